@@ -1,2 +1,8 @@
-//! stub
-fn main() {}
+//! The scheduled Lambda function that publishes what was stored and not yet published.
+
+use std::process::ExitCode;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    frontdesk::lambda::run_relay().await
+}

@@ -1,0 +1,136 @@
+//! The functions: environment in, clients made, events served.
+//!
+//! A receiver answers first and publishes afterwards, in the same invocation: AWS documents that a custom runtime may go
+//! on after it has posted its response, until it asks for the next event
+//! (<https://aws.amazon.com/blogs/compute/running-code-after-returning-a-response-from-an-aws-lambda-function/>).
+
+mod after_answer;
+pub mod aws;
+pub mod function_url;
+mod log;
+mod settings;
+
+use std::convert::Infallible;
+use std::marker::PhantomData;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use lambda_runtime::{LambdaEvent, Runtime, service_fn};
+use serde::de::IgnoredAny;
+
+use crate::ingest::Ingest;
+use crate::outbox::Outbox;
+use crate::provider::Provider;
+use crate::queue::Queue;
+use crate::store::Store;
+
+use self::after_answer::{AfterAnswer, Slot};
+use self::function_url::{Answered, Event, Reply};
+pub use self::settings::{BadSetting, VARIABLES};
+use self::settings::{Receiver, Relay};
+
+/// How long the start may spend on opening connections. Past it, the first delivery opens them.
+const WARM_UP: Duration = Duration::from_secs(1);
+/// What the relay leaves of its time, to finish what is on its way and to report.
+const RELAY_MARGIN: SignedDuration = SignedDuration::from_secs(8);
+
+/// The `main` of a receiver: serves the function URL of provider `P` until the sandbox ends.
+pub async fn run<P: Provider>() -> ExitCode {
+    log::start();
+    match receiver::<P>().await {
+        Ok(ingest) => serve(Arc::new(ingest)).await,
+        Err(error) => refuse_to_start(P::NAME, &error),
+    }
+}
+
+/// The `main` of the relay: sweeps the outbox whenever its schedule says so.
+pub async fn run_relay() -> ExitCode {
+    log::start();
+    let (store, queue) = match Relay::from_env() {
+        Ok(settings) => {
+            let clients = aws::Clients::for_relay(&settings.aws);
+            (
+                Store::new(clients.dynamodb(), settings.table, 0),
+                Queue::new(clients.sqs(), settings.queue_url),
+            )
+        }
+        Err(error) => return refuse_to_start("relay", &error.into()),
+    };
+    let outbox = Outbox::new(store, queue, Timestamp::now);
+    let sweep = service_fn(move |event: LambdaEvent<IgnoredAny>| {
+        let outbox = outbox.clone();
+        async move { sweep(&outbox, event.context.deadline).await }
+    });
+    exit_code(Runtime::new(sweep).run().await)
+}
+
+async fn sweep(outbox: &Outbox, deadline_ms: u64) -> Result<(), lambda_runtime::Error> {
+    let deadline = i64::try_from(deadline_ms).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
+    let until = deadline.and_then(|time| time.checked_sub(RELAY_MARGIN).ok());
+    let sweep = outbox.sweep(until.unwrap_or(Timestamp::MAX)).await?;
+    log::sweep(&sweep, Timestamp::now());
+    Ok(())
+}
+
+async fn receiver<P: Provider>() -> Result<Ingest<P>, StartError> {
+    let settings = Receiver::from_env()?;
+    let clients = aws::Clients::for_receiver(&settings.aws);
+    let store = Store::new(clients.dynamodb(), settings.table, settings.retention_days);
+    let queue = Queue::new(clients.sqs(), settings.queue_url);
+    let warm = tokio::time::timeout(WARM_UP, async { tokio::join!(store.warm(), queue.warm()) });
+    let (secrets, _) = tokio::join!(clients.secrets(settings.secret), warm);
+    Ok(Ingest {
+        secrets: secrets?,
+        wanted: settings.wanted,
+        outbox: Outbox::new(store.clone(), queue, Timestamp::now),
+        store,
+        clock: Timestamp::now,
+        auth_header: settings.auth_header,
+        provider: PhantomData,
+    })
+}
+
+async fn serve<P: Provider>(ingest: Arc<Ingest<P>>) -> ExitCode {
+    let slot = Slot::default();
+    let handler = {
+        let (ingest, slot) = (ingest.clone(), slot.clone());
+        service_fn(move |event: LambdaEvent<Event>| {
+            let (ingest, slot) = (ingest.clone(), slot.clone());
+            async move {
+                let Answered { reply, receipt } =
+                    function_url::answer(&ingest, event.payload, event.context.request_id).await;
+                log::delivery::<P>(&receipt);
+                slot.put(receipt);
+                Ok::<Reply, Infallible>(reply)
+            }
+        })
+    };
+    let runtime = Runtime::new(handler).layer(AfterAnswer::new(ingest, slot));
+    exit_code(runtime.run().await)
+}
+
+/// Why a function does not start.
+#[derive(Debug, thiserror::Error)]
+enum StartError {
+    #[error(transparent)]
+    Setting(#[from] BadSetting),
+    #[error(transparent)]
+    Secret(#[from] aws::SecretError),
+}
+
+fn refuse_to_start(function: &str, error: &StartError) -> ExitCode {
+    tracing::error!(function, "does not start: {error}");
+    ExitCode::FAILURE
+}
+
+fn exit_code(ended: Result<(), lambda_runtime::Error>) -> ExitCode {
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("the Lambda runtime ended: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! The AWS clients, made by hand: the SDK's own configuration chain costs more at a cold start than everything else.
+//!
+//! Ring does the TLS, since the SDK's default gathers entropy for 30 ms at the first call. Trust is limited to the five roots
+//! that AWS names for its endpoints (<https://www.amazontrust.com/repository/>): reading the system's bundle is most of a start.
+
+use std::time::Duration;
+
+use aws_credential_types::Credentials;
+use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Region, SharedCredentialsProvider};
+use aws_sdk_secretsmanager::error::DisplayErrorContext;
+use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
+use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_types::SdkConfig;
+
+use crate::secrets::{BadSecret, Secrets};
+
+const AMAZON_ROOTS: &[u8] = include_bytes!("amazon-roots.pem");
+
+/// Where AWS is and how to be let in: what Lambda puts into the environment.
+#[derive(Clone)]
+pub struct Access {
+    /// `AWS_REGION`.
+    pub region: String,
+    /// `AWS_ACCESS_KEY_ID`.
+    pub access_key_id: String,
+    /// `AWS_SECRET_ACCESS_KEY`.
+    pub secret_access_key: String,
+    /// `AWS_SESSION_TOKEN`.
+    pub session_token: Option<String>,
+    /// An endpoint of DynamoDB other than AWS's own.
+    pub dynamodb: Option<String>,
+    /// An endpoint of SQS other than AWS's own.
+    pub sqs: Option<String>,
+    /// An endpoint of Secrets Manager other than AWS's own.
+    pub secrets_manager: Option<String>,
+    /// Certificates to trust instead of Amazon's, PEM.
+    pub roots: Option<Vec<u8>>,
+}
+
+/// Tells nothing that lets anyone in.
+impl std::fmt::Debug for Access {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Access").field("region", &self.region).finish_non_exhaustive()
+    }
+}
+
+/// Where a receiver's secrets come from.
+#[derive(Debug)]
+pub enum SecretSource {
+    /// Given directly (`WEBHOOK_SECRET`).
+    Direct(Secrets),
+    /// Name or ARN in Secrets Manager.
+    Managed(String),
+}
+
+/// What the three clients share, and their timeouts.
+#[derive(Debug)]
+pub struct Clients<'a> {
+    access: &'a Access,
+    shared: SdkConfig,
+    dynamodb: TimeoutConfig,
+    sqs: TimeoutConfig,
+}
+
+impl<'a> Clients<'a> {
+    /// For a receiver. The put must be through, retries included, before the provider gives up; the push has more time,
+    /// as its answer is out.
+    #[must_use]
+    pub fn for_receiver(access: &'a Access) -> Self {
+        Self::new(access, timeouts(400, 650, 1_350), timeouts(1_000, 2_000, 5_000))
+    }
+
+    /// For the relay, which nobody waits for.
+    #[must_use]
+    pub fn for_relay(access: &'a Access) -> Self {
+        Self::new(access, timeouts(1_000, 3_000, 6_000), timeouts(1_000, 3_000, 6_000))
+    }
+
+    fn new(access: &'a Access, dynamodb: TimeoutConfig, sqs: TimeoutConfig) -> Self {
+        let credentials = Credentials::new(
+            &access.access_key_id,
+            &access.secret_access_key,
+            access.session_token.clone(),
+            None,
+            "environment",
+        );
+        let retries = RetryConfig::standard().with_initial_backoff(Duration::from_millis(50));
+        let shared = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new(access.region.clone()))
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .http_client(http_client(access.roots.as_deref().unwrap_or(AMAZON_ROOTS)))
+            .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
+            .time_source(SharedTimeSource::new(SystemTimeSource::new()))
+            .retry_config(retries)
+            .build();
+        Self { access, shared, dynamodb, sqs }
+    }
+
+    /// A client for the table.
+    #[must_use]
+    pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
+        let mut config = aws_sdk_dynamodb::config::Builder::from(&self.shared).timeout_config(self.dynamodb.clone());
+        config.set_endpoint_url(self.access.dynamodb.clone());
+        aws_sdk_dynamodb::Client::from_conf(config.build())
+    }
+
+    /// A client for the queue.
+    #[must_use]
+    pub fn sqs(&self) -> aws_sdk_sqs::Client {
+        let mut config = aws_sdk_sqs::config::Builder::from(&self.shared).timeout_config(self.sqs.clone());
+        config.set_endpoint_url(self.access.sqs.clone());
+        aws_sdk_sqs::Client::from_conf(config.build())
+    }
+
+    /// The live secrets: those given directly, or the current and the previous value in Secrets Manager.
+    ///
+    /// # Errors
+    /// [`SecretError`] when the current value cannot be had or used. The previous one is a help, not a need.
+    pub async fn secrets(&self, source: SecretSource) -> Result<Secrets, SecretError> {
+        let id = match source {
+            SecretSource::Direct(secrets) => return Ok(secrets),
+            SecretSource::Managed(id) => id,
+        };
+        let mut config = aws_sdk_secretsmanager::config::Builder::from(&self.shared).timeout_config(timeouts(1_000, 2_000, 6_000));
+        config.set_endpoint_url(self.access.secrets_manager.clone());
+        let client = aws_sdk_secretsmanager::Client::from_conf(config.build());
+        let (current, previous) = tokio::join!(value(&client, &id, "AWSCURRENT"), value(&client, &id, "AWSPREVIOUS"));
+        let unusable = |problem| SecretError::Unusable { id: id.clone(), problem };
+        let current = current?.ok_or_else(|| SecretError::Empty { id: id.clone() })?;
+        let current = Secrets::parse(&current).map_err(unusable)?;
+        // A rotation leaves the value before it as AWSPREVIOUS. It is a help and not a need: what is wrong with it is logged.
+        match previous.map(|value| value.as_deref().map(Secrets::parse)) {
+            Ok(Some(Ok(previous))) => Ok(current.and(previous)),
+            Ok(Some(Err(problem))) => {
+                tracing::warn!(secret = id, "the previous value of the secret is not used: {problem}");
+                Ok(current)
+            }
+            Ok(None) => Ok(current),
+            Err(error) => {
+                tracing::warn!("the previous value of the secret is not used: {error}");
+                Ok(current)
+            }
+        }
+    }
+}
+
+/// Why there are no secrets.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretError {
+    /// Secrets Manager did not answer, has no such secret, or does not let the function read it.
+    #[error("the secret {id} (WEBHOOK_SECRET_ID) could not be fetched from Secrets Manager: {cause}")]
+    Unavailable {
+        /// Name or ARN.
+        id: String,
+        /// What the SDK says.
+        cause: String,
+    },
+    /// A secret of bytes, not of text.
+    #[error("the secret {id} (WEBHOOK_SECRET_ID) has no text value; store the secret as plain text")]
+    Empty {
+        /// Name or ARN.
+        id: String,
+    },
+    /// The value is none that deliveries could be signed with.
+    #[error("the value of the secret {id} (WEBHOOK_SECRET_ID) cannot be used: {problem}")]
+    Unusable {
+        /// Name or ARN.
+        id: String,
+        /// What is wrong with it.
+        problem: BadSecret,
+    },
+}
+
+/// One version of a secret. None where there is no such version, or no text in it.
+async fn value(
+    client: &aws_sdk_secretsmanager::Client,
+    id: &str,
+    stage: &str,
+) -> Result<Option<String>, SecretError> {
+    match client.get_secret_value().secret_id(id).version_stage(stage).send().await {
+        Ok(found) => Ok(found.secret_string),
+        Err(error)
+            if stage == "AWSPREVIOUS"
+                && error.as_service_error().is_some_and(|error| error.is_resource_not_found_exception()) =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(SecretError::Unavailable {
+            id: id.to_owned(),
+            cause: DisplayErrorContext(error).to_string(),
+        }),
+    }
+}
+
+fn http_client(roots: &[u8]) -> SharedHttpClient {
+    let trust = TrustStore::empty().with_pem_certificate(roots);
+    let builder = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring));
+    match TlsContext::builder().with_trust_store(trust).build() {
+        Ok(context) => builder.tls_context(context).build_https(),
+        Err(_) => builder.build_https(),
+    }
+}
+
+fn timeouts(connect_ms: u64, attempt_ms: u64, total_ms: u64) -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_millis(connect_ms))
+        .operation_attempt_timeout(Duration::from_millis(attempt_ms))
+        .operation_timeout(Duration::from_millis(total_ms))
+        .build()
+}

@@ -1,0 +1,216 @@
+//! The outbox: what is stored and not yet in the queue. Publish, then mark; and the sweep that the relay runs.
+//!
+//! Publishing comes first and the mark second, so that a crash between the two makes a second message (delivery is at
+//! least once) and never a lost one. Any number of sweeps may run at a time.
+
+use futures_util::stream::{self, StreamExt};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::event::{Event, EventId, MAX_MESSAGE_BYTES, Message, SHARDS};
+use crate::queue::{MAX_BATCH, Queue, QueueError};
+use crate::store::{Cursor, PendingRow, READ_BATCH, Store, StoreError};
+
+/// Rows younger than this belong to the function that stored them, which is about to publish them itself.
+pub const MIN_AGE: SignedDuration = SignedDuration::from_secs(30);
+
+/// Rows a sweep asks of each shard at a time: bounds its memory, whatever the backlog.
+const PAGE: i32 = 100;
+/// Batches of ten on their way at a time.
+const CONCURRENT_BATCHES: usize = 8;
+/// Room for the attributes, which SQS counts too, when messages are put together into a batch.
+const ATTRIBUTE_ROOM: usize = 1024;
+
+/// The table and the queue, and the promise that what is in the one reaches the other.
+#[derive(Debug, Clone)]
+pub struct Outbox {
+    store: Store,
+    queue: Queue,
+    clock: fn() -> Timestamp,
+}
+
+/// What a sweep did.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Sweep {
+    /// Events published and marked.
+    pub published: usize,
+    /// Rows of the index that were no longer pending when read by key.
+    pub already_published: usize,
+    /// Events that stay in the outbox because the queue or the table did not take them.
+    pub failed: usize,
+    /// When the oldest row arrived that is still pending after the sweep.
+    pub oldest_left: Option<Timestamp>,
+    /// Whether the outbox was gone through to its end, rather than to the end of the time given.
+    pub complete: bool,
+}
+
+impl Outbox {
+    /// The outbox of a table towards a queue.
+    #[must_use]
+    pub fn new(store: Store, queue: Queue, clock: fn() -> Timestamp) -> Self {
+        Self { store, queue, clock }
+    }
+
+    /// Sends one event and marks it. Gives its message id.
+    ///
+    /// # Errors
+    /// [`PublishError`]; in either case the event stays in the outbox.
+    pub async fn publish(&self, event: &Event) -> Result<String, PublishError> {
+        let message_id = self.queue.send(&event.message(self.store.table())).await?;
+        self.store.mark(&event.id, &message_id, (self.clock)()).await?;
+        Ok(message_id)
+    }
+
+    /// Publishes everything that has waited longer than [`MIN_AGE`], oldest first, until nothing is left or the clock
+    /// reaches `until`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the outbox cannot be read. What was published until then stays published.
+    pub async fn sweep(&self, until: Timestamp) -> Result<Sweep, StoreError> {
+        self.sweep_older_than(MIN_AGE, until).await
+    }
+
+    /// The same with another age: 0 where no function is running that could still publish.
+    ///
+    /// # Errors
+    /// As for [`Outbox::sweep`].
+    pub async fn sweep_older_than(&self, age: SignedDuration, until: Timestamp) -> Result<Sweep, StoreError> {
+        let before = (self.clock)().checked_sub(age).unwrap_or(Timestamp::MIN);
+        let mut sweep = Sweep::default();
+        let mut shards: Vec<(u8, Option<Cursor>)> = (0..SHARDS).map(|shard| (shard, None)).collect();
+        while !shards.is_empty() {
+            if (self.clock)() >= until {
+                return self.finish(sweep, false).await;
+            }
+            let pages = stream::iter(shards.drain(..))
+                .map(|(shard, from)| async move { (shard, self.store.pending(shard, before, PAGE, from).await) })
+                .buffered(usize::from(SHARDS))
+                .collect::<Vec<_>>()
+                .await;
+            let mut rows = Vec::new();
+            for (shard, page) in pages {
+                let page = page?;
+                rows.extend(page.rows);
+                shards.extend(page.next.map(|next| (shard, Some(next))));
+            }
+            rows.sort_by(|a, b| a.received_at.cmp(&b.received_at));
+            self.publish_rows(&rows, until, &mut sweep).await;
+        }
+        self.finish(sweep, true).await
+    }
+
+    async fn publish_rows(&self, rows: &[PendingRow], until: Timestamp, sweep: &mut Sweep) {
+        let mut batches = stream::iter(rows.chunks(READ_BATCH))
+            .take_while(|_| std::future::ready((self.clock)() < until))
+            .map(|rows| self.publish_batch(rows))
+            .buffer_unordered(CONCURRENT_BATCHES);
+        while let Some(batch) = batches.next().await {
+            sweep.published += batch.published;
+            sweep.already_published += batch.already_published;
+            sweep.failed += batch.failed;
+        }
+    }
+
+    /// Reads ten rows again by key, since the index lags behind, and publishes those that are still pending.
+    async fn publish_batch(&self, rows: &[PendingRow]) -> Sweep {
+        let ids: Vec<EventId> = rows.iter().map(|row| row.id.clone()).collect();
+        let read = match self.store.read_pending(&ids).await {
+            Ok(read) => read,
+            Err(error) => {
+                tracing::warn!(%error, rows = rows.len(), "pending rows could not be read; they stay in the outbox");
+                return Sweep { failed: rows.len(), ..Sweep::default() };
+            }
+        };
+        let mut sweep = Sweep {
+            already_published: rows.len().saturating_sub(read.len()),
+            ..Sweep::default()
+        };
+        let mut messages = Vec::with_capacity(read.len());
+        for event in read {
+            match event {
+                Ok(event) => messages.push((event.id.clone(), event.message(self.store.table()))),
+                Err(error) => {
+                    tracing::error!(%error, "a pending row cannot be published");
+                    sweep.failed += 1;
+                }
+            }
+        }
+        for batch in into_batches(messages) {
+            let sent = self.send_and_mark(&batch).await;
+            sweep.published += sent;
+            sweep.failed += batch.len() - sent;
+        }
+        sweep
+    }
+
+    /// Sends a batch and marks what the queue took. Gives how many were marked.
+    async fn send_and_mark(&self, batch: &[(EventId, Message)]) -> usize {
+        let messages: Vec<Message> = batch.iter().map(|(_, message)| message.clone()).collect();
+        let results = match self.queue.send_batch(&messages).await {
+            Ok(results) => results,
+            Err(error) => {
+                tracing::warn!(%error, events = batch.len(), "a batch was not sent; its events stay in the outbox");
+                return 0;
+            }
+        };
+        let marks = batch.iter().zip(results).map(|((id, _), result)| async move {
+            let marked: Result<(), PublishError> = match result {
+                Ok(message_id) => self.store.mark(id, &message_id, (self.clock)()).await.map_err(Into::into),
+                Err(error) => Err(error.into()),
+            };
+            if let Err(error) = &marked {
+                tracing::warn!(%error, %id, "an event stays in the outbox");
+            }
+            usize::from(marked.is_ok())
+        });
+        futures_util::future::join_all(marks).await.into_iter().sum()
+    }
+
+    async fn finish(&self, mut sweep: Sweep, complete: bool) -> Result<Sweep, StoreError> {
+        sweep.complete = complete;
+        sweep.oldest_left = self.oldest().await?;
+        Ok(sweep)
+    }
+
+    /// When the oldest event arrived that is still in the outbox, of any age.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the outbox cannot be read.
+    pub async fn oldest(&self) -> Result<Option<Timestamp>, StoreError> {
+        let mut oldest: Option<Timestamp> = None;
+        for shard in 0..SHARDS {
+            let page = self.store.pending(shard, Timestamp::MAX, 1, None).await?;
+            let first = page.rows.first().and_then(|row| row.received_at.parse().ok());
+            oldest = [oldest, first].into_iter().flatten().min();
+        }
+        Ok(oldest)
+    }
+}
+
+/// Why an event stays in the outbox.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// It was not sent.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+    /// It was sent, and could not be marked: it will be sent again.
+    #[error("sent, but not marked as published: {0}")]
+    Mark(#[from] StoreError),
+}
+
+/// Batches that SQS takes: at most ten messages, together at most one message's limit.
+fn into_batches(messages: Vec<(EventId, Message)>) -> Vec<Vec<(EventId, Message)>> {
+    let mut batches: Vec<Vec<(EventId, Message)>> = Vec::new();
+    let mut room = 0;
+    for (id, message) in messages {
+        let bytes = message.body.len() + ATTRIBUTE_ROOM;
+        match batches.last_mut() {
+            Some(batch) if bytes <= room && batch.len() < MAX_BATCH => batch.push((id, message)),
+            _ => {
+                batches.push(vec![(id, message)]);
+                room = MAX_MESSAGE_BYTES;
+            }
+        }
+        room = room.saturating_sub(bytes);
+    }
+    batches
+}

@@ -1,0 +1,110 @@
+//! The queue of published events: the only file that knows SQS.
+
+use aws_sdk_sqs::Client;
+use aws_sdk_sqs::error::DisplayErrorContext;
+use aws_sdk_sqs::types::{MessageAttributeValue, SendMessageBatchRequestEntry};
+
+use crate::event::Message;
+
+/// SQS takes at most so many messages in one batch.
+pub const MAX_BATCH: usize = 10;
+
+/// The queue.
+#[derive(Debug, Clone)]
+pub struct Queue {
+    client: Client,
+    url: String,
+}
+
+impl Queue {
+    /// The queue at `url`.
+    #[must_use]
+    pub fn new(client: Client, url: impl Into<String>) -> Self {
+        Self { client, url: url.into() }
+    }
+
+    /// Opens the connection. What comes back does not matter, so errors are not errors.
+    pub async fn warm(&self) {
+        let _ = self.client.get_queue_attributes().queue_url(&self.url).send().await;
+    }
+
+    /// Sends one message; gives its message id.
+    ///
+    /// # Errors
+    /// [`QueueError`]; the message may or may not be in the queue.
+    pub async fn send(&self, message: &Message) -> Result<String, QueueError> {
+        let mut send = self
+            .client
+            .send_message()
+            .queue_url(&self.url)
+            .message_body(&message.body)
+            .message_group_id(&message.provider);
+        for (name, value) in attributes(message) {
+            send = send.message_attributes(name, value?);
+        }
+        let sent = send.send().await.map_err(QueueError::unavailable)?;
+        Ok(sent.message_id.unwrap_or_default())
+    }
+
+    /// Sends up to [`MAX_BATCH`] messages of together at most [`crate::event::MAX_MESSAGE_BYTES`]; one result each,
+    /// in their order.
+    ///
+    /// # Errors
+    /// [`QueueError`] when the batch as a whole failed.
+    pub async fn send_batch(&self, messages: &[Message]) -> Result<Vec<Result<String, QueueError>>, QueueError> {
+        let mut send = self.client.send_message_batch().queue_url(&self.url);
+        for (index, message) in messages.iter().enumerate() {
+            let mut entry = SendMessageBatchRequestEntry::builder()
+                .id(index.to_string())
+                .message_body(&message.body)
+                .message_group_id(&message.provider);
+            for (name, value) in attributes(message) {
+                entry = entry.message_attributes(name, value?);
+            }
+            send = send.entries(entry.build().map_err(QueueError::unavailable)?);
+        }
+        let answer = send.send().await.map_err(QueueError::unavailable)?;
+        let result = |index: usize| {
+            let id = index.to_string();
+            if let Some(sent) = answer.successful().iter().find(|entry| entry.id() == id) {
+                return Ok(sent.message_id().to_owned());
+            }
+            match answer.failed().iter().find(|entry| entry.id() == id) {
+                Some(failed) if failed.sender_fault() => Err(QueueError::Refused(failed.code().to_owned())),
+                Some(failed) => Err(QueueError::Unavailable(failed.code().to_owned())),
+                None => Err(QueueError::Unavailable("the answer does not name the message".to_owned())),
+            }
+        };
+        Ok((0..messages.len()).map(result).collect())
+    }
+}
+
+/// Why the queue did not take a message.
+#[derive(Debug, thiserror::Error)]
+pub enum QueueError {
+    /// The queue did not answer in time, throttled, or failed: the same message may pass later.
+    #[error("the queue did not take the message: {0}")]
+    Unavailable(String),
+    /// The queue will never take this message.
+    #[error("the queue refused the message: {0}")]
+    Refused(String),
+}
+
+impl QueueError {
+    fn unavailable(error: impl std::error::Error) -> Self {
+        Self::Unavailable(DisplayErrorContext(error).to_string())
+    }
+}
+
+/// What subscribers filter on without parsing the body.
+fn attributes(message: &Message) -> [(&'static str, Result<MessageAttributeValue, QueueError>); 3] {
+    let text = |value: &str| {
+        let value = MessageAttributeValue::builder().data_type("String").string_value(value);
+        value.build().map_err(QueueError::unavailable)
+    };
+    [
+        ("provider", text(&message.provider)),
+        ("kind", text(&message.kind)),
+        ("verification", text(&message.verification)),
+    ]
+}
