@@ -277,3 +277,103 @@ fn presentable(text: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(body: impl Into<Bytes>) -> Event {
+        Event {
+            id: EventId::new("gingr", &Identity::Own("abc".to_owned())),
+            kind: "check_in".to_owned(),
+            subject: Some("reservation/26361".to_owned()),
+            received_at: "2026-11-20T10:00:00.0009Z".parse().unwrap(),
+            occurred_at: None,
+            body: body.into(),
+            content_type: Some("application/json".to_owned()),
+            verification: "fields".to_owned(),
+            key: "01234567".to_owned(),
+            source_ip: None,
+            request_id: "r".to_owned(),
+            sha256: "00".repeat(32),
+            signature: None,
+            unreadable: None,
+            own_id: true,
+        }
+    }
+
+    #[test]
+    fn a_message_is_written_like_this() {
+        let message = event("{ \"a\" : 1.0 }\n").message("frontdesk-events");
+        let expected = concat!(
+            r#"{"specversion":"1.0","id":"abc","source":"/frontdesk/gingr","type":"gingr.check_in","#,
+            r#""subject":"reservation/26361","time":"2026-11-20T10:00:00.000Z","datacontenttype":"application/json","#,
+            r#""receivedat":"2026-11-20T10:00:00.000Z","verification":"fields","sha256":"0000000000000000000000000000"#,
+            r#"000000000000000000000000000000000000","data":{ "a" : 1.0 }"#,
+            "\n}"
+        );
+        assert_eq!(message.body, expected);
+        assert_eq!((message.provider.as_str(), message.kind.as_str()), ("gingr", "check_in"));
+    }
+
+    #[test]
+    fn time_is_when_it_happened_where_that_is_known() {
+        let mut event = event("{}");
+        event.occurred_at = Some("2026-11-19T23:59:59.5Z".parse().unwrap());
+        let body = event.message("t").body;
+        assert!(body.contains(r#""time":"2026-11-19T23:59:59.500Z""#), "{body}");
+        assert!(body.contains(r#""receivedat":"2026-11-20T10:00:00.000Z""#), "{body}");
+    }
+
+    #[test]
+    fn what_cannot_travel_inside_is_referred_to() {
+        fn check(body: impl Into<Bytes>, inside: bool) {
+            let event = event(body);
+            let message = event.message("frontdesk-events");
+            assert!(message.body.len() + event.attribute_bytes() <= MAX_MESSAGE_BYTES);
+            let read: serde_json::Value = serde_json::from_str(&message.body).unwrap();
+            assert_eq!(read.get("data").is_some(), inside);
+            let dataref = (!inside).then_some("dynamodb://frontdesk-events/gingr:abc");
+            assert_eq!(read.get("dataref").and_then(|at| at.as_str()), dataref);
+        }
+        let filled = |bytes: usize| format!("\"{}\"", "x".repeat(bytes - 2));
+        let empty = event("").message("t").body.len() + event("").attribute_bytes();
+        check(filled(MAX_MESSAGE_BYTES - empty), true);
+        check(filled(MAX_MESSAGE_BYTES - empty + 1), false);
+        check("\"\u{fffd}\u{10ffff}\u{7f}\"", true);
+        check("\"\u{fffe}\"", false);
+        check("\"\u{ffff}\"", false);
+        check(r#""\uffff""#, true);
+        check(&b"\"\xff\""[..], false);
+    }
+
+    #[test]
+    fn keys() {
+        fn check(own: &str, expected: &str) {
+            assert_eq!(EventId::new("gire", &Identity::Own(own.to_owned())).key(), expected, "{own}");
+        }
+        let hashed = |own: &str| format!("gire:{}", hex::encode(Sha256::digest(own)));
+        check("60f8c3b3c4e5c3001f5b5c3e", "gire:60f8c3b3c4e5c3001f5b5c3e");
+        check("a:b/c", "gire:a:b/c");
+        // What means something in our keys, or does not fit one, is hashed: no own id can name another event's row.
+        for own in ["abc#1", "abc~01234567", "a b", "a\nb", "Ø", &"x".repeat(513)] {
+            check(own, &hashed(own));
+        }
+        let id = EventId::new("gire", &Identity::Own("a:b".to_owned()));
+        assert_eq!((id.provider(), id.id()), ("gire", "a:b"));
+        assert_eq!(id.variant(&"ab".repeat(32)).key(), "gire:a:b~abababab");
+        assert!(id.shard() < SHARDS);
+    }
+
+    #[test]
+    fn attributes_are_presentable() {
+        fn check(text: &str, expected: &str) {
+            assert_eq!(presentable(text), expected, "{text:?}");
+        }
+        check("pud:status_update", "pud:status_update");
+        check("Buchung Ø 🐶", "Buchung Ø 🐶");
+        check("a\u{0}b\nc\u{fffe}\u{1ffff}", "a\u{fffd}b\u{fffd}c\u{fffd}\u{fffd}");
+        check(&"x".repeat(300), &"x".repeat(256));
+        check(&"é".repeat(200), &"é".repeat(128));
+    }
+}

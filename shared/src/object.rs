@@ -193,7 +193,7 @@ mod tests {
         check(b"{\"a\":1", Unreadable::NotJson { line: 1, column: 6 });
         check(b"{\"a\":1}{", Unreadable::NotJson { line: 1, column: 8 });
         check(b"\xef\xbb\xbf{}", Unreadable::NotJson { line: 1, column: 1 });
-        check(b"{\"a\":\"\xff\"}", Unreadable::NotJson { line: 1, column: 8 });
+        check(b"{\"a\":\"\xff\"}", Unreadable::NotJson { line: 1, column: 7 });
     }
 
     #[test]

@@ -1,0 +1,213 @@
+//! `frontdesk dev`, the local run: what AWS would run, in one process on this machine.
+//!
+//! Deliveries take the way that they take in Lambda: a function-URL event, the pipeline, the answer, and then the push.
+
+mod endpoints;
+mod front;
+mod lines;
+
+use std::fs::{File, TryLockError};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use frontdesk::lambda::aws::{Access, Clients};
+use frontdesk::outbox::Outbox;
+use frontdesk::queue::Queue;
+use frontdesk::secrets::Secrets;
+use frontdesk::store::Store;
+use frontdesk_local::{dynamodb, sqs};
+use jiff::{SignedDuration, Timestamp};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use self::endpoints::Endpoints;
+
+/// The table's name.
+pub(crate) const TABLE: &str = "frontdesk-events";
+/// The queue's name.
+pub(crate) const QUEUE: &str = "frontdesk-events";
+
+/// How often the relay runs here, and how old a row must be: no function takes longer to publish its own.
+const RELAY_EVERY: Duration = Duration::from_secs(2);
+const RELAY_AGE: SignedDuration = SignedDuration::from_secs(5);
+/// How long the end waits for requests and pushes on their way.
+const END_WITHIN: Duration = Duration::from_secs(5);
+const RETENTION_DAYS: u32 = 90;
+
+/// Addresses, secrets and where to keep the data.
+#[derive(Args, Clone)]
+pub(crate) struct Options {
+    /// Port of the endpoints.
+    #[arg(long, default_value_t = 9000)]
+    port: u16,
+    /// Port of DynamoDB.
+    #[arg(long, default_value_t = 9001)]
+    dynamodb_port: u16,
+    /// Port of SQS.
+    #[arg(long, default_value_t = 9002)]
+    sqs_port: u16,
+    /// A provider's secret, or a JSON array of live ones [default: local-<provider>-secret].
+    #[arg(long, value_name = "PROVIDER=SECRET")]
+    secret: Vec<String>,
+    /// Keeps everything in memory and forgets it at the end.
+    #[arg(long)]
+    ephemeral: bool,
+    /// Where table and queue are kept.
+    #[arg(long, default_value = ".frontdesk", value_name = "FOLDER")]
+    data: PathBuf,
+}
+
+/// Runs the command until Ctrl-C or SIGTERM.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_writer(std::io::stderr).init();
+    let secrets = secrets(&options.secret)?;
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(options, secrets))
+}
+
+/// Access to the engines of a local run. They take any credentials.
+pub(crate) fn local_access(dynamodb_port: u16, sqs_port: u16) -> Access {
+    let endpoint = |port| Some(format!("http://127.0.0.1:{port}"));
+    Access {
+        region: sqs::REGION.to_owned(),
+        access_key_id: "local".to_owned(),
+        secret_access_key: "local".to_owned(),
+        session_token: None,
+        dynamodb: endpoint(dynamodb_port),
+        sqs: endpoint(sqs_port),
+        secrets_manager: None,
+        roots: None,
+    }
+}
+
+async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>) -> Result<()> {
+    let (stop, stopped) = watch::channel(false);
+    let front = listen(options.port, "--port", "the endpoints").await?;
+    let dynamodb_at = listen(options.dynamodb_port, "--dynamodb-port", "DynamoDB").await?;
+    let sqs_at = listen(options.sqs_port, "--sqs-port", "SQS").await?;
+    let _lock = lock(options)?;
+    let (database, queues) = engines(options)?;
+    dynamodb::create_events_table(&database, TABLE).context("cannot create the table")?;
+    queues.create_queue(QUEUE, [("MessageRetentionPeriod", "1209600")]).context("cannot create the queue")?;
+    let ports = [front.local_addr()?.port(), dynamodb_at.local_addr()?.port(), sqs_at.local_addr()?.port()];
+    let [front_port, dynamodb_port, sqs_port] = ports;
+
+    let access = local_access(dynamodb_port, sqs_port);
+    let clients = Clients::for_relay(&access);
+    let store = Store::new(clients.dynamodb(), TABLE, RETENTION_DAYS);
+    let queue_url = sqs::queue_url(&format!("127.0.0.1:{sqs_port}"), QUEUE);
+    let queue = Queue::new(clients.sqs(), &queue_url);
+    let outbox = Outbox::new(store.clone(), queue, Timestamp::now);
+
+    lines::start(ports, &queue_url, &secrets, (!options.ephemeral).then_some(&options.data));
+    let endpoints = Arc::new(Endpoints::new(&store, &outbox, &secrets));
+    let engines = tokio::spawn(dynamodb::serve(dynamodb_at, database, ended(stopped.clone())));
+    let queues = tokio::spawn(queues.serve(sqs_at, ended(stopped.clone())));
+    let relay = tokio::spawn(relay(outbox, stopped.clone()));
+    let (front_stop, front_stopped) = watch::channel(false);
+    let front = tokio::spawn(front::serve(front, front_port, endpoints.clone(), ended(front_stopped)));
+
+    until_signal().await?;
+    // First no more deliveries, then the work after their answers, and the engines last.
+    front_stop.send_replace(true);
+    let _ = tokio::time::timeout(END_WITHIN, async {
+        let _ = front.await;
+        endpoints.finished().await;
+        stop.send_replace(true);
+        let _ = tokio::join!(relay, engines, queues);
+    })
+    .await;
+    println!("ended");
+    Ok(())
+}
+
+async fn until_signal() -> Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        result = tokio::signal::ctrl_c() => result?,
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
+
+async fn ended(mut stopped: watch::Receiver<bool>) {
+    // A dropped sender is an end, too.
+    let _ = stopped.wait_for(|stop| *stop).await;
+}
+
+/// What the scheduled function does in AWS.
+async fn relay(outbox: Outbox, stopped: watch::Receiver<bool>) {
+    let mut every = tokio::time::interval(RELAY_EVERY);
+    loop {
+        tokio::select! {
+            _ = every.tick() => match outbox.sweep_older_than(RELAY_AGE, Timestamp::MAX).await {
+                Ok(sweep) if sweep.published > 0 => lines::relayed(sweep.published),
+                Ok(_) => {}
+                Err(error) => tracing::warn!(%error, "the relay could not read the outbox"),
+            },
+            () = ended(stopped.clone()) => return,
+        }
+    }
+}
+
+async fn listen(port: u16, flag: &str, what: &str) -> Result<TcpListener> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let listener = TcpListener::bind(address).await;
+    listener.with_context(|| {
+        format!("cannot listen on {address} for {what}: is another copy running? {flag} takes another port")
+    })
+}
+
+/// The folder belongs to one local run at a time.
+fn lock(options: &Options) -> Result<Option<File>> {
+    if options.ephemeral {
+        return Ok(None);
+    }
+    let folder = options.data.display();
+    std::fs::create_dir_all(&options.data)
+        .with_context(|| format!("cannot make the folder {folder}; --data takes another, --ephemeral needs none"))?;
+    let file = File::create(options.data.join("lock"))
+        .with_context(|| format!("cannot write into {folder}; --data takes another folder, --ephemeral needs none"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => {
+            bail!("another local run is using {folder}; end it, or give this one its own folder with --data")
+        }
+        Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("cannot lock {folder}")),
+    }
+}
+
+fn engines(options: &Options) -> Result<(dynamodb::Database, sqs::Sqs)> {
+    if options.ephemeral {
+        return Ok((dynamodb::in_memory()?, sqs::Sqs::in_memory()?));
+    }
+    let at = |file: &str| -> PathBuf { Path::new(&options.data).join(file) };
+    let database = dynamodb::open(&at("dynamodb.sqlite")).with_context(|| format!("{}", at("dynamodb.sqlite").display()))?;
+    let queues = sqs::Sqs::open(at("sqs.sqlite")).with_context(|| format!("{}", at("sqs.sqlite").display()))?;
+    Ok((database, queues))
+}
+
+/// The secrets of all providers: the given ones, and the default for the rest.
+fn secrets(given: &[String]) -> Result<Vec<(&'static str, String, Secrets)>> {
+    let mut values = Vec::new();
+    for entry in given {
+        let Some((provider, value)) = entry.split_once('=') else {
+            bail!("--secret {entry}: write it as PROVIDER=SECRET, such as gingr=0123456789abcdef");
+        };
+        if !frontdesk::providers::NAMES.contains(&provider) {
+            bail!("--secret {provider}=…: the providers are {}", frontdesk::providers::NAMES.join(", "));
+        }
+        values.push((provider, value));
+    }
+    let of = |name: &'static str| {
+        let given = values.iter().rev().find(|(provider, _)| *provider == name);
+        let value = given.map_or_else(|| format!("local-{name}-secret"), |(_, value)| (*value).to_owned());
+        let secrets = Secrets::parse(&value).with_context(|| format!("--secret {name}=… cannot be used"))?;
+        Ok((name, value, secrets))
+    };
+    frontdesk::providers::NAMES.iter().map(|name| of(name)).collect()
+}

@@ -1,0 +1,106 @@
+//! The five pipelines of the local run, told apart by the provider's name.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use frontdesk::ingest::{After, Finished, Ingest};
+use frontdesk::lambda::function_url::{self, Answered, Event};
+use frontdesk::outbox::Outbox;
+use frontdesk::provider::Provider;
+use frontdesk::providers::{self, Visit};
+use frontdesk::secrets::Secrets;
+use frontdesk::store::Store;
+use frontdesk::wanted::Wanted;
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+use tokio::sync::Mutex;
+use tokio::task::JoinSet;
+
+/// All pipelines, and the work after their answers.
+pub(super) struct Endpoints {
+    endpoints: Vec<Endpoint>,
+    after: Mutex<JoinSet<()>>,
+}
+
+/// One provider's pipeline behind an ordinary function: from here on nothing is generic.
+pub(super) struct Endpoint {
+    name: &'static str,
+    answer: Box<dyn Fn(Event, String) -> BoxFuture<'static, Answered> + Send + Sync>,
+    finish: Box<dyn Fn(After) -> BoxFuture<'static, Finished> + Send + Sync>,
+}
+
+impl Endpoints {
+    pub(super) fn new(store: &Store, outbox: &Outbox, secrets: &[(&'static str, String, Secrets)]) -> Self {
+        let endpoint = |(name, _, secrets): &(&str, String, Secrets)| {
+            providers::visit(name, NewEndpoint { store, outbox, secrets })
+        };
+        Self { endpoints: secrets.iter().filter_map(endpoint).collect(), after: Mutex::default() }
+    }
+
+    pub(super) fn find(&self, name: &str) -> Option<&Endpoint> {
+        self.endpoints.iter().find(|endpoint| endpoint.name == name)
+    }
+
+    /// Does what is left after an answer, and hands what became of it to `told`.
+    pub(super) async fn after(
+        &self,
+        endpoint: &Endpoint,
+        after: After,
+        told: impl FnOnce(Finished) + Send + 'static,
+    ) {
+        let work = (endpoint.finish)(after);
+        let mut tasks = self.after.lock().await;
+        while tasks.try_join_next().is_some() {}
+        tasks.spawn(async move { told(work.await) });
+    }
+
+    /// Waits for the work after the answers.
+    pub(super) async fn finished(&self) {
+        let mut tasks = self.after.lock().await;
+        while tasks.join_next().await.is_some() {}
+    }
+}
+
+struct NewEndpoint<'a> {
+    store: &'a Store,
+    outbox: &'a Outbox,
+    secrets: &'a Secrets,
+}
+
+impl Visit for NewEndpoint<'_> {
+    type Output = Endpoint;
+
+    fn visit<P: Provider>(self) -> Endpoint {
+        let ingest = Arc::new(Ingest::<P> {
+            secrets: self.secrets.clone(),
+            wanted: Wanted::everything(),
+            store: self.store.clone(),
+            outbox: self.outbox.clone(),
+            clock: Timestamp::now,
+            auth_header: None,
+            provider: PhantomData,
+        });
+        let finishing = ingest.clone();
+        Endpoint {
+            name: P::NAME,
+            answer: Box::new(move |event, request_id| {
+                let ingest = ingest.clone();
+                Box::pin(async move { function_url::answer(&ingest, event, request_id).await })
+            }),
+            finish: Box::new(move |after| {
+                let ingest = finishing.clone();
+                Box::pin(async move { ingest.finish(after).await })
+            }),
+        }
+    }
+}
+
+impl Endpoint {
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub(super) async fn answer(&self, event: Event, request_id: String) -> Answered {
+        (self.answer)(event, request_id).await
+    }
+}

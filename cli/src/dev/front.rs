@@ -1,0 +1,94 @@
+//! The HTTP front of the local run: what a function URL does with a request.
+
+use std::future::Future;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::response::Response;
+use frontdesk_local::function_url;
+use http::StatusCode;
+use jiff::Timestamp;
+use tokio::net::TcpListener;
+use uuid::Uuid;
+
+use super::endpoints::Endpoints;
+use super::lines;
+
+/// The most that is read of a request: a function URL carries no larger one.
+const MAX_REQUEST_BYTES: usize = 6 * 1024 * 1024;
+
+/// Serves `/<provider>/<path…>` on `listener` until `stop` resolves.
+pub(super) async fn serve(
+    listener: TcpListener,
+    port: u16,
+    endpoints: Arc<Endpoints>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<()> {
+    let front = Front { endpoints, port };
+    let router = Router::new().fallback(deliver).with_state(front);
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await.context("the endpoints ended")
+}
+
+#[derive(Clone)]
+struct Front {
+    endpoints: Arc<Endpoints>,
+    port: u16,
+}
+
+async fn deliver(State(front): State<Front>, ConnectInfo(from): ConnectInfo<SocketAddr>, request: Request) -> Response {
+    let started = Instant::now();
+    let path = request.uri().path().to_owned();
+    let (name, path) = split(&path);
+    let Some(endpoint) = front.endpoints.find(name) else {
+        return text(StatusCode::NOT_FOUND, &lines::endpoints(front.port));
+    };
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, MAX_REQUEST_BYTES).await else {
+        lines::too_large(endpoint.name());
+        return text(StatusCode::PAYLOAD_TOO_LARGE, "a function URL takes at most 6 MB\n");
+    };
+    let request_id = Uuid::new_v4().to_string();
+    let source = if from.ip().is_loopback() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { from.ip() };
+    let event = function_url::event(&parts, path, &body, source, &request_id, Timestamp::now());
+    let event = match event {
+        Ok(event) => event,
+        Err(error) => {
+            lines::too_large(endpoint.name());
+            return text(StatusCode::PAYLOAD_TOO_LARGE, &format!("{error}\n"));
+        }
+    };
+    let event = match serde_json::from_value(event) {
+        Ok(event) => event,
+        Err(error) => return text(StatusCode::BAD_GATEWAY, &format!("the function cannot read its event: {error}\n")),
+    };
+    let answered = endpoint.answer(event, request_id).await;
+    lines::delivery(endpoint.name(), &answered.receipt, started.elapsed());
+    let reply = serde_json::to_value(&answered.reply).unwrap_or_default();
+    let response = function_url::response(reply).map(Body::from);
+    let about = answered.receipt.event;
+    let name = endpoint.name();
+    let told = move |finished| lines::finished(name, about.as_ref(), &finished);
+    front.endpoints.after(endpoint, answered.receipt.after, told).await;
+    response
+}
+
+/// The provider and the path behind it, which always starts with a slash.
+fn split(path: &str) -> (&str, &str) {
+    let path = path.strip_prefix('/').unwrap_or(path);
+    match path.find('/') {
+        Some(at) => path.split_at(at),
+        None => (path, "/"),
+    }
+}
+
+fn text(status: StatusCode, text: &str) -> Response {
+    let mut response = Response::new(Body::from(text.to_owned()));
+    *response.status_mut() = status;
+    response
+}

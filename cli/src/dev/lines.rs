@@ -1,0 +1,85 @@
+//! What the local run prints: where everything is, then a line for each delivery.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use frontdesk::event::EventId;
+use frontdesk::ingest::{Finished, Receipt};
+use frontdesk::providers::NAMES;
+use frontdesk::secrets::Secrets;
+use jiff::Timestamp;
+
+use super::TABLE;
+
+/// The addresses, the secrets, and what to try.
+pub(super) fn start(
+    [front, dynamodb, sqs]: [u16; 3],
+    queue_url: &str,
+    secrets: &[(&'static str, String, Secrets)],
+    data: Option<&PathBuf>,
+) {
+    println!("Frontdesk runs on this machine.\n");
+    for (name, secret, _) in secrets {
+        println!("  {name:<9} http://127.0.0.1:{front}/{name:<9}  secret {secret}");
+    }
+    println!("  DynamoDB  http://127.0.0.1:{dynamodb}            table {TABLE}");
+    println!("  SQS       http://127.0.0.1:{sqs}            queue {queue_url}");
+    match data {
+        Some(folder) => println!("  kept in   {}\n", folder.display()),
+        None => println!("  kept in   memory, until the end\n"),
+    }
+    println!("Try, in a second terminal:\n");
+    println!("  cargo run -- send gingr check_in        signs an example and posts it (send --list shows all)");
+    println!("  cargo run -- tail                       prints the messages of the queue");
+    println!("  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1");
+    println!("  aws dynamodb scan --endpoint-url http://127.0.0.1:{dynamodb} --table-name {TABLE}");
+    println!("  aws sqs receive-message --endpoint-url http://127.0.0.1:{sqs} --queue-url {queue_url}\n");
+    println!("Ctrl-C ends it. One line for each delivery:\n");
+}
+
+/// What is answered to a path of no provider.
+pub(super) fn endpoints(port: u16) -> String {
+    let lines = NAMES.iter().map(|name| format!("  POST http://127.0.0.1:{port}/{name}/…\n"));
+    format!("No provider has this path. The endpoints are:\n{}", lines.collect::<String>())
+}
+
+/// The line of a delivery: time, provider, kind, id, outcome, status, milliseconds.
+pub(super) fn delivery(provider: &str, receipt: &Receipt, took: Duration) {
+    let (id, kind) = name(receipt.event.as_ref());
+    let outcome = match &receipt.error {
+        Some(error) => format!("{}: {error}", receipt.outcome),
+        None => receipt.outcome.to_string(),
+    };
+    let ms = took.as_secs_f64() * 1000.0;
+    println!("{}  {provider:<9} {kind:<22} {id}  {outcome}  {}  {ms:.1} ms", now(), receipt.status.as_u16());
+}
+
+/// The line of what came after the answer.
+pub(super) fn finished(provider: &str, event: Option<&(EventId, String)>, finished: &Finished) {
+    let (id, kind) = name(event);
+    let what = match finished {
+        Finished::Nothing | Finished::Counted => return,
+        Finished::Published { message_id } => format!("published  message {message_id}"),
+        Finished::Pending(error) => format!("not published yet, the relay will: {error}"),
+        Finished::NotCounted(error) => format!("this repeated delivery was not counted: {error}"),
+    };
+    println!("{}  {provider:<9} {kind:<22} {id}  {what}", now());
+}
+
+/// The line of a sweep of the relay that had something to do.
+pub(super) fn relayed(published: usize) {
+    println!("{}  relay     published {published} that had been left pending", now());
+}
+
+/// The line of a request that no function would see.
+pub(super) fn too_large(provider: &str) {
+    println!("{}  {provider:<9} too large for a function URL (6 MB)  413", now());
+}
+
+fn name(event: Option<&(EventId, String)>) -> (&str, &str) {
+    event.map_or(("-", "-"), |(id, kind)| (id.key(), kind.as_str()))
+}
+
+fn now() -> String {
+    format!("{:.3}", Timestamp::now()).get(11..23).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,189 @@
+//! `frontdesk send`: signs an example delivery and posts it, as its provider would.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
+use frontdesk::delivery::Delivery;
+use frontdesk::event::EventId;
+use frontdesk::provider::Provider;
+use frontdesk::providers::{self, NAMES, Visit};
+use frontdesk::secrets::Secrets;
+use jiff::Timestamp;
+
+use crate::samples::Sample;
+use crate::sign::Request;
+
+/// What to send, and where to.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The provider: gingr, gire, ombori, zaui, cheqroom.
+    #[arg(required_unless_present = "list")]
+    provider: Option<String>,
+    /// The kind of event, such as `check_in`.
+    #[arg(required_unless_present = "list")]
+    kind: Option<String>,
+    /// Lists every provider and kind.
+    #[arg(long)]
+    list: bool,
+    /// The provider's URL [default: http://127.0.0.1:9000/<provider>, the local run].
+    #[arg(long)]
+    url: Option<String>,
+    /// The secret to sign with [default: local-<provider>-secret, the local run's].
+    #[arg(long)]
+    secret: Option<String>,
+    /// A file with the body to send, instead of the built-in example.
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// How often to send it.
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    count: u32,
+    /// Makes each delivery a new event: a new id, where the provider has ids, else one more field in the body.
+    #[arg(long)]
+    fresh: bool,
+    /// Prints the request instead of sending it.
+    #[arg(long, value_enum, value_name = "FORM")]
+    print: Option<Print>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Print {
+    /// As a curl command.
+    Curl,
+}
+
+/// Runs the command.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    if options.list {
+        return list();
+    }
+    let (Some(provider), Some(kind)) = (&options.provider, &options.kind) else {
+        bail!("name a provider and a kind; `frontdesk send --list` shows all");
+    };
+    for _ in 0..options.count {
+        let request = options.request(provider, kind)?;
+        let base = options.url.clone().unwrap_or_else(|| format!("http://127.0.0.1:9000/{provider}"));
+        let url = format!("{}{}", base.trim_end_matches('/'), request.path);
+        match options.print {
+            Some(Print::Curl) => println!("{}", curl(&url, &request)?),
+            None => {
+                let id = options.event_id(provider, &request);
+                post(&url, &request, id.as_ref())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+impl Options {
+    fn request(&self, provider: &str, kind: &str) -> Result<Request> {
+        let sample = match (Sample::find(provider, kind), &self.file) {
+            (Ok(sample), _) => sample,
+            // A body of one's own may be of any kind; its headers are those of the provider's other deliveries.
+            (Err(unknown), Some(_)) => Sample::all(provider)?.into_iter().next().ok_or(unknown)?,
+            (Err(unknown), None) => return Err(unknown),
+        };
+        let mut request = Request {
+            path: if provider == "cheqroom" { format!("/{kind}") } else { sample.path.clone() },
+            headers: sample.headers.clone(),
+            body: match &self.file {
+                Some(file) => std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?,
+                None => sample.body(provider)?.to_vec(),
+            },
+        };
+        if self.fresh {
+            request.body = fresh(provider, &request.body)?;
+        }
+        request.sign(provider, &self.secret(provider))?;
+        Ok(request)
+    }
+
+    fn secret(&self, provider: &str) -> String {
+        self.secret.clone().unwrap_or_else(|| format!("local-{provider}-secret"))
+    }
+
+    /// The id that the event will have. The answer does not tell it: senders are told nothing but the status.
+    fn event_id(&self, provider: &str, request: &Request) -> Option<EventId> {
+        let secrets = Secrets::parse(&self.secret(provider)).ok()?;
+        providers::visit(provider, IdOf { request, secrets }).flatten()
+    }
+}
+
+struct IdOf<'a> {
+    request: &'a Request,
+    secrets: Secrets,
+}
+
+impl Visit for IdOf<'_> {
+    type Output = Option<EventId>;
+
+    fn visit<P: Provider>(self) -> Option<EventId> {
+        let delivery = Delivery {
+            method: "POST".to_owned(),
+            path: self.request.path.clone(),
+            headers: self.request.headers.clone().into_iter().collect(),
+            body: self.request.body.clone().into(),
+            source_ip: None,
+            request_id: String::new(),
+            received_at: Timestamp::now(),
+            auth_header: None,
+        };
+        let verified = delivery.verify::<P>(&self.secrets).ok()?;
+        Some(EventId::new(P::NAME, &P::read(&verified).ok()?.identity))
+    }
+}
+
+/// The same body as an event of its own.
+fn fresh(provider: &str, body: &[u8]) -> Result<Vec<u8>> {
+    let text = std::str::from_utf8(body).context("the body is not UTF-8")?;
+    let object = frontdesk::object::Object::parse(body).context("--fresh needs a JSON object")?;
+    let new = uuid::Uuid::new_v4().simple();
+    let own_id = match provider {
+        "gire" => object.raw("id"),
+        "zaui" => object.raw("eventNotificationUniqueId"),
+        _ => None,
+    };
+    let fresh = match own_id {
+        Some(id) => text.replacen(id, &format!("\"evt_{new}\""), 1),
+        None => text.replacen('{', &format!("{{\"sample\":\"{new}\","), 1),
+    };
+    Ok(fresh.into_bytes())
+}
+
+fn list() -> Result<()> {
+    for provider in NAMES {
+        for sample in Sample::all(provider)? {
+            println!("{provider:<9} {:<26} {}", sample.kind, sample.origin);
+        }
+    }
+    Ok(())
+}
+
+fn post(url: &str, request: &Request, id: Option<&EventId>) -> Result<()> {
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let mut post = agent.post(url);
+    for (name, value) in &request.headers {
+        post = post.header(name, value);
+    }
+    let answer = post.send(&request.body[..]);
+    let mut answer = answer.with_context(|| format!("cannot post to {url}; is the local run up (`cargo run`)?"))?;
+    let status = answer.status();
+    let body = answer.body_mut().read_to_string().unwrap_or_default();
+    println!("{status}  {}  {body}", id.map_or("not readable as an event", EventId::key));
+    if !status.is_success() {
+        bail!("the delivery was not accepted: the local run's line, or the function's log, says why");
+    }
+    Ok(())
+}
+
+/// The request for a shell, with the body quoted so that every byte arrives.
+fn curl(url: &str, request: &Request) -> Result<String> {
+    let quote = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
+    let body = std::str::from_utf8(&request.body).context("the body is not UTF-8 and cannot stand in a command")?;
+    let mut command = format!("curl -i -X POST {}", quote(url));
+    for (name, value) in &request.headers {
+        command.push_str(&format!(" -H {}", quote(&format!("{name}: {value}"))));
+    }
+    command.push_str(&format!(" --data-binary {}", quote(body)));
+    Ok(command)
+}

@@ -1,0 +1,379 @@
+//! Cheqroom: lending and tracking of equipment.
+//!
+//! Documentation: <https://help.cheqroom.com/en/articles/721001>
+//!
+//! | wire fact | |
+//! |---|---|
+//! | signature | header `X-CHEQROOM-Signature`, the hex of an HMAC-SHA256 over the raw body, no prefix |
+//! | kind | the topic. A webhook has one topic and a body is not known to name it, so each topic gets its own URL: the path is the topic, `/item.create` |
+//! | body | the item, contact, reservation or order that the event is about (inferred from the vendor's own client) |
+//! | id, time | none; identity is topic and content |
+//! | times | `2024-07-10T16:21:02.116+0000`, or with `Z` |
+//! | set-up | by hand: name, topic, URL. Failures are counted |
+//! | unknown | where the secret is shown, whether there is an envelope, retries, at how many failures a webhook is switched off |
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error, StrDeserializer};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use crate::delivery::{Delivery, Verified};
+use crate::object::Object;
+use crate::provider::{Identity, Provider, Reading, Verification};
+use crate::rejection::{Refusal, Unreadable};
+use crate::signature::Claim;
+use crate::wire::{Moment, StringOr, Text, boxed};
+
+const SIGNATURE: &str = "x-cheqroom-signature";
+/// The kind of an event whose topic nobody tells.
+const NO_TOPIC: &str = "unknown";
+
+/// Cheqroom.
+pub struct Cheqroom;
+
+impl Provider for Cheqroom {
+    const NAME: &'static str = "cheqroom";
+    const VERIFICATION: Verification = Verification::Body;
+    type Payload = Payload;
+
+    fn claim(delivery: &Delivery) -> Result<Claim<'_>, Refusal> {
+        let hex = delivery.header(SIGNATURE).ok_or(Refusal::HeaderMissing(SIGNATURE))?;
+        Claim::hmac(&delivery.body[..], hex, hex)
+    }
+
+    fn read(delivery: &Verified) -> Result<Reading, Unreadable> {
+        let body = Object::parse(delivery.body())?;
+        let topic = topic(&delivery.delivery().path, &body);
+        let document = topic.split_once('.').map(|(document, _)| document).filter(|document| !document.is_empty());
+        let id = body.text("_id").filter(|id| !id.is_empty());
+        Ok(Reading {
+            subject: document.zip(id).map(|(document, id)| format!("{document}/{id}")),
+            identity: Identity::of_content_in(Some(&topic), &body, &[]),
+            occurred_at: None,
+            kind: topic.into_owned(),
+        })
+    }
+
+    fn payload(kind: &str, body: &[u8]) -> Result<Payload, serde_json::Error> {
+        let (document, action) = kind.split_once('.').unwrap_or((kind, ""));
+        match document {
+            "item" => known(action).map(|action| Ok(Payload::Item(action, boxed(body)?))),
+            "contact" => known(action).map(|action| Ok(Payload::Contact(action, boxed(body)?))),
+            "reservation" => known(action).map(|action| Ok(Payload::Reservation(action, boxed(body)?))),
+            "order" => known(action).map(|action| Ok(Payload::Order(action, boxed(body)?))),
+            _ => None,
+        }
+        .unwrap_or_else(|| Ok(Payload::Unknown(boxed(body)?)))
+    }
+}
+
+/// The path names the topic; where it does not, the body may.
+fn topic<'a>(path: &'a str, body: &Object<'a>) -> Cow<'a, str> {
+    let path = percent_decode_str(path.trim_matches('/')).decode_utf8_lossy();
+    let in_body = || body.text("topic").filter(|topic| !topic.is_empty());
+    Some(path).filter(|path| !path.is_empty()).or_else(in_body).unwrap_or(Cow::Borrowed(NO_TOPIC))
+}
+
+/// The action of that name, if it is one of the documented ones.
+fn known<'a, A: Deserialize<'a>>(action: &'a str) -> Option<A> {
+    let name: StrDeserializer<'a, Error> = action.into_deserializer();
+    A::deserialize(name).ok()
+}
+
+/// What Cheqroom sends.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Payload {
+    /// `item.*`
+    Item(ItemAction, Box<Item>),
+    /// `contact.*`
+    Contact(ContactAction, Box<Contact>),
+    /// `reservation.*`
+    Reservation(ReservationAction, Box<Reservation>),
+    /// `order.*`: a check-out.
+    Order(OrderAction, Box<Order>),
+    /// A topic that was not known when this was written, or none.
+    Unknown(Box<RawValue>),
+}
+
+/// What happened to an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum ItemAction {
+    /// It was created.
+    Create,
+    /// A system field was changed.
+    Update,
+    /// It was created as a copy of another.
+    Duplicate,
+    /// A custom field was set.
+    SetField,
+    /// A custom field was cleared.
+    ClearField,
+    /// Its flag was set.
+    SetFlag,
+    /// Its flag was cleared.
+    ClearFlag,
+    /// It expired.
+    Expire,
+    /// It is no longer expired.
+    UndoExpire,
+    /// Its location was changed.
+    ChangeLocation,
+    /// Its position on the map was changed (only named in the vendor's client).
+    ChangeGeo,
+    /// A comment was added.
+    AddComment,
+    /// A contact took custody.
+    TakeCustody,
+    /// Custody went to another contact.
+    TransferCustody,
+    /// A contact gave custody back.
+    ReleaseCustody,
+}
+
+/// What happened to a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum ContactAction {
+    /// It was created.
+    Create,
+    /// It was changed.
+    Update,
+    /// A comment was added.
+    AddComment,
+    /// It was blocked.
+    Block,
+    /// It is no longer blocked.
+    UndoBlock,
+}
+
+/// What happened to a reservation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum ReservationAction {
+    /// It was made.
+    Reserve,
+    /// It was cancelled.
+    Cancel,
+    /// It is due for pick-up in an hour.
+    #[serde(rename = "due_in_1_hour")]
+    DueIn1Hour,
+    /// It is due for pick-up in a day.
+    #[serde(rename = "due_in_1_day")]
+    DueIn1Day,
+    /// It was due for pick-up an hour ago.
+    #[serde(rename = "overdue_1_hour")]
+    Overdue1Hour,
+    /// It was due for pick-up a day ago.
+    #[serde(rename = "overdue_1_day")]
+    Overdue1Day,
+}
+
+/// What happened to a check-out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum OrderAction {
+    /// It was checked out.
+    Checkout,
+    /// It was checked in, perhaps in part.
+    Checkin,
+    /// The check-out was undone.
+    UndoCheckout,
+    /// It is due in an hour.
+    #[serde(rename = "due_in_1_hour")]
+    DueIn1Hour,
+    /// It is due in a day.
+    #[serde(rename = "due_in_1_day")]
+    DueIn1Day,
+    /// It was due an hour ago.
+    #[serde(rename = "overdue_1_hour")]
+    Overdue1Hour,
+    /// It was due a day ago.
+    #[serde(rename = "overdue_1_day")]
+    Overdue1Day,
+}
+
+/// Another document: its id alone, or the document with the fields that the webhook was set up to send.
+pub type Reference = StringOr<Document>;
+
+/// What every document has.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Document {
+    /// Its id.
+    #[serde(rename = "_id")]
+    pub id: Text,
+    /// Its name.
+    pub name: Option<String>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// A piece of equipment.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Item {
+    /// Its id.
+    #[serde(rename = "_id")]
+    pub id: Text,
+    /// Its name.
+    pub name: Option<String>,
+    /// Whether it can be lent: an open set.
+    pub status: Option<String>,
+    /// Its barcodes.
+    pub codes: Option<Vec<Text>>,
+    /// Brand.
+    pub brand: Option<Text>,
+    /// Model.
+    pub model: Option<Text>,
+    /// Its flag, such as a need of repair.
+    pub flag: Option<Text>,
+    /// Where it is.
+    pub location: Option<Reference>,
+    /// Its category.
+    pub category: Option<Reference>,
+    /// The check-out that it is in.
+    pub order: Option<Reference>,
+    /// The kit that it belongs to.
+    pub kit: Option<Reference>,
+    /// Who has custody.
+    pub custody: Option<Reference>,
+    /// When it was changed last.
+    pub modified: Option<Moment>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// Someone who borrows.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Contact {
+    /// Its id.
+    #[serde(rename = "_id")]
+    pub id: Text,
+    /// Name.
+    pub name: Option<String>,
+    /// Email address.
+    pub email: Option<String>,
+    /// An open set.
+    pub status: Option<String>,
+    /// When it was changed last.
+    pub modified: Option<Moment>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// A reservation.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Reservation {
+    /// Its id.
+    #[serde(rename = "_id")]
+    pub id: Text,
+    /// Its number.
+    pub number: Option<Text>,
+    /// Its name.
+    pub name: Option<String>,
+    /// An open set.
+    pub status: Option<String>,
+    /// From when.
+    #[serde(rename = "fromDate")]
+    pub from_date: Option<Moment>,
+    /// Until when.
+    #[serde(rename = "toDate")]
+    pub to_date: Option<Moment>,
+    /// For whom.
+    pub customer: Option<Reference>,
+    /// Where.
+    pub location: Option<Reference>,
+    /// What.
+    pub items: Option<Vec<Reference>>,
+    /// Who made it.
+    pub by: Option<Reference>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// A check-out.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Order {
+    /// Its id.
+    #[serde(rename = "_id")]
+    pub id: Text,
+    /// Its number.
+    pub number: Option<Text>,
+    /// Its name.
+    pub name: Option<String>,
+    /// `creating`, `open` or `closed`.
+    pub status: Option<String>,
+    /// When it began.
+    pub started: Option<Moment>,
+    /// When it is due back.
+    pub due: Option<Moment>,
+    /// By whom.
+    pub customer: Option<Reference>,
+    /// Where.
+    pub location: Option<Reference>,
+    /// What.
+    pub items: Option<Vec<Reference>>,
+    /// The items in words.
+    #[serde(rename = "itemSummary")]
+    pub item_summary: Option<String>,
+    /// Who made it.
+    pub by: Option<Reference>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn topics() {
+        fn check(path: &str, body: &str, expected: &str) {
+            let body = Object::parse(body.as_bytes()).unwrap();
+            assert_eq!(topic(path, &body), expected, "{path}");
+        }
+        check("/item.create", "{}", "item.create");
+        check("/item.create/", "{}", "item.create");
+        check("/item%2Ecreate", "{}", "item.create");
+        check("/item.create", r#"{"topic":"item.update"}"#, "item.create");
+        check("/", r#"{"topic":"item.update"}"#, "item.update");
+        check("", r#"{"topic":"item.update"}"#, "item.update");
+        check("/", r#"{"topic":""}"#, "unknown");
+        check("/", r#"{"topic":["item.update"]}"#, "unknown");
+        check("//", "{}", "unknown");
+        check("/%ff", "{}", "\u{fffd}");
+    }
+
+    #[test]
+    fn actions() {
+        fn check(kind: &str, expected: &str) {
+            let payload = Cheqroom::payload(kind, br#"{"_id":"a1"}"#).unwrap();
+            let shown = format!("{payload:?}");
+            assert!(shown.starts_with(expected), "{kind}: {shown}");
+        }
+        check("item.create", "Item(Create, ");
+        check("item.undoexpire", "Item(UndoExpire, ");
+        check("item.changegeo", "Item(ChangeGeo, ");
+        check("contact.undoblock", "Contact(UndoBlock, ");
+        check("reservation.due_in_1_day", "Reservation(DueIn1Day, ");
+        check("order.undocheckout", "Order(UndoCheckout, ");
+        check("order.overdue_1_hour", "Order(Overdue1Hour, ");
+        check("item.fly", "Unknown(");
+        check("item", "Unknown(");
+        check("item.create.more", "Unknown(");
+        check("unknown", "Unknown(");
+    }
+}

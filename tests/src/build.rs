@@ -1,0 +1,35 @@
+//! The compiled programs that the tests run.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+use anyhow::{Context, Result, ensure};
+
+/// The path of a program of this workspace, built before it is first asked for.
+///
+/// `cargo test` builds the programs of a package only for that package's own tests, so they are built here, with the same
+/// profile and the same features as everything else: where they are up to date this takes no time.
+///
+/// # Errors
+/// When the build fails; its messages are on the standard error output.
+pub fn program(name: &str) -> Result<PathBuf> {
+    static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let folder = BUILT.get_or_init(|| build().map_err(|error| format!("{error:#}")));
+    let folder = folder.as_ref().map_err(|error| anyhow::anyhow!("{error}"))?;
+    Ok(folder.join(name))
+}
+
+fn build() -> Result<PathBuf> {
+    // …/target/<profile>/deps/<this test>
+    let this = std::env::current_exe()?;
+    let folder = this.ancestors().nth(2).map(Path::to_owned).context("the test is not in a target folder")?;
+    let mut build = Command::new(env!("CARGO"));
+    build.args(["build", "--quiet", "--workspace", "--bins"]).current_dir(env!("CARGO_MANIFEST_DIR"));
+    if !cfg!(debug_assertions) {
+        build.arg("--release");
+    }
+    let status = build.stdin(Stdio::null()).stdout(Stdio::null()).status().context("cargo build")?;
+    ensure!(status.success(), "cargo build --workspace --bins failed");
+    Ok(folder)
+}

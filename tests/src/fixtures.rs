@@ -1,0 +1,142 @@
+//! The example deliveries of `fixtures/`, as requests.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+/// One example, as its manifest describes it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Fixture {
+    /// The body's file.
+    pub file: String,
+    /// The kind of event.
+    pub kind: String,
+    /// The path at the function URL.
+    pub path: String,
+    /// The headers, with the proof that `sign.py` made.
+    pub headers: BTreeMap<String, String>,
+    /// What the event is about.
+    pub subject: Option<String>,
+    /// When it happened.
+    pub occurred_at: Option<String>,
+    /// The event's id.
+    pub id: String,
+    /// Whether it is authentic, and cannot be read.
+    #[serde(default)]
+    pub unreadable: bool,
+    /// The provider. Not in the manifest: its folder.
+    #[serde(skip)]
+    pub provider: String,
+    /// The body. Not in the manifest: the file.
+    #[serde(skip)]
+    pub body: Vec<u8>,
+}
+
+impl Fixture {
+    /// All examples of a provider, in the order of its manifest.
+    ///
+    /// # Errors
+    /// When a file is missing or not of the manifest's form.
+    pub fn all(provider: &str) -> Result<Vec<Self>> {
+        let folder = folder().join(provider);
+        let manifest = folder.join("manifest.json");
+        let text = std::fs::read(&manifest).with_context(|| manifest.display().to_string())?;
+        let mut fixtures: Vec<Self> = serde_json::from_slice(&text).with_context(|| manifest.display().to_string())?;
+        for fixture in &mut fixtures {
+            let file = folder.join(&fixture.file);
+            fixture.body = std::fs::read(&file).with_context(|| file.display().to_string())?;
+            provider.clone_into(&mut fixture.provider);
+        }
+        Ok(fixtures)
+    }
+
+    /// The first example of a kind.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn of(provider: &str, kind: &str) -> Result<Self> {
+        let found = Self::all(provider)?.into_iter().find(|fixture| fixture.kind == kind);
+        found.with_context(|| format!("no fixture of {provider} has the kind {kind}"))
+    }
+
+    /// The example in a file.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn file(provider: &str, file: &str) -> Result<Self> {
+        let found = Self::all(provider)?.into_iter().find(|fixture| fixture.file == file);
+        found.with_context(|| format!("no fixture of {provider} is in {file}"))
+    }
+
+    /// The key of its row.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}:{}", self.provider, self.id)
+    }
+
+    /// The request that its provider would send.
+    #[must_use]
+    pub fn request(&self) -> Request {
+        Request {
+            method: "POST".to_owned(),
+            path: self.path.clone(),
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+        }
+    }
+}
+
+/// A request to a function URL.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The method.
+    pub method: String,
+    /// Path and query, as sent.
+    pub path: String,
+    /// Header names in lower case.
+    pub headers: BTreeMap<String, String>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// The same without a header.
+    #[must_use]
+    pub fn without(mut self, header: &str) -> Self {
+        self.headers.remove(header);
+        self
+    }
+
+    /// The same with another header.
+    #[must_use]
+    pub fn with(mut self, header: &str, value: &str) -> Self {
+        self.headers.insert(header.to_owned(), value.to_owned());
+        self
+    }
+
+    /// The same with another path.
+    #[must_use]
+    pub fn at(mut self, path: &str) -> Self {
+        path.clone_into(&mut self.path);
+        self
+    }
+
+    /// The same with another body.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        self
+    }
+}
+
+/// The folder of the project.
+#[must_use]
+pub fn project() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
