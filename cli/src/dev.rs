@@ -8,7 +8,7 @@ mod lines;
 
 use std::fs::{File, TryLockError};
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,11 +19,16 @@ use frontdesk::outbox::Outbox;
 use frontdesk::queue::Queue;
 use frontdesk::secrets::Secrets;
 use frontdesk::store::Store;
-use frontdesk_local::{dynamodb, sqs};
+use frontdesk_local::dynamodb::DynamoDb;
+use frontdesk_local::sqs::{self, Sqs};
 use jiff::{SignedDuration, Timestamp};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use self::endpoints::Endpoints;
 
@@ -64,7 +69,9 @@ pub(crate) struct Options {
 
 /// Runs the command until Ctrl-C or SIGTERM.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_writer(std::io::stderr).init();
+    // Our own warnings only: the engine logs every failed condition, which here is an ordinary duplicate.
+    let ours = Targets::new().with_target("frontdesk", tracing::Level::WARN);
+    tracing_subscriber::registry().with(ours).with(fmt::layer().with_writer(std::io::stderr)).init();
     let secrets = secrets(&options.secret)?;
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(options, secrets))
 }
@@ -91,7 +98,7 @@ async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>)
     let sqs_at = listen(options.sqs_port, "--sqs-port", "SQS").await?;
     let _lock = lock(options)?;
     let (database, queues) = engines(options)?;
-    dynamodb::create_events_table(&database, TABLE).context("cannot create the table")?;
+    database.create_events_table(TABLE)?;
     queues.create_queue(QUEUE, [("MessageRetentionPeriod", "1209600")]).context("cannot create the queue")?;
     let ports = [front.local_addr()?.port(), dynamodb_at.local_addr()?.port(), sqs_at.local_addr()?.port()];
     let [front_port, dynamodb_port, sqs_port] = ports;
@@ -105,7 +112,7 @@ async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>)
 
     lines::start(ports, &queue_url, &secrets, (!options.ephemeral).then_some(&options.data));
     let endpoints = Arc::new(Endpoints::new(&store, &outbox, &secrets));
-    let engines = tokio::spawn(dynamodb::serve(dynamodb_at, database, ended(stopped.clone())));
+    let engines = tokio::spawn(database.serve(dynamodb_at, ended(stopped.clone())));
     let queues = tokio::spawn(queues.serve(sqs_at, ended(stopped.clone())));
     let relay = tokio::spawn(relay(outbox, stopped.clone()));
     let (front_stop, front_stopped) = watch::channel(false);
@@ -181,14 +188,13 @@ fn lock(options: &Options) -> Result<Option<File>> {
     }
 }
 
-fn engines(options: &Options) -> Result<(dynamodb::Database, sqs::Sqs)> {
+/// The queue's file comes first: it is the one that refuses a second process.
+fn engines(options: &Options) -> Result<(DynamoDb, Sqs)> {
     if options.ephemeral {
-        return Ok((dynamodb::in_memory()?, sqs::Sqs::in_memory()?));
+        return Ok((DynamoDb::in_memory()?, Sqs::in_memory()?));
     }
-    let at = |file: &str| -> PathBuf { Path::new(&options.data).join(file) };
-    let database = dynamodb::open(&at("dynamodb.sqlite")).with_context(|| format!("{}", at("dynamodb.sqlite").display()))?;
-    let queues = sqs::Sqs::open(at("sqs.sqlite")).with_context(|| format!("{}", at("sqs.sqlite").display()))?;
-    Ok((database, queues))
+    let queues = Sqs::open(options.data.join("sqs.sqlite"))?;
+    Ok((DynamoDb::open(options.data.join("dynamodb.sqlite"))?, queues))
 }
 
 /// The secrets of all providers: the given ones, and the default for the rest.

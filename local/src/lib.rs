@@ -1,1 +1,17 @@
-//! stub
+//! What stands in for AWS on one machine, for the local run and for the tests. Never part of a function.
+//!
+//! | module | stands in for |
+//! |---|---|
+//! | [`dynamodb`] | DynamoDB: the embedded engine dynoxide, and the events table |
+//! | [`sqs`] | SQS: standard queues over the AWS JSON protocol, kept in SQLite |
+//! | [`function_url`] | a Lambda function URL: HTTP request to event, answer to HTTP response |
+//! | [`runtime_api`] | the Lambda Runtime API: hands events to a compiled function, as Lambda does |
+//!
+//! Everything here speaks the real wire formats, so that what runs against it is the code that runs in AWS: the AWS
+//! clients, `lambda_runtime` and `lambda_http` do not know the difference. What is simpler than AWS is said in each
+//! module's documentation.
+
+pub mod dynamodb;
+pub mod function_url;
+pub mod runtime_api;
+pub mod sqs;

@@ -3,12 +3,12 @@
 //! Publishing comes first and the mark second, so that a crash between the two makes a second message (delivery is at
 //! least once) and never a lost one. Any number of sweeps may run at a time.
 
-use futures_util::stream::{self, StreamExt};
+use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::event::{Event, EventId, MAX_MESSAGE_BYTES, Message, SHARDS};
 use crate::queue::{MAX_BATCH, Queue, QueueError};
-use crate::store::{Cursor, PendingRow, READ_BATCH, Store, StoreError};
+use crate::store::{Cursor, PendingPage, PendingRow, READ_BATCH, Store, StoreError};
 
 /// Rows younger than this belong to the function that stored them, which is about to publish them itself.
 pub const MIN_AGE: SignedDuration = SignedDuration::from_secs(30);
@@ -78,36 +78,36 @@ impl Outbox {
         let mut sweep = Sweep::default();
         let mut shards: Vec<(u8, Option<Cursor>)> = (0..SHARDS).map(|shard| (shard, None)).collect();
         while !shards.is_empty() {
-            if (self.clock)() >= until {
-                return self.finish(sweep, false).await;
-            }
-            let pages = stream::iter(shards.drain(..))
-                .map(|(shard, from)| async move { (shard, self.store.pending(shard, before, PAGE, from).await) })
-                .buffered(usize::from(SHARDS))
-                .collect::<Vec<_>>()
-                .await;
+            let reading: Vec<_> = shards.drain(..).map(|(shard, from)| self.page(shard, before, from)).collect();
             let mut rows = Vec::new();
-            for (shard, page) in pages {
+            for (shard, page) in join_all(reading).await {
                 let page = page?;
                 rows.extend(page.rows);
                 shards.extend(page.next.map(|next| (shard, Some(next))));
             }
             rows.sort_by(|a, b| a.received_at.cmp(&b.received_at));
-            self.publish_rows(&rows, until, &mut sweep).await;
+            for rows in rows.chunks(READ_BATCH * CONCURRENT_BATCHES) {
+                if (self.clock)() >= until {
+                    return self.finish(sweep, false).await;
+                }
+                let publishing: Vec<_> = rows.chunks(READ_BATCH).map(|rows| self.publish_batch(rows)).collect();
+                for batch in join_all(publishing).await {
+                    sweep.published += batch.published;
+                    sweep.already_published += batch.already_published;
+                    sweep.failed += batch.failed;
+                }
+            }
         }
         self.finish(sweep, true).await
     }
 
-    async fn publish_rows(&self, rows: &[PendingRow], until: Timestamp, sweep: &mut Sweep) {
-        let mut batches = stream::iter(rows.chunks(READ_BATCH))
-            .take_while(|_| std::future::ready((self.clock)() < until))
-            .map(|rows| self.publish_batch(rows))
-            .buffer_unordered(CONCURRENT_BATCHES);
-        while let Some(batch) = batches.next().await {
-            sweep.published += batch.published;
-            sweep.already_published += batch.already_published;
-            sweep.failed += batch.failed;
-        }
+    async fn page(
+        &self,
+        shard: u8,
+        before: Timestamp,
+        from: Option<Cursor>,
+    ) -> (u8, Result<PendingPage, StoreError>) {
+        (shard, self.store.pending(shard, before, PAGE, from).await)
     }
 
     /// Reads ten rows again by key, since the index lags behind, and publishes those that are still pending.
@@ -152,17 +152,20 @@ impl Outbox {
                 return 0;
             }
         };
-        let marks = batch.iter().zip(results).map(|((id, _), result)| async move {
-            let marked: Result<(), PublishError> = match result {
-                Ok(message_id) => self.store.mark(id, &message_id, (self.clock)()).await.map_err(Into::into),
-                Err(error) => Err(error.into()),
-            };
-            if let Err(error) = &marked {
-                tracing::warn!(%error, %id, "an event stays in the outbox");
-            }
-            usize::from(marked.is_ok())
-        });
-        futures_util::future::join_all(marks).await.into_iter().sum()
+        let marking: Vec<_> = batch.iter().zip(results).map(|((id, _), sent)| self.mark(id, sent)).collect();
+        join_all(marking).await.into_iter().sum()
+    }
+
+    /// Marks an event that the queue took. Gives 1 if that worked.
+    async fn mark(&self, id: &EventId, sent: Result<String, QueueError>) -> usize {
+        let marked: Result<(), PublishError> = match sent {
+            Ok(message_id) => self.store.mark(id, &message_id, (self.clock)()).await.map_err(Into::into),
+            Err(error) => Err(error.into()),
+        };
+        if let Err(error) = &marked {
+            tracing::warn!(%error, %id, "an event stays in the outbox");
+        }
+        usize::from(marked.is_ok())
     }
 
     async fn finish(&self, mut sweep: Sweep, complete: bool) -> Result<Sweep, StoreError> {

@@ -18,8 +18,8 @@ use std::ops::Deref;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
+use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
-use serde::{Deserialize, de};
 use serde_json::{Map, Value};
 
 /// A string, or a number kept as its decimal text.
@@ -265,7 +265,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for StringOr<T> {
 pub(crate) fn boxed<'a, T>(body: &'a [u8]) -> serde_json::Result<Box<T>>
 where
     T: ?Sized,
-    Box<T>: de::Deserialize<'a>,
+    Box<T>: Deserialize<'a>,
 {
     serde_json::from_slice(body)
 }
@@ -407,7 +407,7 @@ mod tests {
             "",
             "N/A",
             "1582520400",
-            "15825204",
+            "20241231",
             "0000-00-00 00:00:00",
             "2021-02-30 10:00:00",
             "2021-02-01T10:00:00+99:00",

@@ -1,0 +1,138 @@
+//! DynamoDB in the process: the engine dynoxide behind its HTTP endpoint, and the events table.
+//!
+//! On a file the engine survives `kill -9`, and a power cut as well: it opens SQLite with a write-ahead log and leaves
+//! `synchronous` at its default, `FULL`, so that a write is on the disk before it is acknowledged. Unlike the file of
+//! [`crate::sqs`] it is not locked against a second process; whoever starts both opens the queue file first.
+
+use std::future::Future;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use dynoxide::Database;
+use dynoxide::actions::describe_table::DescribeTableRequest;
+use dynoxide::actions::describe_time_to_live::DescribeTimeToLiveRequest;
+use dynoxide::actions::update_time_to_live::{TimeToLiveSpecification, UpdateTimeToLiveRequest};
+use dynoxide::errors::DynoxideError;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+/// The attribute of an event that says when it may go, in seconds since 1970.
+pub const TIME_TO_LIVE: &str = "expires_at";
+
+/// Why the engine could not be opened, or its table not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file cannot be made, read or written, or is not such a file.
+    #[error("cannot open the table file {path}: {source}")]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// What the engine says.
+        source: DynoxideError,
+    },
+    /// The engine refuses the table.
+    #[error("cannot make the table {table}: {source}")]
+    Table {
+        /// Its name.
+        table: String,
+        /// What the engine says.
+        source: DynoxideError,
+    },
+    /// The definition of the table is not one that the engine reads.
+    #[error("the definition of the table {table} is not valid: {source}")]
+    Definition {
+        /// Its name.
+        table: String,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+}
+
+/// The engine. Clones share it.
+#[derive(Clone)]
+pub struct DynamoDb {
+    database: Database,
+}
+
+impl DynamoDb {
+    /// Tables that live as long as the process.
+    pub fn in_memory() -> Result<Self, Error> {
+        let database = Database::memory().map_err(|source| Error::Open { path: ":memory:".into(), source })?;
+        Ok(Self { database })
+    }
+
+    /// Tables kept in the file at `path`, which is made if it is not there.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let database =
+            Database::new(&path.to_string_lossy()).map_err(|source| Error::Open { path: path.to_owned(), source })?;
+        Ok(Self { database })
+    }
+
+    /// Makes the events table, with its indexes and its time to live. A table of this name is kept as it is, and only
+    /// gets its time to live if a crash came between the two.
+    pub fn create_events_table(&self, name: &str) -> Result<(), Error> {
+        let refused = |source| Error::Table { table: name.to_owned(), source };
+        match self.database.describe_table(DescribeTableRequest { table_name: name.to_owned() }) {
+            Ok(_) => {}
+            Err(DynoxideError::ResourceNotFoundException(_)) => {
+                let definition = serde_json::from_value(events_table(name))
+                    .map_err(|source| Error::Definition { table: name.to_owned(), source })?;
+                self.database.create_table(definition).map_err(refused)?;
+            }
+            Err(source) => return Err(refused(source)),
+        }
+        let described = self.database.describe_time_to_live(DescribeTimeToLiveRequest { table_name: name.to_owned() });
+        if described.map_err(refused)?.time_to_live_description.time_to_live_status != "ENABLED" {
+            let specification = TimeToLiveSpecification { attribute_name: TIME_TO_LIVE.to_owned(), enabled: true };
+            let request =
+                UpdateTimeToLiveRequest { table_name: name.to_owned(), time_to_live_specification: specification };
+            self.database.update_time_to_live(request).map_err(refused)?;
+        }
+        Ok(())
+    }
+
+    /// The engine itself, for what only it can do: `sweep_ttl()` deletes at once what has expired.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Answers DynamoDB requests on `listener` until `stop` resolves; requests under way are finished.
+    pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+        dynoxide::server::serve_with_shutdown(listener, self.database, stop).await.map_err(io::Error::other)
+    }
+}
+
+impl std::fmt::Debug for DynamoDb {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DynamoDb").finish_non_exhaustive()
+    }
+}
+
+/// The events table as a `CreateTable` request: what `template.yaml` deploys, but for the time to live, which is a
+/// request of its own ([`TIME_TO_LIVE`]).
+#[must_use]
+pub fn events_table(name: &str) -> Value {
+    let text = |name: &str| json!({ "AttributeName": name, "AttributeType": "S" });
+    let hash = |name: &str| json!({ "AttributeName": name, "KeyType": "HASH" });
+    let range = |name: &str| json!({ "AttributeName": name, "KeyType": "RANGE" });
+    json!({
+        "TableName": name,
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [text("id"), text("pending"), text("day"), text("received_at")],
+        "KeySchema": [hash("id")],
+        "GlobalSecondaryIndexes": [
+            {
+                "IndexName": "pending",
+                "KeySchema": [hash("pending"), range("received_at")],
+                "Projection": { "ProjectionType": "KEYS_ONLY" },
+            },
+            {
+                "IndexName": "by_day",
+                "KeySchema": [hash("day"), range("received_at")],
+                "Projection": { "ProjectionType": "INCLUDE", "NonKeyAttributes": ["kind"] },
+            },
+        ],
+    })
+}

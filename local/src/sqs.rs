@@ -1,0 +1,171 @@
+//! A small SQS endpoint: standard queues over the AWS JSON 1.0 protocol, kept in SQLite.
+//!
+//! It exists because the local run and the tests need a queue that behaves like SQS where it matters (limits, error
+//! codes, digests, visibility, dead letters, long polling) and that loses nothing when it is killed.
+//!
+//! ```text
+//! HTTP ── wire ──► one action ──► one SQLite transaction ──► wakers (long polls of the queues that changed)
+//!                  queues, send, receive, receipt, redrive
+//! ```
+//!
+//! What differs from AWS, on purpose:
+//!
+//! - Standard queues only. Whatever asks for FIFO is answered `UnsupportedOperation`.
+//! - Any credentials are accepted, and signatures are not checked. Policies and encryption settings are kept and shown,
+//!   but do nothing. Tags and permissions are not there (`InvalidAction`).
+//! - Numbers of messages are exact, and messages come in order and once, unless [`Sqs::shuffle`] and
+//!   [`Sqs::deliver_twice`] say otherwise: a test that must survive the real SQS switches them on.
+//! - A message move task is done when `StartMessageMoveTask` answers. There is no limit of 120,000 messages in flight,
+//!   and no waiting time after `PurgeQueue` or `DeleteQueue`.
+
+mod attributes;
+mod batch;
+mod digest;
+mod error;
+mod message;
+mod queues;
+mod receipt;
+mod receive;
+mod redrive;
+mod selection;
+mod send;
+mod store;
+mod wakers;
+mod wire;
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use tokio::net::TcpListener;
+
+pub use error::{Error, OpenError};
+use store::{Call, Store};
+use wakers::Wakers;
+
+/// The account that every queue belongs to.
+pub const ACCOUNT: &str = "000000000000";
+/// The region in every queue's ARN.
+pub const REGION: &str = "us-east-1";
+
+/// The queues and their messages. Clones share them.
+#[derive(Clone)]
+pub struct Sqs {
+    store: Arc<Store>,
+    wakers: Arc<Wakers>,
+    clock: Arc<dyn Fn() -> i64 + Send + Sync>,
+    faults: Faults,
+}
+
+/// What a standard queue may do to its messages, switched on by tests.
+#[derive(Debug, Clone, Copy, Default)]
+struct Faults {
+    deliver_twice: bool,
+    shuffle: Option<u64>,
+}
+
+impl Sqs {
+    /// Queues that live as long as the process.
+    pub fn in_memory() -> Result<Self, OpenError> {
+        Ok(Self::over(Store::in_memory()?))
+    }
+
+    /// Queues kept in the file at `path`, which is made if it is not there. What was acknowledged survives `kill -9`.
+    /// A file that another process has open is refused.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
+        Ok(Self::over(Store::open(path.as_ref())?))
+    }
+
+    fn over(store: Store) -> Self {
+        Self {
+            store: Arc::new(store),
+            wakers: Arc::default(),
+            clock: Arc::new(system_clock),
+            faults: Faults::default(),
+        }
+    }
+
+    /// Takes the time from `clock` (milliseconds since 1970) instead of the system. After moving such a clock, call
+    /// [`Sqs::clock_moved`]. The waiting of a long poll itself is in real time.
+    #[must_use]
+    pub fn with_clock(mut self, clock: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Lets waiting receivers look again, for instance because a delay has passed on the injected clock.
+    pub fn clock_moved(&self) {
+        self.wakers.wake_all();
+    }
+
+    /// Keeps two copies of every message sent from now on, with the same message id: what a standard queue does now
+    /// and then, done always.
+    #[must_use]
+    pub fn deliver_twice(mut self, on: bool) -> Self {
+        self.faults.deliver_twice = on;
+        self
+    }
+
+    /// Hands messages out in an order that depends on `seed` only, not on when they were sent.
+    #[must_use]
+    pub fn shuffle(mut self, seed: u64) -> Self {
+        self.faults.shuffle = Some(seed);
+        self
+    }
+
+    /// Makes a queue, as `CreateQueue` does: again with the same attributes changes nothing, with others is an error.
+    pub fn create_queue(
+        &self,
+        name: &str,
+        attributes: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Result<(), Error> {
+        let attributes: BTreeMap<String, String> =
+            attributes.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        self.call_now(|call| queues::create(call, name, &attributes))
+    }
+
+    /// Answers SQS requests on `listener` until `stop` resolves. Long polls end then; requests under way are finished.
+    pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+        wire::serve(self, listener, stop).await
+    }
+
+    /// One call: one transaction, off the threads that do the networking, and then the wakers.
+    async fn call<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Call<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let sqs = self.clone();
+        tokio::task::spawn_blocking(move || sqs.call_now(work)).await.map_err(|_| Error::Interrupted)?
+    }
+
+    fn call_now<T>(&self, work: impl FnOnce(&mut Call<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let (value, woken) = self.store.transaction((self.clock)(), self.faults, work)?;
+        woken.iter().for_each(|queue| self.wakers.wake(queue));
+        Ok(value)
+    }
+}
+
+impl std::fmt::Debug for Sqs {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sqs").field("faults", &self.faults).finish_non_exhaustive()
+    }
+}
+
+/// The URL of queue `name` at an endpoint reached as `authority` (`host:port`).
+#[must_use]
+pub fn queue_url(authority: &str, name: &str) -> String {
+    format!("http://{authority}/{ACCOUNT}/{name}")
+}
+
+/// The ARN of queue `name`, as redrive policies and move tasks name it.
+#[must_use]
+pub fn queue_arn(name: &str) -> String {
+    format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{name}")
+}
+
+fn system_clock() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis().try_into().unwrap_or(i64::MAX))
+}

@@ -1,0 +1,110 @@
+//! The SQLite file: how it is opened, its tables, and the one way into it, a transaction per call.
+//!
+//! Durability: write-ahead log with `synchronous = FULL`. A commit is in the log, and the log on the disk, before the
+//! call is answered. `NORMAL` would survive `kill -9` as well, but not a power cut, and then a row of the events table
+//! (whose engine syncs every commit) could say "published" of a message that is gone. The file is locked by the process
+//! that has it open, since the wakers of long polls know only their own process; the lock dies with the process.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+
+use super::Faults;
+use super::error::{Error, OpenError};
+
+const TABLES: &str = "
+    CREATE TABLE IF NOT EXISTS queues (
+        name        TEXT PRIMARY KEY,
+        attributes  TEXT NOT NULL,     -- JSON, only what was set
+        created_at  INTEGER NOT NULL,
+        modified_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS messages (
+        id                INTEGER PRIMARY KEY AUTOINCREMENT,
+        queue             TEXT NOT NULL REFERENCES queues (name) ON DELETE CASCADE,
+        message_id        TEXT NOT NULL,
+        body              TEXT NOT NULL,
+        attributes        TEXT NOT NULL,    -- JSON, message attributes
+        group_id          TEXT,
+        trace_header      TEXT,
+        sent_at           INTEGER NOT NULL,
+        visible_at        INTEGER NOT NULL, -- later than now: delayed, or with a receipt: in flight
+        receipt           TEXT,             -- of the last receive
+        receive_count     INTEGER NOT NULL DEFAULT 0,
+        first_received_at INTEGER,
+        source            TEXT              -- the queue whose dead letter this is
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS messages_by_visibility ON messages (queue, visible_at);
+    CREATE INDEX IF NOT EXISTS messages_by_age ON messages (queue, sent_at);
+    CREATE TABLE IF NOT EXISTS move_tasks (
+        id          INTEGER PRIMARY KEY AUTOINCREMENT,
+        source      TEXT NOT NULL,
+        destination TEXT,
+        status      TEXT NOT NULL,
+        failure     TEXT,
+        moved       INTEGER NOT NULL,
+        to_move     INTEGER NOT NULL,
+        per_second  INTEGER,
+        started_at  INTEGER NOT NULL,
+        handle      TEXT NOT NULL
+    ) STRICT;
+";
+
+/// The open file, or the memory, that holds everything.
+pub(super) struct Store {
+    connection: Mutex<Connection>,
+}
+
+/// What one call works with: the transaction, the time, and the queues whose receivers must look again.
+pub(super) struct Call<'a> {
+    pub(super) db: &'a Connection,
+    pub(super) now: i64,
+    pub(super) faults: Faults,
+    pub(super) woken: BTreeSet<String>,
+}
+
+impl Store {
+    pub(super) fn in_memory() -> Result<Self, OpenError> {
+        let place = Path::new(":memory:");
+        Connection::open_in_memory().and_then(Self::prepare).map_err(|source| unusable(place, source))
+    }
+
+    pub(super) fn open(path: &Path) -> Result<Self, OpenError> {
+        Connection::open(path).and_then(Self::prepare).map_err(|source| unusable(path, source))
+    }
+
+    fn prepare(connection: Connection) -> rusqlite::Result<Self> {
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.execute_batch(&format!("BEGIN EXCLUSIVE; {TABLES} COMMIT;"))?;
+        Ok(Self { connection: Mutex::new(connection) })
+    }
+
+    /// Runs `work` in one transaction: all of it is kept, or on an error nothing. Also says which queues to wake.
+    pub(super) fn transaction<T>(
+        &self,
+        now: i64,
+        faults: Faults,
+        work: impl FnOnce(&mut Call<'_>) -> Result<T, Error>,
+    ) -> Result<(T, BTreeSet<String>), Error> {
+        // A call that panicked has rolled back, so what the lock guards is whole.
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut call = Call { db: &transaction, now, faults, woken: BTreeSet::new() };
+        let value = work(&mut call)?;
+        let woken = call.woken;
+        transaction.commit()?;
+        Ok((value, woken))
+    }
+}
+
+fn unusable(path: &Path, source: rusqlite::Error) -> OpenError {
+    match source.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => OpenError::InUse(path.to_owned()),
+        _ => OpenError::Unusable { path: path.to_owned(), source },
+    }
+}

@@ -1,0 +1,30 @@
+"""What the checks share."""
+
+import pytest
+
+import engines
+
+
+@pytest.fixture
+def say(capsys):
+    """Prints past pytest's capture: what a long step does, and what it measured."""
+
+    def say(text: str):
+        with capsys.disabled():
+            print(f"\n    {text}", end="", flush=True)
+
+    return say
+
+
+@pytest.fixture(scope="session")
+def ministack(tmp_path_factory) -> str:
+    """The address of a running ministack."""
+    with engines.ministack(tmp_path_factory.mktemp("ministack")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def local_sqs(tmp_path_factory) -> str:
+    """The address of a running local SQS endpoint."""
+    with engines.local_sqs(tmp_path_factory.mktemp("sqs")) as address:
+        yield address

@@ -1,0 +1,85 @@
+"""The engines that the checks talk to, each a child process on a free port, ended with SIGTERM."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from project import ROOT, VENV, target
+
+
+@contextmanager
+def ministack(folder: Path):
+    """An independent implementation of DynamoDB, SQS and Secrets Manager. Gives its address."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    settings = {
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "AWS_ENDPOINT_URL": address,
+        "LOG_LEVEL": "WARNING",
+        "TMPDIR": str(folder),
+    }
+    command = [str(VENV / "checks" / "bin" / "ministack")]
+    with _running("ministack", command, settings, f"{address}/_ministack/health", folder):
+        yield address
+
+
+@contextmanager
+def local_sqs(folder: Path):
+    """The SQS endpoint of `local/`, with its messages in memory. Gives its address."""
+    build = ["cargo", "build", "--quiet", "--package", "frontdesk-local", "--example", "sqs"]
+    subprocess.run(build, cwd=ROOT, check=True)
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    # Not through `cargo run`, which would keep the signal for itself.
+    command = [str(target() / "debug" / "examples" / "sqs"), str(port)]
+    with _running("the local SQS endpoint", command, {}, address, folder):
+        yield address
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@contextmanager
+def _running(name: str, command: list, settings: dict, ready: str, folder: Path):
+    log = folder / "log.txt"
+    with log.open("w") as output:
+        child = subprocess.Popen(command, env=os.environ | settings, cwd=folder, stdout=output, stderr=output)
+    try:
+        _wait(name, child, ready, log)
+        yield
+    finally:
+        child.send_signal(signal.SIGTERM)
+        try:
+            child.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+            raise AssertionError(f"{name} did not end within 15 s of SIGTERM") from None
+        sys.stdout.write(log.read_text(errors="replace"))
+
+
+def _wait(name: str, child: subprocess.Popen, ready: str, log: Path):
+    """Until the engine answers HTTP, with whatever status."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        assert child.poll() is None, f"{name} ended at its start:\n{log.read_text(errors='replace')}"
+        try:
+            with urllib.request.urlopen(ready, timeout=2):
+                return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError(f"{name} did not answer at {ready} within 30 s:\n{log.read_text(errors='replace')}")

@@ -1,0 +1,154 @@
+"""Planted faults: ways to break the template that look harmless, each with the rule of `rules.py` that must find it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A change to the template as written, and the rule that it must break."""
+
+    rule: str
+    what: str
+    plant: Callable[[dict], object]
+
+
+def _resource(template: dict, name: str) -> dict:
+    return template["Resources"][name]["Properties"]
+
+
+def _put(path: str, value) -> Callable[[dict], object]:
+    """Sets the value at a path of keys and indexes, `Resources/Events/DeletionPolicy`."""
+    *way, last = [int(step) if step.isdigit() else step for step in path.split("/")]
+
+    def plant(template: dict):
+        place = template
+        for step in way:
+            place = place[step]
+        place[last] = value
+
+    return plant
+
+
+def _drop(path: str) -> Callable[[dict], object]:
+    """Removes what is at a path."""
+    *way, last = [int(step) if step.isdigit() else step for step in path.split("/")]
+
+    def plant(template: dict):
+        place = template
+        for step in way:
+            place = place[step]
+        del place[last]
+
+    return plant
+
+
+def _statement(function: str, index: int, **change) -> Callable[[dict], object]:
+    return lambda t: _resource(t, function)["Policies"][0]["Statement"][index].update(change)
+
+
+def _grant(function: str, statement: dict) -> Callable[[dict], object]:
+    return lambda t: _resource(t, function)["Policies"][0]["Statement"].append({"Effect": "Allow", **statement})
+
+
+def _stranger(template: dict):
+    template["Resources"]["Stranger"] = {
+        "Type": "AWS::Lambda::Permission",
+        "Properties": {"Action": "lambda:InvokeFunction", "FunctionName": {"Ref": "Relay"}, "Principal": "*"},
+    }
+
+
+def _no_url(template: dict):
+    del _resource(template, "Zaui")["FunctionUrlConfig"]
+    del template["Outputs"]["ZauiUrl"]
+
+
+def _second_policy(template: dict):
+    _resource(template, "Gire")["Policies"].append("arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess")
+
+
+GINGR = "Resources/Gingr/Properties"
+RELAY = "Resources/Relay/Properties"
+TABLE = "Resources/Events/Properties"
+QUEUE = "Resources/EventsQueue/Properties"
+GLOBAL = "Globals/Function"
+
+FAULTS = [
+    Fault("functions_are_the_providers_and_the_relay", "a function is gone", lambda t: t["Resources"].pop("Relay")),
+    Fault("functions_are_the_providers_and_the_relay", "an older runtime", _put(f"{GINGR}/Runtime", "provided.al2")),
+    Fault("functions_are_the_providers_and_the_relay", "a fixed architecture", _put(f"{GLOBAL}/Architectures", ["arm64"])),
+    Fault("functions_are_the_providers_and_the_relay", "no alias", _drop(f"{GLOBAL}/AutoPublishAlias")),
+    Fault("functions_are_the_providers_and_the_relay", "another function's code", _put(f"{GINGR}/CodeUri", "functions/gire/")),
+    Fault("timeouts_leave_room_for_the_push", "Lambda's default of 3 seconds", _put(f"{GLOBAL}/Timeout", 3)),
+    Fault("timeouts_leave_room_for_the_push", "a relay longer than its interval", _put(f"{RELAY}/Timeout", 90)),
+    Fault("function_urls_are_public", "a URL that wants AWS signatures", _put(f"{GINGR}/FunctionUrlConfig/AuthType", "AWS_IAM")),
+    Fault("function_urls_are_public", "a provider without URL", _no_url),
+    Fault("function_urls_are_public", "a URL of the relay", _put(f"{RELAY}/FunctionUrlConfig", {"AuthType": "NONE"})),
+    Fault("function_urls_are_public", "a streamed answer", _put(f"{GINGR}/FunctionUrlConfig/InvokeMode", "RESPONSE_STREAM")),
+    Fault("nobody_else_may_invoke", "a relay that anybody may invoke", _stranger),
+    Fault("relay_runs_every_minute", "every hour", _put(f"{RELAY}/Events/EveryMinute/Properties/Schedule", "rate(1 hour)")),
+    Fault("relay_runs_every_minute", "switched off", _put(f"{RELAY}/Events/EveryMinute/Properties/State", "DISABLED")),
+    Fault("relay_runs_every_minute", "repeated runs", _put(f"{RELAY}/EventInvokeConfig/MaximumRetryAttempts", 2)),
+    Fault("logs_expire", "logs that are kept for ever", _drop("Resources/Deliveries/Properties/RetentionInDays")),
+    Fault("logs_expire", "logs as text", _put(f"{GLOBAL}/LoggingConfig", {"LogFormat": "Text", "LogGroup": {"Ref": "Deliveries"}})),
+    Fault("logs_expire", "a level that drops deliveries", _put(f"{GLOBAL}/LoggingConfig/ApplicationLogLevel", "WARN")),
+    Fault("environments_are_exact", "a variable too many", _put(f"{GINGR}/Environment/Variables/RUST_LOG", "trace")),
+    Fault("environments_are_exact", "a misspelt variable", _put(f"{RELAY}/Environment", {"Variables": {"EVENT_TABLE": {"Ref": "Events"}}})),
+    Fault("environments_are_exact", "another provider's secret", _put(f"{GINGR}/Environment/Variables/WEBHOOK_SECRET_ID", {"Ref": "GireSecret"})),
+    Fault("environments_hold_no_secret", "the secret as text", _put(f"{GINGR}/Environment/Variables/WEBHOOK_SECRET", "local-gingr-secret")),
+    Fault("environments_hold_no_secret", "a secret that is resolved at deployment",
+          _put(f"{GINGR}/Environment/Variables/TOKEN", {"Fn::Sub": "{{resolve:secretsmanager:${GingrSecret}}}"})),
+    Fault("environments_hold_no_secret", "a secret as parameter", _put("Parameters/GingrSecretValue", {"Type": "String", "NoEcho": True})),
+    Fault("roles_are_exact", "another provider's secret", _statement("Gingr", 2, Resource={"Ref": "GireSecret"})),
+    Fault("roles_are_exact", "a receiver that may scan",
+          _grant("Gingr", {"Action": "dynamodb:Scan", "Resource": {"Fn::GetAtt": ["Events", "Arn"]}})),
+    Fault("roles_are_exact", "a relay that may not read the outbox", _statement("Relay", 0, Resource={"Fn::GetAtt": ["Events", "Arn"]})),
+    Fault("roles_are_exact", "a receiver that may not send", _statement("Cheqroom", 1, Action="sqs:GetQueueAttributes")),
+    Fault("roles_are_exact", "a second policy", _second_policy),
+    Fault("nothing_is_allowed_by_wildcard", "all of DynamoDB", _statement("Gingr", 0, Action="dynamodb:*")),
+    Fault("nothing_is_allowed_by_wildcard", "any queue", _statement("Relay", 2, Resource="*")),
+    Fault("nothing_is_allowed_by_wildcard", "all indexes", _statement("Relay", 0, Resource={"Fn::Sub": "${Events.Arn}/index/*"})),
+    Fault("table_has_its_keys_and_indexes", "a misspelt index", _put(f"{TABLE}/GlobalSecondaryIndexes/0/IndexName", "outbox")),
+    Fault("table_has_its_keys_and_indexes", "an index that projects everything",
+          _put(f"{TABLE}/GlobalSecondaryIndexes/0/Projection", {"ProjectionType": "ALL"})),
+    Fault("table_has_its_keys_and_indexes", "a sort key", lambda t: _resource(t, "Events")["KeySchema"].append(
+          {"AttributeName": "received_at", "KeyType": "RANGE"})),
+    Fault("table_keeps_what_was_acknowledged", "a table that goes with the stack", _drop("Resources/Events/DeletionPolicy")),
+    Fault("table_keeps_what_was_acknowledged", "a table that goes when it is replaced", _drop("Resources/Events/UpdateReplacePolicy")),
+    Fault("table_keeps_what_was_acknowledged", "no point-in-time recovery", _drop(f"{TABLE}/PointInTimeRecoverySpecification")),
+    Fault("table_keeps_what_was_acknowledged", "TTL on another attribute",
+          _put(f"{TABLE}/TimeToLiveSpecification/AttributeName", "ttl")),
+    Fault("table_keeps_what_was_acknowledged", "provisioned capacity", _put(f"{TABLE}/BillingMode", "PROVISIONED")),
+    Fault("table_keeps_what_was_acknowledged", "no encryption with a key of the account", _drop(f"{TABLE}/SSESpecification")),
+    Fault("queue_gives_consumers_time", "SQS's default of 30 seconds", _put("Parameters/ConsumerVisibilitySeconds/Default", 30)),
+    Fault("queues_lose_nothing", "SQS's default of four days", _drop(f"{QUEUE}/MessageRetentionPeriod")),
+    Fault("queues_lose_nothing", "dead letters that are dropped early",
+          _put("Resources/EventsDeadLetters/Properties/MessageRetentionPeriod", 86400)),
+    Fault("queues_lose_nothing", "no dead-letter queue", lambda t: _resource(t, "EventsQueue").update(RedrivePolicy={"maxReceiveCount": 5, "deadLetterTargetArn": {"Fn::GetAtt": ["EventsQueue", "Arn"]}})),
+    Fault("queues_lose_nothing", "dead after the first failure", _put(f"{QUEUE}/RedrivePolicy/maxReceiveCount", 1)),
+    Fault("queues_lose_nothing", "no encryption", _put(f"{QUEUE}/SqsManagedSseEnabled", False)),
+    Fault("queues_lose_nothing", "the old limit on messages", _put(f"{QUEUE}/MaximumMessageSize", 262144)),
+    Fault("secrets_start_random_and_stay", "a value in the template",
+          _put("Resources/GingrSecret/Properties", {"SecretString": "local-gingr-secret"})),
+    Fault("secrets_start_random_and_stay", "a short one", _put("Resources/ZauiSecret/Properties/GenerateSecretString/PasswordLength", 8)),
+    Fault("secrets_start_random_and_stay", "characters that a URL cannot carry",
+          _put("Resources/ZauiSecret/Properties/GenerateSecretString/ExcludePunctuation", False)),
+    Fault("secrets_start_random_and_stay", "a secret that goes with the stack", _drop("Resources/GireSecret/DeletionPolicy")),
+    Fault("log_lines_are_counted", "a misspelt outcome",
+          _put("Resources/UnreadableCount/Properties/FilterPattern", '{ $.outcome = "unreadible" }')),
+    Fault("log_lines_are_counted", "the wrong log group",
+          _put("Resources/OldestPendingAge/Properties/LogGroupName", {"Ref": "Deliveries"})),
+    Fault("log_lines_are_counted", "no count of refusals", _drop("Resources/RefusedCount")),
+    Fault("alarms_watch_metrics_that_exist", "a metric that nothing makes",
+          _put("Resources/OutboxAgeAlarm/Properties/MetricName", "oldest_pending")),
+    Fault("alarms_watch_metrics_that_exist", "a query of a metric that nothing makes",
+          _put("Resources/UnreadableAlarm/Properties/Metrics/0/Expression", {"Fn::Sub": 'SELECT SUM(bad) FROM SCHEMA("Frontdesk/${AWS::StackName}", provider)'})),
+    Fault("alarms_watch_metrics_that_exist", "an alarm that tells nobody", _drop("Resources/DeadLettersAlarm/Properties/AlarmActions")),
+    Fault("alarms_watch_metrics_that_exist", "a silent relay that is no alarm",
+          _put("Resources/OutboxAgeAlarm/Properties/TreatMissingData", "notBreaching")),
+    Fault("alarms_watch_metrics_that_exist", "the age of the queue that consumers read",
+          _put("Resources/DeadLettersAlarm/Properties/Dimensions", [{"Name": "QueueName", "Value": {"Fn::GetAtt": ["EventsQueue", "QueueName"]}}])),
+    Fault("function_errors_alarm_knows_every_function", "one is forgotten", _drop("Resources/FunctionErrorsAlarm/Properties/Metrics/6")),
+    Fault("outputs_name_everything", "a provider without output", _drop("Outputs/GireUrl")),
+    Fault("outputs_name_everything", "the wrong queue", _put("Outputs/EventsQueueUrl/Value", {"Ref": "EventsDeadLetters"})),
+]

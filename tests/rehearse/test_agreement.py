@@ -1,0 +1,230 @@
+"""Template, code, folders and README.md name the same things."""
+
+import re
+
+import pytest
+
+from project import ROOT, code, read
+from stack import expand, source
+
+
+
+@pytest.fixture(scope="module")
+def stack():
+    return expand(source())
+
+
+# ------------------------------------------------------------------------------------------------------------- providers
+
+
+def providers_in_template(stack) -> set:
+    return {name.removesuffix("Url").lower() for name in stack.of_type("AWS::Lambda::Url")}
+
+
+def test_one_function_folder_per_provider(stack):
+    folders = {folder.name for folder in (ROOT / "functions").iterdir() if folder.is_dir()}
+    assert folders == providers_in_template(stack) | {"relay"}
+
+
+def test_one_file_per_provider(stack):
+    files = {file.stem for file in (ROOT / "shared/src/providers").glob("*.rs")}
+    assert files == providers_in_template(stack)
+
+
+def test_every_provider_calls_itself_by_its_file(stack):
+    for provider in providers_in_template(stack):
+        names = re.findall(r'const NAME: &\'static str = "(\w+)";', code(f"shared/src/providers/{provider}.rs"))
+        assert names == [provider]
+
+
+def test_every_function_runs_its_own_provider(stack):
+    for provider in providers_in_template(stack):
+        main = code(f"functions/{provider}/src/main.rs")
+        assert re.findall(r"lambda::run::<(?:\w+::)*(\w+)>", main) == [provider.capitalize()]
+        package = read(f"functions/{provider}/Cargo.toml")
+        assert f'name = "{provider}"' in package
+    assert "lambda::run_relay()" in code("functions/relay/src/main.rs")
+
+
+def test_one_fixture_folder_per_provider(stack):
+    folders = {file.parent.name for file in (ROOT / "tests/fixtures").glob("*/manifest.json")}
+    assert folders == providers_in_template(stack)
+
+
+def test_one_row_per_provider_in_the_readme(stack):
+    """Every table of README.md whose first column is headed "provider" has one row for each."""
+    tables = re.findall(r"(?:^\|.*\n)+", read("README.md"), flags=re.MULTILINE)
+    columns = [[_plain(row.split("|")[1]) for row in table.splitlines()] for table in tables]
+    about_providers = [column[2:] for column in columns if column[0] == "provider"]
+    assert about_providers, "README.md has no table whose first column is headed `provider`"
+    for rows in about_providers:
+        assert sorted(rows) == sorted(providers_in_template(stack))
+
+
+def test_the_readme_has_a_section_to_register_each_provider(stack):
+    headings = [_plain(line) for line in read("README.md").splitlines() if line.startswith("#")]
+    for provider in providers_in_template(stack):
+        assert any(re.search(rf"\b{provider}\b", heading) for heading in headings), provider
+
+
+def _plain(cell: str) -> str:
+    """Without Markdown: links, code, emphasis, marks of a heading."""
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", cell).strip(" `*#\t").lower()
+
+
+# ----------------------------------------------------------------------------------------------------------- table, queue
+
+
+def test_the_code_names_the_indexes_of_the_table(stack):
+    found = re.findall(r'pub const \w+_INDEX: &str = "(\w+)";', code("shared/src/store.rs"))
+    indexes = stack.properties("Events")["GlobalSecondaryIndexes"]
+    assert sorted(found) == sorted(index["IndexName"] for index in indexes)
+
+
+def test_the_code_writes_every_attribute_that_the_table_relies_on(stack):
+    """Keys, sort keys, what an index projects, and the TTL: a misspelt one would fail silently."""
+    store = code("shared/src/store.rs")
+    written = set(re.findall(r'\bset\(\s*"(\w+)"', store))
+    table = stack.properties("Events")
+    needed = {definition["AttributeName"] for definition in table["AttributeDefinitions"]}
+    needed.add(table["TimeToLiveSpecification"]["AttributeName"])
+    for index in table["GlobalSecondaryIndexes"]:
+        needed.update(index["Projection"].get("NonKeyAttributes", []))
+    assert needed <= written, f"shared/src/store.rs does not write {needed - written}"
+    (index,) = (i for i in table["GlobalSecondaryIndexes"] if i["IndexName"] == "pending")
+    hash_key, range_key = (key["AttributeName"] for key in index["KeySchema"])
+    assert f'"{hash_key} = :shard AND {range_key} < :before"' in store
+
+
+def test_the_local_table_is_the_deployed_one(stack):
+    """The local engine makes the same table: same keys, indexes, projections and TTL."""
+    local = code("local/src/dynamodb.rs")
+    table = stack.properties("Events")
+    names = {definition["AttributeName"] for definition in table["AttributeDefinitions"]}
+    names |= {index["IndexName"] for index in table["GlobalSecondaryIndexes"]}
+    names |= {"kind", table["TimeToLiveSpecification"]["AttributeName"]}
+    assert names <= set(re.findall(r'"(\w+)"', local))
+
+
+def test_the_readme_describes_the_table(stack):
+    readme = read("README.md")
+    table = stack.properties("Events")
+    for definition in table["AttributeDefinitions"]:
+        assert f"`{definition['AttributeName']}`" in readme
+    for index in table["GlobalSecondaryIndexes"]:
+        assert f"`{index['IndexName']}`" in readme
+    assert f"`{table['TimeToLiveSpecification']['AttributeName']}`" in readme
+
+
+def test_the_code_takes_messages_as_large_as_the_queue(stack):
+    limit = stack.properties("EventsQueue")["MaximumMessageSize"]
+    declared = re.findall(r"pub const MAX_MESSAGE_BYTES: usize = ([\d_ *]+);", code("shared/src/event.rs"))
+    assert [_product(value) for value in declared] == [limit]
+
+
+def _product(text: str) -> int:
+    result = 1
+    for factor in text.split("*"):
+        result *= int(factor)
+    return result
+
+
+# ----------------------------------------------------------------------------------------------------------- environment
+
+
+def variables_of_code() -> set:
+    (names,) = re.findall(r"pub const VARIABLES: \[&str; \d+\] = \[(.*?)\];", code("shared/src/lambda/settings.rs"), re.DOTALL)
+    return set(re.findall(r'"(\w+)"', names))
+
+
+def test_the_template_sets_the_variables_that_the_code_reads(stack):
+    """All but WEBHOOK_SECRET, which is for local runs and tests."""
+    functions = stack.of_type("AWS::Lambda::Function").values()
+    given = {name for function in functions for name in function["Properties"]["Environment"]["Variables"]}
+    assert given | {"WEBHOOK_SECRET"} == variables_of_code()
+    assert "WEBHOOK_SECRET" not in given
+
+
+def test_the_list_of_variables_is_what_is_read():
+    """VARIABLES is only a list; the names that the settings are read by must be the same."""
+    settings = code("shared/src/lambda/settings.rs")
+    # The endpoints are AWS's own variables, put together from a prefix and a service.
+    after_the_list = re.sub(r'endpoint\("\w+"\)', "", settings.split("];", 1)[1])
+    literals = set(re.findall(r'"([A-Z]+(?:_[A-Z]+)+)"', after_the_list))
+    own = {name for name in literals if not name.startswith(("AWS_", "SSL_"))}
+    assert own == variables_of_code()
+
+
+def test_the_readme_names_every_variable():
+    readme = read("README.md")
+    missing = {name for name in variables_of_code() if f"`{name}`" not in readme}
+    assert not missing
+
+
+def test_the_defaults_of_the_template_are_those_of_the_code(stack):
+    (days,) = re.findall(r"const DEFAULT_RETENTION_DAYS: u32 = (\d+);", code("shared/src/lambda/settings.rs"))
+    parameter = stack.source["Parameters"]["RetentionDays"]
+    assert parameter["Default"] == int(days)
+    (low, high) = re.findall(r"Ok\(days @ (\d+)\.\.=(\d+)\)", code("shared/src/lambda/settings.rs"))[0]
+    assert (parameter["MinValue"], parameter["MaxValue"]) == (int(low), int(high))
+
+
+# ------------------------------------------------------------------------------------------------------------ permissions
+
+# The files of the functions that call AWS, and the permission prefix of their SDK.
+CALLS = {"shared/src/store.rs": "dynamodb", "shared/src/queue.rs": "sqs", "shared/src/lambda/aws.rs": "secretsmanager"}
+# An operation whose permission has another name.
+RENAMED = {"sqs:SendMessageBatch": "sqs:SendMessage"}
+
+
+def calls_of_code() -> set:
+    """Every operation that the code calls: `client.put_item()` and what rustfmt makes of it."""
+    found = set()
+    for file, service in CALLS.items():
+        for operation in re.findall(r"client\s*\.(\w+)\(\)", code(file)):
+            action = f"{service}:" + "".join(word.capitalize() for word in operation.split("_"))
+            found.add(RENAMED.get(action, action))
+    return found
+
+
+def test_permissions_are_the_calls_of_the_code(stack):
+    """No call without its permission, no permission without its call."""
+    granted = set()
+    for role in stack.of_type("AWS::IAM::Role").values():
+        for policy in role["Properties"]["Policies"]:
+            for statement in policy["PolicyDocument"]["Statement"]:
+                actions = statement["Action"]
+                granted.update(actions if isinstance(actions, list) else [actions])
+    assert granted == calls_of_code()
+
+
+def test_nothing_else_calls_aws():
+    """A file of the functions that calls AWS elsewhere would escape the comparison above."""
+    for file in (ROOT / "shared/src").rglob("*.rs"):
+        name = file.relative_to(ROOT).as_posix()
+        uses = set(re.findall(r"aws_sdk_(\w+)", code(name))) - {"dynamodb", "sqs", "secretsmanager"}
+        assert not uses, f"{name} uses another service: {uses}"
+        calls = re.findall(r"client\s*\.(\w+)\(\)\s*\.", code(name))
+        assert name in CALLS or not calls, f"{name}: {calls}"
+
+
+# ------------------------------------------------------------------------------------------------------------------ logs
+
+
+def test_metric_filters_match_what_is_logged(stack):
+    """A filter on a field or a word that no line has would count nothing for ever."""
+    log = code("shared/src/lambda/log.rs")
+    (words,) = re.findall(r"fn word\(.*?\{(.*?)\n    \}", code("shared/src/outcome.rs"), re.DOTALL)
+    outcomes = set(re.findall(r'=> "(\w+)"', words))
+    for name, metric in stack.of_type("AWS::Logs::MetricFilter").items():
+        properties = metric["Properties"]
+        (transformation,) = properties["MetricTransformations"]
+        field, value = re.fullmatch(r'\{ \$\.(\w+) (?:=|>|>=) "?([^"]+?)"? \}', properties["FilterPattern"]).groups()
+        fields = {field} | {d["Value"].removeprefix("$.") for d in transformation.get("Dimensions", [])}
+        fields |= {transformation["MetricValue"].removeprefix("$.")} - {"1"}
+        for field in fields - {"message"}:
+            assert re.search(rf"\b{field}\b\s*(=|,)", log), f"{name}: no log line has the field {field}"
+        if field == "outcome" or "$.outcome" in properties["FilterPattern"]:
+            assert value in outcomes, f"{name}: no outcome is called {value}"
+        if "$.message" in properties["FilterPattern"]:
+            assert f'"{value}"' in log, f"{name}: no line says {value}"

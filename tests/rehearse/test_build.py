@@ -1,0 +1,78 @@
+"""`sam build` of all functions, and whether what it made can run on Lambda's system."""
+
+import hashlib
+import os
+import re
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from project import ROOT, VENV
+from rules import FUNCTIONS
+
+BUILD = ROOT / ".aws-sam" / "build"
+# The C library of Amazon Linux 2023, on which provided.al2023 stands.
+NEWEST_GLIBC = (2, 34)
+# A function that passes this has gained a dependency that it should not have; they have a third of it.
+LARGEST = 15_000_000
+
+
+@pytest.fixture(scope="module")
+def build():
+    """Builds everything from the template, as an operator does. Gives the output, and the seconds it took."""
+    path = f"{VENV / 'sam' / 'bin'}:{os.environ['PATH']}"
+    started = time.monotonic()
+    run = subprocess.run(
+        [VENV / "sam" / "bin" / "sam", "build"],
+        cwd=ROOT,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return run.stderr, time.monotonic() - started
+
+
+@pytest.fixture(scope="module")
+def bootstraps(build) -> dict[str, Path]:
+    """The executable of every function."""
+    return {name: BUILD / name / "bootstrap" for name in FUNCTIONS}
+
+
+def test_sam_builds_every_function(build, bootstraps, say):
+    _, seconds = build
+    say(f"sam build took {seconds:.0f} s")
+    for name, file in bootstraps.items():
+        assert [entry.name for entry in file.parent.iterdir()] == ["bootstrap"], name
+        assert os.access(file, os.X_OK), name
+        say(f"{name:<10} {file.stat().st_size / 1e6:6.2f} MB")
+
+
+def test_every_function_is_its_own(bootstraps):
+    """The functions share cargo's target folder; a mix-up would deploy one under another's name."""
+    digests = {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in bootstraps.items()}
+    assert len(set(digests.values())) == len(digests), digests
+
+
+def test_every_function_is_small(bootstraps):
+    for name, file in bootstraps.items():
+        assert file.stat().st_size < LARGEST, name
+
+
+def test_lambda_has_the_libraries_that_the_functions_need(bootstraps, say):
+    newest = (0, 0)
+    for name, file in bootstraps.items():
+        dump = ["objdump", "--dynamic-syms", "--private-headers", file]
+        symbols = subprocess.run(dump, check=True, capture_output=True, text=True).stdout
+        assert "file format elf64-" in symbols, name
+        libraries = set(re.findall(r"NEEDED\s+(\S+)", symbols))
+        assert libraries <= {"libc.so.6", "libm.so.6", "libgcc_s.so.1", "libpthread.so.0", "libdl.so.2",
+                             "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"}, f"{name}: {libraries}"
+        versions = {tuple(map(int, v.split("."))) for v in re.findall(r"GLIBC_(\d+\.\d+)", symbols)}
+        assert versions, f"{name} names no C library"
+        assert max(v[:2] for v in versions) <= NEWEST_GLIBC, f"{name} needs a newer C library: {max(versions)}"
+        newest = max(newest, max(versions))
+    say(f"newest GLIBC that a function needs: {newest[0]}.{newest[1]}; Lambda has {NEWEST_GLIBC[0]}.{NEWEST_GLIBC[1]}")
