@@ -121,7 +121,11 @@ def logs_expire(stack: Stack):
     for name in FUNCTIONS:
         logging = stack.properties(name)["LoggingConfig"]
         assert logging["LogFormat"] == "JSON", name
-        assert logging["ApplicationLogLevel"] in ("INFO", "DEBUG", "TRACE"), f"{name} would lose the lines of deliveries"
+        assert logging["ApplicationLogLevel"] in (
+            "INFO",
+            "DEBUG",
+            "TRACE",
+        ), f"{name} would lose the lines of deliveries"
         group = stack.properties(logging["LogGroup"]["Ref"])
         assert 1 <= stack.default(group["RetentionInDays"]) <= 400, name
 
@@ -248,7 +252,10 @@ def log_lines_are_counted(stack: Stack):
 def alarms_watch_metrics_that_exist(stack: Stack):
     """Each alarm tells the optional topic; the metrics that it names are the ones that the filters make."""
     alarms = {name: a["Properties"] for name, a in stack.of_type("AWS::CloudWatch::Alarm").items()}
-    made = {f["Properties"]["MetricTransformations"][0]["MetricName"] for f in stack.of_type("AWS::Logs::MetricFilter").values()}
+    made = {
+        f["Properties"]["MetricTransformations"][0]["MetricName"]
+        for f in stack.of_type("AWS::Logs::MetricFilter").values()
+    }
     topic = {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], NONE]}
     for name, alarm in alarms.items():
         assert alarm["AlarmActions"] == topic, name
@@ -259,7 +266,11 @@ def alarms_watch_metrics_that_exist(stack: Stack):
         assert set(used) <= made, f"{name}: no filter makes {set(used) - made}"
     assert stack.source["Parameters"]["AlarmTopicArn"]["Default"] == ""
     age = alarms["OutboxAgeAlarm"]
-    assert (age["MetricName"], age["Threshold"], age["TreatMissingData"]) == ("oldest_pending_seconds", 300, "breaching")
+    assert (age["MetricName"], age["Threshold"], age["TreatMissingData"]) == (
+        "oldest_pending_seconds",
+        300,
+        "breaching",
+    )
     dead = alarms["DeadLettersAlarm"]
     assert dead["Dimensions"] == [{"Name": "QueueName", "Value": {"Fn::GetAtt": ["EventsDeadLetters", "QueueName"]}}]
     assert dead["Threshold"] == 0
@@ -269,7 +280,9 @@ def alarms_watch_metrics_that_exist(stack: Stack):
 
 def function_errors_alarm_knows_every_function(stack: Stack):
     """It sums over a list, and a list can forget one."""
-    metrics = [m["MetricStat"]["Metric"] for m in stack.properties("FunctionErrorsAlarm")["Metrics"] if "MetricStat" in m]
+    metrics = [
+        m["MetricStat"]["Metric"] for m in stack.properties("FunctionErrorsAlarm")["Metrics"] if "MetricStat" in m
+    ]
     assert {m["Dimensions"][0]["Value"]["Ref"] for m in metrics} == set(FUNCTIONS)
     assert {(m["Namespace"], m["MetricName"]) for m in metrics} == {("AWS/Lambda", "Errors")}
 

@@ -8,7 +8,6 @@ from project import ROOT, code, read
 from stack import expand, source
 
 
-
 @pytest.fixture(scope="module")
 def stack():
     return expand(source())
@@ -133,7 +132,9 @@ def _product(text: str) -> int:
 
 
 def variables_of_code() -> set:
-    (names,) = re.findall(r"pub const VARIABLES: \[&str; \d+\] = \[(.*?)\];", code("shared/src/lambda/settings.rs"), re.DOTALL)
+    (names,) = re.findall(
+        r"pub const VARIABLES: \[&str; \d+\] = \[(.*?)\];", code("shared/src/lambda/settings.rs"), re.DOTALL
+    )
     return set(re.findall(r'"(\w+)"', names))
 
 
@@ -165,7 +166,7 @@ def test_the_defaults_of_the_template_are_those_of_the_code(stack):
     (days,) = re.findall(r"const DEFAULT_RETENTION_DAYS: u32 = (\d+);", code("shared/src/lambda/settings.rs"))
     parameter = stack.source["Parameters"]["RetentionDays"]
     assert parameter["Default"] == int(days)
-    (low, high) = re.findall(r"Ok\(days @ (\d+)\.\.=(\d+)\)", code("shared/src/lambda/settings.rs"))[0]
+    low, high = re.findall(r"Ok\(days @ (\d+)\.\.=(\d+)\)", code("shared/src/lambda/settings.rs"))[0]
     assert (parameter["MinValue"], parameter["MaxValue"]) == (int(low), int(high))
 
 

@@ -69,8 +69,15 @@ def test_lambda_has_the_libraries_that_the_functions_need(bootstraps, say):
         symbols = subprocess.run(dump, check=True, capture_output=True, text=True).stdout
         assert "file format elf64-" in symbols, name
         libraries = set(re.findall(r"NEEDED\s+(\S+)", symbols))
-        assert libraries <= {"libc.so.6", "libm.so.6", "libgcc_s.so.1", "libpthread.so.0", "libdl.so.2",
-                             "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"}, f"{name}: {libraries}"
+        assert libraries <= {
+            "libc.so.6",
+            "libm.so.6",
+            "libgcc_s.so.1",
+            "libpthread.so.0",
+            "libdl.so.2",
+            "ld-linux-x86-64.so.2",
+            "ld-linux-aarch64.so.1",
+        }, f"{name}: {libraries}"
         versions = {tuple(map(int, v.split("."))) for v in re.findall(r"GLIBC_(\d+\.\d+)", symbols)}
         assert versions, f"{name} names no C library"
         assert max(v[:2] for v in versions) <= NEWEST_GLIBC, f"{name} needs a newer C library: {max(versions)}"

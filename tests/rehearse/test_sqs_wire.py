@@ -193,7 +193,9 @@ def test_counts(make):
 # -------------------------------------------------------------------------------------------------------- one message
 
 
-@pytest.mark.parametrize("body", ["x", "Øystein\u00a0🐕 \"'<>&\\", "\t\r\n ", "a" * MIB], ids=["one", "unicode", "space", "1MiB"])
+@pytest.mark.parametrize(
+    "body", ["x", "Øystein\u00a0🐕 \"'<>&\\", "\t\r\n ", "a" * MIB], ids=["one", "unicode", "space", "1MiB"]
+)
 def test_a_body_comes_out_as_it_went_in(queue, body):
     sent = queue.send(body)
     digest = hashlib.md5(body.encode()).hexdigest()
@@ -286,7 +288,14 @@ def test_eleven_attributes_are_refused(queue):
 
 @pytest.mark.parametrize(
     "attributes",
-    [{"AWS.mine": text("v")}, {"a..b": text("v")}, {"a b": text("v")}, {"n": text("v", "Text")}, {"n": text("")}, {"n": text("x", "Number")}],
+    [
+        {"AWS.mine": text("v")},
+        {"a..b": text("v")},
+        {"a b": text("v")},
+        {"n": text("v", "Text")},
+        {"n": text("")},
+        {"n": text("x", "Number")},
+    ],
     ids=["reserved", "dots", "space", "type", "empty", "number"],
 )
 def test_attributes_that_sqs_refuses(queue, attributes):
@@ -297,7 +306,9 @@ def test_attributes_that_sqs_refuses(queue, attributes):
 
 
 def test_a_batch_of_ten(queue):
-    answer = queue.send_batch(*({"Id": f"e{i}", "MessageBody": f"b{i}", "MessageAttributes": ATTRIBUTES} for i in range(10)))
+    answer = queue.send_batch(
+        *({"Id": f"e{i}", "MessageBody": f"b{i}", "MessageAttributes": ATTRIBUTES} for i in range(10))
+    )
     assert {entry["Id"] for entry in answer["Successful"]} == {f"e{i}" for i in range(10)}
     assert {entry["MD5OfMessageAttributes"] for entry in answer["Successful"]} == {md5_of_attributes(ATTRIBUTES)}
     assert "Failed" not in answer or answer["Failed"] == []
@@ -313,7 +324,9 @@ def test_one_bad_entry_fails_alone(queue):
 
 
 def test_a_bad_delay_fails_its_entry(queue):
-    answer = queue.send_batch({"Id": "good", "MessageBody": "x"}, {"Id": "bad", "MessageBody": "y", "DelaySeconds": 901})
+    answer = queue.send_batch(
+        {"Id": "good", "MessageBody": "x"}, {"Id": "bad", "MessageBody": "y", "DelaySeconds": 901}
+    )
     if queue.engine.name == "ministack":
         assert len(answer["Successful"]) == 2
     else:
@@ -355,7 +368,9 @@ def test_a_received_message_is_hidden_until_its_time_is_over(queue):
     queue.send("x")
     (received,) = queue.receive()
     assert queue.receive() == []
-    queue.sqs.change_message_visibility(QueueUrl=queue.url, ReceiptHandle=received["ReceiptHandle"], VisibilityTimeout=0)
+    queue.sqs.change_message_visibility(
+        QueueUrl=queue.url, ReceiptHandle=received["ReceiptHandle"], VisibilityTimeout=0
+    )
     (again,) = queue.receive(MessageSystemAttributeNames=["ApproximateReceiveCount"])
     assert again["MessageId"] == received["MessageId"]
     assert again["Attributes"]["ApproximateReceiveCount"] == "2"
@@ -401,7 +416,9 @@ def test_an_empty_long_poll_waits(queue):
 
 def test_a_long_poll_ends_when_a_message_comes(queue):
     got = []
-    waiting = threading.Thread(target=lambda: got.extend(Queue(queue.engine, queue.engine.client(), queue.url).receive(WaitTimeSeconds=20)))
+    waiting = threading.Thread(
+        target=lambda: got.extend(Queue(queue.engine, queue.engine.client(), queue.url).receive(WaitTimeSeconds=20))
+    )
     started = time.monotonic()
     waiting.start()
     queue.send("x")
@@ -475,11 +492,15 @@ def test_dead_letters_can_be_moved_back(pair):
 
 
 def post(engine: Engine, action: str, body: bytes) -> tuple[int, dict, dict]:
-    request = urllib.request.Request(engine.address, data=body, headers={
-        "X-Amz-Target": f"AmazonSQS.{action}",
-        "Content-Type": "application/x-amz-json-1.0",
-        "Authorization": "AWS4-HMAC-SHA256 Credential=000000000000/20261120/eu-north-1/sqs/aws4_request",
-    })
+    request = urllib.request.Request(
+        engine.address,
+        data=body,
+        headers={
+            "X-Amz-Target": f"AmazonSQS.{action}",
+            "Content-Type": "application/x-amz-json-1.0",
+            "Authorization": "AWS4-HMAC-SHA256 Credential=000000000000/20261120/eu-north-1/sqs/aws4_request",
+        },
+    )
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:
             return answer.status, dict(answer.headers), json.load(answer)
@@ -493,14 +514,18 @@ def test_an_error_on_the_wire(engine):
     assert status == 400
     assert headers["content-type"] == "application/x-amz-json-1.0"
     assert headers["x-amzn-query-error"] == f"{MISSING};Sender"
-    assert body["__type"] == ("QueueDoesNotExist" if engine.name == "ministack" else "com.amazonaws.sqs#QueueDoesNotExist")
+    assert body["__type"] == (
+        "QueueDoesNotExist" if engine.name == "ministack" else "com.amazonaws.sqs#QueueDoesNotExist"
+    )
     assert body["message"]
 
 
 def test_an_unknown_action_is_refused(engine):
     status, _, body = post(engine, "MakeCoffee", b"{}")
     assert status == 400
-    assert body["__type"].split("#")[-1] == ("InvalidAction" if engine.name == "ministack" else "UnknownOperationException")
+    assert body["__type"].split("#")[-1] == (
+        "InvalidAction" if engine.name == "ministack" else "UnknownOperationException"
+    )
 
 
 def test_a_body_that_is_no_json_is_refused(engine):

@@ -163,13 +163,22 @@ fn aws_error(status: u16, kind: &str) -> Response<Full<Bytes>> {
 async fn forward(request: Request<Incoming>, upstream: &str) -> io::Result<Response<Full<Bytes>>> {
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
+    Ok(send(Request::from_parts(parts, body), upstream).await?.map(Full::new))
+}
+
+/// Sends one request to `upstream` (`host:port`) over a connection of its own.
+///
+/// # Errors
+/// When there is no connection or no answer.
+pub async fn send(request: Request<Bytes>, upstream: &str) -> io::Result<Response<Bytes>> {
     let stream = TcpStream::connect(upstream).await?;
+    stream.set_nodelay(true)?;
     let (mut sender, connection) =
         hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(io::Error::other)?;
     let driving = tokio::spawn(async move { connection.await.map_err(|_| ()) });
-    let answer = sender.send_request(Request::from_parts(parts, Full::new(body))).await.map_err(io::Error::other)?;
+    let answer = sender.send_request(request.map(Full::new)).await.map_err(io::Error::other)?;
     let (parts, body) = answer.into_parts();
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
     driving.abort();
-    Ok(Response::from_parts(parts, Full::new(body)))
+    Ok(Response::from_parts(parts, body))
 }

@@ -64,8 +64,8 @@ impl Invocations {
     pub(super) async fn next(&self) -> Invocation {
         self.record(Happening::NextAsked);
         loop {
-            let mut bell = std::pin::pin!(self.waiting.notified());
-            bell.as_mut().enable();
+            // Listening before looking: what comes in between rings it.
+            let bell = self.waiting.notified();
             if let Some(invocation) = self.hand_out() {
                 return invocation;
             }
@@ -129,8 +129,8 @@ impl Invocations {
     pub(super) async fn journal_when(&self, timeout: Duration, wanted: impl Fn(&[Entry]) -> bool) -> Vec<Entry> {
         let deadline = tokio::time::Instant::now() + timeout;
         loop {
-            let mut bell = std::pin::pin!(self.recorded.notified());
-            bell.as_mut().enable();
+            // Listening before looking: what comes in between rings it.
+            let bell = self.recorded.notified();
             let journal = self.journal();
             if wanted(&journal) || tokio::time::timeout_at(deadline, bell).await.is_err() {
                 return journal;

@@ -96,10 +96,9 @@ pub(super) fn change_message_visibility_batch(
 ) -> Result<Value, Error> {
     let queue = queues::at(call, request.queue_url)?;
     batch::check(&request.entries)?;
-    let answer = batch::each(request.entries, |entry| {
+    batch::each(request.entries, |entry| {
         change(call, &queue, entry.receipt_handle.as_deref(), entry.visibility_timeout)
-    });
-    answer
+    })
 }
 
 fn delete(call: &Call<'_>, queue: &Queue, handle: Option<&str>) -> Result<Value, Error> {

@@ -1,6 +1,6 @@
 //! `ReceiveMessage`: takes what is visible, and if there is nothing, waits for it as long as it may.
 
-use std::pin::pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -30,12 +30,11 @@ pub(super) async fn receive_message(sqs: &Sqs, request: ReceiveMessage, stopping
     let start = Instant::now();
     let name = queues::name_of(request.queue_url.clone())?;
     let waker = sqs.wakers.of(&name);
-    let request = std::sync::Arc::new(request);
+    let request = Arc::new(request);
     loop {
         // Listening before looking: what is sent in between wakes it.
-        let mut woken = pin!(waker.notified());
-        woken.as_mut().enable();
-        let (name, asked) = (name.clone(), std::sync::Arc::clone(&request));
+        let woken = waker.notified();
+        let (name, asked) = (name.clone(), Arc::clone(&request));
         let look = sqs.call(move |call| look(call, &name, &asked)).await?;
         let deadline = start + look.patience;
         if !look.messages.is_empty() {

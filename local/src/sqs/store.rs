@@ -8,11 +8,15 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::Faults;
 use super::error::{Error, OpenError};
+
+/// How long to wait for a process that is just ending.
+const PREDECESSOR: Duration = Duration::from_millis(500);
 
 const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS queues (
@@ -76,6 +80,7 @@ impl Store {
     }
 
     fn prepare(connection: Connection) -> rusqlite::Result<Self> {
+        connection.busy_timeout(PREDECESSOR)?;
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
@@ -106,5 +111,35 @@ fn unusable(path: &Path, source: rusqlite::Error) -> OpenError {
     match source.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => OpenError::InUse(path.to_owned()),
         _ => OpenError::Unusable { path: path.to_owned(), source },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_commit_is_on_the_disk_before_it_is_acknowledged() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("queues.db")).unwrap();
+        let connection = store.connection.lock().unwrap();
+        let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0));
+        let full = rusqlite::types::Value::Integer(2);
+        assert_eq!(pragma("journal_mode"), Ok("wal".to_owned().into()));
+        assert_eq!(pragma("synchronous"), Ok(full));
+    }
+
+    #[test]
+    fn a_call_that_fails_keeps_nothing() {
+        let store = Store::in_memory().unwrap();
+        let insert = "INSERT INTO queues VALUES ('events', '{}', 0, 0)";
+        let failed: Result<((), _), _> = store.transaction(0, Faults::default(), |call| {
+            call.db.execute(insert, [])?;
+            Err(Error::InvalidBatchEntryId)
+        });
+        assert!(matches!(failed, Err(Error::InvalidBatchEntryId)));
+        let count = |call: &mut Call<'_>| Ok(call.db.query_row("SELECT COUNT(*) FROM queues", [], |row| row.get(0))?);
+        let (left, _): (i64, _) = store.transaction(0, Faults::default(), count).unwrap();
+        assert_eq!(left, 0);
     }
 }

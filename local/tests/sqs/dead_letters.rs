@@ -50,7 +50,7 @@ async fn the_sources_of_a_dead_letter_queue_are_listed() {
     let engine = Engine::start().await;
     let (url, dead) = queues(&engine).await;
     let list = |url: &str| engine.client.list_dead_letter_source_queues().queue_url(url).send();
-    assert_eq!(list(&dead).await.unwrap().queue_urls, [url.clone()]);
+    assert_eq!(list(&dead).await.unwrap().queue_urls, std::slice::from_ref(&url));
     assert!(list(&url).await.unwrap().queue_urls.is_empty());
     let clear = engine.client.set_queue_attributes().queue_url(&url).attributes(QueueAttributeName::RedrivePolicy, "");
     clear.send().await.unwrap();

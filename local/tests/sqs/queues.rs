@@ -4,7 +4,10 @@ use aws_sdk_sqs::types::QueueAttributeName;
 
 use crate::engine::{Engine, START, refusal};
 
-async fn create(engine: &Engine, name: &str, attributes: &[(&str, &str)]) -> Result<String, String> {
+/// Attributes by name.
+type Given<'a> = &'a [(&'a str, &'a str)];
+
+async fn create(engine: &Engine, name: &str, attributes: Given<'_>) -> Result<String, String> {
     let mut create = engine.client.create_queue().queue_name(name);
     for (name, value) in attributes {
         create = create.attributes(QueueAttributeName::from(*name), *value);
@@ -38,7 +41,7 @@ async fn attributes_out_of_range_and_unknown_ones_are_refused() {
     let engine = Engine::start().await;
     let too_long = "x".repeat(81);
     #[rustfmt::skip]
-    let cases: &[(&str, &[(&str, &str)], &str)] = &[
+    let cases: [(&str, Given, &str); 15] = [
         ("", &[], "InvalidParameterValue"),
         ("with space", &[], "InvalidParameterValue"),
         (&too_long, &[], "InvalidParameterValue"),
@@ -56,7 +59,7 @@ async fn attributes_out_of_range_and_unknown_ones_are_refused() {
         ("q", &[("RedrivePolicy", r#"{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:none","maxReceiveCount":3}"#)], "InvalidParameterValue"),
     ];
     for (name, attributes, code) in cases {
-        assert_eq!(create(&engine, name, attributes).await, Err((*code).to_owned()), "{name} {attributes:?}");
+        assert_eq!(create(&engine, name, attributes).await, Err(code.to_owned()), "{name} {attributes:?}");
     }
     assert!(engine.client.list_queues().send().await.unwrap().queue_urls.unwrap_or_default().is_empty());
 }

@@ -1,0 +1,309 @@
+//! The same scenarios through `frontdesk dev`, with ordinary HTTP; and what a local run must survive.
+
+use std::io::{BufRead, BufReader};
+use std::marker::PhantomData;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use frontdesk::delivery::Delivery;
+use frontdesk::ingest::{After, Ingest};
+use frontdesk::lambda::aws::{Access, Clients};
+use frontdesk::outbox::Outbox;
+use frontdesk::providers::Gire;
+use frontdesk::queue::Queue;
+use frontdesk::secrets::Secrets;
+use frontdesk::store::Store;
+use frontdesk::wanted::Wanted;
+use frontdesk_tests::build::program;
+use frontdesk_tests::engines::Item;
+use frontdesk_tests::fixtures::{Fixture, Request};
+use jiff::Timestamp;
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running `frontdesk dev`.
+struct LocalRun {
+    child: Child,
+    lines: Receiver<String>,
+    ports: [u16; 3],
+}
+
+impl LocalRun {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = Command::new(program("frontdesk").unwrap())
+            .args(["dev", "--port", "0", "--dynamodb-port", "0", "--sqs-port", "0"])
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (to, lines) = channel();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        std::thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| to.send(line)));
+        let mut run = Self { child, lines, ports: [0; 3] };
+        let port = |line: &str| line.split("127.0.0.1:").nth(1).unwrap()[..5].trim_end_matches('/').parse().unwrap();
+        run.ports = ["  gingr ", "  DynamoDB ", "  SQS "].map(|start| port(&run.line(start)));
+        run.line("One line for each delivery");
+        run
+    }
+
+    /// The next line with a text in it. Lines before it are gone.
+    fn line(&self, text: &str) -> String {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            let line = self.lines.recv_timeout(left).unwrap_or_else(|_| panic!("no line with `{text}`"));
+            if line.contains(text) {
+                return line;
+            }
+        }
+    }
+
+    fn post(&self, provider: &str, request: &Request) -> u16 {
+        let url = format!("http://127.0.0.1:{}/{provider}{}", self.ports[0], request.path);
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let mut post = http::Request::builder().method(request.method.as_str()).uri(url);
+        for (name, value) in &request.headers {
+            post = post.header(name, value);
+        }
+        agent.run(post.body(request.body.clone()).unwrap()).unwrap().status().as_u16()
+    }
+
+    fn access(&self) -> Access {
+        let at = |port: u16| Some(format!("http://127.0.0.1:{port}"));
+        Access {
+            region: "eu-west-1".to_owned(),
+            access_key_id: "any".to_owned(),
+            secret_access_key: "thing".to_owned(),
+            session_token: None,
+            dynamodb: at(self.ports[1]),
+            sqs: at(self.ports[2]),
+            secrets_manager: None,
+            roots: None,
+        }
+    }
+
+    fn queue_url(&self) -> String {
+        format!("http://127.0.0.1:{}/000000000000/frontdesk-events", self.ports[2])
+    }
+
+    async fn item(&self, key: &str) -> Option<Item> {
+        let get = Clients::for_relay(&self.access()).dynamodb().get_item().table_name("frontdesk-events");
+        get.key("id", AttributeValue::S(key.to_owned())).send().await.unwrap().item
+    }
+
+    /// The bodies of all messages; takes them.
+    async fn take(&self) -> Vec<String> {
+        let sqs = Clients::for_relay(&self.access()).sqs();
+        let receive = sqs.receive_message().queue_url(self.queue_url()).max_number_of_messages(10);
+        let messages = receive.send().await.unwrap().messages.unwrap_or_default();
+        for message in &messages {
+            let delete = sqs.delete_message().queue_url(self.queue_url());
+            delete.set_receipt_handle(message.receipt_handle.clone()).send().await.unwrap();
+        }
+        messages.into_iter().filter_map(|message| message.body).collect()
+    }
+
+    fn signal(&self, signal: &str) {
+        let killed = Command::new("sh").args(["-c", &format!("kill {signal} {}", self.child.id())]).status().unwrap();
+        assert!(killed.success());
+    }
+
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for LocalRun {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_delivery_of_each_provider() {
+    let run = LocalRun::start(&["--ephemeral"]);
+    for provider in frontdesk::providers::NAMES {
+        let fixture = Fixture::all(provider).unwrap().swap_remove(0);
+        assert_eq!(run.post(provider, &fixture.request()), 200);
+        let stored = run.line(&fixture.key());
+        for told in [provider, fixture.kind.as_str(), "stored", "200", " ms"] {
+            assert!(stored.contains(told), "{stored}");
+        }
+        assert!(run.line(&fixture.key()).contains("published  message "));
+        let item = run.item(&fixture.key()).await.unwrap();
+        assert!(item.contains_key("published_at"));
+        let messages = run.take().await;
+        assert_eq!(messages.len(), 1);
+        assert!(messages[0].contains(&fixture.id));
+        // The same again: a duplicate, and no second message.
+        assert_eq!(run.post(provider, &fixture.request()), 200);
+        assert!(run.line(&fixture.key()).contains("duplicate"));
+        assert_eq!(run.take().await.len(), 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_genuine_or_not_ordinary() {
+    let run = LocalRun::start(&["--ephemeral", "--secret", "ombori=another secret, long enough"]);
+    let gire = Fixture::of("gire", "pud:status_update").unwrap().request();
+    let header = "x-hub-signature-256";
+    assert_eq!(run.post("gire", &gire.clone().without(header)), 401);
+    assert!(run.line("refused").contains("`x-hub-signature-256` is missing"));
+    assert_eq!(run.post("gire", &gire.clone().body("{}")), 401);
+    assert_eq!(run.post("ombori", &Fixture::of("ombori", "positionCreated").unwrap().request()), 401);
+    assert!(run.line("refused: the token is none").contains("ombori"));
+    assert_eq!(run.post("nobody", &gire), 404);
+    assert_eq!(run.post("gire", &gire.clone().body(vec![b'x'; 6 * 1024 * 1024 + 1])), 413);
+    assert_eq!(run.post("gire", &gire.clone().with("content-type", "application/octet-stream")), 200);
+    let mut get = gire.clone().body("");
+    get.method = "GET".to_owned();
+    assert_eq!(run.post("gire", &get), 405);
+    let zaui = Fixture::file("zaui", "unreadable.xml").unwrap().request();
+    assert_eq!(run.post("zaui", &zaui), 200);
+    assert!(run.line("unreadable").contains("choose JSON"));
+    let token = "another secret, long enough";
+    let unknown = Fixture::of("ombori", "positionCreated").unwrap().request().with("authorization", token);
+    assert_eq!(run.post("ombori", &unknown.body(r#"{"type":"somethingNew"}"#)), 200);
+    assert!(run.line("somethingNew").contains("stored"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_lost_by_kill_9() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let arguments = ["--data", data.to_str().unwrap()];
+    let run = LocalRun::start(&arguments);
+    let fixture = Fixture::of("gingr", "check_in").unwrap();
+    assert_eq!(run.post("gingr", &fixture.request()), 200);
+    run.line("published");
+    let pending = answered_and_not_published(&run).await;
+    run.kill();
+
+    let run = LocalRun::start(&arguments);
+    assert!(run.item(&fixture.key()).await.unwrap().contains_key("published_at"));
+    assert!(run.item(&pending.key()).await.is_some());
+    run.line("relay     published 1");
+    let mut messages = run.take().await;
+    messages.sort();
+    assert_eq!(messages.len(), 2);
+    assert!(messages.iter().any(|message| message.contains(&fixture.id)));
+    assert!(messages.iter().any(|message| message.contains(&pending.id)));
+}
+
+/// A delivery that got as far as its answer, and no further.
+async fn answered_and_not_published(run: &LocalRun) -> Fixture {
+    let access = run.access();
+    let clients = Clients::for_relay(&access);
+    let store = Store::new(clients.dynamodb(), "frontdesk-events", 90);
+    let ingest = Ingest::<Gire> {
+        secrets: Secrets::parse("local-gire-secret").unwrap(),
+        wanted: Wanted::everything(),
+        outbox: Outbox::new(store.clone(), Queue::new(clients.sqs(), run.queue_url()), Timestamp::now),
+        store,
+        clock: Timestamp::now,
+        auth_header: None,
+        provider: PhantomData,
+    };
+    let fixture = Fixture::of("gire", "pud:create").unwrap();
+    let receipt = ingest
+        .receive(Delivery {
+            method: "POST".to_owned(),
+            path: fixture.path.clone(),
+            headers: fixture.headers.clone().into_iter().collect(),
+            body: fixture.body.clone().into(),
+            source_ip: None,
+            request_id: "cut short".to_owned(),
+            received_at: Timestamp::now(),
+            auth_header: None,
+        })
+        .await;
+    assert!(receipt.status == 200 && matches!(receipt.after, After::Publish(_)), "{receipt:?}");
+    fixture
+}
+
+#[test]
+fn it_ends_cleanly() {
+    for signal in ["-TERM", "-INT"] {
+        let mut run = LocalRun::start(&["--ephemeral"]);
+        run.signal(signal);
+        run.line("ended");
+        assert_eq!(run.child.wait().unwrap().code(), Some(0), "{signal}");
+    }
+}
+
+/// The command fails at once, and says why and what to do.
+fn check_fails(arguments: &[&str], told: &[&str]) {
+    let output = Command::new(program("frontdesk").unwrap()).args(arguments).stdin(Stdio::null()).output().unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success(), "{arguments:?}");
+    for told in told {
+        assert!(error.contains(told), "{arguments:?}: `{told}` is not in: {error}");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    check_fails(&["--ephemeral", "--port", &port], &["cannot listen", &port, "another copy", "--port"]);
+    let free = ["--port", "0", "--dynamodb-port", "0", "--sqs-port", "0"];
+    let with = |more: &[&'static str]| [free.as_slice(), more].concat();
+    check_fails(&with(&["--data", "/dev/null/frontdesk"]), &["cannot make the folder /dev/null/frontdesk", "--data"]);
+    check_fails(&with(&["--secret", "gingr"]), &["PROVIDER=SECRET"]);
+    check_fails(&with(&["--secret", "stripe=0123456789abcdef"]), &["the providers are gingr"]);
+    check_fails(&with(&["--secret", "gingr=short"]), &["gingr", "fewer than 16"]);
+    check_fails(&["send", "gingr", "nothing"], &["no example of kind `nothing`", "--list"]);
+    check_fails(&["send", "gingr", "check_in", "--url", "http://127.0.0.1:1"], &["cannot post to", "cargo run"]);
+}
+
+#[test]
+fn a_second_copy_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap().to_owned();
+    let _run = LocalRun::start(&["--data", &data]);
+    let arguments = ["--port", "0", "--dynamodb-port", "0", "--sqs-port", "0", "--data", &data];
+    check_fails(&arguments, &["another local run is using", "--data"]);
+}
+
+/// `frontdesk` with arguments; its standard output.
+fn frontdesk(arguments: &[&str]) -> String {
+    let output = Command::new(program("frontdesk").unwrap()).args(arguments).stdin(Stdio::null()).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn send_and_tail() {
+    let run = LocalRun::start(&["--ephemeral", "--secret", "gire=a secret of one's own"]);
+    let url = |provider: &str| format!("http://127.0.0.1:{}/{provider}", run.ports[0]);
+    for line in frontdesk(&["send", "--list"]).lines() {
+        let [provider, kind, _origin] = line.split_whitespace().collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let secret: &[&str] = if provider == "gire" { &["--secret", "a secret of one's own"] } else { &[] };
+        let url = url(provider);
+        let sent = frontdesk(&[&["send", provider, kind, "--url", &url], secret].concat());
+        assert!(sent.starts_with(&format!("200 OK  {provider}:")), "{sent}");
+        let id = sent.split_whitespace().nth(2).unwrap().to_owned();
+        assert!(run.item(&id).await.is_some(), "{id}");
+    }
+    let [gingr, sqs] = [url("gingr"), run.ports[2].to_string()];
+    let fresh = frontdesk(&["send", "gingr", "check_in", "--url", &gingr, "--count", "3", "--fresh"]);
+    let ids: std::collections::HashSet<&str> = fresh.lines().collect();
+    assert_eq!(ids.len(), 3, "{fresh}");
+    let read = frontdesk(&["tail", "--sqs-port", &sqs, "--count", "3", "--delete"]);
+    assert_eq!(read.lines().filter(|line| line.contains("\"specversion\":\"1.0\"")).count(), 3, "{read}");
+
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cheqroom/item_create.json");
+    let cheqroom = url("cheqroom");
+    let sent = frontdesk(&["send", "cheqroom", "item.brandnew", "--file", file.to_str().unwrap(), "--url", &cheqroom]);
+    assert!(sent.starts_with("200 OK  cheqroom:"), "{sent}");
+    run.line("item.brandnew");
+    // The printed command says the same; tests/rehearse.sh runs it.
+    let command = frontdesk(&["send", "zaui", "checkin", "--print", "curl"]);
+    assert!(command.starts_with("curl -i -X POST 'http://127.0.0.1:9000/zaui/local-zaui-secret' -H "), "{command}");
+}

@@ -1,0 +1,144 @@
+//! The relay drains the outbox: what is in the table reaches the queue.
+
+use frontdesk_tests::engines::{Engines, Item, text};
+use frontdesk_tests::fixtures::Fixture;
+use frontdesk_tests::function::Setup;
+use frontdesk_tests::proxy::{Fault, Proxy};
+use jiff::{SignedDuration, Timestamp};
+
+/// A clock that runs a minute ahead: every row is old enough for the relay.
+fn in_a_minute() -> Timestamp {
+    Timestamp::now() + SignedDuration::from_secs(60)
+}
+
+/// Puts every example of a provider into the table while the queue is down.
+async fn backlog(engines: &Engines, provider: &str) -> Vec<String> {
+    let mut cut_off = Setup::new(provider, engines);
+    let sqs = Proxy::start(&engines.sqs_url).await.unwrap();
+    sqs.always(Fault::FailBeforeSend);
+    cut_off = cut_off.with("AWS_ENDPOINT_URL_SQS", &sqs.url());
+    let function = cut_off.start().await.unwrap();
+    let mut ids = Vec::new();
+    for fixture in Fixture::all(provider).unwrap().iter().filter(|fixture| !fixture.unreadable) {
+        function.expect(200, &fixture.request()).await.unwrap();
+        ids.push(fixture.id.clone());
+    }
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+fn pending(items: &[Item]) -> usize {
+    items.iter().filter(|item| item.contains_key("pending")).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_outbox_is_drained_once() {
+    let engines = Engines::start().await.unwrap();
+    let ids = backlog(&engines, "gire").await;
+    assert_eq!(pending(&engines.items().await.unwrap()), ids.len());
+    let outbox = engines.outbox(in_a_minute);
+    let sweep = outbox.sweep(Timestamp::MAX).await.unwrap();
+    assert_eq!((sweep.published, sweep.failed, sweep.complete), (ids.len(), 0, true));
+    assert_eq!(sweep.oldest_left, None);
+    assert_eq!(engines.take_ids().await.unwrap(), ids);
+    let items = engines.items().await.unwrap();
+    assert_eq!(pending(&items), 0);
+    assert!(items.iter().all(|item| text(item, "published_at").is_some() && text(item, "message_id").is_some()));
+    // Nothing is left to do.
+    assert_eq!(outbox.sweep(Timestamp::MAX).await.unwrap().published, 0);
+    assert_eq!(engines.take_ids().await.unwrap().len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn young_rows_are_left_to_the_function_that_stored_them() {
+    let engines = Engines::start().await.unwrap();
+    let ids = backlog(&engines, "gire").await;
+    let sweep = engines.outbox(Timestamp::now).sweep(Timestamp::MAX).await.unwrap();
+    assert_eq!((sweep.published, sweep.already_published), (0, 0));
+    assert!(sweep.oldest_left.is_some());
+    assert_eq!(pending(&engines.items().await.unwrap()), ids.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_compiled_relay() {
+    let engines = Engines::start().await.unwrap();
+    let relay = Setup::new("relay", &engines).start().await.unwrap();
+    let mut ids = backlog(&engines, "gire").await;
+    relay.tick().await.unwrap();
+    // The rows are seconds old; the relay leaves them for now, and says how old the oldest is.
+    let line = &relay.logged_when("sweep", 1).await.unwrap()[0];
+    assert_eq!((&line["published"], &line["complete"]), (&0.into(), &true.into()), "{line}");
+    assert!(line["oldest_pending_seconds"].is_u64(), "{line}");
+    age(&engines, "2026-01-01T00:00:00.000Z").await;
+    relay.tick().await.unwrap();
+    let line = &relay.logged_when("sweep", 2).await.unwrap()[1];
+    assert_eq!((&line["published"], &line["failed"]), (&ids.len().into(), &0.into()), "{line}");
+    assert_eq!(line["oldest_pending_seconds"], 0);
+    ids.sort();
+    assert_eq!(engines.take_ids().await.unwrap(), ids);
+}
+
+/// Makes every row arrive at another time.
+async fn age(engines: &Engines, received_at: &str) {
+    let dynamodb = frontdesk::lambda::aws::Clients::for_relay(engines.access()).dynamodb();
+    for mut item in engines.items().await.unwrap() {
+        item.insert("received_at".to_owned(), aws_sdk_dynamodb::types::AttributeValue::S(received_at.to_owned()));
+        dynamodb.put_item().table_name(&engines.table).set_item(Some(item)).send().await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_relays_at_once_lose_nothing() {
+    let engines = Engines::start().await.unwrap();
+    let ids = backlog(&engines, "gingr").await;
+    let (one, other) = (engines.outbox(in_a_minute), engines.outbox(in_a_minute));
+    let (one, other) = tokio::join!(one.sweep(Timestamp::MAX), other.sweep(Timestamp::MAX));
+    assert!(one.unwrap().published + other.unwrap().published >= ids.len());
+    let mut taken = engines.take_ids().await.unwrap();
+    taken.dedup();
+    assert_eq!(taken, ids);
+    assert_eq!(pending(&engines.items().await.unwrap()), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_of_the_index_that_is_published_already_is_not_sent() {
+    let mut engines = Engines::start().await.unwrap();
+    let ids = backlog(&engines, "gire").await;
+    // The index lags behind: while the relay has its page in hand, another one publishes everything.
+    let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
+    let direct = engines.outbox(in_a_minute);
+    engines.access_through(&dynamodb);
+    let late = engines.outbox(in_a_minute);
+    dynamodb.plan(|operation| match operation {
+        "BatchGetItem" => Fault::Delay(std::time::Duration::from_millis(1500)),
+        _ => Fault::Pass,
+    });
+    let (late, direct) = tokio::join!(late.sweep(Timestamp::MAX), async {
+        while dynamodb.count("BatchGetItem") == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        direct.sweep(Timestamp::MAX).await
+    });
+    assert_eq!(direct.unwrap().published, ids.len());
+    let late = late.unwrap();
+    assert_eq!((late.published, late.already_published), (0, ids.len()));
+    assert_eq!(engines.take_ids().await.unwrap(), ids);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failing_queue_leaves_everything_in_the_outbox() {
+    let engines = Engines::start().await.unwrap();
+    let ids = backlog(&engines, "gire").await;
+    let sqs = Proxy::start(&engines.sqs_url).await.unwrap();
+    sqs.always(Fault::Status(503, "ServiceUnavailable"));
+    let relay = Setup::new("relay", &engines).with("AWS_ENDPOINT_URL_SQS", &sqs.url()).start().await.unwrap();
+    age(&engines, "2026-01-01T00:00:00.000Z").await;
+    relay.tick().await.unwrap();
+    let line = &relay.logged_when("sweep", 1).await.unwrap()[0];
+    assert_eq!((&line["published"], &line["failed"]), (&0.into(), &ids.len().into()), "{line}");
+    assert!(line["oldest_pending_seconds"].as_u64().unwrap() > 3600, "{line}");
+    sqs.always(Fault::Pass);
+    relay.tick().await.unwrap();
+    assert_eq!(engines.take_ids().await.unwrap(), ids);
+}

@@ -1,0 +1,59 @@
+//! Bad settings stop the start, with a message that names the variable, the problem and an example.
+
+use frontdesk_tests::engines::Engines;
+use frontdesk_tests::fixtures::Fixture;
+use frontdesk_tests::function::Setup;
+
+async fn check(program: &str, changes: &[(&str, &str)], told: &[&str]) {
+    let engines = Engines::start().await.unwrap();
+    let mut setup = Setup::new(program, &engines);
+    for (name, value) in changes {
+        setup = setup.with(name, value);
+    }
+    let mut function = setup.start().await.unwrap();
+    assert_eq!(function.ended().await.unwrap(), Some(1), "{changes:?}");
+    let wait = async {
+        while told.iter().any(|told| !function.log().contains(told)) {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    };
+    let waited = tokio::time::timeout(std::time::Duration::from_secs(10), wait).await;
+    assert!(waited.is_ok(), "{changes:?}: the log has not {told:?}:\n{}", function.log());
+    assert!(function.log().contains("\"level\":\"ERROR\""), "{}", function.log());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_secret_no_function_starts() {
+    for provider in frontdesk::providers::NAMES {
+        check(provider, &[("WEBHOOK_SECRET", "")], &["WEBHOOK_SECRET_ID is not set", "Example: "]).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_settings() {
+    check("gingr", &[("WEBHOOK_SECRET", "short")], &["WEBHOOK_SECRET cannot be used", "fewer than 16"]).await;
+    check("gingr", &[("WEBHOOK_SECRET_ID", "a")], &["WEBHOOK_SECRET_ID too; set one of them"]).await;
+    check("gire", &[("EVENTS_TABLE", "")], &["EVENTS_TABLE is not set", "EVENTS_TABLE=frontdesk-events"]).await;
+    check("relay", &[("EVENTS_QUEUE_URL", "frontdesk-events")], &["EVENTS_QUEUE_URL is not a URL"]).await;
+    check("zaui", &[("WANTED_EVENTS", "*.x")], &["WANTED_EVENTS cannot be used"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn secrets_manager_out_of_reach() {
+    let nowhere = [
+        ("WEBHOOK_SECRET", ""),
+        ("WEBHOOK_SECRET_ID", "frontdesk/gire"),
+        ("AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://127.0.0.1:1"),
+    ];
+    check("gire", &nowhere, &["secret frontdesk/gire (WEBHOOK_SECRET_ID) could not be fetched"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn table_and_queue_out_of_reach_do_not_stop_the_start() {
+    let engines = Engines::start().await.unwrap();
+    let setup = Setup::new("gire", &engines)
+        .with("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1")
+        .with("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:1");
+    let function = setup.start().await.unwrap();
+    function.expect(503, &Fixture::of("gire", "pud:create").unwrap().request()).await.unwrap();
+}

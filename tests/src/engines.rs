@@ -1,0 +1,218 @@
+//! DynamoDB and SQS for one test: the embedded engines, or the one that `FRONTDESK_TEST_ENGINE` names.
+//!
+//! Every test has its own table and queue, so tests run side by side on a shared engine, too.
+
+use std::collections::HashMap;
+use std::net::Ipv4Addr;
+
+use anyhow::{Context, Result};
+use aws_sdk_dynamodb::types::AttributeValue;
+use frontdesk::lambda::aws::{Access, Clients};
+use frontdesk::outbox::Outbox;
+use frontdesk::queue::Queue;
+use frontdesk::store::Store;
+use frontdesk_local::dynamodb::{DynamoDb, events_table};
+use frontdesk_local::sqs::Sqs;
+use jiff::Timestamp;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::proxy::Proxy;
+
+/// A row of the table.
+pub type Item = HashMap<String, AttributeValue>;
+
+/// A table and a queue on real engines. They go when it is dropped.
+pub struct Engines {
+    /// The address of DynamoDB.
+    pub dynamodb_url: String,
+    /// The address of SQS.
+    pub sqs_url: String,
+    /// The table's name.
+    pub table: String,
+    /// The queue's URL.
+    pub queue_url: String,
+    access: Access,
+    _stop: watch::Sender<bool>,
+}
+
+impl Engines {
+    /// Starts the engines, and makes the table and the queue.
+    ///
+    /// # Errors
+    /// When one of them does not start.
+    pub async fn start() -> Result<Self> {
+        Self::start_with(|sqs| sqs).await
+    }
+
+    /// The same with an SQS that misbehaves as a standard queue may.
+    ///
+    /// # Errors
+    /// When one of the engines does not start.
+    pub async fn start_with(misbehave: impl FnOnce(Sqs) -> Sqs) -> Result<Self> {
+        let (stop, stopped) = watch::channel(false);
+        let (dynamodb_url, sqs_url) = match std::env::var("FRONTDESK_TEST_ENGINE") {
+            Ok(engine) => (engine.clone(), engine),
+            Err(_) => embedded(misbehave(Sqs::in_memory()?), &stopped).await?,
+        };
+        let name = format!("test-{}", uuid::Uuid::new_v4().simple());
+        let mut engines = Self {
+            access: access(&dynamodb_url, &sqs_url),
+            dynamodb_url,
+            sqs_url,
+            table: name.clone(),
+            queue_url: String::new(),
+            _stop: stop,
+        };
+        engines.create_table().await?;
+        let queue = Clients::for_relay(&engines.access).sqs().create_queue().queue_name(name).send().await?;
+        engines.queue_url = queue.queue_url.context("a queue has a URL")?;
+        Ok(engines)
+    }
+
+    async fn create_table(&self) -> Result<()> {
+        let definition = events_table(&self.table).to_string();
+        let upstream = self.dynamodb_url.strip_prefix("http://").context("an engine's address starts with http://")?;
+        let request = http::Request::post("/")
+            .header("host", upstream)
+            .header("x-amz-target", "DynamoDB_20120810.CreateTable")
+            .header("content-type", "application/x-amz-json-1.0")
+            .header("authorization", authorization(&self.access, "dynamodb"))
+            .body(definition.into())?;
+        let answer = crate::proxy::send(request, upstream).await?;
+        anyhow::ensure!(answer.status().is_success(), "CreateTable: {}", String::from_utf8_lossy(answer.body()));
+        Ok(())
+    }
+
+    /// How a function is let in.
+    #[must_use]
+    pub fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// From now on, this process reaches DynamoDB through a proxy.
+    pub fn access_through(&mut self, dynamodb: &Proxy) {
+        self.access.dynamodb = Some(dynamodb.url());
+    }
+
+    /// The table, as the pipeline uses it.
+    #[must_use]
+    pub fn store(&self) -> Store {
+        Store::new(Clients::for_relay(&self.access).dynamodb(), &self.table, 90)
+    }
+
+    /// The way from the table to the queue.
+    #[must_use]
+    pub fn outbox(&self, clock: fn() -> Timestamp) -> Outbox {
+        let queue = Queue::new(Clients::for_relay(&self.access).sqs(), &self.queue_url);
+        Outbox::new(self.store(), queue, clock)
+    }
+
+    /// A row, by its key.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn item(&self, key: &str) -> Result<Option<Item>> {
+        let get = Clients::for_relay(&self.access).dynamodb().get_item().table_name(&self.table).consistent_read(true);
+        Ok(get.key("id", AttributeValue::S(key.to_owned())).send().await?.item)
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn items(&self) -> Result<Vec<Item>> {
+        let dynamodb = Clients::for_relay(&self.access).dynamodb();
+        let mut items = Vec::new();
+        let mut from = None;
+        loop {
+            let scan = dynamodb.scan().table_name(&self.table).consistent_read(true).set_exclusive_start_key(from);
+            let page = scan.send().await?;
+            items.extend(page.items.unwrap_or_default());
+            from = page.last_evaluated_key.filter(|key| !key.is_empty());
+            if from.is_none() {
+                return Ok(items);
+            }
+        }
+    }
+
+    /// Takes all messages that are in the queue, attributes included.
+    ///
+    /// # Errors
+    /// When the queue does not answer.
+    pub async fn take_messages(&self) -> Result<Vec<aws_sdk_sqs::types::Message>> {
+        let sqs = Clients::for_relay(&self.access).sqs();
+        let mut taken = Vec::new();
+        loop {
+            let receive = sqs
+                .receive_message()
+                .queue_url(&self.queue_url)
+                .max_number_of_messages(10)
+                .message_attribute_names("All")
+                .message_system_attribute_names(aws_sdk_sqs::types::MessageSystemAttributeName::All);
+            let received = receive.send().await?.messages.unwrap_or_default();
+            if received.is_empty() {
+                return Ok(taken);
+            }
+            for message in received {
+                let delete = sqs.delete_message().queue_url(&self.queue_url);
+                delete.set_receipt_handle(message.receipt_handle.clone()).send().await?;
+                taken.push(message);
+            }
+        }
+    }
+
+    /// The ids of the events in the queue, sorted; takes the messages.
+    ///
+    /// # Errors
+    /// When the queue does not answer, or a message is no event.
+    pub async fn take_ids(&self) -> Result<Vec<String>> {
+        let mut ids = Vec::new();
+        for message in self.take_messages().await? {
+            let event: Value = serde_json::from_str(message.body().unwrap_or_default())?;
+            ids.push(event["id"].as_str().context("an event has an id")?.to_owned());
+        }
+        ids.sort();
+        Ok(ids)
+    }
+}
+
+/// The text of an attribute, or nothing.
+#[must_use]
+pub fn text<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
+    match item.get(name)? {
+        AttributeValue::S(text) | AttributeValue::N(text) => Some(text),
+        _ => None,
+    }
+}
+
+async fn embedded(sqs: Sqs, stopped: &watch::Receiver<bool>) -> Result<(String, String)> {
+    let ended = |mut stopped: watch::Receiver<bool>| async move {
+        let _ = stopped.wait_for(|stop| *stop).await;
+    };
+    let dynamodb_at = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let sqs_at = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let urls = (format!("http://{}", dynamodb_at.local_addr()?), format!("http://{}", sqs_at.local_addr()?));
+    tokio::spawn(DynamoDb::in_memory()?.serve(dynamodb_at, ended(stopped.clone())));
+    tokio::spawn(sqs.serve(sqs_at, ended(stopped.clone())));
+    Ok(urls)
+}
+
+fn access(dynamodb: &str, sqs: &str) -> Access {
+    Access {
+        region: "us-east-1".to_owned(),
+        access_key_id: "000000000000".to_owned(),
+        secret_access_key: "test".to_owned(),
+        session_token: None,
+        dynamodb: Some(dynamodb.to_owned()),
+        sqs: Some(sqs.to_owned()),
+        secrets_manager: Some(dynamodb.to_owned()),
+        roots: None,
+    }
+}
+
+/// Enough of a signature for an engine that does not check it, but reads the account from it.
+fn authorization(access: &Access, service: &str) -> String {
+    format!("AWS4-HMAC-SHA256 Credential={}/20260101/{}/{service}/aws4_request", access.access_key_id, access.region)
+}

@@ -1,0 +1,200 @@
+//! A compiled function, run as Lambda runs it: a process of its own against the Runtime API.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::process::Stdio;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use bytes::Bytes;
+use frontdesk_local::function_url;
+use frontdesk_local::runtime_api::RuntimeApi;
+use http::Response;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+use crate::build::program;
+use crate::engines::Engines;
+use crate::fixtures::Request;
+
+/// Longer than anything here takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A function with one or more sandboxes.
+pub struct Function {
+    /// The Runtime API that hands it its events.
+    pub api: RuntimeApi,
+    sandboxes: Vec<Child>,
+    log: Arc<Mutex<Vec<String>>>,
+}
+
+/// How a function is set up.
+#[derive(Clone)]
+pub struct Setup {
+    program: String,
+    environment: Vec<(String, String)>,
+    sandboxes: usize,
+}
+
+impl Setup {
+    /// The function `program` on these engines. A receiver has the secret `local-<provider>-secret`.
+    #[must_use]
+    pub fn new(program: &str, engines: &Engines) -> Self {
+        let access = engines.access();
+        let setup = Self { program: program.to_owned(), environment: Vec::new(), sandboxes: 1 };
+        setup
+            .with("AWS_REGION", &access.region)
+            .with("AWS_ACCESS_KEY_ID", &access.access_key_id)
+            .with("AWS_SECRET_ACCESS_KEY", &access.secret_access_key)
+            .with("AWS_ENDPOINT_URL_DYNAMODB", &engines.dynamodb_url)
+            .with("AWS_ENDPOINT_URL_SQS", &engines.sqs_url)
+            .with("AWS_ENDPOINT_URL_SECRETS_MANAGER", &engines.dynamodb_url)
+            .with("AWS_LAMBDA_FUNCTION_NAME", program)
+            .with("AWS_LAMBDA_FUNCTION_VERSION", "1")
+            .with("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
+            .with("EVENTS_TABLE", &engines.table)
+            .with("EVENTS_QUEUE_URL", &engines.queue_url)
+            .with("WEBHOOK_SECRET", &format!("local-{program}-secret"))
+    }
+
+    /// The same with a variable set to another value. An empty value counts as not set.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.environment.retain(|(key, _)| key != name);
+        self.environment.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The same with so many sandboxes at a time.
+    #[must_use]
+    pub fn sandboxes(mut self, count: usize) -> Self {
+        self.sandboxes = count;
+        self
+    }
+
+    /// Starts it.
+    ///
+    /// # Errors
+    /// When the program cannot be built or run.
+    pub async fn start(self) -> Result<Function> {
+        let api = RuntimeApi::bind().await?;
+        let mut function = Function { api, sandboxes: Vec::new(), log: Arc::default() };
+        for _ in 0..self.sandboxes {
+            let mut command = Command::new(program(&self.program)?);
+            command.env_clear().envs(self.environment.clone());
+            command.env("AWS_LAMBDA_RUNTIME_API", function.api.addr().to_string());
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+            let mut child = command.spawn().with_context(|| format!("cannot run {}", self.program))?;
+            follow(child.stdout.take(), function.log.clone());
+            follow(child.stderr.take(), function.log.clone());
+            function.sandboxes.push(child);
+        }
+        Ok(function)
+    }
+}
+
+impl Function {
+    /// Sends a request through a function URL and gives the HTTP response.
+    ///
+    /// # Errors
+    /// When the function does not answer.
+    pub async fn deliver(&self, request: &Request) -> Result<Response<Bytes>> {
+        let answer = self.api.invoke(event(request)?, PATIENCE).await?;
+        Ok(function_url::response(answer))
+    }
+
+    /// Sends a request, checks the status, and waits until the work after the answer is done.
+    ///
+    /// # Errors
+    /// When the status is another, with the function's log.
+    pub async fn expect(&self, status: u16, request: &Request) -> Result<Response<Bytes>> {
+        let response = self.deliver(request).await?;
+        ensure!(response.status() == status, "{} instead of {status}; log:\n{}", response.status(), self.log());
+        self.settle().await?;
+        Ok(response)
+    }
+
+    /// Waits until the function asks for its next event.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn settle(&self) -> Result<()> {
+        ensure!(self.api.idle(PATIENCE).await, "the function does not ask for its next event; log:\n{}", self.log());
+        Ok(())
+    }
+
+    /// Runs a scheduled function once.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub async fn tick(&self) -> Result<()> {
+        let event = json!({ "source": "aws.scheduler", "detail-type": "Scheduled Event", "detail": {} });
+        self.api.invoke(event, PATIENCE).await.with_context(|| self.log())?;
+        self.settle().await
+    }
+
+    /// Waits for a sandbox that ends by itself. Gives its exit code.
+    ///
+    /// # Errors
+    /// When it goes on.
+    pub async fn ended(&mut self) -> Result<Option<i32>> {
+        let sandbox = self.sandboxes.first_mut().context("a function has a sandbox")?;
+        let status = tokio::time::timeout(PATIENCE, sandbox.wait()).await.context("the sandbox goes on")??;
+        Ok(status.code())
+    }
+
+    /// What the function has logged so far.
+    #[must_use]
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).join("\n")
+    }
+
+    /// The log's JSON lines with a message.
+    #[must_use]
+    pub fn logged(&self, message: &str) -> Vec<Value> {
+        let lines = self.log();
+        let lines = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        lines.filter(|line| line["message"] == message).collect()
+    }
+
+    /// Waits until the log has `count` lines with a message: they come through a pipe, later than the answer.
+    ///
+    /// # Errors
+    /// When there are never that many.
+    pub async fn logged_when(&self, message: &str, count: usize) -> Result<Vec<Value>> {
+        let wait = async {
+            loop {
+                let lines = self.logged(message);
+                if lines.len() >= count {
+                    return lines;
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let lines = tokio::time::timeout(PATIENCE, wait).await;
+        lines.with_context(|| format!("the log has no {count} lines `{message}`:\n{}", self.log()))
+    }
+}
+
+fn event(request: &Request) -> Result<Value> {
+    let mut parts = http::Request::builder().method(request.method.as_str()).uri(&request.path);
+    for (name, value) in &request.headers {
+        parts = parts.header(name, value);
+    }
+    let (parts, ()) = parts.body(())?.into_parts();
+    let id = uuid::Uuid::new_v4().to_string();
+    let source = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7));
+    Ok(function_url::event(&parts, parts.uri.path(), &request.body, source, &id, Timestamp::now())?)
+}
+
+fn follow(output: Option<impl tokio::io::AsyncRead + Send + Unpin + 'static>, log: Arc<Mutex<Vec<String>>>) {
+    let Some(output) = output else { return };
+    tokio::spawn(async move {
+        let mut lines = BufReader::new(output).lines();
+        while let Ok(Some(line)) = lines.next_line().await {
+            log.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+        }
+    });
+}
