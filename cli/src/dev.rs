@@ -56,7 +56,7 @@ pub(crate) struct Options {
     /// Port of SQS.
     #[arg(long, default_value_t = 9002)]
     sqs_port: u16,
-    /// A provider's secret, or a JSON array of live ones [default: local-<provider>-secret].
+    /// A provider's secret, or a JSON array of live ones [default: local-PROVIDER-secret].
     #[arg(long, value_name = "PROVIDER=SECRET")]
     secret: Vec<String>,
     /// Keeps everything in memory and forgets it at the end.

@@ -26,10 +26,10 @@ pub(crate) struct Options {
     /// Lists every provider and kind.
     #[arg(long)]
     list: bool,
-    /// The provider's URL [default: http://127.0.0.1:9000/<provider>, the local run].
+    /// The provider's URL [default: http://127.0.0.1:9000/PROVIDER, the local run].
     #[arg(long)]
     url: Option<String>,
-    /// The secret to sign with [default: local-<provider>-secret, the local run's].
+    /// The secret to sign with [default: local-PROVIDER-secret, the local run's].
     #[arg(long)]
     secret: Option<String>,
     /// A file with the body to send, instead of the built-in example.

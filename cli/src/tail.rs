@@ -50,7 +50,8 @@ async fn tail(options: &Options) -> Result<()> {
             .visibility_timeout(HIDDEN)
             .max_number_of_messages(10)
             .send();
-        let received = receive.await.with_context(|| format!("cannot read {url}; is the local run up (`cargo run`)?"))?;
+        let received =
+            receive.await.with_context(|| format!("cannot read {url}; is the local run up (`cargo run`)?"))?;
         for message in received.messages() {
             let (Some(id), Some(body)) = (message.message_id(), message.body()) else { continue };
             if left > 0 && seen.insert(id.to_owned()) {

@@ -8,7 +8,7 @@
 //! | [`runtime_api`] | the Lambda Runtime API: hands events to a compiled function, as Lambda does |
 //!
 //! Everything here speaks the real wire formats, so that what runs against it is the code that runs in AWS: the AWS
-//! clients, `lambda_runtime` and `lambda_http` do not know the difference. What is simpler than AWS is said in each
+//! clients and `lambda_runtime` do not know the difference. What is simpler than AWS is said in each
 //! module's documentation.
 
 pub mod dynamodb;

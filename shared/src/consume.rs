@@ -75,10 +75,7 @@ impl Message {
     /// [`BadMessage`] for another provider's event, for one whose body is not inside, and for one that does not fit.
     pub fn payload<P: Provider>(&self) -> Result<P::Payload, BadMessage> {
         if self.provider() != P::NAME {
-            return Err(BadMessage::OtherProvider {
-                expected: P::NAME,
-                source: self.source.clone(),
-            });
+            return Err(BadMessage::OtherProvider { expected: P::NAME, source: self.source.clone() });
         }
         match (&self.data, &self.dataref) {
             (Some(data), _) => P::payload(self.kind(), data.get().as_bytes()).map_err(BadMessage::Misfit),

@@ -56,15 +56,8 @@ impl Delivery {
             None => Err(claim.mismatch()),
         });
         match matched {
-            Ok((key, signature)) => Ok(Verified {
-                delivery: self,
-                key,
-                signature,
-            }),
-            Err(refusal) => Err(Box::new(Refused {
-                refusal,
-                delivery: self,
-            })),
+            Ok((key, signature)) => Ok(Verified { delivery: self, key, signature }),
+            Err(refusal) => Err(Box::new(Refused { refusal, delivery: self })),
         }
     }
 }

@@ -51,10 +51,7 @@ pub async fn run_relay() -> ExitCode {
     let (store, queue) = match Relay::from_env() {
         Ok(settings) => {
             let clients = aws::Clients::for_relay(&settings.aws);
-            (
-                Store::new(clients.dynamodb(), settings.table, 0),
-                Queue::new(clients.sqs(), settings.queue_url),
-            )
+            (Store::new(clients.dynamodb(), settings.table, 0), Queue::new(clients.sqs(), settings.queue_url))
         }
         Err(error) => return refuse_to_start("relay", &error.into()),
     };

@@ -36,10 +36,7 @@ impl<'a> Object<'a> {
             Err(_) if start.is_empty() => Err(Unreadable::Empty),
             Err(_) if start.starts_with(b"<") => Err(Unreadable::Xml),
             Err(error) if error.is_data() && !start.starts_with(b"{") => Err(Unreadable::NotAnObject),
-            Err(error) => Err(Unreadable::NotJson {
-                line: error.line(),
-                column: error.column(),
-            }),
+            Err(error) => Err(Unreadable::NotJson { line: error.line(), column: error.column() }),
         }
     }
 

@@ -101,12 +101,7 @@ impl Outbox {
         self.finish(sweep, true).await
     }
 
-    async fn page(
-        &self,
-        shard: u8,
-        before: Timestamp,
-        from: Option<Cursor>,
-    ) -> (u8, Result<PendingPage, StoreError>) {
+    async fn page(&self, shard: u8, before: Timestamp, from: Option<Cursor>) -> (u8, Result<PendingPage, StoreError>) {
         (shard, self.store.pending(shard, before, PAGE, from).await)
     }
 
@@ -120,10 +115,7 @@ impl Outbox {
                 return Sweep { failed: rows.len(), ..Sweep::default() };
             }
         };
-        let mut sweep = Sweep {
-            already_published: rows.len().saturating_sub(read.len()),
-            ..Sweep::default()
-        };
+        let mut sweep = Sweep { already_published: rows.len().saturating_sub(read.len()), ..Sweep::default() };
         let mut messages = Vec::with_capacity(read.len());
         for event in read {
             match event {

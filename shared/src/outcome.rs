@@ -37,11 +37,9 @@ impl Outcome {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
-            Outcome::Stored
-            | Outcome::Duplicate
-            | Outcome::Variant
-            | Outcome::Unreadable(_)
-            | Outcome::Unwanted => StatusCode::OK,
+            Outcome::Stored | Outcome::Duplicate | Outcome::Variant | Outcome::Unreadable(_) | Outcome::Unwanted => {
+                StatusCode::OK
+            }
             Outcome::Refused(_) => StatusCode::UNAUTHORIZED,
             Outcome::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Outcome::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,

@@ -100,7 +100,9 @@ pub enum BadSecret {
     #[error("it is wrapped in quotation marks; store it without them")]
     Quoted,
     /// Fewer than [`MIN_SECRET_CHARS`] characters.
-    #[error("it has fewer than {MIN_SECRET_CHARS} characters; use a longer one, such as the output of `openssl rand -hex 32`")]
+    #[error(
+        "it has fewer than {MIN_SECRET_CHARS} characters; use a longer one, such as the output of `openssl rand -hex 32`"
+    )]
     Short,
     /// Starts like a JSON array and is not one of strings.
     #[error("it starts with `[` but is not a JSON array of strings such as [\"new secret\", \"old secret\"]")]

@@ -40,11 +40,7 @@ impl<'a> Claim<'a> {
     pub fn hmac(signed: impl Into<Cow<'a, [u8]>>, hex: &str, presented: &'a str) -> Result<Self, Refusal> {
         let mut mac = [0; DIGEST_LEN];
         hex::decode_to_slice(hex, &mut mac).map_err(|_| Refusal::SignatureMalformed)?;
-        Ok(Claim::Hmac {
-            signed: signed.into(),
-            mac,
-            presented,
-        })
+        Ok(Claim::Hmac { signed: signed.into(), mac, presented })
     }
 }
 
@@ -65,10 +61,7 @@ impl Key {
         for (to, from) in block.iter_mut().zip(key) {
             *to = *from;
         }
-        Self {
-            hmac: Hmac::new(&block.into()),
-            token: digest.into(),
-        }
+        Self { hmac: Hmac::new(&block.into()), token: digest.into() }
     }
 
     pub(crate) fn id(&self) -> KeyId {

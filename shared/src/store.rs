@@ -23,7 +23,7 @@ use crate::event::{Event, EventId, rfc3339};
 pub const PENDING_INDEX: &str = "pending";
 /// The index for listing: key `day`, sort `received_at`.
 pub const DAY_INDEX: &str = "by_day";
-/// How many rows one [`Store::read`] takes.
+/// How many rows one [`Store::read_pending`] takes.
 pub const READ_BATCH: usize = 10;
 
 /// DynamoDB's limit on an item, names and values together
@@ -81,11 +81,7 @@ impl Store {
     /// The table `table`, whose rows expire after `retention_days`.
     #[must_use]
     pub fn new(client: Client, table: impl Into<String>, retention_days: u32) -> Self {
-        Self {
-            client,
-            table: table.into(),
-            retention_days,
-        }
+        Self { client, table: table.into(), retention_days }
     }
 
     /// The table's name.
@@ -207,10 +203,7 @@ impl Store {
         let page = query.send().await.map_err(StoreError::unavailable)?;
         let rows = page.items.unwrap_or_default();
         let row = |item: &Item| {
-            Some(PendingRow {
-                id: EventId::from_key(text(item, "id")?),
-                received_at: text(item, "received_at")?,
-            })
+            Some(PendingRow { id: EventId::from_key(text(item, "id")?), received_at: text(item, "received_at")? })
         };
         Ok(PendingPage {
             rows: rows.iter().filter_map(row).collect(),

@@ -10,9 +10,7 @@ impl Wanted {
     /// Everything: `*`.
     #[must_use]
     pub fn everything() -> Self {
-        Self {
-            patterns: vec!["*".to_owned()],
-        }
+        Self { patterns: vec!["*".to_owned()] }
     }
 
     /// Reads a comma-separated list, such as `check_in,check_out` or `reservation.*`.
@@ -28,9 +26,7 @@ impl Wanted {
                 _ => Ok(entry.to_owned()),
             }
         });
-        Ok(Self {
-            patterns: patterns.collect::<Result<_, _>>()?,
-        })
+        Ok(Self { patterns: patterns.collect::<Result<_, _>>()? })
     }
 
     /// Whether a kind is wanted.

@@ -26,7 +26,10 @@ fn a_provider_is_one_word_everywhere() {
     for name in &all {
         let (first, rest) = name.split_at(1);
         let logical = format!("{}{rest}", first.to_uppercase());
-        assert!(template.contains(&format!("\n  {logical}:\n    Type: AWS::Serverless::Function")), "template: {logical}");
+        assert!(
+            template.contains(&format!("\n  {logical}:\n    Type: AWS::Serverless::Function")),
+            "template: {logical}"
+        );
         assert!(template.contains(&format!("\n  {logical}Url:")), "template has no output {logical}Url");
         assert!(readme.contains(&format!("\n| {name} |")), "README.md has no row for {name}");
         assert!(read(&format!("functions/{name}/src/main.rs")).contains(&format!("run::<{logical}>")), "{name}");

@@ -81,7 +81,7 @@ async fn a_put_whose_answer_is_lost_is_our_own() {
     // The SDK sent it again, and found the row of the first attempt.
     assert_eq!(faulty.dynamodb.count("PutItem"), 2);
     assert_eq!(faulty.function.logged_when("delivery", 1).await.unwrap()[0]["outcome"], "stored");
-    assert_eq!(faulty.engines.take_ids().await.unwrap(), [fixture.id.clone()]);
+    assert_eq!(faulty.engines.take_ids().await.unwrap(), [fixture.id.as_str()]);
     let item = faulty.engines.item(&fixture.key()).await.unwrap().unwrap();
     assert_eq!(text(&item, "deliveries"), Some("1"));
     assert!(!item.contains_key("pending"));
@@ -107,7 +107,7 @@ async fn a_failed_mark_leaves_the_row_to_the_relay() {
         _ => Fault::Pass,
     });
     faulty.function.expect(200, &fixture.request()).await.unwrap();
-    assert_eq!(faulty.engines.take_ids().await.unwrap(), [fixture.id.clone()]);
+    assert_eq!(faulty.engines.take_ids().await.unwrap(), [fixture.id.as_str()]);
     let item = faulty.engines.item(&fixture.key()).await.unwrap().unwrap();
     assert!(item.contains_key("pending"));
 }

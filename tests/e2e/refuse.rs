@@ -58,12 +58,24 @@ async fn gingr() {
     let request = genuine.request();
     let mut watched = Watched::start("gingr").await;
     watched.check(&request.clone().body(mangled(&genuine, "check_in", "check_im")), "none of the live secrets").await;
-    watched.check(&request.clone().body(mangled(&genuine, "\"signature\"", "\"signaturf\"")), "`signature` is missing").await;
+    watched
+        .check(&request.clone().body(mangled(&genuine, "\"signature\"", "\"signaturf\"")), "`signature` is missing")
+        .await;
     watched.check(&request.clone().body("{}"), "`signature` is missing").await;
     watched.check(&request.clone().body(""), "not a JSON object").await;
     watched.check(&request.clone().body("[]"), "not a JSON object").await;
-    watched.check(&request.clone().body(r#"{"signature":"zz","webhook_type":"a","entity_id":1,"entity_type":"b"}"#), "64 hexadecimal").await;
-    watched.check(&request.clone().body(r#"{"signature":"","webhook_type":"a","entity_id":[1],"entity_type":"b"}"#), "`entity_id`").await;
+    watched
+        .check(
+            &request.clone().body(r#"{"signature":"zz","webhook_type":"a","entity_id":1,"entity_type":"b"}"#),
+            "64 hexadecimal",
+        )
+        .await;
+    watched
+        .check(
+            &request.clone().body(r#"{"signature":"","webhook_type":"a","entity_id":[1],"entity_type":"b"}"#),
+            "`entity_id`",
+        )
+        .await;
     watched.end(&genuine).await;
 }
 
@@ -75,13 +87,17 @@ async fn gire() {
     let proof = request.headers[header].clone();
     let mut watched = Watched::start("gire").await;
     watched.check(&request.clone().without(header), "`x-hub-signature-256` is missing").await;
-    watched.check(&request.clone().with(header, proof.trim_start_matches("sha256=")), "does not start with `sha256=`").await;
+    watched
+        .check(&request.clone().with(header, proof.trim_start_matches("sha256=")), "does not start with `sha256=`")
+        .await;
     watched.check(&request.clone().with(header, &proof[..70]), "64 hexadecimal").await;
     watched.check(&request.clone().with(header, &format!("{proof}00")), "64 hexadecimal").await;
     watched.check(&request.clone().with(header, ""), "does not start").await;
     watched.check(&request.clone().with(header, "sha256="), "64 hexadecimal").await;
     watched.check(&request.clone().with(header, &format!("sha256={}", "é".repeat(32))), "64 hexadecimal").await;
-    watched.check(&request.clone().body([genuine.body.clone(), b"\n".to_vec()].concat()), "none of the live secrets").await;
+    watched
+        .check(&request.clone().body([genuine.body.clone(), b"\n".to_vec()].concat()), "none of the live secrets")
+        .await;
     watched.end(&genuine).await;
 }
 
@@ -120,7 +136,9 @@ async fn cheqroom() {
     let header = "x-cheqroom-signature";
     let mut watched = Watched::start("cheqroom").await;
     watched.check(&request.clone().without(header), "`x-cheqroom-signature` is missing").await;
-    watched.check(&request.clone().with(header, &format!("sha256={}", request.headers[header])), "64 hexadecimal").await;
+    watched
+        .check(&request.clone().with(header, &format!("sha256={}", request.headers[header])), "64 hexadecimal")
+        .await;
     watched.check(&request.clone().body(mangled(&genuine, "{", "{ ")), "none of the live secrets").await;
     watched.end(&genuine).await;
 }

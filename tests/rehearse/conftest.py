@@ -28,3 +28,10 @@ def local_sqs(tmp_path_factory) -> str:
     """The address of a running local SQS endpoint."""
     with engines.local_sqs(tmp_path_factory.mktemp("sqs")) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def local_run(tmp_path_factory) -> tuple[str, str, str]:
+    """The addresses of a running `frontdesk dev`: endpoints, DynamoDB, SQS."""
+    with engines.local_run(tmp_path_factory.mktemp("frontdesk")) as addresses:
+        yield addresses

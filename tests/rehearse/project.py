@@ -29,16 +29,6 @@ def code(path: str) -> str:
 @cache
 def target() -> Path:
     """Cargo's target folder."""
-    return Path(_metadata()["target_directory"])
-
-
-def has_test_target(package: str, name: str) -> bool:
-    """Whether the package has an integration test of that name."""
-    targets = next(p["targets"] for p in _metadata()["packages"] if p["name"] == package)
-    return any(t["name"] == name and "test" in t["kind"] for t in targets)
-
-
-@cache
-def _metadata() -> dict:
     command = ["cargo", "metadata", "--format-version=1", "--no-deps"]
-    return json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+    found = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
+    return Path(json.loads(found)["target_directory"])

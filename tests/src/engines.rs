@@ -172,7 +172,8 @@ impl Engines {
         let mut ids = Vec::new();
         for message in self.take_messages().await? {
             let event: Value = serde_json::from_str(message.body().unwrap_or_default())?;
-            ids.push(event["id"].as_str().context("an event has an id")?.to_owned());
+            let id = event.get("id").and_then(Value::as_str).context("an event has an id")?;
+            ids.push(id.to_owned());
         }
         ids.sort();
         Ok(ids)

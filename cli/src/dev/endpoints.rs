@@ -42,12 +42,7 @@ impl Endpoints {
     }
 
     /// Does what is left after an answer, and hands what became of it to `told`.
-    pub(super) async fn after(
-        &self,
-        endpoint: &Endpoint,
-        after: After,
-        told: impl FnOnce(Finished) + Send + 'static,
-    ) {
+    pub(super) async fn after(&self, endpoint: &Endpoint, after: After, told: impl FnOnce(Finished) + Send + 'static) {
         let work = (endpoint.finish)(after);
         let mut tasks = self.after.lock().await;
         while tasks.try_join_next().is_some() {}

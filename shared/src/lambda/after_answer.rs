@@ -46,11 +46,7 @@ impl<P, S> Layer<S> for AfterAnswer<P> {
     type Service = Answering<P, S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        Answering {
-            inner,
-            ingest: self.ingest.clone(),
-            slot: self.slot.clone(),
-        }
+        Answering { inner, ingest: self.ingest.clone(), slot: self.slot.clone() }
     }
 }
 

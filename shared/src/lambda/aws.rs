@@ -126,7 +126,8 @@ impl<'a> Clients<'a> {
             SecretSource::Direct(secrets) => return Ok(secrets),
             SecretSource::Managed(id) => id,
         };
-        let mut config = aws_sdk_secretsmanager::config::Builder::from(&self.shared).timeout_config(timeouts(1_000, 2_000, 6_000));
+        let mut config =
+            aws_sdk_secretsmanager::config::Builder::from(&self.shared).timeout_config(timeouts(1_000, 2_000, 6_000));
         config.set_endpoint_url(self.access.secrets_manager.clone());
         let client = aws_sdk_secretsmanager::Client::from_conf(config.build());
         let (current, previous) = tokio::join!(value(&client, &id, "AWSCURRENT"), value(&client, &id, "AWSPREVIOUS"));
@@ -177,11 +178,7 @@ pub enum SecretError {
 }
 
 /// One version of a secret. None where there is no such version, or no text in it.
-async fn value(
-    client: &aws_sdk_secretsmanager::Client,
-    id: &str,
-    stage: &str,
-) -> Result<Option<String>, SecretError> {
+async fn value(client: &aws_sdk_secretsmanager::Client, id: &str, stage: &str) -> Result<Option<String>, SecretError> {
     match client.get_secret_value().secret_id(id).version_stage(stage).send().await {
         Ok(found) => Ok(found.secret_string),
         Err(error)
@@ -190,10 +187,9 @@ async fn value(
         {
             Ok(None)
         }
-        Err(error) => Err(SecretError::Unavailable {
-            id: id.to_owned(),
-            cause: DisplayErrorContext(error).to_string(),
-        }),
+        Err(error) => {
+            Err(SecretError::Unavailable { id: id.to_owned(), cause: DisplayErrorContext(error).to_string() })
+        }
     }
 }
 

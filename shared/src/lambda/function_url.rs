@@ -75,10 +75,7 @@ pub async fn answer<P: Provider>(ingest: &Ingest<P>, event: Event, request_id: S
         auth_header: ingest.auth_header.clone(),
     };
     let receipt = ingest.receive(delivery).await;
-    Answered {
-        reply: Reply::to(&receipt),
-        receipt,
-    }
+    Answered { reply: Reply::to(&receipt), receipt }
 }
 
 impl Reply {

@@ -71,11 +71,7 @@ impl Receiver {
 impl Relay {
     pub(crate) fn from_env() -> Result<Self, BadSetting> {
         let env: Env<'_> = &|name| std::env::var(name).ok();
-        Ok(Self {
-            aws: access(env)?,
-            table: table(env)?,
-            queue_url: queue_url(env)?,
-        })
+        Ok(Self { aws: access(env)?, table: table(env)?, queue_url: queue_url(env)? })
     }
 }
 
@@ -125,11 +121,9 @@ fn secret(env: Env<'_>) -> Result<SecretSource, BadSetting> {
             Ok(secrets) => Ok(SecretSource::Direct(secrets)),
             Err(problem) => Err(bad(direct, format!("cannot be used: {problem}"), "3f1c…64 hex digits…9a")),
         },
-        (None, None) => Err(bad(
-            managed,
-            "is not set, and without a secret no delivery can be verified",
-            "frontdesk/gingr",
-        )),
+        (None, None) => {
+            Err(bad(managed, "is not set, and without a secret no delivery can be verified", "frontdesk/gingr"))
+        }
     }
 }
 
@@ -168,7 +162,11 @@ fn access(env: Env<'_>) -> Result<Access, BadSetting> {
     let roots = match given(env, "SSL_CERT_FILE") {
         None => None,
         Some(path) => Some(std::fs::read(&path).map_err(|error| {
-            bad("SSL_CERT_FILE", format!("names a file that cannot be read: {error}"), "/etc/pki/tls/certs/ca-bundle.crt")
+            bad(
+                "SSL_CERT_FILE",
+                format!("names a file that cannot be read: {error}"),
+                "/etc/pki/tls/certs/ca-bundle.crt",
+            )
         })?),
     };
     Ok(Access {
@@ -209,7 +207,8 @@ mod tests {
 
     #[test]
     fn good_settings() {
-        let settings = read(&[("AUTH_HEADER", Some("X-Webhook-Token")), ("AWS_ENDPOINT_URL", Some("http://localhost:1"))]);
+        let settings =
+            read(&[("AUTH_HEADER", Some("X-Webhook-Token")), ("AWS_ENDPOINT_URL", Some("http://localhost:1"))]);
         let settings = settings.unwrap();
         assert_eq!(settings.auth_header.as_deref(), Some("x-webhook-token"));
         assert_eq!(settings.retention_days, 90);
