@@ -35,14 +35,14 @@ use self::endpoints::Endpoints;
 /// The table's name.
 pub(crate) const TABLE: &str = "frontdesk-events";
 /// The queue's name.
-pub(crate) const QUEUE: &str = "frontdesk-events";
+const QUEUE: &str = "frontdesk-events";
 
 /// How often the relay runs here, and how old a row must be: no function takes longer to publish its own.
 const RELAY_EVERY: Duration = Duration::from_secs(2);
 const RELAY_AGE: SignedDuration = SignedDuration::from_secs(5);
 /// How long the end waits for requests and pushes on their way.
 const END_WITHIN: Duration = Duration::from_secs(5);
-const RETENTION_DAYS: u32 = 90;
+pub(crate) const RETENTION_DAYS: u32 = 90;
 
 /// Addresses, secrets and where to keep the data.
 #[derive(Args, Clone)]
@@ -91,6 +91,11 @@ pub(crate) fn local_access(dynamodb_port: u16, sqs_port: u16) -> Access {
     }
 }
 
+/// The URL of the local run's queue.
+pub(crate) fn queue_url(sqs_port: u16) -> String {
+    sqs::queue_url(&format!("127.0.0.1:{sqs_port}"), QUEUE)
+}
+
 async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
     let front = listen(options.port, "--port", "the endpoints").await?;
@@ -106,7 +111,7 @@ async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>)
     let access = local_access(dynamodb_port, sqs_port);
     let clients = Clients::for_relay(&access);
     let store = Store::new(clients.dynamodb(), TABLE, RETENTION_DAYS);
-    let queue_url = sqs::queue_url(&format!("127.0.0.1:{sqs_port}"), QUEUE);
+    let queue_url = queue_url(sqs_port);
     let queue = Queue::new(clients.sqs(), &queue_url);
     let outbox = Outbox::new(store.clone(), queue, Timestamp::now);
 
@@ -198,7 +203,7 @@ fn engines(options: &Options) -> Result<(DynamoDb, Sqs)> {
 }
 
 /// The secrets of all providers: the given ones, and the default for the rest.
-fn secrets(given: &[String]) -> Result<Vec<(&'static str, String, Secrets)>> {
+pub(crate) fn secrets(given: &[String]) -> Result<Vec<(&'static str, String, Secrets)>> {
     let mut values = Vec::new();
     for entry in given {
         let Some((provider, value)) = entry.split_once('=') else {

@@ -1,6 +1,7 @@
 //! The `frontdesk` command: the local run, samples, and a look into the queue.
 
 mod dev;
+mod refused;
 mod samples;
 mod send;
 mod sign;
@@ -30,6 +31,8 @@ enum Command {
     Send(send::Options),
     /// Prints messages from the queue as they arrive.
     Tail(tail::Options),
+    /// Lists, shows and releases refused deliveries.
+    Refused(refused::Options),
 }
 
 fn main() -> ExitCode {
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         Some(Command::Dev(options)) => dev::run(&options),
         Some(Command::Send(options)) => send::run(&options),
         Some(Command::Tail(options)) => tail::run(&options),
+        Some(Command::Refused(options)) => refused::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use frontdesk::lambda::aws::Clients;
 
-use crate::dev::local_access;
+use crate::dev::{local_access, queue_url};
 
 /// How long a message that is not deleted stays hidden from others, in seconds.
 const HIDDEN: i32 = 10;
@@ -39,7 +39,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 async fn tail(options: &Options) -> Result<()> {
     let access = local_access(0, options.sqs_port);
     let sqs = Clients::for_relay(&access).sqs();
-    let url = frontdesk_local::sqs::queue_url(&format!("127.0.0.1:{}", options.sqs_port), crate::dev::QUEUE);
+    let url = queue_url(options.sqs_port);
     let mut seen = HashSet::new();
     let mut left = options.count.unwrap_or(u64::MAX);
     while left > 0 {

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`dynamodb`] | DynamoDB: the embedded engine dynoxide, and the events table |
 //! | [`sqs`] | SQS: standard queues over the AWS JSON protocol, kept in SQLite |
+//! | [`secrets_manager`] | Secrets Manager: the current and the previous value of a secret |
 //! | [`function_url`] | a Lambda function URL: HTTP request to event, answer to HTTP response |
 //! | [`runtime_api`] | the Lambda Runtime API: hands events to a compiled function, as Lambda does |
 //!
@@ -14,4 +15,5 @@
 pub mod dynamodb;
 pub mod function_url;
 pub mod runtime_api;
+pub mod secrets_manager;
 pub mod sqs;

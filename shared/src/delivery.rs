@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::provider::Provider;
 use crate::rejection::Refusal;
 use crate::secrets::{KeyId, Secrets};
-use crate::signature::{self, Claim};
+use crate::signature::{self, Claim, DIGEST_LEN};
 
 /// A request as it came in at the function URL. Not yet trusted.
 #[derive(Clone)]
@@ -51,15 +51,45 @@ impl Delivery {
     /// # Errors
     /// [`Refused`], which gives the delivery back together with the cause.
     pub fn verify<P: Provider>(self, secrets: &Secrets) -> Result<Verified, Box<Refused>> {
-        let matched = P::claim(&self).and_then(|claim| match signature::matching(&claim, secrets) {
-            Some(key) => Ok((key, claim.signature().map(str::to_owned))),
-            None => Err(claim.mismatch()),
-        });
-        match matched {
-            Ok((key, signature)) => Ok(Verified { delivery: self, key, signature }),
-            Err(refusal) => Err(Box::new(Refused { refusal, delivery: self })),
+        let claim = P::claim(&self);
+        let checked = check(&claim, secrets);
+        let presented = claim.ok().map_or_else(|| Presented::malformed::<P>(&self), |claim| claim.presented());
+        self.concluded(checked, presented)
+    }
+
+    /// The same for a delivery that was refused and kept. Its token is gone; what is left to compare is its digest.
+    ///
+    /// # Errors
+    /// [`Refused`], as for [`Delivery::verify`].
+    pub fn verify_kept<P: Provider>(
+        self,
+        token: Option<[u8; DIGEST_LEN]>,
+        secrets: &Secrets,
+    ) -> Result<Verified, Box<Refused>> {
+        match token {
+            None => self.verify::<P>(secrets),
+            Some(token) => {
+                let checked = check(&Ok(Claim::Token(token)), secrets);
+                self.concluded(checked, Presented::Token(token))
+            }
         }
     }
+
+    fn concluded(self, checked: Result<KeyId, Refusal>, presented: Presented) -> Result<Verified, Box<Refused>> {
+        match checked {
+            Ok(key) => Ok(Verified { delivery: self, key, signature: presented.signature() }),
+            Err(refusal) => Err(Box::new(Refused { refusal, delivery: self, presented })),
+        }
+    }
+}
+
+/// The only way from a claim to trust.
+fn check(claim: &Result<Claim<'_>, Refusal>, secrets: &Secrets) -> Result<KeyId, Refusal> {
+    let claim = claim.as_ref().map_err(|refusal| *refusal)?;
+    signature::matching(claim, secrets).ok_or(match claim {
+        Claim::Hmac { .. } => Refusal::SignatureMismatch,
+        Claim::Token(_) => Refusal::TokenMismatch,
+    })
 }
 
 /// Shows what the delivery is, never what it says: headers and body may hold secrets.
@@ -81,6 +111,34 @@ pub struct Refused {
     pub refusal: Refusal,
     /// The delivery, untouched.
     pub delivery: Delivery,
+    /// What it presented as its proof.
+    pub presented: Presented,
+}
+
+/// What a delivery presented as its proof, in a form that may be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Presented {
+    /// Nothing, or something inside the body.
+    Nothing,
+    /// A signature, as received.
+    Signature(String),
+    /// The SHA-256 of a token. A token itself is never kept.
+    Token([u8; DIGEST_LEN]),
+}
+
+impl Presented {
+    /// A signature that is none can still tell the operator what is wrong with it.
+    fn malformed<P: Provider>(delivery: &Delivery) -> Self {
+        let header = P::SIGNATURE_HEADER.and_then(|name| delivery.header(name));
+        header.map_or(Presented::Nothing, |header| Presented::Signature(header.to_owned()))
+    }
+
+    fn signature(self) -> Option<String> {
+        match self {
+            Presented::Signature(signature) => Some(signature),
+            Presented::Nothing | Presented::Token(_) => None,
+        }
+    }
 }
 
 /// A delivery whose origin is proven. Only [`Delivery::verify`] makes one.
@@ -123,18 +181,11 @@ impl Verified {
     }
 }
 
-impl<'a> Claim<'a> {
-    fn signature(&self) -> Option<&'a str> {
+impl Claim<'_> {
+    fn presented(&self) -> Presented {
         match self {
-            Claim::Hmac { presented, .. } => Some(presented),
-            Claim::Token(_) => None,
-        }
-    }
-
-    fn mismatch(&self) -> Refusal {
-        match self {
-            Claim::Hmac { .. } => Refusal::SignatureMismatch,
-            Claim::Token(_) => Refusal::TokenMismatch,
+            Claim::Hmac { presented, .. } => Presented::Signature((*presented).to_owned()),
+            Claim::Token(digest) => Presented::Token(*digest),
         }
     }
 }

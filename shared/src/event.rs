@@ -164,10 +164,19 @@ impl Event {
     pub fn message(&self, table: &str) -> Message {
         let inline = std::str::from_utf8(&self.body).ok().filter(|body| acceptable_to_sqs(body));
         let whole = inline.map(|data| self.envelope(Content::Inline(data)));
-        let body = match whole {
-            Some(body) if body.len() + self.attribute_bytes() <= MAX_MESSAGE_BYTES => body,
-            _ => self.envelope(Content::At(table)),
-        };
+        match whole {
+            Some(body) if body.len() + self.attribute_bytes() <= MAX_MESSAGE_BYTES => self.addressed(body),
+            _ => self.reference(table),
+        }
+    }
+
+    /// The message without the body: `dataref` says where in `table` it is. Does not need the body.
+    #[must_use]
+    pub fn reference(&self, table: &str) -> Message {
+        self.addressed(self.envelope(Content::At(table)))
+    }
+
+    fn addressed(&self, body: String) -> Message {
         Message {
             body,
             provider: self.id.provider().to_owned(),

@@ -9,12 +9,16 @@ use std::time::{Duration, Instant};
 use http::StatusCode;
 use jiff::Timestamp;
 
-use crate::delivery::{Delivery, Verified};
+use crate::delivery::{Delivery, Refused, Verified};
 use crate::event::{Event, EventId};
 use crate::outbox::{Outbox, PublishError};
 use crate::outcome::Outcome;
 use crate::provider::Provider;
-use crate::secrets::{KeyId, Secrets};
+use crate::rate::Bucket;
+use crate::refused::{KEPT_RATE, KeptRefusal};
+use crate::rejection::Refusal;
+use crate::rotation::LiveSecrets;
+use crate::secrets::KeyId;
 use crate::store::{Put, Store, StoreError};
 use crate::wanted::Wanted;
 
@@ -25,7 +29,7 @@ pub const STORE_BUDGET: Duration = Duration::from_millis(1400);
 #[derive(Debug)]
 pub struct Ingest<P> {
     /// The live secrets.
-    pub secrets: Secrets,
+    pub secrets: LiveSecrets,
     /// Which kinds are kept.
     pub wanted: Wanted,
     /// The table.
@@ -36,6 +40,8 @@ pub struct Ingest<P> {
     pub clock: fn() -> Timestamp,
     /// Name (lower case) of the header that carries the token, for providers that present one.
     pub auth_header: Option<String>,
+    /// Which refused deliveries are kept.
+    pub refusals: Refusals,
     /// The provider.
     pub provider: PhantomData<P>,
 }
@@ -68,6 +74,8 @@ pub enum After {
     Publish(Box<Event>),
     /// Count one more delivery of a known one. It is not published here: its first delivery does that, or the relay.
     Count(EventId),
+    /// Keep a refused delivery for a while.
+    Keep(Box<KeptRefusal>),
 }
 
 /// What became of the work after the answer.
@@ -86,6 +94,38 @@ pub enum Finished {
     Counted,
     /// The count is one short.
     NotCounted(StoreError),
+    /// The refused delivery is kept under this key.
+    Kept {
+        /// `refused:<provider>:<hash>`.
+        id: String,
+    },
+    /// The refused delivery is lost, as it would be without keeping any.
+    NotKept(StoreError),
+}
+
+/// Which refused deliveries are kept: bounded, so that a flood of them fills neither the table nor the bill.
+#[derive(Debug)]
+pub struct Refusals(Option<Bucket>);
+
+impl Refusals {
+    /// Keeps a few each second.
+    #[must_use]
+    pub fn kept() -> Self {
+        let (burst, every) = KEPT_RATE;
+        Self(Some(Bucket::new(burst, every)))
+    }
+
+    /// Keeps none (`KEEP_REFUSED=false`).
+    #[must_use]
+    pub fn dropped() -> Self {
+        Self(None)
+    }
+
+    fn after<P: Provider>(&self, refused: Refused) -> After {
+        let kept = KeptRefusal::of::<P>(refused);
+        let kept = kept.filter(|_| self.0.as_ref().is_some_and(|bucket| bucket.take(Instant::now())));
+        kept.map_or(After::Nothing, |kept| After::Keep(Box::new(kept)))
+    }
 }
 
 impl<P: Provider> Ingest<P> {
@@ -94,15 +134,47 @@ impl<P: Provider> Ingest<P> {
         if delivery.method != "POST" {
             return Receipt::of::<P>(Outcome::MethodNotAllowed);
         }
-        let verified = match delivery.verify::<P>(&self.secrets) {
-            Ok(verified) => verified,
-            Err(refused) => return Receipt::of::<P>(Outcome::Refused(refused.refusal)),
+        match self.verify(delivery).await {
+            Ok(verified) => self.accept(&verified).await,
+            Err(refused) => {
+                let mut receipt = Receipt::of::<P>(Outcome::Refused(refused.refusal));
+                receipt.after = self.refusals.after::<P>(*refused);
+                receipt
+            }
+        }
+    }
+
+    /// Verifies with the cached secrets, and with fresh ones before a well-formed proof is refused.
+    async fn verify(&self, delivery: Delivery) -> Result<Verified, Box<Refused>> {
+        let refused = match delivery.verify::<P>(&self.secrets.current()) {
+            Ok(verified) => return Ok(verified),
+            Err(refused) => refused,
         };
-        let reading = P::read(&verified);
+        match refused.refusal {
+            Refusal::SignatureMismatch | Refusal::TokenMismatch if self.secrets.refresh_at_once().await => {
+                refused.delivery.verify::<P>(&self.secrets.current())
+            }
+            _ => Err(refused),
+        }
+    }
+
+    /// Takes a delivery that was refused and kept through the pipeline, if today's secrets prove it.
+    ///
+    /// # Errors
+    /// [`Refused`] when they do not.
+    pub async fn release(&self, kept: KeptRefusal) -> Result<Receipt, Box<Refused>> {
+        let (delivery, token) = kept.delivery::<P>();
+        let verified = delivery.verify_kept::<P>(token, &self.secrets.current())?;
+        Ok(self.accept(&verified).await)
+    }
+
+    /// Takes a genuine delivery as far as its answer.
+    pub async fn accept(&self, verified: &Verified) -> Receipt {
+        let reading = P::read(verified);
         let unreadable = reading.as_ref().err().copied();
-        let event = Event::new::<P>(&verified, reading);
+        let event = Event::new::<P>(verified, reading);
         if unreadable.is_none() && !self.wanted.matches(&event.kind) {
-            return Receipt::of::<P>(Outcome::Unwanted).about(&event, &verified);
+            return Receipt::of::<P>(Outcome::Unwanted).about(&event, verified);
         }
         let started = Instant::now();
         let put = tokio::time::timeout(STORE_BUDGET, self.store.put(&event)).await;
@@ -111,11 +183,10 @@ impl<P: Provider> Ingest<P> {
             Ok(Ok(Put::New)) => (unreadable.map_or(Outcome::Stored, Outcome::Unreadable), None),
             Ok(Ok(Put::Duplicate)) => (Outcome::Duplicate, None),
             Ok(Ok(Put::Variant)) => (Outcome::Variant, None),
-            Ok(Err(error @ StoreError::TooLarge { .. })) => (Outcome::TooLarge, Some(error)),
             Ok(Err(error)) => (Outcome::Unavailable, Some(error)),
             Err(_) => (Outcome::Unavailable, Some(StoreError::Unavailable("no answer in time".to_owned()))),
         };
-        let mut receipt = Receipt::of::<P>(outcome).about(&event, &verified);
+        let mut receipt = Receipt::of::<P>(outcome).about(&event, verified);
         receipt.error = error;
         receipt.store_time = store_time;
         receipt.after = match outcome {
@@ -137,6 +208,10 @@ impl<P: Provider> Ingest<P> {
             After::Count(id) => match self.store.count(&id, (self.clock)()).await {
                 Ok(()) => Finished::Counted,
                 Err(error) => Finished::NotCounted(error),
+            },
+            After::Keep(refused) => match self.store.keep_refused(&refused).await {
+                Ok(()) => Finished::Kept { id: refused.id },
+                Err(error) => Finished::NotKept(error),
             },
         }
     }

@@ -20,16 +20,17 @@ use jiff::{SignedDuration, Timestamp};
 use lambda_runtime::{LambdaEvent, Runtime, service_fn};
 use serde::de::IgnoredAny;
 
-use crate::ingest::Ingest;
+use crate::ingest::{Ingest, Refusals};
 use crate::outbox::Outbox;
 use crate::provider::Provider;
 use crate::queue::Queue;
+use crate::rotation::{LiveSecrets, SecretError, Source};
 use crate::store::Store;
 
 use self::after_answer::{AfterAnswer, Slot};
 use self::function_url::{Answered, Event, Reply};
 pub use self::settings::{BadSetting, VARIABLES};
-use self::settings::{Receiver, Relay};
+use self::settings::{Receiver, Relay, SecretSource};
 
 /// How long the start may spend on opening connections. Past it, the first delivery opens them.
 const WARM_UP: Duration = Duration::from_secs(1);
@@ -77,7 +78,13 @@ async fn receiver<P: Provider>() -> Result<Ingest<P>, StartError> {
     let store = Store::new(clients.dynamodb(), settings.table, settings.retention_days);
     let queue = Queue::new(clients.sqs(), settings.queue_url);
     let warm = tokio::time::timeout(WARM_UP, async { tokio::join!(store.warm(), queue.warm()) });
-    let (secrets, _) = tokio::join!(clients.secrets(settings.secret), warm);
+    let secrets = async {
+        match settings.secret {
+            SecretSource::Direct(secrets) => Ok(secrets.into()),
+            SecretSource::Managed(id) => LiveSecrets::fetch(Source { client: clients.secrets_manager(), id }).await,
+        }
+    };
+    let (secrets, _) = tokio::join!(secrets, warm);
     Ok(Ingest {
         secrets: secrets?,
         wanted: settings.wanted,
@@ -85,6 +92,7 @@ async fn receiver<P: Provider>() -> Result<Ingest<P>, StartError> {
         store,
         clock: Timestamp::now,
         auth_header: settings.auth_header,
+        refusals: if settings.keep_refused { Refusals::kept() } else { Refusals::dropped() },
         provider: PhantomData,
     })
 }
@@ -114,7 +122,7 @@ enum StartError {
     #[error(transparent)]
     Setting(#[from] BadSetting),
     #[error(transparent)]
-    Secret(#[from] aws::SecretError),
+    Secret(#[from] SecretError),
 }
 
 fn refuse_to_start(function: &str, error: &StartError) -> ExitCode {

@@ -21,6 +21,8 @@
 //! | [`rejection`], [`outcome`] | why a delivery was refused or unreadable; what became of it, and the status that says so |
 //! | [`event`] | the event as stored and published |
 //! | `ingest` | the pipeline, top to bottom |
+//! | [`refused`] | refused deliveries, kept for a week |
+//! | `rotation` | the live secrets of a running function |
 //! | `store`, `queue`, `outbox` | the table, the queue, and the way from one to the other |
 //! | [`consume`] | for consumers: messages with typed payloads |
 //! | `lambda` | the functions: environment, clients, runtime |
@@ -34,12 +36,15 @@ pub mod object;
 pub mod outcome;
 pub mod provider;
 pub mod providers;
+pub mod refused;
 pub mod rejection;
 pub mod secrets;
 pub mod signature;
 pub mod wanted;
 pub mod wire;
 
+#[cfg(feature = "aws")]
+mod failure;
 #[cfg(feature = "aws")]
 pub mod ingest;
 #[cfg(feature = "aws")]
@@ -48,5 +53,9 @@ pub mod lambda;
 pub mod outbox;
 #[cfg(feature = "aws")]
 pub mod queue;
+#[cfg(feature = "aws")]
+mod rate;
+#[cfg(feature = "aws")]
+pub mod rotation;
 #[cfg(feature = "aws")]
 pub mod store;

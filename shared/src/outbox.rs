@@ -119,7 +119,7 @@ impl Outbox {
         let mut messages = Vec::with_capacity(read.len());
         for event in read {
             match event {
-                Ok(event) => messages.push((event.id.clone(), event.message(self.store.table()))),
+                Ok(event) => messages.push((event.id, event.message)),
                 Err(error) => {
                     tracing::error!(%error, "a pending row cannot be published");
                     sweep.failed += 1;

@@ -21,8 +21,6 @@ pub enum Outcome {
     Unwanted,
     /// Not genuine, or not proven to be.
     Refused(Refusal),
-    /// The body is larger than what can be kept.
-    TooLarge,
     /// Not a POST.
     MethodNotAllowed,
     /// The table did not answer in time, or refused: the provider should send it again.
@@ -41,7 +39,6 @@ impl Outcome {
                 StatusCode::OK
             }
             Outcome::Refused(_) => StatusCode::UNAUTHORIZED,
-            Outcome::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Outcome::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Outcome::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -57,7 +54,6 @@ impl Outcome {
             Outcome::Unreadable(_) => "unreadable",
             Outcome::Unwanted => "unwanted",
             Outcome::Refused(_) => "refused",
-            Outcome::TooLarge => "too_large",
             Outcome::MethodNotAllowed => "method_not_allowed",
             Outcome::Unavailable => "unavailable",
         }

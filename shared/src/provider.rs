@@ -16,6 +16,8 @@ pub trait Provider: Send + Sync + 'static {
     const NAME: &'static str;
     /// How much of a delivery the proof covers.
     const VERIFICATION: Verification;
+    /// The header that carries the signature, where one does.
+    const SIGNATURE_HEADER: Option<&'static str> = None;
     /// The typed payloads of this provider, with `Unknown` for kinds that it adds later.
     type Payload: Send + 'static;
 

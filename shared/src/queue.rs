@@ -1,10 +1,10 @@
 //! The queue of published events: the only file that knows SQS.
 
 use aws_sdk_sqs::Client;
-use aws_sdk_sqs::error::DisplayErrorContext;
 use aws_sdk_sqs::types::{MessageAttributeValue, SendMessageBatchRequestEntry};
 
 use crate::event::Message;
+use crate::failure::in_words;
 
 /// SQS takes at most so many messages in one batch.
 pub const MAX_BATCH: usize = 10;
@@ -92,7 +92,7 @@ pub enum QueueError {
 
 impl QueueError {
     fn unavailable(error: impl std::error::Error) -> Self {
-        Self::Unavailable(DisplayErrorContext(error).to_string())
+        Self::Unavailable(in_words(&error))
     }
 }
 

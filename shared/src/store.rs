@@ -3,21 +3,28 @@
 //! One conditional put is storage and de-duplication in one step. What is pending is what has the attribute `pending`;
 //! there is no status word. Layout: see the section "The table" of README.md, a public contract.
 
+mod body;
+mod item;
+mod parts;
+mod refused;
+
 use std::collections::HashMap;
-use std::io::{Read, Write};
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::{DisplayErrorContext, SdkError};
+use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnValuesOnConditionCheckFailure};
 use bytes::Bytes;
-use flate2::Compression;
-use flate2::read::GzDecoder;
-use flate2::write::GzEncoder;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 
-use crate::event::{Event, EventId, rfc3339};
+use self::body::{Packed, unpack_checked};
+use self::item::{Item, MAX_ITEM_BYTES, ROOM_FOR_LATER, s, text};
+use self::parts::Parts;
+use crate::event::{Event, EventId, MAX_MESSAGE_BYTES, Message, rfc3339};
+use crate::failure::in_words;
+
+pub use self::refused::RefusedPage;
 
 /// The index that is the outbox: key `pending`, sort `received_at`.
 pub const PENDING_INDEX: &str = "pending";
@@ -25,16 +32,6 @@ pub const PENDING_INDEX: &str = "pending";
 pub const DAY_INDEX: &str = "by_day";
 /// How many rows one [`Store::read_pending`] takes.
 pub const READ_BATCH: usize = 10;
-
-/// DynamoDB's limit on an item, names and values together
-/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html>).
-const MAX_ITEM_BYTES: usize = 400 * 1024;
-/// Bodies over this size are compressed: DynamoDB bills every KiB at the put and again at the mark.
-const COMPRESS_OVER: usize = 1024;
-/// No function URL carries a larger body, so nothing in the table unpacks to more.
-const MAX_BODY_BYTES: u64 = 6 * 1024 * 1024;
-
-type Item = HashMap<String, AttributeValue>;
 
 /// The table.
 #[derive(Debug, Clone)]
@@ -62,6 +59,15 @@ pub struct PendingRow {
     pub id: EventId,
     /// When it arrived, RFC 3339.
     pub received_at: String,
+}
+
+/// A row that is in the outbox, read by key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pending {
+    /// The event.
+    pub id: EventId,
+    /// What the queue is to get.
+    pub message: Message,
 }
 
 /// One page of the outbox index.
@@ -96,34 +102,59 @@ impl Store {
         let _ = self.client.get_item().table_name(&self.table).key("id", key).send().await;
     }
 
-    /// Stores the event unless its id is already there.
+    /// Stores the event unless its id is already there. A body that does not fit the row is stored first, in parts.
     ///
     /// # Errors
-    /// [`StoreError::TooLarge`], or [`StoreError::Unavailable`] when the table did not take it; then nothing is promised.
+    /// [`StoreError::Unavailable`] when the table did not take it; then nothing is promised.
     pub async fn put(&self, event: &Event) -> Result<Put, StoreError> {
-        let item = self.item(event)?;
-        let Some(there) = self.put_new(item.clone()).await? else {
-            return Ok(Put::New);
-        };
-        if text(&there, "request_id").as_deref() == Some(event.request_id.as_str()) {
+        let expires_at = item::expiry(event.received_at, self.retention_days);
+        let mut item = item::head(event, expires_at);
+        let packed = Packed::of(&event.body);
+        if let Some(encoding) = packed.encoding {
+            item.insert("encoding".to_owned(), s(encoding));
+        }
+        let whole = item::size(&item) + "body".len() + packed.bytes.len() <= MAX_ITEM_BYTES - ROOM_FOR_LATER;
+        let mut there = None;
+        if whole {
+            item.insert("body".to_owned(), AttributeValue::B(Blob::new(packed.bytes)));
+        } else {
+            let parts = Parts::of(&event.id, &packed);
+            parts.refer(&mut item);
+            // A repeat of what is there already needs no parts.
+            there = self.known(&event.id).await?;
+            if there.as_ref().is_none_or(|there| is_variant(event, there)) {
+                self.put_parts(&parts, expires_at).await?;
+            }
+        }
+        if there.is_none() {
+            there = self.put_new(item.clone()).await?;
+        }
+        match there {
+            None => Ok(Put::New),
             // Our own put, sent again by the SDK because its answer was lost.
-            return Ok(Put::New);
+            Some(there) if is_ours(event, &there) => Ok(Put::New),
+            Some(there) if is_variant(event, &there) => self.put_variant(event, item).await,
+            Some(_) => Ok(Put::Duplicate),
         }
-        let same_body = text(&there, "sha256").as_deref() == Some(event.sha256.as_str());
-        if !event.own_id || same_body {
-            return Ok(Put::Duplicate);
-        }
-        let mut item = item;
+    }
+
+    /// Keeps another body under an own id beside the one that is there.
+    async fn put_variant(&self, event: &Event, mut item: Item) -> Result<Put, StoreError> {
         item.remove("pending");
         let variant = event.id.variant(&event.sha256);
         item.insert("id".to_owned(), s(variant.key()));
         item.insert("variant_of".to_owned(), s(event.id.key()));
         match self.put_new(item).await? {
-            Some(there) if text(&there, "request_id").as_deref() != Some(event.request_id.as_str()) => {
-                Ok(Put::Duplicate)
-            }
+            Some(there) if !is_ours(event, &there) => Ok(Put::Duplicate),
             _ => Ok(Put::Variant),
         }
+    }
+
+    /// What tells whether an event is there, and for which delivery it was written.
+    async fn known(&self, id: &EventId) -> Result<Option<Item>, StoreError> {
+        let get = self.client.get_item().table_name(&self.table).key("id", s(id.key())).consistent_read(true);
+        let get = get.projection_expression("request_id, sha256");
+        Ok(get.send().await.map_err(StoreError::unavailable)?.item)
     }
 
     /// One conditional put; the item that was already there, if one was.
@@ -215,77 +246,78 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Unavailable`]. A row that cannot be read as an event comes back as its own error.
-    pub async fn read_pending(&self, ids: &[EventId]) -> Result<Vec<Result<Event, StoreError>>, StoreError> {
-        let keys = ids.iter().map(|id| HashMap::from([("id".to_owned(), s(id.key()))]));
-        let wanted = KeysAndAttributes::builder()
-            .set_keys(Some(keys.collect()))
-            .consistent_read(true)
-            .build()
-            .map_err(StoreError::unavailable)?;
-        let read = self.client.batch_get_item().request_items(&self.table, wanted);
-        let found = read.send().await.map_err(StoreError::unavailable)?;
-        let items = found.responses.and_then(|mut tables| tables.remove(&self.table));
-        // Keys that DynamoDB left out for their size or for throttling stay in the outbox for the next sweep.
-        let pending = items.unwrap_or_default().into_iter().filter(|item| item.contains_key("pending"));
-        Ok(pending.map(event).collect())
+    pub async fn read_pending(&self, ids: &[EventId]) -> Result<Vec<Result<Pending, StoreError>>, StoreError> {
+        let keys: Vec<String> = ids.iter().map(|id| id.key().to_owned()).collect();
+        let mut items = self.read_items(&keys).await?;
+        let mut pending = Vec::with_capacity(items.len());
+        for item in keys.iter().filter_map(|key| items.remove(key)).filter(|item| item.contains_key("pending")) {
+            pending.push(self.message(&item).await.map(|(id, message)| Pending { id, message }));
+        }
+        Ok(pending)
     }
 
-    fn item(&self, event: &Event) -> Result<Item, StoreError> {
-        let shard = event.id.shard();
-        let received_at = rfc3339(event.received_at);
-        let day = received_at.get(..10).unwrap_or_default();
-        let expires_at = event.received_at + (i64::from(self.retention_days) * 24).hours();
-        let (body, encoding) = pack(&event.body)?;
-        let mut item: Item = HashMap::with_capacity(24);
-        let mut set = |name: &str, value: AttributeValue| item.insert(name.to_owned(), value);
-        set("id", s(event.id.key()));
-        set("provider", s(event.id.provider()));
-        set("kind", s(&event.kind));
-        set("received_at", s(&received_at));
-        set("last_delivery_at", s(&received_at));
-        set("deliveries", AttributeValue::N("1".to_owned()));
-        set("body", AttributeValue::B(Blob::new(body)));
-        set("verification", s(&event.verification));
-        set("key", s(&event.key));
-        set("request_id", s(&event.request_id));
-        set("sha256", s(&event.sha256));
-        set("day", s(&format!("{}#{day}#{shard}", event.id.provider())));
-        set("expires_at", AttributeValue::N(expires_at.as_second().to_string()));
-        let optional = [
-            ("encoding", encoding),
-            ("subject", event.subject.as_deref()),
-            ("content_type", event.content_type.as_deref()),
-            ("source_ip", event.source_ip.as_deref()),
-            ("signature", event.signature.as_deref()),
-            ("unreadable", event.unreadable.as_deref()),
-        ];
-        for (name, value) in optional {
-            if let Some(value) = value {
-                set(name, s(value));
+    /// Reads an event by key, consistently, with its body, whose hash is checked. None if it is not, or no longer, there.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table did not answer, or the row or one of its parts is not as it was stored.
+    pub async fn get(&self, id: &EventId) -> Result<Option<Event>, StoreError> {
+        let items = self.read_items(&[id.key().to_owned()]).await?;
+        let Some(item) = items.into_values().next() else { return Ok(None) };
+        let mut event = item::event(&item)?;
+        event.body = self.body(&item, &event).await?;
+        Ok(Some(event))
+    }
+
+    /// The message of a row. The body is only put together where it may travel inside.
+    async fn message(&self, item: &Item) -> Result<(EventId, Message), StoreError> {
+        let mut event = item::event(item)?;
+        if item::count(item, "bytes")? > MAX_MESSAGE_BYTES {
+            let message = event.reference(&self.table);
+            return Ok((event.id, message));
+        }
+        event.body = self.body(item, &event).await?;
+        let message = event.message(&self.table);
+        Ok((event.id, message))
+    }
+
+    async fn body(&self, item: &Item, event: &Event) -> Result<Bytes, StoreError> {
+        let encoding = text(item, "encoding");
+        let length = item::count(item, "bytes")?;
+        let body = match (item.get("body"), text(item, "parts_at")) {
+            (Some(AttributeValue::B(kept)), _) => unpack_checked(kept.as_ref(), encoding.as_deref(), length, &event.sha256),
+            (None, Some(at)) => {
+                let kept = self.read_parts(&event.id, &at, item::count(item, "parts")?).await?;
+                unpack_checked(&kept, encoding.as_deref(), length, &event.sha256)
             }
+            _ => return Err(StoreError::Row { id: event.id.to_string(), attribute: "body" }),
+        };
+        body.ok_or_else(|| StoreError::Body { id: event.id.to_string() })
+    }
+
+    /// Items by key, consistently. What is not there is left out.
+    async fn read_items(&self, keys: &[String]) -> Result<HashMap<String, Item>, StoreError> {
+        let mut items = HashMap::with_capacity(keys.len());
+        let mut left: Vec<Item> = keys.iter().map(|key| Item::from([("id".to_owned(), s(key))])).collect();
+        while !left.is_empty() {
+            let wanted = KeysAndAttributes::builder().set_keys(Some(left)).consistent_read(true).build();
+            let read = self.client.batch_get_item();
+            let read = read.request_items(&self.table, wanted.map_err(StoreError::unavailable)?);
+            let found = read.send().await.map_err(StoreError::unavailable)?;
+            let found_items = found.responses.and_then(|mut tables| tables.remove(&self.table)).unwrap_or_default();
+            left = found.unprocessed_keys.and_then(|mut tables| tables.remove(&self.table)).map_or_else(Vec::new, |more| more.keys);
+            if found_items.is_empty() && !left.is_empty() {
+                // DynamoDB says this with an error, which the SDK retries; so that nothing turns for ever all the same:
+                return Err(StoreError::Unavailable("it left out all that was asked for".to_owned()));
+            }
+            items.extend(found_items.into_iter().filter_map(|item| Some((text(&item, "id")?, item))));
         }
-        if let Some(time) = event.occurred_at {
-            set("occurred_at", s(&rfc3339(time)));
-        }
-        if event.unreadable.is_none() {
-            set("pending", s(&shard.to_string()));
-        }
-        match size(&item) {
-            bytes if bytes > MAX_ITEM_BYTES => Err(StoreError::TooLarge { bytes }),
-            _ => Ok(item),
-        }
+        Ok(items)
     }
 }
 
 /// Why the table did not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The item would be over DynamoDB's limit.
-    #[error("the item has {bytes} bytes; DynamoDB takes {MAX_ITEM_BYTES}")]
-    TooLarge {
-        /// Its size with all names and values, after compression.
-        bytes: usize,
-    },
     /// The table did not answer in time, throttled, or refused.
     #[error("the table did not take the request: {0}")]
     Unavailable(String),
@@ -297,11 +329,25 @@ pub enum StoreError {
         /// What is wrong with it.
         attribute: &'static str,
     },
+    /// A part of a body is not there.
+    #[error("row {id}: the part {part} of its body is missing")]
+    Part {
+        /// The row's key.
+        id: String,
+        /// The part's key.
+        part: String,
+    },
+    /// What is kept as the body is not what was received.
+    #[error("row {id}: its body is not the one that was received (attributes `bytes`, `encoding`, `sha256`)")]
+    Body {
+        /// The row's key.
+        id: String,
+    },
 }
 
 impl StoreError {
     fn unavailable(error: impl std::error::Error) -> Self {
-        Self::Unavailable(DisplayErrorContext(error).to_string())
+        Self::Unavailable(in_words(&error))
     }
 }
 
@@ -316,70 +362,12 @@ fn unless_gone<T>(
     }
 }
 
-fn s(text: &str) -> AttributeValue {
-    AttributeValue::S(text.to_owned())
+/// Whether the row that is there was written for this very delivery.
+fn is_ours(event: &Event, there: &Item) -> bool {
+    text(there, "request_id").as_deref() == Some(event.request_id.as_str())
 }
 
-fn text(item: &Item, name: &str) -> Option<String> {
-    item.get(name)?.as_s().ok().cloned()
-}
-
-/// Names and values in bytes, as DynamoDB counts them.
-fn size(item: &Item) -> usize {
-    let value = |value: &AttributeValue| match value {
-        AttributeValue::S(text) | AttributeValue::N(text) => text.len(),
-        AttributeValue::B(blob) => blob.as_ref().len(),
-        _ => 0,
-    };
-    item.iter().map(|(name, v)| name.len() + value(v)).sum()
-}
-
-/// The bytes to keep for a body, and the name of their encoding.
-fn pack(body: &[u8]) -> Result<(Vec<u8>, Option<&'static str>), StoreError> {
-    if body.len() <= COMPRESS_OVER {
-        return Ok((body.to_vec(), None));
-    }
-    let mut gzip = GzEncoder::new(Vec::with_capacity(body.len() / 4), Compression::default());
-    let packed = gzip.write_all(body).and_then(|()| gzip.finish());
-    match packed.map_err(StoreError::unavailable)? {
-        packed if packed.len() < body.len() => Ok((packed, Some("gzip"))),
-        _ => Ok((body.to_vec(), None)),
-    }
-}
-
-fn unpack(bytes: &[u8], encoding: Option<&str>) -> Option<Bytes> {
-    match encoding {
-        None => Some(Bytes::copy_from_slice(bytes)),
-        Some("gzip") => {
-            let mut body = Vec::with_capacity(bytes.len().saturating_mul(4));
-            GzDecoder::new(bytes).take(MAX_BODY_BYTES + 1).read_to_end(&mut body).ok()?;
-            (body.len() as u64 <= MAX_BODY_BYTES).then(|| body.into())
-        }
-        Some(_) => None,
-    }
-}
-
-fn event(item: Item) -> Result<Event, StoreError> {
-    let id = text(&item, "id").unwrap_or_default();
-    let bad = |attribute| StoreError::Row { id: id.clone(), attribute };
-    let needed = |name| text(&item, name).ok_or_else(|| bad(name));
-    let time = |name| text(&item, name).map(|value| value.parse().map_err(|_| bad(name))).transpose();
-    let bytes = item.get("body").and_then(|value| value.as_b().ok()).ok_or_else(|| bad("body"))?;
-    Ok(Event {
-        id: EventId::from_key(needed("id")?),
-        kind: needed("kind")?,
-        subject: text(&item, "subject"),
-        received_at: time("received_at")?.ok_or_else(|| bad("received_at"))?,
-        occurred_at: time("occurred_at")?,
-        body: unpack(bytes.as_ref(), text(&item, "encoding").as_deref()).ok_or_else(|| bad("body"))?,
-        content_type: text(&item, "content_type"),
-        verification: needed("verification")?,
-        key: needed("key")?,
-        source_ip: text(&item, "source_ip"),
-        request_id: needed("request_id")?,
-        sha256: needed("sha256")?,
-        signature: text(&item, "signature"),
-        unreadable: text(&item, "unreadable"),
-        own_id: false,
-    })
+/// Whether the row that is there has the same own id and another body.
+fn is_variant(event: &Event, there: &Item) -> bool {
+    event.own_id && !is_ours(event, there) && text(there, "sha256").as_deref() != Some(event.sha256.as_str())
 }

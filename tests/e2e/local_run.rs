@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use frontdesk::delivery::Delivery;
-use frontdesk::ingest::{After, Ingest};
+use frontdesk::ingest::{After, Ingest, Refusals};
 use frontdesk::lambda::aws::{Access, Clients};
 use frontdesk::outbox::Outbox;
 use frontdesk::providers::Gire;
@@ -202,12 +202,13 @@ async fn answered_and_not_published(run: &LocalRun) -> Fixture {
     let clients = Clients::for_relay(&access);
     let store = Store::new(clients.dynamodb(), "frontdesk-events", 90);
     let ingest = Ingest::<Gire> {
-        secrets: Secrets::parse("local-gire-secret").unwrap(),
+        secrets: Secrets::parse("local-gire-secret").unwrap().into(),
         wanted: Wanted::everything(),
         outbox: Outbox::new(store.clone(), Queue::new(clients.sqs(), run.queue_url()), Timestamp::now),
         store,
         clock: Timestamp::now,
         auth_header: None,
+        refusals: Refusals::kept(),
         provider: PhantomData,
     };
     let fixture = Fixture::of("gire", "pud:create").unwrap();

@@ -3,12 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod agreement;
+mod bodies;
+mod crash;
 mod faults;
+mod kept;
 mod local_run;
 mod message;
+mod parts;
 mod receive;
 mod refuse;
 mod relay;
-#[cfg(feature = "secrets-manager")]
-mod secrets_manager;
+mod rotation;
 mod start;

@@ -12,13 +12,9 @@ async fn check(program: &str, changes: &[(&str, &str)], told: &[&str]) {
     }
     let mut function = setup.start().await.unwrap();
     assert_eq!(function.ended().await.unwrap(), Some(1), "{changes:?}");
-    let wait = async {
-        while told.iter().any(|told| !function.log().contains(told)) {
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-        }
-    };
-    let waited = tokio::time::timeout(std::time::Duration::from_secs(10), wait).await;
-    assert!(waited.is_ok(), "{changes:?}: the log has not {told:?}:\n{}", function.log());
+    for told in told {
+        function.log_has(told).await.unwrap();
+    }
     assert!(function.log().contains("\"level\":\"ERROR\""), "{}", function.log());
 }
 

@@ -290,7 +290,5 @@ FAULTS = [
         _drop("Resources/FunctionErrorsAlarm/Properties/Metrics/6"),
     ),
     Fault("outputs_name_everything", "a provider without output", _drop("Outputs/GireUrl")),
-    Fault(
-        "outputs_name_everything", "the wrong queue", _put("Outputs/EventsQueueUrl/Value", {"Ref": "EventsDeadLetters"})
-    ),
+    Fault("outputs_name_everything", "the wrong queue", _put("Outputs/QueueUrl/Value", {"Ref": "EventsDeadLetters"})),
 ]

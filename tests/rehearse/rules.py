@@ -198,14 +198,16 @@ def table_keeps_what_was_acknowledged(stack: Stack):
 
 
 def queue_gives_consumers_time(stack: Stack):
-    """AWS's rule: hide a message for six times the consumer's timeout. The consumer is not ours, so at the default it may
-    take as long as our slowest function."""
+    """AWS's rule: hide a message for six times the consumer's timeout.
+
+    The consumer is not ours, so at the default it may take as long as our slowest function.
+    """
     slowest = max(stack.properties(name)["Timeout"] for name in FUNCTIONS)
     assert stack.default(stack.properties("EventsQueue")["VisibilityTimeout"]) >= 6 * slowest
 
 
 def queues_lose_nothing(stack: Stack):
-    """Two weeks, the most that SQS keeps; what a consumer cannot handle is put aside; encrypted; SQS's largest message."""
+    """The longest retention and the largest message of SQS; encrypted; what a consumer cannot handle is put aside."""
     assert set(stack.of_type("AWS::SQS::Queue")) == {"EventsQueue", "EventsDeadLetters"}
     for name in ("EventsQueue", "EventsDeadLetters"):
         queue = stack.properties(name)
@@ -290,10 +292,10 @@ def function_errors_alarm_knows_every_function(stack: Stack):
 def outputs_name_everything(stack: Stack):
     """What an operator needs to register the URLs and to consume the queue."""
     expected = {
-        "EventsTable": {"Ref": "Events"},
-        "EventsQueueUrl": {"Ref": "EventsQueue"},
-        "EventsQueueArn": QUEUE,
-        "EventsDeadLettersUrl": {"Ref": "EventsDeadLetters"},
+        "TableName": {"Ref": "Events"},
+        "QueueUrl": {"Ref": "EventsQueue"},
+        "QueueArn": QUEUE,
+        "DeadLettersUrl": {"Ref": "EventsDeadLetters"},
     }
     for name in RECEIVERS:
         expected[f"{name}Url"] = {"Fn::GetAtt": [f"{name}Url", "FunctionUrl"]}

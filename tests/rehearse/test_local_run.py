@@ -22,7 +22,7 @@ SENT = [
 
 
 def curl(provider: str, kind: str, address: str) -> str:
-    """Runs the command that `frontdesk send --print curl` prints, as somebody who copies it into a shell. The status."""
+    """Runs what `frontdesk send --print curl` prints, as somebody who copies it into a shell. Gives the status."""
     printed = subprocess.run(
         [frontdesk(), "send", provider, kind, "--url", f"{address}/{provider}", "--print", "curl"],
         cwd=ROOT,

@@ -121,7 +121,7 @@ def md5_of_attributes(attributes: dict) -> str:
     return digest.hexdigest()
 
 
-# ---------------------------------------------------------------------------------------------------------------- queues
+# ------------------------------------------------------------------------------------------------------------- queues
 
 
 def test_creating_a_queue_twice_gives_the_same(make):
@@ -302,7 +302,7 @@ def test_attributes_that_sqs_refuses(queue, attributes):
     refused_or_accepted(queue.engine, "InvalidParameterValue", queue.send, "x", MessageAttributes=attributes)
 
 
-# --------------------------------------------------------------------------------------------------------------- batches
+# ------------------------------------------------------------------------------------------------------------ batches
 
 
 def test_a_batch_of_ten(queue):
@@ -361,7 +361,7 @@ def test_a_batch_of_deletions(queue):
     assert set(queue.attributes("ApproximateNumberOfMessagesNotVisible").values()) == {"0"}
 
 
-# ------------------------------------------------------------------------------------------------------------- receiving
+# ---------------------------------------------------------------------------------------------------------- receiving
 
 
 def test_a_received_message_is_hidden_until_its_time_is_over(queue):
@@ -440,7 +440,7 @@ def test_the_delay_of_a_queue(make):
     assert [message["Body"] for message in queue.receive()] == ["now"]
 
 
-# ----------------------------------------------------------------------------------------------------------- dead letters
+# ------------------------------------------------------------------------------------------------------- dead letters
 
 
 @pytest.fixture
@@ -488,7 +488,7 @@ def test_dead_letters_can_be_moved_back(pair):
     assert (task["Status"], task["ApproximateNumberOfMessagesMoved"]) == ("COMPLETED", 1)
 
 
-# ------------------------------------------------------------------------------------------------------------ bare HTTP
+# ---------------------------------------------------------------------------------------------------------- bare HTTP
 
 
 def post(engine: Engine, action: str, body: bytes) -> tuple[int, dict, dict]:

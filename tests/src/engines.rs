@@ -1,4 +1,4 @@
-//! DynamoDB and SQS for one test: the embedded engines, or the one that `FRONTDESK_TEST_ENGINE` names.
+//! DynamoDB, SQS and Secrets Manager for one test: the embedded engines, or the one that `FRONTDESK_TEST_ENGINE` names.
 //!
 //! Every test has its own table and queue, so tests run side by side on a shared engine, too.
 
@@ -12,6 +12,7 @@ use frontdesk::outbox::Outbox;
 use frontdesk::queue::Queue;
 use frontdesk::store::Store;
 use frontdesk_local::dynamodb::{DynamoDb, events_table};
+use frontdesk_local::secrets_manager::SecretsManager;
 use frontdesk_local::sqs::Sqs;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -29,6 +30,8 @@ pub struct Engines {
     pub dynamodb_url: String,
     /// The address of SQS.
     pub sqs_url: String,
+    /// The address of Secrets Manager.
+    pub secrets_manager_url: String,
     /// The table's name.
     pub table: String,
     /// The queue's URL.
@@ -52,13 +55,14 @@ impl Engines {
     /// When one of the engines does not start.
     pub async fn start_with(misbehave: impl FnOnce(Sqs) -> Sqs) -> Result<Self> {
         let (stop, stopped) = watch::channel(false);
-        let (dynamodb_url, sqs_url) = match std::env::var("FRONTDESK_TEST_ENGINE") {
-            Ok(engine) => (engine.clone(), engine),
+        let [dynamodb_url, sqs_url, secrets_manager_url] = match std::env::var("FRONTDESK_TEST_ENGINE") {
+            Ok(engine) => [engine.clone(), engine.clone(), engine],
             Err(_) => embedded(misbehave(Sqs::in_memory()?), &stopped).await?,
         };
         let name = format!("test-{}", uuid::Uuid::new_v4().simple());
         let mut engines = Self {
-            access: access(&dynamodb_url, &sqs_url),
+            access: access(&dynamodb_url, &sqs_url, &secrets_manager_url),
+            secrets_manager_url,
             dynamodb_url,
             sqs_url,
             table: name.clone(),
@@ -117,6 +121,31 @@ impl Engines {
     pub async fn item(&self, key: &str) -> Result<Option<Item>> {
         let get = Clients::for_relay(&self.access).dynamodb().get_item().table_name(&self.table).consistent_read(true);
         Ok(get.key("id", AttributeValue::S(key.to_owned())).send().await?.item)
+    }
+
+    /// A client for the table.
+    #[must_use]
+    pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
+        Clients::for_relay(&self.access).dynamodb()
+    }
+
+    /// Writes a row as it is.
+    ///
+    /// # Errors
+    /// When the table does not take it.
+    pub async fn put(&self, item: Item) -> Result<()> {
+        self.dynamodb().put_item().table_name(&self.table).set_item(Some(item)).send().await?;
+        Ok(())
+    }
+
+    /// Deletes a row.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn delete(&self, key: &str) -> Result<()> {
+        let delete = self.dynamodb().delete_item().table_name(&self.table);
+        delete.key("id", AttributeValue::S(key.to_owned())).send().await?;
+        Ok(())
     }
 
     /// All rows.
@@ -189,19 +218,21 @@ pub fn text<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
     }
 }
 
-async fn embedded(sqs: Sqs, stopped: &watch::Receiver<bool>) -> Result<(String, String)> {
+async fn embedded(sqs: Sqs, stopped: &watch::Receiver<bool>) -> Result<[String; 3]> {
     let ended = |mut stopped: watch::Receiver<bool>| async move {
         let _ = stopped.wait_for(|stop| *stop).await;
     };
-    let dynamodb_at = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-    let sqs_at = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-    let urls = (format!("http://{}", dynamodb_at.local_addr()?), format!("http://{}", sqs_at.local_addr()?));
+    let listen = || TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
+    let (dynamodb_at, sqs_at, secrets_at) = (listen().await?, listen().await?, listen().await?);
+    let url = |listener: &TcpListener| listener.local_addr().map(|address| format!("http://{address}"));
+    let urls = [url(&dynamodb_at)?, url(&sqs_at)?, url(&secrets_at)?];
     tokio::spawn(DynamoDb::in_memory()?.serve(dynamodb_at, ended(stopped.clone())));
     tokio::spawn(sqs.serve(sqs_at, ended(stopped.clone())));
+    tokio::spawn(SecretsManager::default().serve(secrets_at, ended(stopped.clone())));
     Ok(urls)
 }
 
-fn access(dynamodb: &str, sqs: &str) -> Access {
+fn access(dynamodb: &str, sqs: &str, secrets_manager: &str) -> Access {
     Access {
         region: "us-east-1".to_owned(),
         access_key_id: "000000000000".to_owned(),
@@ -209,7 +240,7 @@ fn access(dynamodb: &str, sqs: &str) -> Access {
         session_token: None,
         dynamodb: Some(dynamodb.to_owned()),
         sqs: Some(sqs.to_owned()),
-        secrets_manager: Some(dynamodb.to_owned()),
+        secrets_manager: Some(secrets_manager.to_owned()),
         roots: None,
     }
 }

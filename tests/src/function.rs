@@ -18,6 +18,8 @@ use tokio::process::{Child, Command};
 use crate::build::program;
 use crate::engines::Engines;
 use crate::fixtures::Request;
+use crate::proxy::Proxy;
+use crate::trap::Trap;
 
 /// Longer than anything here takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -26,8 +28,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Function {
     /// The Runtime API that hands it its events.
     pub api: RuntimeApi,
-    sandboxes: Vec<Child>,
+    sandboxes: tokio::sync::Mutex<Vec<Child>>,
     log: Arc<Mutex<Vec<String>>>,
+    _way_to_api: Option<Proxy>,
 }
 
 /// How a function is set up.
@@ -36,6 +39,7 @@ pub struct Setup {
     program: String,
     environment: Vec<(String, String)>,
     sandboxes: usize,
+    trap: Option<Arc<Trap>>,
 }
 
 impl Setup {
@@ -43,14 +47,14 @@ impl Setup {
     #[must_use]
     pub fn new(program: &str, engines: &Engines) -> Self {
         let access = engines.access();
-        let setup = Self { program: program.to_owned(), environment: Vec::new(), sandboxes: 1 };
+        let setup = Self { program: program.to_owned(), environment: Vec::new(), sandboxes: 1, trap: None };
         setup
             .with("AWS_REGION", &access.region)
             .with("AWS_ACCESS_KEY_ID", &access.access_key_id)
             .with("AWS_SECRET_ACCESS_KEY", &access.secret_access_key)
             .with("AWS_ENDPOINT_URL_DYNAMODB", &engines.dynamodb_url)
             .with("AWS_ENDPOINT_URL_SQS", &engines.sqs_url)
-            .with("AWS_ENDPOINT_URL_SECRETS_MANAGER", &engines.dynamodb_url)
+            .with("AWS_ENDPOINT_URL_SECRETS_MANAGER", &engines.secrets_manager_url)
             .with("AWS_LAMBDA_FUNCTION_NAME", program)
             .with("AWS_LAMBDA_FUNCTION_VERSION", "1")
             .with("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
@@ -74,22 +78,34 @@ impl Setup {
         self
     }
 
+    /// The same with a trap on its way to the Runtime API: that it asks for an event and posts a response are steps, too.
+    #[must_use]
+    pub fn trapped(mut self, trap: &Arc<Trap>) -> Self {
+        self.trap = Some(trap.clone());
+        self
+    }
+
     /// Starts it.
     ///
     /// # Errors
     /// When the program cannot be built or run.
     pub async fn start(self) -> Result<Function> {
         let api = RuntimeApi::bind().await?;
-        let mut function = Function { api, sandboxes: Vec::new(), log: Arc::default() };
+        let way = match self.trap {
+            Some(trap) => Some(Proxy::start_with(&format!("http://{}", api.addr()), Some(trap)).await?),
+            None => None,
+        };
+        let address = way.as_ref().map_or(api.addr(), Proxy::address).to_string();
+        let mut function = Function { api, sandboxes: tokio::sync::Mutex::default(), log: Arc::default(), _way_to_api: way };
         for _ in 0..self.sandboxes {
             let mut command = Command::new(program(&self.program)?);
             command.env_clear().envs(self.environment.clone());
-            command.env("AWS_LAMBDA_RUNTIME_API", function.api.addr().to_string());
+            command.env("AWS_LAMBDA_RUNTIME_API", &address);
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
             let mut child = command.spawn().with_context(|| format!("cannot run {}", self.program))?;
             follow(child.stdout.take(), function.log.clone());
             follow(child.stderr.take(), function.log.clone());
-            function.sandboxes.push(child);
+            function.sandboxes.get_mut().push(child);
         }
         Ok(function)
     }
@@ -140,15 +156,43 @@ impl Function {
     /// # Errors
     /// When it goes on.
     pub async fn ended(&mut self) -> Result<Option<i32>> {
-        let sandbox = self.sandboxes.first_mut().context("a function has a sandbox")?;
+        let sandbox = self.sandboxes.get_mut().first_mut().context("a function has a sandbox")?;
         let status = tokio::time::timeout(PATIENCE, sandbox.wait()).await.context("the sandbox goes on")??;
         Ok(status.code())
+    }
+
+    /// Kills its sandboxes with `SIGKILL`, and fails the invocations that they had in hand, as Lambda does.
+    ///
+    /// # Errors
+    /// When a process cannot be killed.
+    pub async fn kill(&self) -> Result<()> {
+        for sandbox in self.sandboxes.lock().await.iter_mut() {
+            if sandbox.try_wait()?.is_none() {
+                sandbox.kill().await?;
+            }
+        }
+        self.api.fail_in_flight();
+        Ok(())
     }
 
     /// What the function has logged so far.
     #[must_use]
     pub fn log(&self) -> String {
         self.log.lock().unwrap_or_else(PoisonError::into_inner).join("\n")
+    }
+
+    /// Waits until the log has a text in it.
+    ///
+    /// # Errors
+    /// When it never has.
+    pub async fn log_has(&self, text: &str) -> Result<()> {
+        let wait = async {
+            while !self.log().contains(text) {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let waited = tokio::time::timeout(PATIENCE, wait).await;
+        waited.with_context(|| format!("the log has no `{text}`:\n{}", self.log()))
     }
 
     /// The log's JSON lines with a message.

@@ -1,21 +1,29 @@
 //! Faults between a function and an engine: an HTTP proxy that passes, fails, delays or cuts off each request as a plan says.
 //!
-//! It sits beneath the SDK, so what is tested is the code that runs in Lambda, its retries and time-outs included.
+//! It sits beneath the SDK, so what is tested is the code that runs in Lambda, its retries and time-outs included. With a
+//! [`Trap`] it also stops the world at a step of the test's choice, for a process to be killed there.
+
+mod answer;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::{Request, Response};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
+
+use crate::trap::Trap;
+pub use answer::Answer;
 
 /// What happens to one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,13 +32,48 @@ pub enum Fault {
     Pass,
     /// The connection ends before the engine sees the request.
     FailBeforeSend,
+    /// The connection is reset (a TCP `RST`) before the engine sees the request.
+    Reset,
     /// The engine does what is asked; the connection ends before the answer.
     DropResponse,
+    /// The engine does what is asked; the connection ends in the middle of the answer.
+    HalfResponse,
     /// The engine is not asked; the answer is an AWS error.
     Status(u16, &'static str),
-    /// The engine is asked after a while.
+    /// The engine is not asked; the answer is that the request's time is wrong, with a time years away.
+    Skewed,
+    /// The engine is asked after a while. Who has given up by then is not passed on.
     Delay(Duration),
+    /// The engine does what is asked, and the answer comes after a while.
+    Late(Duration),
 }
+
+impl Fault {
+    /// One of each, as they come from AWS and from networks: throttling, errors, resets, lost and broken answers, slow ones
+    /// (longer than any time-out of a function) and a clock that is wrong.
+    pub const ALL: [Fault; 11] = [
+        Fault::Status(400, "ThrottlingException"),
+        Fault::Status(400, "ProvisionedThroughputExceededException"),
+        Fault::Status(500, "InternalServerError"),
+        Fault::Status(503, "ServiceUnavailable"),
+        Fault::FailBeforeSend,
+        Fault::Reset,
+        Fault::DropResponse,
+        Fault::HalfResponse,
+        Fault::Skewed,
+        Fault::Delay(SLOW),
+        Fault::Late(SLOW),
+    ];
+
+    /// Whether the engine does what is asked although the function may not hear of it.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        matches!(self, Fault::Pass | Fault::DropResponse | Fault::HalfResponse | Fault::Late(_))
+    }
+}
+
+/// Slower than what a function waits for.
+pub const SLOW: Duration = Duration::from_secs(5);
 
 /// One request that came by.
 #[derive(Debug, Clone)]
@@ -56,6 +99,7 @@ struct Shared {
     upstream: String,
     plan: Mutex<Plan>,
     calls: Mutex<Vec<Call>>,
+    trap: Option<Arc<Trap>>,
 }
 
 impl Proxy {
@@ -64,6 +108,14 @@ impl Proxy {
     /// # Errors
     /// When there is no port to listen on.
     pub async fn start(upstream: &str) -> Result<Self> {
+        Self::start_with(upstream, None).await
+    }
+
+    /// The same with a trap, whose steps are the requests and the responses that come by.
+    ///
+    /// # Errors
+    /// When there is no port to listen on.
+    pub async fn start_with(upstream: &str, trap: Option<Arc<Trap>>) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let upstream = upstream.strip_prefix("http://").context("an engine's address starts with http://")?;
@@ -71,6 +123,7 @@ impl Proxy {
             upstream: upstream.to_owned(),
             plan: Mutex::new(Box::new(|_| Fault::Pass)),
             calls: Mutex::default(),
+            trap,
         });
         let serving = tokio::spawn(serve(listener, shared.clone()));
         Ok(Self { address, shared, serving })
@@ -80,6 +133,12 @@ impl Proxy {
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The same as host and port.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// From now on, `plan` decides for each operation.
@@ -125,45 +184,78 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     while let Ok((stream, _)) = listener.accept().await {
         let _ = stream.set_nodelay(true);
-        let shared = shared.clone();
-        tokio::spawn(async move {
-            let service = service_fn(|request| pass(request, shared.clone()));
-            // A service that fails makes hyper close the connection without an answer, which is what a fault wants.
-            let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
-        });
+        tokio::spawn(serve_connection(stream, shared.clone()));
     }
 }
 
-async fn pass(request: Request<Incoming>, shared: Arc<Shared>) -> io::Result<Response<Full<Bytes>>> {
-    let target = request.headers().get("x-amz-target").and_then(|value| value.to_str().ok());
-    let operation = target.and_then(|target| target.rsplit('.').next()).unwrap_or_default().to_owned();
+async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
+    let reset = AtomicBool::new(false);
+    let service = service_fn(|request| pass(request, shared.clone(), &reset));
+    let mut connection = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    // A service that fails makes hyper close the connection without an answer, which is what a fault wants.
+    let _ = Pin::new(&mut connection).await;
+    let stream = connection.into_parts().io.into_inner();
+    if reset.load(Ordering::Relaxed) {
+        // Closed without lingering, a connection ends with RST instead of FIN.
+        let _ = stream.set_zero_linger();
+    }
+}
+
+async fn pass(request: Request<Incoming>, shared: Arc<Shared>, reset: &AtomicBool) -> io::Result<Response<Answer>> {
+    let operation = operation(&request);
     let fault = (lock(&shared.plan))(&operation);
-    lock(&shared.calls).push(Call { operation, at: Instant::now(), fault: fault.clone() });
+    lock(&shared.calls).push(Call { operation: operation.clone(), at: Instant::now(), fault: fault.clone() });
+    if let Some(trap) = &shared.trap {
+        trap.step(&operation, "asked").await;
+    }
+    let answer = act(request, &shared.upstream, &fault).await;
+    if fault == Fault::Reset {
+        reset.store(true, Ordering::Relaxed);
+    }
+    if let Some(trap) = &shared.trap {
+        trap.step(&operation, "done").await;
+    }
+    answer
+}
+
+/// AWS names the operation in a header, the Runtime API in the path.
+fn operation(request: &Request<Incoming>) -> String {
+    let target = request.headers().get("x-amz-target").and_then(|value| value.to_str().ok());
+    let name = match target {
+        Some(target) => target.rsplit('.').next(),
+        None => request.uri().path().rsplit('/').next(),
+    };
+    name.unwrap_or_default().to_owned()
+}
+
+async fn act(request: Request<Incoming>, upstream: &str, fault: &Fault) -> io::Result<Response<Answer>> {
+    let whole = |answer: Response<Bytes>| answer.map(Answer::whole);
     match fault {
-        Fault::Pass => forward(request, &shared.upstream).await,
-        Fault::FailBeforeSend => Err(io::ErrorKind::ConnectionReset.into()),
+        Fault::Pass => forward(request, upstream).await.map(whole),
+        Fault::FailBeforeSend | Fault::Reset => Err(io::ErrorKind::ConnectionReset.into()),
         Fault::DropResponse => {
-            forward(request, &shared.upstream).await?;
+            forward(request, upstream).await?;
             Err(io::ErrorKind::ConnectionReset.into())
         }
-        Fault::Status(status, kind) => Ok(aws_error(status, kind)),
+        Fault::HalfResponse => Ok(forward(request, upstream).await?.map(Answer::half)),
+        Fault::Status(status, kind) => Ok(whole(answer::aws_error(*status, kind))),
+        Fault::Skewed => Ok(whole(answer::skewed())),
         Fault::Delay(delay) => {
-            tokio::time::sleep(delay).await;
-            forward(request, &shared.upstream).await
+            tokio::time::sleep(*delay).await;
+            forward(request, upstream).await.map(whole)
+        }
+        Fault::Late(delay) => {
+            let answer = forward(request, upstream).await?;
+            tokio::time::sleep(*delay).await;
+            Ok(whole(answer))
         }
     }
 }
 
-fn aws_error(status: u16, kind: &str) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::from(format!("{{\"__type\":\"{kind}\",\"message\":\"injected\"}}")));
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    response
-}
-
-async fn forward(request: Request<Incoming>, upstream: &str) -> io::Result<Response<Full<Bytes>>> {
+async fn forward(request: Request<Incoming>, upstream: &str) -> io::Result<Response<Bytes>> {
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
-    Ok(send(Request::from_parts(parts, body), upstream).await?.map(Full::new))
+    send(Request::from_parts(parts, body), upstream).await
 }
 
 /// Sends one request to `upstream` (`host:port`) over a connection of its own.

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use frontdesk::ingest::{After, Finished, Ingest};
+use frontdesk::ingest::{After, Finished, Ingest, Refusals};
 use frontdesk::lambda::function_url::{self, Answered, Event};
 use frontdesk::outbox::Outbox;
 use frontdesk::provider::Provider;
@@ -67,12 +67,13 @@ impl Visit for NewEndpoint<'_> {
 
     fn visit<P: Provider>(self) -> Endpoint {
         let ingest = Arc::new(Ingest::<P> {
-            secrets: self.secrets.clone(),
+            secrets: self.secrets.clone().into(),
             wanted: Wanted::everything(),
             store: self.store.clone(),
             outbox: self.outbox.clone(),
             clock: Timestamp::now,
             auth_header: None,
+            refusals: Refusals::kept(),
             provider: PhantomData,
         });
         let finishing = ingest.clone();

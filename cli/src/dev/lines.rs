@@ -61,6 +61,8 @@ pub(super) fn finished(provider: &str, event: Option<&(EventId, String)>, finish
         Finished::Nothing | Finished::Counted => return,
         Finished::Published { message_id } => format!("published  message {message_id}"),
         Finished::Pending(error) => format!("not published yet, the relay will: {error}"),
+        Finished::Kept { id } => format!("kept for a week as {id}"),
+        Finished::NotKept(error) => format!("the refused delivery is not kept: {error}"),
         Finished::NotCounted(error) => format!("this repeated delivery was not counted: {error}"),
     };
     println!("{}  {provider:<9} {kind:<22} {id}  {what}", now());

@@ -81,6 +81,7 @@ where
                 let event = receipt.event;
                 let finished = ingest.finish(receipt.after).await;
                 log::finished::<P>(event.as_ref(), &finished);
+                ingest.secrets.refresh_if_old().await;
             }
             answered
         })

@@ -9,14 +9,11 @@ use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region, SharedCredentialsProvider};
-use aws_sdk_secretsmanager::error::DisplayErrorContext;
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::SdkConfig;
-
-use crate::secrets::{BadSecret, Secrets};
 
 const AMAZON_ROOTS: &[u8] = include_bytes!("amazon-roots.pem");
 
@@ -46,15 +43,6 @@ impl std::fmt::Debug for Access {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Access").field("region", &self.region).finish_non_exhaustive()
     }
-}
-
-/// Where a receiver's secrets come from.
-#[derive(Debug)]
-pub enum SecretSource {
-    /// Given directly (`WEBHOOK_SECRET`).
-    Direct(Secrets),
-    /// Name or ARN in Secrets Manager.
-    Managed(String),
 }
 
 /// What the three clients share, and their timeouts.
@@ -117,79 +105,13 @@ impl<'a> Clients<'a> {
         aws_sdk_sqs::Client::from_conf(config.build())
     }
 
-    /// The live secrets: those given directly, or the current and the previous value in Secrets Manager.
-    ///
-    /// # Errors
-    /// [`SecretError`] when the current value cannot be had or used. The previous one is a help, not a need.
-    pub async fn secrets(&self, source: SecretSource) -> Result<Secrets, SecretError> {
-        let id = match source {
-            SecretSource::Direct(secrets) => return Ok(secrets),
-            SecretSource::Managed(id) => id,
-        };
-        let mut config =
-            aws_sdk_secretsmanager::config::Builder::from(&self.shared).timeout_config(timeouts(1_000, 2_000, 6_000));
+    /// A client for the secrets.
+    #[must_use]
+    pub fn secrets_manager(&self) -> aws_sdk_secretsmanager::Client {
+        let mut config = aws_sdk_secretsmanager::config::Builder::from(&self.shared)
+            .timeout_config(timeouts(1_000, 2_000, 6_000));
         config.set_endpoint_url(self.access.secrets_manager.clone());
-        let client = aws_sdk_secretsmanager::Client::from_conf(config.build());
-        let (current, previous) = tokio::join!(value(&client, &id, "AWSCURRENT"), value(&client, &id, "AWSPREVIOUS"));
-        let unusable = |problem| SecretError::Unusable { id: id.clone(), problem };
-        let current = current?.ok_or_else(|| SecretError::Empty { id: id.clone() })?;
-        let current = Secrets::parse(&current).map_err(unusable)?;
-        // A rotation leaves the value before it as AWSPREVIOUS. It is a help and not a need: what is wrong with it is logged.
-        match previous.map(|value| value.as_deref().map(Secrets::parse)) {
-            Ok(Some(Ok(previous))) => Ok(current.and(previous)),
-            Ok(Some(Err(problem))) => {
-                tracing::warn!(secret = id, "the previous value of the secret is not used: {problem}");
-                Ok(current)
-            }
-            Ok(None) => Ok(current),
-            Err(error) => {
-                tracing::warn!("the previous value of the secret is not used: {error}");
-                Ok(current)
-            }
-        }
-    }
-}
-
-/// Why there are no secrets.
-#[derive(Debug, thiserror::Error)]
-pub enum SecretError {
-    /// Secrets Manager did not answer, has no such secret, or does not let the function read it.
-    #[error("the secret {id} (WEBHOOK_SECRET_ID) could not be fetched from Secrets Manager: {cause}")]
-    Unavailable {
-        /// Name or ARN.
-        id: String,
-        /// What the SDK says.
-        cause: String,
-    },
-    /// A secret of bytes, not of text.
-    #[error("the secret {id} (WEBHOOK_SECRET_ID) has no text value; store the secret as plain text")]
-    Empty {
-        /// Name or ARN.
-        id: String,
-    },
-    /// The value is none that deliveries could be signed with.
-    #[error("the value of the secret {id} (WEBHOOK_SECRET_ID) cannot be used: {problem}")]
-    Unusable {
-        /// Name or ARN.
-        id: String,
-        /// What is wrong with it.
-        problem: BadSecret,
-    },
-}
-
-/// One version of a secret. None where there is no such version, or no text in it.
-async fn value(client: &aws_sdk_secretsmanager::Client, id: &str, stage: &str) -> Result<Option<String>, SecretError> {
-    match client.get_secret_value().secret_id(id).version_stage(stage).send().await {
-        Ok(found) => Ok(found.secret_string),
-        Err(error)
-            if stage == "AWSPREVIOUS"
-                && error.as_service_error().is_some_and(|error| error.is_resource_not_found_exception()) =>
-        {
-            Ok(None)
-        }
-        Err(error) => {
-            Err(SecretError::Unavailable { id: id.to_owned(), cause: DisplayErrorContext(error).to_string() })
-        }
+        aws_sdk_secretsmanager::Client::from_conf(config.build())
     }
 }
 

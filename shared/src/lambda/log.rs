@@ -51,7 +51,7 @@ pub(crate) fn delivery<P: Provider>(receipt: &Receipt) {
         };
     }
     match receipt.outcome {
-        Outcome::Unavailable | Outcome::TooLarge => line!(Level::ERROR),
+        Outcome::Unavailable => line!(Level::ERROR),
         Outcome::Refused(_) | Outcome::Unreadable(_) | Outcome::Variant => line!(Level::WARN),
         Outcome::Stored | Outcome::Duplicate | Outcome::Unwanted | Outcome::MethodNotAllowed => line!(Level::INFO),
     }
@@ -62,6 +62,12 @@ pub(crate) fn finished<P: Provider>(event: Option<&(EventId, String)>, finished:
     let (id, kind) = name(event);
     match finished {
         Finished::Nothing | Finished::Published { .. } | Finished::Counted => {}
+        Finished::Kept { id } => {
+            tracing::info!(provider = P::NAME, id, "the refused delivery is kept for a week");
+        }
+        Finished::NotKept(error) => {
+            tracing::warn!(provider = P::NAME, %error, "the refused delivery is not kept");
+        }
         Finished::Pending(error) => {
             tracing::warn!(provider = P::NAME, kind, id, %error, "not published yet; the relay will");
         }

@@ -3,10 +3,10 @@
 use crate::secrets::Secrets;
 use crate::wanted::Wanted;
 
-use super::aws::{Access, SecretSource};
+use super::aws::Access;
 
 /// Every variable that a function reads. README.md and template.yaml name the same; a test compares them.
-pub const VARIABLES: [&str; 7] = [
+pub const VARIABLES: [&str; 8] = [
     "EVENTS_TABLE",
     "EVENTS_QUEUE_URL",
     "WEBHOOK_SECRET_ID",
@@ -14,9 +14,19 @@ pub const VARIABLES: [&str; 7] = [
     "WANTED_EVENTS",
     "AUTH_HEADER",
     "RETENTION_DAYS",
+    "KEEP_REFUSED",
 ];
 
 const DEFAULT_RETENTION_DAYS: u32 = 90;
+
+/// Where a receiver's secrets come from.
+#[derive(Debug)]
+pub(crate) enum SecretSource {
+    /// Given directly (`WEBHOOK_SECRET`).
+    Direct(Secrets),
+    /// Name or ARN in Secrets Manager.
+    Managed(String),
+}
 
 /// Settings of a receiver.
 #[derive(Debug)]
@@ -28,6 +38,7 @@ pub(crate) struct Receiver {
     pub(crate) wanted: Wanted,
     pub(crate) auth_header: Option<String>,
     pub(crate) retention_days: u32,
+    pub(crate) keep_refused: bool,
 }
 
 /// Settings of the relay.
@@ -64,6 +75,7 @@ impl Receiver {
             wanted: wanted(env)?,
             auth_header: auth_header(env)?,
             retention_days: retention_days(env)?,
+            keep_refused: keep_refused(env)?,
         })
     }
 }
@@ -154,6 +166,15 @@ fn retention_days(env: Env<'_>) -> Result<u32, BadSetting> {
     }
 }
 
+fn keep_refused(env: Env<'_>) -> Result<bool, BadSetting> {
+    let name = "KEEP_REFUSED";
+    match given(env, name).as_deref() {
+        None | Some("true") => Ok(true),
+        Some("false") => Ok(false),
+        Some(_) => Err(bad(name, "is neither `true` nor `false`", "true")),
+    }
+}
+
 fn access(env: Env<'_>) -> Result<Access, BadSetting> {
     let endpoint = |service: &str| {
         let own = given(env, &format!("AWS_ENDPOINT_URL_{service}"));
@@ -235,6 +256,7 @@ mod tests {
         check(&[("AUTH_HEADER", Some("not a header"))], "AUTH_HEADER", "HTTP header");
         check(&[("RETENTION_DAYS", Some("0"))], "RETENTION_DAYS", "1 to 3650");
         check(&[("RETENTION_DAYS", Some("ninety"))], "RETENTION_DAYS", "1 to 3650");
+        check(&[("KEEP_REFUSED", Some("yes"))], "KEEP_REFUSED", "neither");
         check(&[("SSL_CERT_FILE", Some("/nowhere"))], "SSL_CERT_FILE", "cannot be read");
         check(&[("AWS_REGION", None)], "AWS_REGION", "not set");
     }

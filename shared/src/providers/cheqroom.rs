@@ -38,6 +38,7 @@ pub struct Cheqroom;
 impl Provider for Cheqroom {
     const NAME: &'static str = "cheqroom";
     const VERIFICATION: Verification = Verification::Body;
+    const SIGNATURE_HEADER: Option<&'static str> = Some(SIGNATURE);
     type Payload = Payload;
 
     fn claim(delivery: &Delivery) -> Result<Claim<'_>, Refusal> {

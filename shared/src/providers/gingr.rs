@@ -29,6 +29,8 @@ use crate::rejection::{Refusal, Unreadable};
 use crate::signature::Claim;
 use crate::wire::{Flag, Keyed, Maybe, Moment, OneOrMany, Text, boxed};
 
+/// All that is read of a body before it is verified: the signature, and what it covers.
+const PROOF: [&str; 4] = ["signature", "webhook_type", "entity_id", "entity_type"];
 /// Fields that may differ between two deliveries of one event.
 const NOT_IDENTITY: [&str; 2] = ["numberTries", "webhook_url"];
 
@@ -41,7 +43,7 @@ impl Provider for Gingr {
     type Payload = Payload;
 
     fn claim(delivery: &Delivery) -> Result<Claim<'_>, Refusal> {
-        let body = Object::parse(&delivery.body).map_err(|_| Refusal::BodyNotAnObject)?;
+        let body = Object::parse_only(&delivery.body, &PROOF).map_err(|_| Refusal::BodyNotAnObject)?;
         let presented = quoted(single(&body, "signature")?).ok_or(Refusal::FieldMalformed("signature"))?;
         let signed = [
             signed_text(&body, "webhook_type", Shape::String)?,

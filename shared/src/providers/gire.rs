@@ -30,6 +30,7 @@ pub struct Gire;
 impl Provider for Gire {
     const NAME: &'static str = "gire";
     const VERIFICATION: Verification = Verification::Body;
+    const SIGNATURE_HEADER: Option<&'static str> = Some(SIGNATURE);
     type Payload = Payload;
 
     fn claim(delivery: &Delivery) -> Result<Claim<'_>, Refusal> {

@@ -13,7 +13,6 @@
 //! | `registrationData` | a map of `{value}` in the webhook examples, an array of `{name, value, …}` in the model |
 //! | unknown | the fields of feedback, content type, time-outs, retries, what the answer's status means |
 
-use std::borrow::Cow;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
@@ -44,7 +43,7 @@ impl Provider for Ombori {
             None => (DEFAULT_HEADER, Refusal::HeaderMissing(DEFAULT_HEADER)),
         };
         let token = delivery.header(name).filter(|token| !token.is_empty()).ok_or(missing)?;
-        Ok(Claim::Token(Cow::Borrowed(token.as_bytes())))
+        Ok(Claim::token(token.as_bytes()))
     }
 
     fn read(delivery: &Verified) -> Result<Reading, Unreadable> {

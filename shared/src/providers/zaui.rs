@@ -55,13 +55,13 @@ impl Provider for Zaui {
     fn claim(delivery: &Delivery) -> Result<Claim<'_>, Refusal> {
         let header = delivery.auth_header.as_deref().and_then(|name| delivery.header(name));
         if let Some(token) = header.filter(|token| !token.is_empty()) {
-            return Ok(Claim::Token(Cow::Borrowed(token.as_bytes())));
+            return Ok(Claim::token(token.as_bytes()));
         }
         let path = delivery.path.strip_prefix('/').unwrap_or(&delivery.path);
         let segment = path.split_once('/').map_or(path, |(first, _)| first);
         match Cow::from(percent_decode_str(segment)) {
             token if token.is_empty() => Err(Refusal::PathTokenMissing),
-            token => Ok(Claim::Token(token)),
+            token => Ok(Claim::token(&token)),
         }
     }
 

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Fuzzes verify, read and payload of every provider, from a corpus made of the example deliveries.
+#
+#   fuzz/run.sh                              twelve seconds for each provider: what CI runs
+#   fuzz/run.sh 10000000                     that many executions for each provider
+#   FUZZ_SANITIZER=none fuzz/run.sh 10000000 the same without the address sanitizer, five times as fast
+#   FUZZ_PROVIDERS="gire zaui" fuzz/run.sh   some providers only
+#
+# It stops at the first finding, keeps its input in fuzz/artifacts/<provider>/ and says how to run that input again. What is
+# checked stands in fuzz/src/lib.rs, the figures of the last long run in docs/security.md.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly VERSION=0.13.2
+readonly sanitizer="${FUZZ_SANITIZER:-address}"
+# The sanitizer and the coverage of libFuzzer are flags that the compiler keeps for nightly builds.
+export RUSTC_BOOTSTRAP=1
+
+if [[ "$(cargo fuzz --version 2> /dev/null || true)" != "cargo-fuzz $VERSION" ]]; then
+  cargo install cargo-fuzz --version "$VERSION" --locked --quiet
+fi
+if [[ $# -gt 0 ]]; then limit="-runs=$1"; else limit="-max_total_time=12"; fi
+
+python3 fuzz/seeds.py
+cargo fuzz build --sanitizer "$sanitizer"
+for provider in ${FUZZ_PROVIDERS:-$(cargo fuzz list)}; do
+  echo "fuzz: $provider, sanitizer $sanitizer, $limit"
+  log="fuzz/corpus/$provider.log"
+  arguments=("$limit" -dict="fuzz/corpus/$provider.dict" -max_len=8192 -timeout=10 -print_final_stats=1)
+  # libFuzzer writes a line for every input that it keeps; the end of it is enough, unless it found something.
+  if ! cargo fuzz run --sanitizer "$sanitizer" "$provider" "fuzz/corpus/$provider" -- "${arguments[@]}" > "$log" 2>&1; then
+    tail -n 60 "$log"
+    exit 1
+  fi
+  grep --extended-regexp '^Done |^stat::(average_exec|peak_rss)|^#[0-9]+.DONE' "$log"
+done

@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+"""Writes the corpus to start from: every example delivery of tests/fixtures as an input of the fuzz targets; and for each
+provider a dictionary of the names in its bodies, in libFuzzer's format.
+
+An input is the path, a line for each header, an empty line, and the body; `src/lib.rs` reads it. The targets sign for
+themselves, with another secret than the examples are signed with.
+"""
+
+import json
+import re
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+FIXTURES = HERE.parent / "tests" / "fixtures"
+# Headers that an operator may have set up, so that both ways to present a token are in the corpus.
+TOKEN = {"ombori": ["x-token: 0123456789abcdef"], "zaui": ["x-token: 0123456789abcdef"]}
+
+
+def write(corpus: Path, name: str, path: str, headers: list[str], body: bytes):
+    """One input."""
+    head = "".join(line + "\n" for line in [path, *headers])
+    (corpus / name).write_bytes(head.encode() + b"\n" + body)
+
+
+def names(value) -> set[str]:
+    """The names of all members, at every depth."""
+    if isinstance(value, dict):
+        return set(value).union(*map(names, value.values()))
+    return set().union(*map(names, value)) if isinstance(value, list) else set()
+
+
+for manifest in sorted(FIXTURES.glob("*/manifest.json")):
+    provider = manifest.parent.name
+    corpus = HERE / "corpus" / provider
+    corpus.mkdir(parents=True, exist_ok=True)
+    words = set()
+    for example in json.loads(manifest.read_text(encoding="utf-8")):
+        body = (manifest.parent / example["file"]).read_bytes()
+        headers = [f"{name}: {value}" for name, value in example["headers"].items()]
+        write(corpus, example["file"], example["path"], headers, body)
+        words |= {example["kind"]} | (set() if example.get("unreadable") else names(json.loads(body)))
+        if provider in TOKEN:
+            write(corpus, "header_" + example["file"], "/", headers + TOKEN[provider], body)
+    dictionary = "".join(f'"\\"{word}\\":"\n' for word in sorted(words) if re.fullmatch(r"[\w:.-]+", word))
+    (HERE / "corpus" / f"{provider}.dict").write_text(dictionary, encoding="utf-8")

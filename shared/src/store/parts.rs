@@ -1,0 +1,184 @@
+//! Bodies that do not fit one item (400 KB): cut into part items, written before the head item. The head is the commit point.
+//!
+//! A part is named by what is in it: `<id>#<hash>.<n>`, where the hash is the SHA-256 of all the bytes kept and n counts from
+//! 1. The head has `parts_at` (`<id>#<hash>`) and `parts` (how many), and no `body`. From the names follows what must hold:
+//!
+//! - Two deliveries of one id with other bytes write other parts. None can overwrite what another's head refers to.
+//! - Two deliveries with the same bytes write the same parts. It does not matter whose are there.
+//! - Parts expire [`LATER_THAN_HEAD`] after the head they were written for. A part is only taken as it is if it outlives
+//!   the head at hand, and is only replaced by one that lives longer: no head loses its parts before it expires itself,
+//!   whatever happens between the two writes and however the retention was set at the time.
+//! - What a failed delivery left behind is used by the provider's retry, which so gets further even where a table throttles
+//!   6 MB at once. If there is no retry, it expires.
+//!
+//! Parts have neither `pending` nor `day`: no index has them, and nothing lists them.
+
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::AttributeValue;
+use bytes::{Bytes, BytesMut};
+use futures_util::stream::{self, StreamExt};
+use sha2::{Digest, Sha256};
+
+use super::body::Packed;
+use super::item::{Item, number, s};
+use super::{Store, StoreError};
+use crate::event::EventId;
+
+/// The size of a part, but for the last: what DynamoDB takes (400 KB), less room for the key. It is part of the meaning of a
+/// part's name: cut otherwise, the same bytes would make other parts under the same names, so whoever changes it must
+/// change the names, too.
+const PART_BYTES: usize = 384 * 1024;
+/// Parts on their way at a time. Each needs a connection, and opening one costs a small function a lot.
+const CONCURRENT_PARTS: usize = 8;
+/// How many parts are read with one request: bounds what is in memory twice.
+const READ_AT_ONCE: usize = 4;
+/// How much longer than their head parts live, in seconds: a week, so that retries find what is already there.
+pub(super) const LATER_THAN_HEAD: i64 = 7 * 24 * 3600;
+/// How much longer than the head a part that is already there must live to be used, in seconds.
+const LONG_ENOUGH: i64 = 24 * 3600;
+
+/// A body cut into parts.
+#[derive(Debug)]
+pub(super) struct Parts {
+    part_of: EventId,
+    at: String,
+    bytes: Bytes,
+}
+
+impl Parts {
+    /// The parts of the body of event `id`.
+    pub(super) fn of(id: &EventId, packed: &Packed) -> Self {
+        Self {
+            part_of: id.clone(),
+            at: format!("{id}#{}", hex::encode(Sha256::digest(&packed.bytes))),
+            bytes: packed.bytes.clone(),
+        }
+    }
+
+    /// What the head has instead of a body.
+    pub(super) fn refer(&self, head: &mut Item) {
+        head.insert("parts".to_owned(), number(self.bytes.len().div_ceil(PART_BYTES)));
+        head.insert("parts_at".to_owned(), s(&self.at));
+    }
+
+    fn items(&self, expires_at: i64) -> impl Iterator<Item = Item> + '_ {
+        self.bytes.chunks(PART_BYTES).zip(1..).map(move |(bytes, n)| {
+            Item::from([
+                ("id".to_owned(), s(&key(&self.at, n))),
+                ("part_of".to_owned(), s(self.part_of.key())),
+                ("body".to_owned(), AttributeValue::B(Blob::new(bytes))),
+                ("expires_at".to_owned(), number(expires_at)),
+            ])
+        })
+    }
+}
+
+impl Store {
+    /// Writes the parts for a head that expires at `head_expires_at`.
+    ///
+    /// All are tried even if one fails: what is there need not be written by the retry.
+    pub(super) async fn put_parts(&self, parts: &Parts, head_expires_at: i64) -> Result<(), StoreError> {
+        let items = parts.items(head_expires_at + LATER_THAN_HEAD);
+        let puts = stream::iter(items.map(|item| self.put_part(item, head_expires_at + LONG_ENOUGH)));
+        let done: Vec<Result<(), StoreError>> = puts.buffer_unordered(CONCURRENT_PARTS).collect().await;
+        done.into_iter().collect()
+    }
+
+    async fn put_part(&self, item: Item, long_enough: i64) -> Result<(), StoreError> {
+        let Some(key) = item.get("id").cloned() else { return Ok(()) };
+        // A read costs a fraction of a write, and of a write whose condition fails. A stale one only costs the write.
+        let there = self.client.get_item().table_name(&self.table).key("id", key).projection_expression("expires_at");
+        let there = there.send().await.map_err(StoreError::unavailable)?.item.unwrap_or_default();
+        let expires_at = there.get("expires_at").and_then(|value| value.as_n().ok()?.parse::<i64>().ok());
+        if expires_at.is_some_and(|expires_at| expires_at >= long_enough) {
+            return Ok(());
+        }
+        let expires_at = item.get("expires_at").cloned();
+        let put = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression("attribute_not_exists(id) OR expires_at < :expires_at")
+            .set_expression_attribute_values(expires_at.map(|at| Item::from([(":expires_at".to_owned(), at)])));
+        match put.send().await.map_err(SdkError::into_service_error) {
+            Ok(_) => Ok(()),
+            // The same bytes are there, and live at least as long.
+            Err(PutItemError::ConditionalCheckFailedException(_)) => Ok(()),
+            Err(error) => Err(StoreError::unavailable(error)),
+        }
+    }
+
+    /// The bytes kept in `count` parts at `at`, in order.
+    pub(super) async fn read_parts(&self, id: &EventId, at: &str, count: usize) -> Result<Bytes, StoreError> {
+        let keys: Vec<String> = (1..=count).map(|n| key(at, n)).collect();
+        let mut bytes = BytesMut::new();
+        for keys in keys.chunks(READ_AT_ONCE) {
+            let mut items = self.read_items(keys).await?;
+            for key in keys {
+                let part = items.remove(key).and_then(|mut part| part.remove("body"));
+                let Some(AttributeValue::B(part)) = part else {
+                    return Err(StoreError::Part { id: id.to_string(), part: key.clone() });
+                };
+                bytes.extend_from_slice(part.as_ref());
+            }
+        }
+        Ok(bytes.freeze())
+    }
+}
+
+fn key(at: &str, n: usize) -> String {
+    format!("{at}.{n}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provider::Identity;
+    use crate::store::item::{MAX_ITEM_BYTES, size};
+
+    fn parts(id: &str, bytes: Vec<u8>) -> Parts {
+        let id = EventId::new("gingr", &Identity::Own(id.to_owned()));
+        Parts::of(&id, &Packed { bytes: bytes.into(), encoding: None })
+    }
+
+    #[test]
+    fn cut_and_put_together_again() {
+        fn check(length: usize, count: usize) {
+            let bytes: Vec<u8> = (0..length).map(|at| (at / 1000) as u8).collect();
+            // The longest own id there can be.
+            let parts = parts(&"x".repeat(512), bytes.clone());
+            let items: Vec<Item> = parts.items(1_800_000_000).collect();
+            assert_eq!(items.len(), count, "{length} bytes");
+            assert!(items.iter().all(|item| size(item) <= MAX_ITEM_BYTES));
+            let kept: Vec<u8> = items.iter().flat_map(|item| item["body"].as_b().unwrap().as_ref()).copied().collect();
+            assert!(kept == bytes, "{length} bytes");
+            let mut head = Item::new();
+            parts.refer(&mut head);
+            assert_eq!(head["parts"].as_n().unwrap(), &count.to_string());
+            for (n, item) in (1..).zip(&items) {
+                assert_eq!(item["id"].as_s().unwrap(), &key(head["parts_at"].as_s().unwrap(), n));
+            }
+        }
+        check(PART_BYTES - 1, 1);
+        check(PART_BYTES, 1);
+        check(PART_BYTES + 1, 2);
+        check(6 * 1024 * 1024, 16);
+    }
+
+    #[test]
+    fn parts_are_named_by_what_is_in_them_and_are_nothing_else() {
+        let name = |parts: &Parts| parts.items(0).next().unwrap()["id"].as_s().unwrap().clone();
+        let hash = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881";
+        assert_eq!(name(&parts("a", b"x".to_vec())), format!("gingr:a#{hash}.1"));
+        assert_ne!(name(&parts("a", b"x".to_vec())), name(&parts("a", b"y".to_vec())));
+        assert_ne!(name(&parts("a", b"x".to_vec())), name(&parts("b", b"x".to_vec())));
+        // With `pending` or `day` they would be taken for events.
+        let item = parts("a", b"x".to_vec()).items(1_800_000_000).next().unwrap();
+        let mut names: Vec<_> = item.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["body", "expires_at", "id", "part_of"]);
+    }
+}

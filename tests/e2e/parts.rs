@@ -1,0 +1,146 @@
+//! Bodies in parts: the head comes last and is what counts; no delivery spoils the parts of another; no part goes before its head.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use frontdesk::event::Event;
+use frontdesk::provider::Identity;
+use frontdesk::store::{Put, Store, StoreError};
+use frontdesk_tests::bodies::{Texture, body, event};
+use frontdesk_tests::engines::{Engines, Item, text};
+use frontdesk_tests::fixtures::Fixture;
+use frontdesk_tests::function::Setup;
+use frontdesk_tests::proxy::{Fault, Proxy};
+use futures_util::future::join_all;
+use jiff::{SignedDuration, Timestamp};
+
+/// Three parts if it is noise.
+const LARGE: usize = 1024 * 1024;
+
+fn in_a_minute() -> Timestamp {
+    Timestamp::now() + SignedDuration::from_secs(60)
+}
+
+fn noise(request_id: &str, own_id: bool, seed: u64) -> Event {
+    let identity = if own_id { Identity::Own("same".to_owned()) } else { Identity::Content([7; 32]) };
+    event(&identity, request_id, body(Texture::Noise, LARGE, seed))
+}
+
+/// Parts and others.
+async fn rows(engines: &Engines) -> (Vec<Item>, Vec<Item>) {
+    engines.items().await.unwrap().into_iter().partition(|item| item.contains_key("part_of"))
+}
+
+fn expires_at(item: &Item) -> i64 {
+    text(item, "expires_at").unwrap().parse().unwrap()
+}
+
+/// Lets `count` puts pass and fails all others, until the switch is set.
+fn only_pass(proxy: &Proxy, count: usize) -> Arc<AtomicBool> {
+    let healed = Arc::new(AtomicBool::new(false));
+    let (over, passed) = (healed.clone(), AtomicUsize::new(0));
+    proxy.plan(move |operation| {
+        let passes = operation != "PutItem" || over.load(Ordering::SeqCst) || passed.fetch_add(1, Ordering::SeqCst) < count;
+        if passes { Fault::Pass } else { Fault::FailBeforeSend }
+    });
+    healed
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cut_off_between_parts_and_head() {
+    let fixture = Fixture::of("ombori", "positionCreated").unwrap();
+    // Compresses to three quarters of it: three parts.
+    let request = fixture.request().body(body(Texture::Text, 3 * LARGE / 2, 1));
+    for passing in 0..=3 {
+        let mut engines = Engines::start().await.unwrap();
+        let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
+        let direct = std::mem::replace(&mut engines.dynamodb_url, dynamodb.url());
+        let function = Setup::new("ombori", &engines).start().await.unwrap();
+        engines.dynamodb_url = direct;
+        let healed = only_pass(&dynamodb, passing);
+        assert_eq!(function.deliver(&request).await.unwrap().status(), 503);
+        function.settle().await.unwrap();
+        let (parts, others) = rows(&engines).await;
+        assert_eq!((parts.len(), others.len()), (passing, 0), "no head before all of its parts");
+        let sweep = engines.outbox(in_a_minute).sweep(Timestamp::MAX).await.unwrap();
+        assert_eq!((sweep.published, sweep.failed), (0, 0), "parts are not events");
+        assert!(parts.iter().all(|part| expires_at(part) > 0 && !part.contains_key("day")));
+        // The provider's retry writes what is missing, and the head.
+        healed.store(true, Ordering::SeqCst);
+        let before = dynamodb.count("PutItem");
+        function.expect(200, &request).await.unwrap();
+        assert_eq!(dynamodb.count("PutItem") - before, 3 - passing + 1);
+        let (parts, others) = rows(&engines).await;
+        assert_eq!((parts.len(), others.len()), (3, 1));
+        let id = frontdesk::event::EventId::from_key(text(&others[0], "id").unwrap().to_owned());
+        assert!(engines.store().get(&id).await.unwrap().unwrap().body == request.body);
+        // And another one needs neither.
+        let before = dynamodb.count("PutItem");
+        function.expect(200, &request).await.unwrap();
+        assert_eq!(dynamodb.count("PutItem"), before);
+        assert_eq!(engines.take_ids().await.unwrap().len(), 1);
+    }
+}
+
+/// Eight deliveries of one identity at a time, each with other bytes: every row that is there has the body it was put with.
+async fn check_rivals(own_id: bool) {
+    let engines = Engines::start().await.unwrap();
+    let rivals: Vec<Event> = (0..8).map(|seed| noise(&format!("request-{seed}"), own_id, seed)).collect();
+    let store = engines.store();
+    let puts = join_all(rivals.iter().map(|event| {
+        let (store, event) = (store.clone(), event.clone());
+        async move { tokio::spawn(async move { store.put(&event).await.unwrap() }).await.unwrap() }
+    }));
+    let puts = puts.await;
+    let count = |put: Put| puts.iter().filter(|other| **other == put).count();
+    let kept_beside = if own_id { 7 } else { 0 };
+    assert_eq!((count(Put::New), count(Put::Variant)), (1, kept_beside));
+    for (event, put) in rivals.iter().zip(&puts) {
+        let id = match put {
+            Put::New => event.id.clone(),
+            Put::Variant => event.id.variant(&event.sha256),
+            Put::Duplicate => continue,
+        };
+        let read = store.get(&id).await.unwrap().unwrap();
+        assert!(read.body == event.body, "{id} has the body of its own delivery");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rivals_with_an_own_id_never_mix_their_parts() {
+    check_rivals(true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rivals_with_a_hash_for_an_id_never_mix_their_parts() {
+    check_rivals(false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_part_goes_before_its_head() {
+    let mut engines = Engines::start().await.unwrap();
+    let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
+    engines.access_through(&dynamodb);
+    let store = |days| Store::new(engines.dynamodb(), &engines.table, days);
+    let check = async || {
+        let (parts, heads) = rows(&engines).await;
+        let (first, last) = (parts.iter().map(expires_at).min().unwrap(), heads.iter().map(expires_at).max().unwrap());
+        assert!(first >= last + 24 * 3600, "the first part goes at {first}, and the head at {last}");
+        (parts.len(), heads.len())
+    };
+    // Parts left behind when rows were kept for a day, and used when they are kept for ninety.
+    let healed = only_pass(&dynamodb, 3);
+    let failed = store(1).put(&noise("cut off", true, 1)).await;
+    assert!(matches!(failed, Err(StoreError::Unavailable(_))));
+    healed.store(true, Ordering::SeqCst);
+    assert_eq!(store(90).put(&noise("retry", true, 1)).await.unwrap(), Put::New);
+    assert_eq!(check().await, (3, 1));
+    // The other way round: a delivery that has not seen the head yet has no say over its parts.
+    assert_eq!(store(1).put(&noise("late", true, 1)).await.unwrap(), Put::Duplicate);
+    assert_eq!(check().await, (3, 1));
+    engines.delete("ombori:same").await.unwrap();
+    assert_eq!(store(1).put(&noise("after", true, 1)).await.unwrap(), Put::New);
+    let (parts, heads) = rows(&engines).await;
+    let left = expires_at(&parts[0]) - expires_at(&heads[0]);
+    assert!(left > 90 * 24 * 3600, "{left}: parts that live longer already are not shortened");
+}

@@ -1,0 +1,165 @@
+//! Secrets from Secrets Manager: one, several, the previous one; and rotation without a refusal.
+
+use std::collections::HashSet;
+
+use aws_sdk_secretsmanager::Client;
+use frontdesk::lambda::aws::Clients;
+use frontdesk_tests::engines::{Engines, text};
+use frontdesk_tests::fixtures::{Fixture, Request};
+use frontdesk_tests::function::Setup;
+use frontdesk_tests::proxy::{Fault, Proxy};
+
+const OLD: &str = "local-gire-secret";
+const NEW: &str = "the-new-secret-of-gire";
+
+fn client(engines: &Engines) -> Client {
+    Clients::for_relay(engines.access()).secrets_manager()
+}
+
+async fn create(engines: &Engines, value: &str) {
+    client(engines).create_secret().name(&engines.table).secret_string(value).send().await.unwrap();
+}
+
+async fn put(engines: &Engines, value: &str) {
+    client(engines).put_secret_value().secret_id(&engines.table).secret_string(value).send().await.unwrap();
+}
+
+/// A receiver with the managed secret that is named like the table.
+fn managed(engines: &Engines) -> Setup {
+    Setup::new("gire", engines).with("WEBHOOK_SECRET", "").with("WEBHOOK_SECRET_ID", &engines.table)
+}
+
+/// A delivery of its own, signed with `secret`.
+fn delivery(number: usize, secret: &str) -> Request {
+    use hmac::{Hmac, KeyInit, Mac};
+    let body = format!("{{\"id\":\"{number}\",\"eventType\":\"pud:create\",\"data\":{{}}}}");
+    let mac = Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes()).unwrap().chain_update(&body).finalize();
+    let header = format!("sha256={}", hex::encode(mac.into_bytes()));
+    Fixture::of("gire", "pud:create").unwrap().request().body(body).with("x-hub-signature-256", &header)
+}
+
+/// A function that starts now accepts or refuses the example, which is signed with the old secret.
+async fn check(engines: &Engines, status: u16) {
+    let function = managed(engines).start().await.unwrap();
+    function.expect(status, &Fixture::of("gire", "pud:create").unwrap().request()).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_several_and_the_previous_one() {
+    let engines = Engines::start().await.unwrap();
+    create(&engines, "another-secret-for-now").await;
+    check(&engines, 401).await;
+    put(&engines, OLD).await;
+    check(&engines, 200).await;
+    // Rotated: what was current is now AWSPREVIOUS, and still good.
+    put(&engines, NEW).await;
+    check(&engines, 200).await;
+    put(&engines, "the-secret-after-that-one").await;
+    check(&engines, 401).await;
+    put(&engines, r#"["the-secret-after-that-one","local-gire-secret"]"#).await;
+    check(&engines, 200).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_used_stops_the_start() {
+    let engines = Engines::start().await.unwrap();
+    create(&engines, r#"{"secret":"local-gire-secret"}"#).await;
+    for (id, told) in [(engines.table.as_str(), "it is a JSON object"), ("no-such-secret", "could not be fetched")] {
+        let mut function = managed(&engines).with("WEBHOOK_SECRET_ID", id).start().await.unwrap();
+        assert_eq!(function.ended().await.unwrap(), Some(1));
+        function.log_has(told).await.unwrap();
+    }
+}
+
+/// Sends deliveries through running functions while `rotate` changes the secret half-way; not one is refused.
+async fn under_load(engines: &Engines, before: &str, after: &str, rotate: impl AsyncFn()) {
+    let function = managed(engines).sandboxes(3).start().await.unwrap();
+    for number in 0..30 {
+        function.expect(200, &delivery(number, before)).await.unwrap();
+    }
+    rotate().await;
+    // The provider changes over while deliveries with the old secret are still on their way.
+    for number in 30..60 {
+        let secret = if number % 3 == 0 { before } else { after };
+        function.expect(200, &delivery(number, secret)).await.unwrap();
+    }
+    for number in 60..90 {
+        function.expect(200, &delivery(number, after)).await.unwrap();
+    }
+    let items = engines.items().await.unwrap();
+    assert_eq!(items.len(), 90);
+    let keys: HashSet<_> = items.iter().filter_map(|item| text(item, "key")).collect();
+    assert_eq!(keys.len(), 2, "the rows say which secret matched");
+    let lines = function.logged_when("delivery", 90).await.unwrap();
+    assert!(lines.iter().all(|line| line["key"].as_str().is_some_and(|key| keys.contains(key))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn operator_first() {
+    let engines = Engines::start().await.unwrap();
+    create(&engines, OLD).await;
+    // The functions have cached the old value; the first delivery with the new secret makes them look again.
+    under_load(&engines, OLD, NEW, async || put(&engines, NEW).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn provider_first() {
+    let engines = Engines::start().await.unwrap();
+    create(&engines, OLD).await;
+    put(&engines, &format!("[\"{NEW}\",\"{OLD}\"]")).await;
+    // Both are live, so the provider may change whenever it likes; the old one is retired afterwards.
+    under_load(&engines, OLD, NEW, async || {}).await;
+    put(&engines, NEW).await;
+    put(&engines, NEW).await;
+    let function = managed(&engines).start().await.unwrap();
+    function.expect(200, &delivery(100, NEW)).await.unwrap();
+    function.expect(401, &delivery(101, OLD)).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_is_ahead_of_the_operator_loses_nothing() {
+    let engines = Engines::start().await.unwrap();
+    create(&engines, OLD).await;
+    let function = managed(&engines).start().await.unwrap();
+    function.expect(401, &delivery(1, NEW)).await.unwrap();
+    let kept = engines.items().await.unwrap();
+    assert_eq!(kept.len(), 1);
+    assert!(text(&kept[0], "id").unwrap().starts_with("refused:gire:"));
+    put(&engines, NEW).await;
+    function.expect(200, &delivery(1, NEW)).await.unwrap();
+    function.expect(200, &delivery(2, OLD)).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_cannot_make_many_calls() {
+    let mut engines = Engines::start().await.unwrap();
+    create(&engines, OLD).await;
+    let secrets = Proxy::start(&engines.secrets_manager_url).await.unwrap();
+    engines.secrets_manager_url = secrets.url();
+    let function = managed(&engines).start().await.unwrap();
+    for number in 0..50 {
+        function.expect(401, &delivery(number, "a stranger's guess, long")).await.unwrap();
+    }
+    // Two versions at the start, and for each of the five fresh looks that a burst may take.
+    let calls = secrets.count("GetSecretValue");
+    assert!((12..=14).contains(&calls), "{calls} calls");
+    // Without a signature, or with one of the wrong form, there is nothing to look for.
+    let before = secrets.count("GetSecretValue");
+    function.expect(401, &delivery(1, OLD).without("x-hub-signature-256")).await.unwrap();
+    assert_eq!(secrets.count("GetSecretValue"), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn secrets_manager_down_leaves_the_cached_secrets() {
+    let mut engines = Engines::start().await.unwrap();
+    create(&engines, OLD).await;
+    let secrets = Proxy::start(&engines.secrets_manager_url).await.unwrap();
+    engines.secrets_manager_url = secrets.url();
+    let function = managed(&engines).start().await.unwrap();
+    function.expect(200, &delivery(1, OLD)).await.unwrap();
+    for fault in [Fault::Status(500, "InternalServiceError"), Fault::FailBeforeSend] {
+        secrets.always(fault);
+        function.expect(401, &delivery(2, NEW)).await.unwrap();
+        function.expect(200, &delivery(3, OLD)).await.unwrap();
+    }
+}
