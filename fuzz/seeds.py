@@ -41,5 +41,5 @@ for manifest in sorted(FIXTURES.glob("*/manifest.json")):
         words |= {example["kind"]} | (set() if example.get("unreadable") else names(json.loads(body)))
         if provider in TOKEN:
             write(corpus, "header_" + example["file"], "/", headers + TOKEN[provider], body)
-    dictionary = "".join(f'"\\"{word}\\":"\n' for word in sorted(words) if re.fullmatch(r"[\w:.-]+", word))
+    dictionary = "".join(f'"\\"{word}\\":"\n' for word in sorted(words) if re.fullmatch(r"[\w:.-]+", word, re.ASCII))
     (HERE / "corpus" / f"{provider}.dict").write_text(dictionary, encoding="utf-8")

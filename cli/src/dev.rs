@@ -97,6 +97,8 @@ pub(crate) fn queue_url(sqs_port: u16) -> String {
 }
 
 async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>) -> Result<()> {
+    // Before anything is said: from then on a signal must end it cleanly.
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let (stop, stopped) = watch::channel(false);
     let front = listen(options.port, "--port", "the endpoints").await?;
     let dynamodb_at = listen(options.dynamodb_port, "--dynamodb-port", "DynamoDB").await?;
@@ -123,7 +125,10 @@ async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>)
     let (front_stop, front_stopped) = watch::channel(false);
     let front = tokio::spawn(front::serve(front, front_port, endpoints.clone(), ended(front_stopped)));
 
-    until_signal().await?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
     // First no more deliveries, then the work after their answers, and the engines last.
     front_stop.send_replace(true);
     let _ = tokio::time::timeout(END_WITHIN, async {
@@ -134,15 +139,6 @@ async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>)
     })
     .await;
     println!("ended");
-    Ok(())
-}
-
-async fn until_signal() -> Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        result = tokio::signal::ctrl_c() => result?,
-        _ = terminate.recv() => {}
-    }
     Ok(())
 }
 

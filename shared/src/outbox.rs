@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::event::{Event, EventId, MAX_MESSAGE_BYTES, Message, SHARDS};
 use crate::queue::{MAX_BATCH, Queue, QueueError};
-use crate::store::{Cursor, PendingPage, PendingRow, READ_BATCH, Store, StoreError};
+use crate::store::{Cursor, Pending, PendingPage, PendingRow, READ_BATCH, Store, StoreError};
 
 /// Rows younger than this belong to the function that stored them, which is about to publish them itself.
 pub const MIN_AGE: SignedDuration = SignedDuration::from_secs(30);
@@ -35,6 +35,8 @@ pub struct Sweep {
     pub published: usize,
     /// Rows of the index that were no longer pending when read by key.
     pub already_published: usize,
+    /// Events that are out of the outbox for good, since the queue will never take them.
+    pub set_aside: usize,
     /// Events that stay in the outbox because the queue or the table did not take them.
     pub failed: usize,
     /// When the oldest row arrived that is still pending after the sweep.
@@ -94,6 +96,7 @@ impl Outbox {
                 for batch in join_all(publishing).await {
                     sweep.published += batch.published;
                     sweep.already_published += batch.already_published;
+                    sweep.set_aside += batch.set_aside;
                     sweep.failed += batch.failed;
                 }
             }
@@ -117,47 +120,72 @@ impl Outbox {
         };
         let mut sweep = Sweep { already_published: rows.len().saturating_sub(read.len()), ..Sweep::default() };
         let mut messages = Vec::with_capacity(read.len());
-        for event in read {
-            match event {
-                Ok(event) => messages.push((event.id, event.message)),
-                Err(error) => {
-                    tracing::error!(%error, "a pending row cannot be published");
+        for Pending { id, message } in read {
+            match message {
+                Ok(message) => messages.push((id, message)),
+                Err(StoreError::Unavailable(error)) => {
+                    tracing::warn!(%error, %id, "an event stays in the outbox");
                     sweep.failed += 1;
                 }
+                Err(error) => self.set_aside(&id, &error.to_string(), &mut sweep).await,
             }
         }
         for batch in into_batches(messages) {
-            let sent = self.send_and_mark(&batch).await;
-            sweep.published += sent;
-            sweep.failed += batch.len() - sent;
+            self.send_and_mark(&batch, &mut sweep).await;
         }
         sweep
     }
 
-    /// Sends a batch and marks what the queue took. Gives how many were marked.
-    async fn send_and_mark(&self, batch: &[(EventId, Message)]) -> usize {
+    /// Sends a batch, and marks what the queue took.
+    async fn send_and_mark(&self, batch: &[(EventId, Message)], sweep: &mut Sweep) {
         let messages: Vec<Message> = batch.iter().map(|(_, message)| message.clone()).collect();
         let results = match self.queue.send_batch(&messages).await {
             Ok(results) => results,
+            // One message that SQS refuses can have the whole batch refused: then each goes alone.
+            Err(error) if error.is_final() => join_all(messages.iter().map(|message| self.queue.send(message))).await,
             Err(error) => {
                 tracing::warn!(%error, events = batch.len(), "a batch was not sent; its events stay in the outbox");
-                return 0;
+                sweep.failed += batch.len();
+                return;
             }
         };
-        let marking: Vec<_> = batch.iter().zip(results).map(|((id, _), sent)| self.mark(id, sent)).collect();
-        join_all(marking).await.into_iter().sum()
+        let mut marking = Vec::with_capacity(batch.len());
+        for ((id, _), sent) in batch.iter().zip(results) {
+            match sent {
+                Ok(message_id) => marking.push(self.mark(id, message_id)),
+                Err(error) if error.is_final() => self.set_aside(id, &error.to_string(), sweep).await,
+                Err(error) => {
+                    tracing::warn!(%error, %id, "an event stays in the outbox");
+                    sweep.failed += 1;
+                }
+            }
+        }
+        let sent = marking.len();
+        let marked: usize = join_all(marking).await.into_iter().map(usize::from).sum();
+        sweep.published += marked;
+        sweep.failed += sent - marked;
     }
 
-    /// Marks an event that the queue took. Gives 1 if that worked.
-    async fn mark(&self, id: &EventId, sent: Result<String, QueueError>) -> usize {
-        let marked: Result<(), PublishError> = match sent {
-            Ok(message_id) => self.store.mark(id, &message_id, (self.clock)()).await.map_err(Into::into),
-            Err(error) => Err(error.into()),
-        };
+    async fn mark(&self, id: &EventId, message_id: String) -> bool {
+        let marked = self.store.mark(id, &message_id, (self.clock)()).await;
         if let Err(error) = &marked {
-            tracing::warn!(%error, %id, "an event stays in the outbox");
+            tracing::warn!(%error, %id, "an event was sent, could not be marked, and will be sent again");
         }
-        usize::from(marked.is_ok())
+        marked.is_ok()
+    }
+
+    /// So that a row that can never be published neither blocks the others nor is tried every minute.
+    async fn set_aside(&self, id: &EventId, reason: &str, sweep: &mut Sweep) {
+        match self.store.set_aside(id, reason).await {
+            Ok(()) => {
+                tracing::error!(%id, reason, "an event is set aside: the queue will never take it");
+                sweep.set_aside += 1;
+            }
+            Err(error) => {
+                tracing::warn!(%error, %id, "an event stays in the outbox");
+                sweep.failed += 1;
+            }
+        }
     }
 
     async fn finish(&self, mut sweep: Sweep, complete: bool) -> Result<Sweep, StoreError> {

@@ -16,6 +16,8 @@ pub trait Provider: Send + Sync + 'static {
     const NAME: &'static str;
     /// How much of a delivery the proof covers.
     const VERIFICATION: Verification;
+    /// What is and is not protected, in words. GUARANTEES.md and README.md are made from it.
+    const PROTECTION: Protection;
     /// The header that carries the signature, where one does.
     const SIGNATURE_HEADER: Option<&'static str> = None;
     /// The typed payloads of this provider, with `Unknown` for kinds that it adds later.
@@ -44,6 +46,21 @@ pub trait Provider: Send + Sync + 'static {
     fn status(outcome: &Outcome) -> StatusCode {
         outcome.status()
     }
+}
+
+/// What a provider's deliveries are protected against, in words for operators.
+#[derive(Debug, Clone, Copy)]
+pub struct Protection {
+    /// What proves the origin, and where it stands.
+    pub proof: &'static str,
+    /// What the proof covers.
+    pub covers: &'static str,
+    /// What it leaves open.
+    pub open: &'static str,
+    /// What makes two deliveries the same event.
+    pub identity: &'static str,
+    /// What the provider documents about its retries.
+    pub retries: &'static str,
 }
 
 /// How much of a delivery its proof covers. Consumers can decide on it.

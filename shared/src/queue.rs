@@ -1,6 +1,7 @@
 //! The queue of published events: the only file that knows SQS.
 
 use aws_sdk_sqs::Client;
+use aws_sdk_sqs::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sqs::types::{MessageAttributeValue, SendMessageBatchRequestEntry};
 
 use crate::event::Message;
@@ -42,7 +43,7 @@ impl Queue {
         for (name, value) in attributes(message) {
             send = send.message_attributes(name, value?);
         }
-        let sent = send.send().await.map_err(QueueError::unavailable)?;
+        let sent = send.send().await.map_err(QueueError::of)?;
         Ok(sent.message_id.unwrap_or_default())
     }
 
@@ -63,15 +64,14 @@ impl Queue {
             }
             send = send.entries(entry.build().map_err(QueueError::unavailable)?);
         }
-        let answer = send.send().await.map_err(QueueError::unavailable)?;
+        let answer = send.send().await.map_err(QueueError::of)?;
         let result = |index: usize| {
             let id = index.to_string();
             if let Some(sent) = answer.successful().iter().find(|entry| entry.id() == id) {
                 return Ok(sent.message_id().to_owned());
             }
             match answer.failed().iter().find(|entry| entry.id() == id) {
-                Some(failed) if failed.sender_fault() => Err(QueueError::Refused(failed.code().to_owned())),
-                Some(failed) => Err(QueueError::Unavailable(failed.code().to_owned())),
+                Some(failed) => Err(QueueError::of_code(failed.code(), failed.message().unwrap_or_default())),
                 None => Err(QueueError::Unavailable("the answer does not name the message".to_owned())),
             }
         };
@@ -90,7 +90,41 @@ pub enum QueueError {
     Refused(String),
 }
 
+/// What SQS says of a message that it will not take at any time
+/// (<https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html#API_SendMessage_Errors>).
+/// Every other error may pass: throttling, a missing permission, a queue or a key that is not there.
+const NEVER: [&str; 6] = [
+    "InvalidMessageContents",
+    "InvalidParameterValue",
+    "InvalidAttributeValue",
+    "MissingParameter",
+    "UnsupportedOperation",
+    "AWS.SimpleQueueService.UnsupportedOperation",
+];
+
 impl QueueError {
+    /// Whether the same message could be taken another time.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        matches!(self, QueueError::Refused(_))
+    }
+
+    fn of<E>(error: SdkError<E>) -> Self
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        let words = in_words(&error);
+        match error.as_service_error().and_then(|error| error.code()) {
+            Some(code) => Self::of_code(code, &words),
+            None => Self::Unavailable(words),
+        }
+    }
+
+    fn of_code(code: &str, words: &str) -> Self {
+        let told = format!("{code} {words}");
+        if NEVER.contains(&code) { Self::Refused(told) } else { Self::Unavailable(told) }
+    }
+
     fn unavailable(error: impl std::error::Error) -> Self {
         Self::Unavailable(in_words(&error))
     }

@@ -62,12 +62,12 @@ pub struct PendingRow {
 }
 
 /// A row that is in the outbox, read by key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Pending {
     /// The event.
     pub id: EventId,
-    /// What the queue is to get.
-    pub message: Message,
+    /// What the queue is to get, or why there is nothing that it could get.
+    pub message: Result<Message, StoreError>,
 }
 
 /// One page of the outbox index.
@@ -193,6 +193,22 @@ impl Store {
         unless_gone(mark.send().await)
     }
 
+    /// Takes the event out of the outbox for good, with the reason: it will never get into the queue.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`]; the event then stays in the outbox.
+    pub async fn set_aside(&self, id: &EventId, reason: &str) -> Result<(), StoreError> {
+        let set_aside = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .key("id", s(id.key()))
+            .update_expression("SET set_aside = :reason REMOVE pending")
+            .condition_expression("attribute_exists(pending)")
+            .expression_attribute_values(":reason", s(reason));
+        unless_gone(set_aside.send().await)
+    }
+
     /// Counts one more delivery of an event that is there.
     ///
     /// # Errors
@@ -245,13 +261,14 @@ impl Store {
     /// Reads up to [`READ_BATCH`] events by key, consistently, and gives back those that are still pending.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`]. A row that cannot be read as an event comes back as its own error.
-    pub async fn read_pending(&self, ids: &[EventId]) -> Result<Vec<Result<Pending, StoreError>>, StoreError> {
+    /// [`StoreError::Unavailable`]. A row that cannot be read as an event comes back with its own error.
+    pub async fn read_pending(&self, ids: &[EventId]) -> Result<Vec<Pending>, StoreError> {
         let keys: Vec<String> = ids.iter().map(|id| id.key().to_owned()).collect();
         let mut items = self.read_items(&keys).await?;
         let mut pending = Vec::with_capacity(items.len());
         for item in keys.iter().filter_map(|key| items.remove(key)).filter(|item| item.contains_key("pending")) {
-            pending.push(self.message(&item).await.map(|(id, message)| Pending { id, message }));
+            let id = EventId::from_key(text(&item, "id").unwrap_or_default());
+            pending.push(Pending { id, message: self.message(&item).await });
         }
         Ok(pending)
     }
@@ -269,15 +286,13 @@ impl Store {
     }
 
     /// The message of a row. The body is only put together where it may travel inside.
-    async fn message(&self, item: &Item) -> Result<(EventId, Message), StoreError> {
+    async fn message(&self, item: &Item) -> Result<Message, StoreError> {
         let mut event = item::event(item)?;
         if item::count(item, "bytes")? > MAX_MESSAGE_BYTES {
-            let message = event.reference(&self.table);
-            return Ok((event.id, message));
+            return Ok(event.reference(&self.table));
         }
         event.body = self.body(item, &event).await?;
-        let message = event.message(&self.table);
-        Ok((event.id, message))
+        Ok(event.message(&self.table))
     }
 
     async fn body(&self, item: &Item, event: &Event) -> Result<Bytes, StoreError> {

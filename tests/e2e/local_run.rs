@@ -308,3 +308,43 @@ async fn send_and_tail() {
     let command = frontdesk(&["send", "zaui", "checkin", "--print", "curl"]);
     assert!(command.starts_with("curl -i -X POST 'http://127.0.0.1:9000/zaui/local-zaui-secret' -H "), "{command}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_refused_is_released() {
+    let right = "the right secret at last";
+    let mut arguments = vec!["--ephemeral".to_owned()];
+    for provider in frontdesk::providers::NAMES {
+        arguments.extend(["--secret".to_owned(), format!("{provider}={right}")]);
+    }
+    let run = LocalRun::start(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    let ports = [run.ports[1].to_string(), run.ports[2].to_string()];
+    let refused = |more: &[&str]| {
+        frontdesk(&[&["refused", "--dynamodb-port", &ports[0], "--sqs-port", &ports[1]], more].concat())
+    };
+    let mut fixtures = Vec::new();
+    for provider in frontdesk::providers::NAMES {
+        // Signed with the secret that the local run would have by itself.
+        let fixture = Fixture::all(provider).unwrap().swap_remove(0);
+        assert_eq!(run.post(provider, &fixture.request()), 401);
+        run.line("kept for a week as refused:");
+        fixtures.push(fixture);
+    }
+    let list = refused(&["list"]);
+    assert_eq!(list.lines().count(), 5, "{list}");
+    let gire = refused(&["list", "--provider", "gire", "--json"]);
+    let gire: serde_json::Value = serde_json::from_str(&gire).unwrap();
+    let shown = refused(&["show", gire["id"].as_str().unwrap()]);
+    assert!(shown.contains("matches none of the live secrets") && shown.contains("\"pud:"), "{shown}");
+    // With another wrong secret everything stays; with the right one it becomes events.
+    let wrong = refused(&["release", "--all", "--secret", "gire=still not the right one"]);
+    assert!(wrong.contains("stays: the signature matches none"), "{wrong}");
+    assert!(wrong.ends_with("4 released, 1 stay\n"), "{wrong}");
+    let released = refused(&["release", "--all"]);
+    assert!(released.ends_with("1 released, 0 stay\n"), "{released}");
+    for fixture in fixtures {
+        let item = run.item(&fixture.key()).await.unwrap();
+        assert!(item.contains_key("published_at"), "{} is not published", fixture.key());
+    }
+    assert_eq!(refused(&["list"]), "");
+    assert_eq!(run.take().await.len(), 5);
+}

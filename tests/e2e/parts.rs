@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use frontdesk::event::Event;
 use frontdesk::provider::Identity;
@@ -143,4 +144,28 @@ async fn no_part_goes_before_its_head() {
     let (parts, heads) = rows(&engines).await;
     let left = expires_at(&parts[0]) - expires_at(&heads[0]);
     assert!(left > 90 * 24 * 3600, "{left}: parts that live longer already are not shortened");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_late_part_does_not_shorten_the_life_of_one_that_is_there() {
+    let mut engines = Engines::start().await.unwrap();
+    let direct = engines.dynamodb();
+    let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
+    engines.access_through(&dynamodb);
+    // One delivery has seen that there are no parts, and is held up on its way to write them.
+    dynamodb.plan(|operation| match operation {
+        "PutItem" => Fault::Delay(Duration::from_secs(1)),
+        _ => Fault::Pass,
+    });
+    let (slow, table) = (engines.dynamodb(), engines.table.clone());
+    let late = tokio::spawn(async move { Store::new(slow, table, 1).put(&noise("late", true, 1)).await.unwrap() });
+    while dynamodb.count("PutItem") < 3 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    // Meanwhile another one, whose row is to live longer, writes them all.
+    assert_eq!(Store::new(direct, &engines.table, 90).put(&noise("first", true, 1)).await.unwrap(), Put::New);
+    assert_eq!(late.await.unwrap(), Put::Duplicate);
+    let (parts, heads) = rows(&engines).await;
+    assert_eq!((parts.len(), heads.len()), (3, 1));
+    assert!(parts.iter().all(|part| expires_at(part) > expires_at(&heads[0])));
 }

@@ -142,3 +142,45 @@ async fn a_failing_queue_leaves_everything_in_the_outbox() {
     relay.tick().await.unwrap();
     assert_eq!(engines.take_ids().await.unwrap(), ids);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_poisonous_row_is_set_aside() {
+    let engines = Engines::start().await.unwrap();
+    let mut ids = backlog(&engines, "gire").await;
+    let dynamodb = frontdesk::lambda::aws::Clients::for_relay(engines.access()).dynamodb();
+    let mut items = engines.items().await.unwrap();
+    // One that SQS refuses, for a character in an attribute, and one whose body is gone.
+    let refused = text(&items[0], "id").unwrap().to_owned();
+    items[0].insert("kind".to_owned(), aws_sdk_dynamodb::types::AttributeValue::S("a\u{1}b".to_owned()));
+    let damaged = text(&items[1], "id").unwrap().to_owned();
+    items[1].remove("body");
+    for item in items.into_iter().take(2) {
+        dynamodb.put_item().table_name(&engines.table).set_item(Some(item)).send().await.unwrap();
+    }
+    let sweep = engines.outbox(in_a_minute).sweep(Timestamp::MAX).await.unwrap();
+    assert_eq!((sweep.published, sweep.set_aside, sweep.failed), (ids.len() - 2, 2, 0));
+    assert_eq!(sweep.oldest_left, None);
+    for (key, reason) in [(&refused, "InvalidParameterValue"), (&damaged, "`body`")] {
+        let item = engines.item(key).await.unwrap().unwrap();
+        assert!(!item.contains_key("pending"));
+        let told = text(&item, "set_aside").unwrap();
+        assert!(told.contains(reason), "{told}");
+    }
+    ids.retain(|id| ![&refused, &damaged].iter().any(|key| key.ends_with(id.as_str())));
+    assert_eq!(engines.take_ids().await.unwrap(), ids);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_leaves_messages_out_leaves_them_in_the_outbox() {
+    let mut engines = Engines::start().await.unwrap();
+    let ids = backlog(&engines, "gire").await;
+    let sqs = Proxy::start(&engines.sqs_url).await.unwrap();
+    engines.reach_sqs_through(&sqs);
+    // An answer that names none of the messages: nobody knows what became of them.
+    sqs.once("SendMessageBatch", Fault::Status(200, "nothing"));
+    let outbox = engines.outbox(in_a_minute);
+    let sweep = outbox.sweep(Timestamp::MAX).await.unwrap();
+    assert_eq!((sweep.published, sweep.set_aside, sweep.failed), (0, 0, ids.len()));
+    assert_eq!(outbox.sweep(Timestamp::MAX).await.unwrap().published, ids.len());
+    assert_eq!(engines.take_ids().await.unwrap(), ids);
+}

@@ -47,6 +47,7 @@ def environment_of(function: str) -> dict:
         "WEBHOOK_SECRET_ID": {"Ref": f"{function}Secret"},
         "WANTED_EVENTS": {"Ref": f"{function}WantedEvents"},
         "RETENTION_DAYS": {"Ref": "RetentionDays"},
+        "KEEP_REFUSED": {"Ref": "KeepRefused"},
     }
     if function == "Ombori":
         variables["AUTH_HEADER"] = {"Ref": "OmboriAuthHeader"}

@@ -101,6 +101,11 @@ impl Engines {
         self.access.dynamodb = Some(dynamodb.url());
     }
 
+    /// From now on, this process reaches SQS through a proxy.
+    pub fn reach_sqs_through(&mut self, sqs: &Proxy) {
+        self.access.sqs = Some(sqs.url());
+    }
+
     /// The table, as the pipeline uses it.
     #[must_use]
     pub fn store(&self) -> Store {

@@ -83,6 +83,7 @@ pub(crate) fn sweep(sweep: &Sweep, now: Timestamp) {
     tracing::info!(
         published = sweep.published,
         already_published = sweep.already_published,
+        set_aside = sweep.set_aside,
         failed = sweep.failed,
         complete = sweep.complete,
         oldest_pending_seconds = sweep.oldest_left.map_or(0, age),

@@ -23,7 +23,7 @@ use serde_json::{Map, Value};
 
 use crate::delivery::{Delivery, Verified};
 use crate::object::Object;
-use crate::provider::{Identity, Provider, Reading, Verification};
+use crate::provider::{Identity, Protection, Provider, Reading, Verification};
 use crate::rejection::{Refusal, Unreadable};
 use crate::signature::Claim;
 use crate::wire::{Moment, StringOr, Text, boxed};
@@ -39,6 +39,13 @@ impl Provider for Cheqroom {
     const NAME: &'static str = "cheqroom";
     const VERIFICATION: Verification = Verification::Body;
     const SIGNATURE_HEADER: Option<&'static str> = Some(SIGNATURE);
+    const PROTECTION: Protection = Protection {
+        proof: "HMAC-SHA256 in the header `X-CHEQROOM-Signature`",
+        covers: "every byte of the body",
+        open: "the topic, which is in the path: a captured body sent to another topic's path is another event",
+        identity: "hash of topic and body",
+        retries: "failures are counted; the consequences are not documented",
+    };
     type Payload = Payload;
 
     fn claim(delivery: &Delivery) -> Result<Claim<'_>, Refusal> {

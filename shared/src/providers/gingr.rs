@@ -24,7 +24,7 @@ use serde_json::{Map, Value};
 use crate::delivery::{Delivery, Verified};
 use crate::object::Object;
 use crate::outcome::Outcome;
-use crate::provider::{Identity, Provider, Reading, Verification};
+use crate::provider::{Identity, Protection, Provider, Reading, Verification};
 use crate::rejection::{Refusal, Unreadable};
 use crate::signature::Claim;
 use crate::wire::{Flag, Keyed, Maybe, Moment, OneOrMany, Text, boxed};
@@ -40,6 +40,13 @@ pub struct Gingr;
 impl Provider for Gingr {
     const NAME: &'static str = "gingr";
     const VERIFICATION: Verification = Verification::Fields;
+    const PROTECTION: Protection = Protection {
+        proof: "HMAC-SHA256 in the body field `signature`",
+        covers: "type, id and entity type of the event",
+        open: "all other fields; a captured signature fits every later event of the same kind and entity, with any data",
+        identity: "hash of the body without `numberTries` and `webhook_url`",
+        retries: "10, with growing delay, on anything but 200 and 403; so 401 saves events while a key is rotated",
+    };
     type Payload = Payload;
 
     fn claim(delivery: &Delivery) -> Result<Claim<'_>, Refusal> {

@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 
 use crate::delivery::{Delivery, Verified};
 use crate::object::Object;
-use crate::provider::{Identity, Provider, Reading, Verification};
+use crate::provider::{Identity, Protection, Provider, Reading, Verification};
 use crate::rejection::{Refusal, Unreadable};
 use crate::signature::Claim;
 use crate::wire::{Moment, Text, boxed};
@@ -31,6 +31,13 @@ impl Provider for Gire {
     const NAME: &'static str = "gire";
     const VERIFICATION: Verification = Verification::Body;
     const SIGNATURE_HEADER: Option<&'static str> = Some(SIGNATURE);
+    const PROTECTION: Protection = Protection {
+        proof: "HMAC-SHA256 in the header `X-Hub-Signature-256`",
+        covers: "every byte of the body",
+        open: "nothing of the body; a replay is a duplicate, as its id is signed",
+        identity: "`id` of the body",
+        retries: "not documented",
+    };
     type Payload = Payload;
 
     fn claim(delivery: &Delivery) -> Result<Claim<'_>, Refusal> {

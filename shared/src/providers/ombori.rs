@@ -21,7 +21,7 @@ use serde_json::{Map, Value};
 
 use crate::delivery::{Delivery, Verified};
 use crate::object::Object;
-use crate::provider::{Identity, Provider, Reading, Verification};
+use crate::provider::{Identity, Protection, Provider, Reading, Verification};
 use crate::rejection::{Refusal, Unreadable};
 use crate::signature::Claim;
 use crate::wire::{Moment, StringOr, Text, boxed};
@@ -35,6 +35,13 @@ pub struct Ombori;
 impl Provider for Ombori {
     const NAME: &'static str = "ombori";
     const VERIFICATION: Verification = Verification::Token;
+    const PROTECTION: Protection = Protection {
+        proof: "a static header, compared whole",
+        covers: "the sender",
+        open: "the body: who knows the header can send anything",
+        identity: "hash of the body",
+        retries: "not documented",
+    };
     type Payload = Payload;
 
     fn claim(delivery: &Delivery) -> Result<Claim<'_>, Refusal> {

@@ -24,7 +24,7 @@ use serde_json::{Map, Value};
 
 use crate::delivery::{Delivery, Verified};
 use crate::object::Object;
-use crate::provider::{Identity, Provider, Reading, Verification};
+use crate::provider::{Identity, Protection, Provider, Reading, Verification};
 use crate::rejection::{Refusal, Unreadable};
 use crate::signature::Claim;
 use crate::wire::{Flag, Maybe, Moment, OneOrMany, Text, boxed};
@@ -50,6 +50,13 @@ pub struct Zaui;
 impl Provider for Zaui {
     const NAME: &'static str = "zaui";
     const VERIFICATION: Verification = Verification::Token;
+    const PROTECTION: Protection = Protection {
+        proof: "a secret as the first segment of the URL's path, or in the header named by `AUTH_HEADER`",
+        covers: "the sender",
+        open: "the body: who knows the URL can send anything",
+        identity: "`eventNotificationUniqueId`, else hash of the body",
+        retries: "an older page: given up after 2 seconds; 5 failures in a row have consequences that are not documented",
+    };
     type Payload = Payload;
 
     fn claim(delivery: &Delivery) -> Result<Claim<'_>, Refusal> {

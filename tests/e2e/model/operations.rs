@@ -1,0 +1,70 @@
+//! What may happen in a sequence.
+
+use frontdesk_tests::proxy::Fault;
+use proptest::collection::vec;
+use proptest::prelude::{Just, Strategy, any};
+use proptest::{prop_oneof, sample};
+
+/// One thing that happens. Numbers pick from lists, modulo their lengths.
+#[derive(Debug, Clone)]
+pub(super) enum Operation {
+    /// A delivery is taken, answered, and what is left is done.
+    Deliver(u8),
+    /// The sandbox ends between the answer and what is left to do.
+    CrashAfterAnswer(u8),
+    /// The sandbox ends before the answer, after so many steps.
+    CrashBeforeAnswer(u8, u8),
+    /// The sandbox ends in the middle of what is left to do.
+    CrashWhileFinishing(u8, u8),
+    /// The same delivery several times at once.
+    AtOnce(u8, u8),
+    /// The provider sends again what has not been answered with a 2xx.
+    RetryUnanswered,
+    /// The next calls of an operation meet a fault.
+    Hinder(&'static str, Fault, u8),
+    /// No more faults.
+    Heal,
+    /// The relay runs.
+    Relay,
+    /// Two relays run at once.
+    TwoRelays,
+    /// The relay ends after so many steps.
+    CrashOfRelay(u8),
+    /// The operator goes on with the rotation of a provider's secret: the old one, both, the new one.
+    RotateAtOperator(u8),
+    /// The provider begins to use the new secret.
+    RotateAtProvider(u8),
+}
+
+/// The AWS operations of the pipeline; the empty name stands for all.
+const HINDERED: [&str; 7] = ["", "PutItem", "UpdateItem", "SendMessage", "SendMessageBatch", "Query", "BatchGetItem"];
+
+/// A sequence of up to twelve operations.
+pub(super) fn sequence() -> impl Strategy<Value = Vec<Operation>> {
+    vec(operation(), 1..=12)
+}
+
+fn operation() -> impl Strategy<Value = Operation> {
+    let pick = any::<u8>;
+    let steps = || 0_u8..24;
+    prop_oneof![
+        6 => pick().prop_map(Operation::Deliver),
+        2 => pick().prop_map(Operation::CrashAfterAnswer),
+        2 => (pick(), steps()).prop_map(|(pick, steps)| Operation::CrashBeforeAnswer(pick, steps)),
+        2 => (pick(), steps()).prop_map(|(pick, steps)| Operation::CrashWhileFinishing(pick, steps)),
+        2 => (pick(), 2_u8..=8).prop_map(|(pick, copies)| Operation::AtOnce(pick, copies)),
+        3 => Just(Operation::RetryUnanswered),
+        6 => hindrance(),
+        1 => Just(Operation::Heal),
+        1 => Just(Operation::Relay),
+        1 => Just(Operation::TwoRelays),
+        1 => (0_u8..60).prop_map(Operation::CrashOfRelay),
+        1 => pick().prop_map(Operation::RotateAtOperator),
+        1 => pick().prop_map(Operation::RotateAtProvider),
+    ]
+}
+
+fn hindrance() -> impl Strategy<Value = Operation> {
+    let what = (sample::select(&HINDERED[..]), sample::select(&Fault::ALL[..]), 1_u8..=6);
+    what.prop_map(|(operation, fault, calls)| Operation::Hinder(operation, fault, calls))
+}

@@ -1,0 +1,166 @@
+//! Mangled requests against the local run, on several connections that are kept alive: no 5xx, no panic, no growth in memory,
+//! nothing accepted whose proof is broken; and genuine deliveries in between are taken all the same.
+//!
+//! In an ordinary `cargo test` it is a short storm. `FRONTDESK_LONG=1` makes it a million requests, `FRONTDESK_SEED` repeats one.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
+
+use frontdesk::providers::NAMES;
+use frontdesk_tests::build::program;
+use frontdesk_tests::fixtures::Fixture;
+use frontdesk_tests::sign::sign;
+use futures_util::future::try_join_all;
+
+use super::mangle::{Connection, Random, Raw};
+
+const SHORT: usize = 20_000;
+const LONG: usize = 1_000_000;
+const CONNECTIONS: usize = 8;
+/// Requests before the first look at the memory: connections are open by then, caches and allocators filled.
+const WARM_UP: usize = 10_000;
+/// Damaged bodies with the right proof, so that reading and storing meet them, too. There are only so many, and all are sent
+/// before the first look: what the in-memory table holds does not grow.
+const SIGNED: usize = 40;
+/// What a process may gain by chance: how the allocator packs what it is given differs from run to run.
+const CHANCE_KIB: usize = 8 * 1024;
+/// The local run keeps some refused deliveries (two a second and provider, at first more); the largest example is 7 KB.
+const KEPT_KIB_PER_SECOND: usize = 5 * 2 * 16;
+
+/// A local run that this test watches from outside.
+struct Watched {
+    child: Child,
+    address: SocketAddr,
+    errors: std::thread::JoinHandle<String>,
+}
+
+impl Watched {
+    fn start() -> Self {
+        let mut child = Command::new(program("frontdesk").unwrap())
+            .args(["dev", "--ephemeral", "--port", "0", "--dynamodb-port", "0", "--sqs-port", "0"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let line = lines.find(|line| line.as_ref().unwrap().contains("127.0.0.1:")).unwrap().unwrap();
+        let digits: String =
+            line.split("127.0.0.1:").nth(1).unwrap().chars().take_while(char::is_ascii_digit).collect();
+        std::thread::spawn(move || lines.for_each(drop));
+        let mut stderr = child.stderr.take().unwrap();
+        let errors = std::thread::spawn(move || {
+            let mut text = String::new();
+            let _ = stderr.read_to_string(&mut text);
+            text
+        });
+        Self { child, address: (Ipv4Addr::LOCALHOST, digits.parse().unwrap()).into(), errors }
+    }
+
+    /// Resident memory in KiB.
+    fn memory(&self) -> usize {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
+    /// Ends it. What it wrote to its standard error output.
+    fn end(mut self) -> String {
+        assert!(self.child.try_wait().unwrap().is_none(), "the local run has ended by itself");
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        self.errors.join().unwrap()
+    }
+}
+
+/// What is sent.
+struct Requests {
+    genuine: Vec<(&'static str, Raw)>,
+    signed: Vec<Raw>,
+}
+
+impl Requests {
+    fn new(random: &mut Random) -> Self {
+        let mut requests = Self { genuine: Vec::new(), signed: Vec::new() };
+        for provider in NAMES {
+            let fixtures = Fixture::all(provider).unwrap();
+            for _ in 0..SIGNED {
+                let request = fixtures[random.below(fixtures.len())].request();
+                let body = Raw::new(provider, &request).mangled_body(random);
+                // A damaged body of gingr has no place for a signature any more; it is sent with the one it has.
+                let signed = sign(request.clone().body(body.clone()), provider, &format!("local-{provider}-secret"));
+                requests.signed.push(Raw::new(provider, &signed.unwrap_or_else(|_| request.body(body))));
+            }
+            requests.genuine.extend(fixtures.iter().map(|fixture| (provider, Raw::new(provider, &fixture.request()))));
+        }
+        requests
+    }
+
+    /// Sends `count` requests on one connection. How often which status came, with 0 for a connection that was closed.
+    async fn send(&self, to: SocketAddr, count: usize, mut random: Random) -> std::io::Result<BTreeMap<u16, usize>> {
+        let (mut connection, mut statuses) = (Connection::new(to), BTreeMap::new());
+        for number in 0..count {
+            let (provider, genuine) = &self.genuine[random.below(self.genuine.len())];
+            let status = match number % 20 {
+                0 => {
+                    let status = connection.send(&genuine.bytes()).await?;
+                    assert_eq!(status, Some(200), "a genuine delivery of {provider}, number {number}");
+                    status
+                }
+                1 | 2 => connection.send(&self.signed[random.below(self.signed.len())].bytes()).await?,
+                _ => {
+                    let mut mangled = genuine.clone();
+                    mangled.mangle(&mut random);
+                    mangled.break_proof(provider, &mut random);
+                    let status = connection.send(&mangled.bytes()).await?;
+                    assert_ne!(status, Some(200), "taken with a broken proof: {mangled:?}");
+                    status
+                }
+            };
+            *statuses.entry(status.unwrap_or_default()).or_default() += 1;
+        }
+        Ok(statuses)
+    }
+
+    async fn storm(&self, to: SocketAddr, count: usize, random: &mut Random) -> BTreeMap<u16, usize> {
+        let share = |_| self.send(to, count / CONNECTIONS, Random::new(random.seed()));
+        let parts: Vec<_> = (0..CONNECTIONS).map(share).collect();
+        let mut statuses = BTreeMap::new();
+        for (status, times) in try_join_all(parts).await.unwrap().into_iter().flatten() {
+            *statuses.entry(status).or_default() += times;
+        }
+        statuses
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mangled_requests_do_no_harm() {
+    let seed = std::env::var("FRONTDESK_SEED").map_or_else(|_| u64::from(std::process::id()), |seed| seed.parse().unwrap());
+    let count = if std::env::var("FRONTDESK_LONG").is_ok_and(|long| long == "1") { LONG } else { SHORT };
+    println!("seed: FRONTDESK_SEED={seed}");
+    let mut random = Random::new(seed);
+    let (run, requests) = (Watched::start(), Requests::new(&mut random));
+
+    // Everything that can be stored is stored once, before the first look.
+    let mut connection = Connection::new(run.address);
+    for raw in requests.genuine.iter().map(|(_, raw)| raw).chain(&requests.signed) {
+        let status = connection.send(&raw.bytes()).await.unwrap();
+        assert!(matches!(status, Some(200 | 401)), "{status:?}: {raw:?}");
+    }
+    requests.storm(run.address, WARM_UP, &mut random).await;
+    let (before, started) = (run.memory(), Instant::now());
+    let statuses = requests.storm(run.address, count, &mut random).await;
+    let (after, seconds) = (run.memory(), started.elapsed().as_secs_f64());
+
+    println!("{count} requests in {seconds:.1} s on {CONNECTIONS} connections; {before} KiB before, {after} KiB after");
+    println!("answers (0: closed without one): {statuses:?}");
+    let errors = run.end();
+    assert!(!errors.contains("panicked"), "{errors}");
+    assert!(statuses.keys().all(|status| *status < 500), "{statuses:?}; {errors}");
+    assert_eq!(statuses.values().sum::<usize>(), count / CONNECTIONS * CONNECTIONS);
+    let kept = KEPT_KIB_PER_SECOND * (usize::try_from(started.elapsed().as_secs()).unwrap() + 30);
+    assert!(after <= before + CHANCE_KIB + kept, "memory went from {before} KiB to {after} KiB");
+}
