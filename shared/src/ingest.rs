@@ -22,7 +22,7 @@ use crate::secrets::KeyId;
 use crate::store::{Put, Store, StoreError};
 use crate::wanted::Wanted;
 
-/// All that the answer may take at the table. Zaui is said to give up after 2 seconds (docs.zaui.com, older pages).
+/// All that the answer may wait for the table. Zaui is said to give up after 2 seconds (docs.zaui.com, older pages).
 pub const STORE_BUDGET: Duration = Duration::from_millis(1400);
 
 /// The pipeline of one provider.
@@ -177,14 +177,13 @@ impl<P: Provider> Ingest<P> {
             return Receipt::of::<P>(Outcome::Unwanted).about(&event, verified);
         }
         let started = Instant::now();
-        let put = tokio::time::timeout(STORE_BUDGET, self.store.put(&event)).await;
+        let put = self.store.put_within(&event, STORE_BUDGET).await;
         let store_time = started.elapsed();
         let (outcome, error) = match put {
-            Ok(Ok(Put::New)) => (unreadable.map_or(Outcome::Stored, Outcome::Unreadable), None),
-            Ok(Ok(Put::Duplicate)) => (Outcome::Duplicate, None),
-            Ok(Ok(Put::Variant)) => (Outcome::Variant, None),
-            Ok(Err(error)) => (Outcome::Unavailable, Some(error)),
-            Err(_) => (Outcome::Unavailable, Some(StoreError::Unavailable("no answer in time".to_owned()))),
+            Ok(Put::New) => (unreadable.map_or(Outcome::Stored, Outcome::Unreadable), None),
+            Ok(Put::Duplicate) => (Outcome::Duplicate, None),
+            Ok(Put::Variant) => (Outcome::Variant, None),
+            Err(error) => (Outcome::Unavailable, Some(error)),
         };
         let mut receipt = Receipt::of::<P>(outcome).about(&event, verified);
         receipt.error = error;

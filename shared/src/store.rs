@@ -9,6 +9,7 @@ mod parts;
 mod refused;
 
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
@@ -32,6 +33,9 @@ pub const PENDING_INDEX: &str = "pending";
 pub const DAY_INDEX: &str = "by_day";
 /// How many rows one [`Store::read_pending`] takes.
 pub const READ_BATCH: usize = 10;
+
+/// Bodies up to this size fit their row, however long its other attributes are.
+const ALWAYS_FITS: usize = 384 * 1024;
 
 /// The table.
 #[derive(Debug, Clone)]
@@ -107,45 +111,66 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] when the table did not take it; then nothing is promised.
     pub async fn put(&self, event: &Event) -> Result<Put, StoreError> {
-        let expires_at = item::expiry(event.received_at, self.retention_days);
-        let mut item = item::head(event, expires_at);
+        self.put_within(event, Duration::MAX).await
+    }
+
+    /// The same, waiting for the table for at most `budget`.
+    ///
+    /// Compressing the body is not waiting: if it counted, a function with a small share of a processor could never take a
+    /// large one, however often it came.
+    ///
+    /// # Errors
+    /// As for [`Store::put`].
+    pub async fn put_within(&self, event: &Event, budget: Duration) -> Result<Put, StoreError> {
+        let started = Instant::now();
+        if event.body.len() > ALWAYS_FITS
+            && let Some(there) = in_time(budget, self.known(&event.id)).await?
+            && found(event, &there) != Put::Variant
+        {
+            // A large body that is there already needs neither to be compressed nor to be sent.
+            return Ok(found(event, &there));
+        }
+        let left = budget.saturating_sub(started.elapsed());
         let packed = Packed::of(&event.body);
-        if let Some(encoding) = packed.encoding {
-            item.insert("encoding".to_owned(), s(encoding));
-        }
-        let whole = item::size(&item) + "body".len() + packed.bytes.len() <= MAX_ITEM_BYTES - ROOM_FOR_LATER;
-        let mut there = None;
-        if whole {
-            item.insert("body".to_owned(), AttributeValue::B(Blob::new(packed.bytes)));
-        } else {
-            let parts = Parts::of(&event.id, &packed);
-            parts.refer(&mut item);
-            // A repeat of what is there already needs no parts.
-            there = self.known(&event.id).await?;
-            if there.as_ref().is_none_or(|there| is_variant(event, there)) {
-                self.put_parts(&parts, expires_at).await?;
-            }
-        }
-        if there.is_none() {
-            there = self.put_new(item.clone()).await?;
-        }
-        match there {
+        in_time(left, self.put_packed(event, &packed)).await
+    }
+
+    async fn put_packed(&self, event: &Event, packed: &Packed) -> Result<Put, StoreError> {
+        let row = self.row(event, packed).await?;
+        match self.put_new(row.clone()).await? {
             None => Ok(Put::New),
-            // Our own put, sent again by the SDK because its answer was lost.
-            Some(there) if is_ours(event, &there) => Ok(Put::New),
-            Some(there) if is_variant(event, &there) => self.put_variant(event, item).await,
-            Some(_) => Ok(Put::Duplicate),
+            Some(there) => match found(event, &there) {
+                Put::Variant => self.put_variant(event, row).await,
+                other => Ok(other),
+            },
         }
     }
 
+    /// The row of an event. What does not fit it is in its parts, and they are in the table when this is done.
+    async fn row(&self, event: &Event, packed: &Packed) -> Result<Item, StoreError> {
+        let expires_at = item::expiry(event.received_at, self.retention_days);
+        let mut row = item::head(event, expires_at);
+        if let Some(encoding) = packed.encoding {
+            row.insert("encoding".to_owned(), s(encoding));
+        }
+        if item::size(&row) + "body".len() + packed.bytes.len() <= MAX_ITEM_BYTES - ROOM_FOR_LATER {
+            row.insert("body".to_owned(), AttributeValue::B(Blob::new(packed.bytes.clone())));
+        } else {
+            let parts = Parts::of(&event.id, packed);
+            parts.refer(&mut row);
+            self.put_parts(&parts, expires_at).await?;
+        }
+        Ok(row)
+    }
+
     /// Keeps another body under an own id beside the one that is there.
-    async fn put_variant(&self, event: &Event, mut item: Item) -> Result<Put, StoreError> {
-        item.remove("pending");
+    async fn put_variant(&self, event: &Event, mut row: Item) -> Result<Put, StoreError> {
+        row.remove("pending");
         let variant = event.id.variant(&event.sha256);
-        item.insert("id".to_owned(), s(variant.key()));
-        item.insert("variant_of".to_owned(), s(event.id.key()));
-        match self.put_new(item).await? {
-            Some(there) if !is_ours(event, &there) => Ok(Put::Duplicate),
+        row.insert("id".to_owned(), s(variant.key()));
+        row.insert("variant_of".to_owned(), s(event.id.key()));
+        match self.put_new(row).await? {
+            Some(there) if found(event, &there) != Put::New => Ok(Put::Duplicate),
             _ => Ok(Put::Variant),
         }
     }
@@ -377,12 +402,21 @@ fn unless_gone<T>(
     }
 }
 
-/// Whether the row that is there was written for this very delivery.
-fn is_ours(event: &Event, there: &Item) -> bool {
-    text(there, "request_id").as_deref() == Some(event.request_id.as_str())
+/// What the table answers within `budget`.
+async fn in_time<T>(budget: Duration, asked: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    let answer = tokio::time::timeout(budget, asked).await;
+    answer.unwrap_or_else(|_| Err(StoreError::Unavailable("no answer in time".to_owned())))
 }
 
-/// Whether the row that is there has the same own id and another body.
-fn is_variant(event: &Event, there: &Item) -> bool {
-    event.own_id && !is_ours(event, there) && text(there, "sha256").as_deref() != Some(event.sha256.as_str())
+/// What the row that is there makes of a delivery.
+fn found(event: &Event, there: &Item) -> Put {
+    let same = |name, value: &str| text(there, name).as_deref() == Some(value);
+    if same("request_id", &event.request_id) {
+        // Our own put, sent again by the SDK because its answer was lost.
+        Put::New
+    } else if event.own_id && !same("sha256", &event.sha256) {
+        Put::Variant
+    } else {
+        Put::Duplicate
+    }
 }

@@ -184,7 +184,7 @@ impl Scene {
 
 /// Does `work` until the trap springs, and kills the function there; without the trap springing, until it is idle. Gives what
 /// came of the work, if it came to its end before.
-async fn killed_in<T>(function: &Function, trap: &Trap, work: impl Future<Output = Option<T>>) -> Option<T> {
+pub(crate) async fn killed_in<T>(function: &Function, trap: &Trap, work: impl Future<Output = Option<T>>) -> Option<T> {
     let mut work = pin!(work);
     let mut done = tokio::select! {
         done = &mut work => Some(done),
@@ -218,7 +218,7 @@ async fn drain(engines: &Engines, compiled: bool) {
 }
 
 /// Makes every row arrive long ago.
-async fn age(engines: &Engines) {
+pub(crate) async fn age(engines: &Engines) {
     let dynamodb = frontdesk::lambda::aws::Clients::for_relay(engines.access()).dynamodb();
     let long_ago = aws_sdk_dynamodb::types::AttributeValue::S("2026-01-01T00:00:00.000Z".to_owned());
     for mut item in engines.items().await.unwrap() {

@@ -9,6 +9,7 @@
 //! | `FRONTDESK_SEQUENCES_COMPILED` | sequences on the compiled programs, 100 by default |
 //! | `FRONTDESK_SEED` | a number; the same seed and number of sequences make the same sequences again |
 
+mod compiled;
 mod operations;
 mod pool;
 mod reference;

@@ -1,5 +1,6 @@
 //! The relay drains the outbox: what is in the table reaches the queue.
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use frontdesk_tests::engines::{Engines, Item, text};
 use frontdesk_tests::fixtures::Fixture;
 use frontdesk_tests::function::Setup;
@@ -83,7 +84,7 @@ async fn the_compiled_relay() {
 async fn age(engines: &Engines, received_at: &str) {
     let dynamodb = frontdesk::lambda::aws::Clients::for_relay(engines.access()).dynamodb();
     for mut item in engines.items().await.unwrap() {
-        item.insert("received_at".to_owned(), aws_sdk_dynamodb::types::AttributeValue::S(received_at.to_owned()));
+        item.insert("received_at".to_owned(), AttributeValue::S(received_at.to_owned()));
         dynamodb.put_item().table_name(&engines.table).set_item(Some(item)).send().await.unwrap();
     }
 }
@@ -151,7 +152,7 @@ async fn a_poisonous_row_is_set_aside() {
     let mut items = engines.items().await.unwrap();
     // One that SQS refuses, for a character in an attribute, and one whose body is gone.
     let refused = text(&items[0], "id").unwrap().to_owned();
-    items[0].insert("kind".to_owned(), aws_sdk_dynamodb::types::AttributeValue::S("a\u{1}b".to_owned()));
+    items[0].insert("kind".to_owned(), AttributeValue::S("a\u{1}b".to_owned()));
     let damaged = text(&items[1], "id").unwrap().to_owned();
     items[1].remove("body");
     for item in items.into_iter().take(2) {
@@ -183,4 +184,42 @@ async fn an_answer_that_leaves_messages_out_leaves_them_in_the_outbox() {
     assert_eq!((sweep.published, sweep.set_aside, sweep.failed), (0, 0, ids.len()));
     assert_eq!(outbox.sweep(Timestamp::MAX).await.unwrap().published, ids.len());
     assert_eq!(engines.take_ids().await.unwrap(), ids);
+}
+
+/// A backlog as an outage of hours leaves it: 1,000 rows, or 100,000 with `FRONTDESK_LONG=1`.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_backlog_is_drained_in_bounded_memory() {
+    let rows: usize = if std::env::var_os("FRONTDESK_LONG").is_some() { 100_000 } else { 1_000 };
+    let engines = Engines::start().await.unwrap();
+    backlog(&engines, "gire").await;
+    let row = engines.items().await.unwrap().swap_remove(0);
+    let dynamodb = frontdesk::lambda::aws::Clients::for_relay(engines.access()).dynamodb();
+    let numbers: Vec<usize> = (0..rows).collect();
+    for numbers in numbers.chunks(25) {
+        let puts = numbers.iter().map(|number| {
+            let mut item = row.clone();
+            item.insert("id".to_owned(), AttributeValue::S(format!("gire:backlog-{number}")));
+            item.insert("pending".to_owned(), AttributeValue::S((number % 8).to_string()));
+            item.insert("received_at".to_owned(), AttributeValue::S(format!("2026-01-01T00:00:{:02}.000Z", number % 60)));
+            let put = aws_sdk_dynamodb::types::PutRequest::builder().set_item(Some(item)).build().unwrap();
+            aws_sdk_dynamodb::types::WriteRequest::builder().put_request(put).build()
+        });
+        dynamodb.batch_write_item().request_items(&engines.table, puts.collect()).send().await.unwrap();
+    }
+    let relay = Setup::new("relay", &engines).start().await.unwrap();
+    let started = std::time::Instant::now();
+    let (mut published, mut ticks) = (0, 0);
+    while published < rows {
+        relay.tick().await.unwrap();
+        ticks += 1;
+        let line = relay.logged_when("sweep", ticks).await.unwrap().pop().unwrap();
+        assert_eq!((&line["failed"], &line["set_aside"]), (&0.into(), &0.into()), "{line}");
+        published += usize::try_from(line["published"].as_u64().unwrap()).unwrap();
+        let oldest = line["oldest_pending_seconds"].as_u64().unwrap();
+        assert_eq!(oldest > 3600, published < rows, "{line}");
+    }
+    let peak = relay.peak_memory_kib().await.unwrap();
+    println!("{rows} rows in {ticks} sweeps, {:.1} s, at most {peak} KiB", started.elapsed().as_secs_f64());
+    assert_eq!(published, rows);
+    assert!(peak < 96 * 1024, "the relay took {peak} KiB");
 }

@@ -255,6 +255,11 @@ FAULTS = [
     Fault("log_lines_are_counted", "no count of refusals", _drop("Resources/RefusedCount")),
     Fault(
         "alarms_watch_metrics_that_exist",
+        "events set aside that nobody hears of",
+        _put("Resources/SetAsideAlarm/Properties/Threshold", 100),
+    ),
+    Fault(
+        "alarms_watch_metrics_that_exist",
         "a metric that nothing makes",
         _put("Resources/OutboxAgeAlarm/Properties/MetricName", "oldest_pending"),
     ),

@@ -246,7 +246,9 @@ def log_lines_are_counted(stack: Stack):
         "unreadable": ("Deliveries", '{ $.outcome = "unreadable" }', "1"),
         "variant": ("Deliveries", '{ $.outcome = "variant" }', "1"),
         "unavailable": ("Deliveries", '{ $.outcome = "unavailable" }', "1"),
-        "push_failed": ("Deliveries", '{ $.message = "not published yet; the relay will" }', "1"),
+        "push_failed": ("Deliveries", '{ $.push = "failed" }', "1"),
+        "stored": ("Deliveries", '{ $.outcome = "stored" }', "1"),
+        "set_aside": ("RelayLogs", "{ $.set_aside > 0 }", "$.set_aside"),
         "oldest_pending_seconds": ("RelayLogs", "{ $.oldest_pending_seconds >= 0 }", "$.oldest_pending_seconds"),
         "relay_failed": ("RelayLogs", "{ $.failed > 0 }", "$.failed"),
     }
@@ -278,6 +280,7 @@ def alarms_watch_metrics_that_exist(stack: Stack):
     assert dead["Dimensions"] == [{"Name": "QueueName", "Value": {"Fn::GetAtt": ["EventsDeadLetters", "QueueName"]}}]
     assert dead["Threshold"] == 0
     assert "SUM(unreadable)" in json.dumps(alarms["UnreadableAlarm"]["Metrics"])
+    assert (alarms["SetAsideAlarm"]["MetricName"], alarms["SetAsideAlarm"]["Threshold"]) == ("set_aside", 0)
     assert "SUM(unavailable)" in json.dumps(alarms["UnavailableAlarm"]["Metrics"])
 
 

@@ -175,6 +175,17 @@ impl Function {
         Ok(())
     }
 
+    /// The most memory that the first sandbox has had so far, in KiB.
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub async fn peak_memory_kib(&self) -> Result<u64> {
+        let process = self.sandboxes.lock().await.first().and_then(Child::id).context("a function has a running sandbox")?;
+        let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM")?;
+        Ok(peak.trim().trim_end_matches(" kB").parse()?)
+    }
+
     /// What the function has logged so far.
     #[must_use]
     pub fn log(&self) -> String {

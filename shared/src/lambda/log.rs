@@ -69,7 +69,7 @@ pub(crate) fn finished<P: Provider>(event: Option<&(EventId, String)>, finished:
             tracing::warn!(provider = P::NAME, %error, "the refused delivery is not kept");
         }
         Finished::Pending(error) => {
-            tracing::warn!(provider = P::NAME, kind, id, %error, "not published yet; the relay will");
+            tracing::warn!(provider = P::NAME, kind, id, push = "failed", %error, "not published yet; the relay will");
         }
         Finished::NotCounted(error) => {
             tracing::warn!(provider = P::NAME, kind, id, %error, "a repeated delivery was not counted");

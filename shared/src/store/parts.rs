@@ -30,8 +30,9 @@ use crate::event::EventId;
 /// part's name: cut otherwise, the same bytes would make other parts under the same names, so whoever changes it must
 /// change the names, too.
 const PART_BYTES: usize = 384 * 1024;
-/// Parts on their way at a time. Each needs a connection, and opening one costs a small function a lot.
-const CONCURRENT_PARTS: usize = 8;
+/// Parts on their way at a time. Few, so that each gets through quickly even where the time is too short for all: what is
+/// there counts for the retry, what is half-way does not.
+const CONCURRENT_PARTS: usize = 4;
 /// How many parts are read with one request: bounds what is in memory twice.
 const READ_AT_ONCE: usize = 4;
 /// How much longer than their head parts live, in seconds: a week, so that retries find what is already there.

@@ -40,7 +40,7 @@ pub(super) struct World {
 }
 
 /// A clock that runs a minute ahead: every row is old enough for the relay.
-fn in_a_minute() -> Timestamp {
+pub(super) fn in_a_minute() -> Timestamp {
     Timestamp::now() + SignedDuration::from_secs(60)
 }
 

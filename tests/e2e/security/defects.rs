@@ -73,7 +73,7 @@ async fn an_empty_secret_verifies_everything() {
 /// looked into at all; that its fields are not collected is a test of `Object::parse_only`.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_is_parsed_without_limit_before_verification() {
-    const SIZE: usize = 4_000_000;
+    const SIZE: usize = 500_000;
     let bodies = [
         "[".repeat(SIZE),
         format!("{{\"a\":{}", "{\"a\":".repeat(SIZE / 5)),
@@ -86,7 +86,7 @@ async fn a_body_is_parsed_without_limit_before_verification() {
     for provider in NAMES {
         let (_engines, function) = started(provider).await;
         let genuine = Fixture::all(provider).unwrap().swap_remove(0);
-        let wrong = sign(genuine.request(), provider, "a secret that is not live").unwrap();
+        let wrong = sign(genuine.request(), provider, "a-secret-that-is-not-live").unwrap();
         for body in &bodies {
             function.expect(401, &wrong.clone().body(body.as_str())).await.unwrap();
         }

@@ -40,12 +40,18 @@ impl Random {
 }
 
 /// A request as bytes, so that every part of it can be wrong.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Raw {
     method: Vec<u8>,
     target: Vec<u8>,
     headers: Vec<(Vec<u8>, Vec<u8>)>,
     body: Vec<u8>,
+}
+
+impl std::fmt::Debug for Raw {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.bytes().escape_ascii())
+    }
 }
 
 impl Raw {
@@ -60,7 +66,8 @@ impl Raw {
         }
     }
 
-    /// Damages it in one to four places.
+    /// Damages it in one to four places. What would end the head early is taken out: the next request on the connection would
+    /// be read as part of this one.
     pub(super) fn mangle(&mut self, random: &mut Random) {
         for _ in 0..=random.below(4) {
             match random.below(10) {
@@ -71,6 +78,10 @@ impl Raw {
                 5 => self.header(random),
                 _ => damage(&mut self.body, random),
             }
+        }
+        let headers = self.headers.iter_mut().flat_map(|(name, value)| [name, value]);
+        for part in [&mut self.method, &mut self.target].into_iter().chain(headers) {
+            part.retain(|byte| !matches!(byte, b'\r' | b'\n'));
         }
     }
 
@@ -87,27 +98,18 @@ impl Raw {
     pub(super) fn break_proof(&mut self, provider: &str, random: &mut Random) {
         let token = format!("local-{provider}-secret").into_bytes();
         replace(&mut self.target, &token, random);
-        for (name, value) in &mut self.headers {
+        break_signatures(&mut self.body, random);
+        for (_, value) in &mut self.headers {
             replace(value, &token, random);
-            if name.ends_with(b"signature") || name.ends_with(b"signature-256") {
-                other_digit(value, random);
-            }
-        }
-        const FIELD: &[u8] = b"\"signature\":\"";
-        if let Some(at) = self.body.windows(FIELD.len()).position(|window| window == FIELD) {
-            let from = at + FIELD.len();
-            let to = self.body.len().min(from + 64);
-            other_digit(&mut self.body[from..to], random);
+            break_signatures(value, random);
         }
     }
 
-    /// The bytes on the wire. What would end the head early is taken out, and the length is right: otherwise the next request on
-    /// the connection would be read as part of this one.
+    /// The bytes on the wire. The length is always right, for the same reason.
     pub(super) fn bytes(&self) -> Vec<u8> {
-        let line = |part: &[u8]| part.iter().copied().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect::<Vec<_>>();
-        let mut out = [&line(&self.method)[..], b" ", &line(&self.target), b" HTTP/1.1\r\nhost: localhost\r\n"].concat();
+        let mut out = [&self.method[..], b" ", &self.target, b" HTTP/1.1\r\nhost: localhost\r\n"].concat();
         for (name, value) in &self.headers {
-            out.extend([&line(name)[..], b": ", &line(value), b"\r\n"].concat());
+            out.extend([&name[..], b": ", value, b"\r\n"].concat());
         }
         out.extend(format!("content-length: {}\r\n\r\n", self.body.len()).into_bytes());
         out.extend_from_slice(&self.body);
@@ -162,10 +164,14 @@ fn replace(bytes: &mut [u8], token: &[u8], random: &mut Random) {
     }
 }
 
-fn other_digit(hex: &mut [u8], random: &mut Random) {
-    let at = random.below(hex.len());
-    if let Some(digit) = hex.get_mut(at) {
-        *digit = if *digit == b'0' { b'1' } else { b'0' };
+/// Changes a digit of everything that could be a signature.
+fn break_signatures(bytes: &mut [u8], random: &mut Random) {
+    for digits in bytes.split_mut(|byte| !byte.is_ascii_hexdigit()).filter(|digits| digits.len() >= 64) {
+        let at = random.below(digits.len());
+        // Everywhere in a longer run, so that whichever 64 digits are taken are wrong ones.
+        for digit in digits.iter_mut().skip(at % 64).step_by(64) {
+            *digit = if *digit == b'0' { b'1' } else { b'0' };
+        }
     }
 }
 

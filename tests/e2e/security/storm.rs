@@ -17,11 +17,11 @@ use futures_util::future::try_join_all;
 
 use super::mangle::{Connection, Random, Raw};
 
-const SHORT: usize = 20_000;
+const SHORT: usize = 10_000;
 const LONG: usize = 1_000_000;
 const CONNECTIONS: usize = 8;
 /// Requests before the first look at the memory: connections are open by then, caches and allocators filled.
-const WARM_UP: usize = 10_000;
+const WARM_UP: usize = 4_000;
 /// Damaged bodies with the right proof, so that reading and storing meet them, too. There are only so many, and all are sent
 /// before the first look: what the in-memory table holds does not grow.
 const SIGNED: usize = 40;
@@ -34,7 +34,7 @@ const KEPT_KIB_PER_SECOND: usize = 5 * 2 * 16;
 struct Watched {
     child: Child,
     address: SocketAddr,
-    errors: std::thread::JoinHandle<String>,
+    errors: Option<std::thread::JoinHandle<String>>,
 }
 
 impl Watched {
@@ -57,7 +57,7 @@ impl Watched {
             let _ = stderr.read_to_string(&mut text);
             text
         });
-        Self { child, address: (Ipv4Addr::LOCALHOST, digits.parse().unwrap()).into(), errors }
+        Self { child, address: (Ipv4Addr::LOCALHOST, digits.parse().unwrap()).into(), errors: Some(errors) }
     }
 
     /// Resident memory in KiB.
@@ -72,7 +72,14 @@ impl Watched {
         assert!(self.child.try_wait().unwrap().is_none(), "the local run has ended by itself");
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        self.errors.join().unwrap()
+        self.errors.take().unwrap().join().unwrap()
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

@@ -1,0 +1,64 @@
+"""Refusing a wrong proof takes the same number of instructions wherever the proof is wrong, and whatever the length of the secret
+that it is compared with: nobody can find a secret byte by byte by measuring how long a refusal takes.
+
+callgrind counts instructions, so the result does not depend on how busy the machine is. What is counted is `verify` alone.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from project import ROOT, target
+
+PLACES = ["first", "middle", "last"]
+
+
+@pytest.fixture(scope="module")
+def refuse():
+    """Builds the example as functions are built, but for the link-time optimisation, which takes minutes."""
+    assert shutil.which("valgrind"), "valgrind is not installed: apt-get install valgrind"
+    environment = os.environ | {"CARGO_PROFILE_RELEASE_LTO": "false", "CARGO_PROFILE_RELEASE_STRIP": "none"}
+    folder = target() / "constant-time"
+    command = ["cargo", "build", "--release", "--quiet", "--package", "frontdesk", "--no-default-features"]
+    command += ["--example", "refuse", "--target-dir", folder]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    return folder / "release" / "examples" / "refuse"
+
+
+@pytest.fixture(scope="module")
+def count(refuse, tmp_path_factory):
+    """Gives the instructions that one refusal takes."""
+
+    def run(scheme: str, place: str, length: str = "+0") -> int:
+        out = tmp_path_factory.mktemp("callgrind") / "out"
+        tool = ["valgrind", "--tool=callgrind", f"--toggle-collect=*refuses_{scheme}*", f"--callgrind-out-file={out}"]
+        # The same environment and arguments of the same length each time: both lie on the stack.
+        done = subprocess.run([*tool, refuse, scheme, place, length], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        counted = int(re.search(r"^(?:summary|totals): (\d+)", out.read_text(), re.MULTILINE).group(1))
+        assert counted > 1_000, f"the function was not found: {counted} instructions"
+        return counted
+
+    return run
+
+
+@pytest.mark.parametrize("scheme", ["token", "hmac"])
+def test_where_a_proof_is_wrong_does_not_show(count, scheme, say):
+    counts = {place: count(scheme, place) for place in PLACES}
+    say(f"{scheme}: {counts}")
+    assert len(set(counts.values())) == 1, counts
+
+
+@pytest.mark.parametrize("scheme", ["token", "hmac"])
+def test_the_length_of_the_secret_does_not_show(count, scheme, say):
+    counts = {length: count(scheme, "first", length) for length in ["-1", "+0", "+1"]}
+    say(f"{scheme}, the secret's length against the token's: {counts}")
+    assert len(set(counts.values())) == 1, counts
+
+
+def test_the_count_is_not_blind(count):
+    """More work is more instructions: a right proof is taken, and not boxed up as a refusal."""
+    assert count("token", "nowhere") != count("token", "first")
