@@ -37,6 +37,12 @@ pub(crate) const TABLE: &str = "frontdesk-events";
 /// The queue's name.
 const QUEUE: &str = "frontdesk-events";
 
+/// The name of the queue of messages that consumers could not handle, and how often they may try, as in template.yaml.
+const DEAD_LETTERS: &str = "frontdesk-events-dead-letters";
+const TRIES: u32 = 5;
+/// How long messages are kept, in seconds: 14 days, the most that SQS takes.
+const KEPT_SECONDS: &str = "1209600";
+
 /// How often the relay runs here, and how old a row must be: no function takes longer to publish its own.
 const RELAY_EVERY: Duration = Duration::from_secs(2);
 const RELAY_AGE: SignedDuration = SignedDuration::from_secs(5);
@@ -106,7 +112,10 @@ async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>)
     let _lock = lock(options)?;
     let (database, queues) = engines(options)?;
     database.create_events_table(TABLE)?;
-    queues.create_queue(QUEUE, [("MessageRetentionPeriod", "1209600")]).context("cannot create the queue")?;
+    for name in [DEAD_LETTERS, QUEUE] {
+        let queue = queues.create_queue(name, [("MessageRetentionPeriod", KEPT_SECONDS)]);
+        queue.with_context(|| format!("cannot create the queue {name}"))?;
+    }
     let ports = [front.local_addr()?.port(), dynamodb_at.local_addr()?.port(), sqs_at.local_addr()?.port()];
     let [front_port, dynamodb_port, sqs_port] = ports;
 
@@ -117,10 +126,11 @@ async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>)
     let queue = Queue::new(clients.sqs(), &queue_url);
     let outbox = Outbox::new(store.clone(), queue, Timestamp::now);
 
-    lines::start(ports, &queue_url, &secrets, (!options.ephemeral).then_some(&options.data));
-    let endpoints = Arc::new(Endpoints::new(&store, &outbox, &secrets));
     let engines = tokio::spawn(database.serve(dynamodb_at, ended(stopped.clone())));
     let queues = tokio::spawn(queues.serve(sqs_at, ended(stopped.clone())));
+    bury_dead_letters(&clients.sqs(), &queue_url).await?;
+    lines::start(ports, &queue_url, &secrets, (!options.ephemeral).then_some(&options.data));
+    let endpoints = Arc::new(Endpoints::new(&store, &outbox, &secrets));
     let relay = tokio::spawn(relay(outbox, stopped.clone()));
     let (front_stop, front_stopped) = watch::channel(false);
     let front = tokio::spawn(front::serve(front, front_port, endpoints.clone(), ended(front_stopped)));
@@ -140,6 +150,15 @@ async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>)
     .await;
     println!("ended");
     Ok(())
+}
+
+/// Set rather than created with the queue: a folder of an earlier version has the queue without it.
+async fn bury_dead_letters(sqs: &aws_sdk_sqs::Client, queue_url: &str) -> Result<()> {
+    let target = sqs::queue_arn(DEAD_LETTERS);
+    let policy = serde_json::json!({ "deadLetterTargetArn": target, "maxReceiveCount": TRIES }).to_string();
+    let set = sqs.set_queue_attributes().queue_url(queue_url);
+    let set = set.attributes(aws_sdk_sqs::types::QueueAttributeName::RedrivePolicy, policy);
+    set.send().await.map(|_| ()).context("cannot give the queue its dead-letter queue")
 }
 
 async fn ended(mut stopped: watch::Receiver<bool>) {

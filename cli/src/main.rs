@@ -1,21 +1,29 @@
-//! The `frontdesk` command: the local run, samples, and a look into the queue.
+//! The `frontdesk` command: the local run, samples, and operating what is deployed or runs here.
 
+mod dead_letters;
 mod dev;
+mod events;
+mod exit;
+mod pending;
+mod place;
+mod print;
 mod refused;
 mod samples;
 mod send;
 mod sign;
+mod status;
 mod tail;
 
 use std::process::ExitCode;
 
+use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 /// Webhooks of booking platforms: verified, stored once, published.
 ///
 /// Without a command it starts the local run (`frontdesk dev`).
 #[derive(Parser)]
-#[command(name = "frontdesk", version, args_conflicts_with_subcommands = true)]
+#[command(name = "frontdesk", version, args_conflicts_with_subcommands = true, after_help = exit::HELP)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -33,6 +41,14 @@ enum Command {
     Tail(tail::Options),
     /// Lists, shows and releases refused deliveries.
     Refused(refused::Options),
+    /// Lists and shows events, and sends them again.
+    Events(events::Options),
+    /// Says what is stored and not yet in the queue.
+    Outbox(pending::Options),
+    /// Lists, shows and moves back the messages that consumers could not handle.
+    Dlq(dead_letters::Options),
+    /// Says on one screen whether all is well.
+    Status(status::Options),
 }
 
 fn main() -> ExitCode {
@@ -41,14 +57,17 @@ fn main() -> ExitCode {
         None => dev::run(&cli.dev),
         Some(Command::Dev(options)) => dev::run(&options),
         Some(Command::Send(options)) => send::run(&options),
-        Some(Command::Tail(options)) => tail::run(&options),
-        Some(Command::Refused(options)) => refused::run(&options),
+        Some(Command::Tail(options)) => finish(tail::run(&options)),
+        Some(Command::Refused(options)) => finish(refused::run(&options)),
+        Some(Command::Events(options)) => finish(events::run(&options)),
+        Some(Command::Outbox(options)) => finish(pending::run(&options)),
+        Some(Command::Dlq(options)) => finish(dead_letters::run(&options)),
+        Some(Command::Status(options)) => finish(status::run(&options)),
     };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    exit::code(done)
+}
+
+/// Runs a command that only asks and waits: one thread does.
+fn finish(command: impl Future<Output = Result<()>>) -> Result<()> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(command)
 }

@@ -7,32 +7,25 @@ use clap::{Args, Subcommand};
 use frontdesk::delivery::Presented;
 use frontdesk::event::rfc3339;
 use frontdesk::ingest::{Finished, Ingest, Refusals};
-use frontdesk::lambda::aws::Clients;
-use frontdesk::outbox::Outbox;
 use frontdesk::provider::Provider;
-use frontdesk::providers::{self, NAMES, Visit};
-use frontdesk::queue::Queue;
+use frontdesk::providers::{self, Visit};
 use frontdesk::refused::{KEPT_DAYS, KeptRefusal};
 use frontdesk::secrets::Secrets;
-use frontdesk::store::Store;
 use frontdesk::wanted::Wanted;
 use futures_util::future::BoxFuture;
 use jiff::{Timestamp, ToSpan};
 use serde_json::json;
 
-use crate::dev;
+use crate::exit::NotFound;
+use crate::place::{self, Place, Where};
 
 /// What to do, and where.
 #[derive(Args)]
 pub(crate) struct Options {
     #[command(subcommand)]
     action: Action,
-    /// Port of the local run's DynamoDB.
-    #[arg(long, default_value_t = 9001, global = true)]
-    dynamodb_port: u16,
-    /// Port of the local run's SQS.
-    #[arg(long, default_value_t = 9002, global = true)]
-    sqs_port: u16,
+    #[command(flatten)]
+    place: Where,
 }
 
 #[derive(Subcommand)]
@@ -67,40 +60,20 @@ enum Action {
 }
 
 /// Runs the command.
-pub(crate) fn run(options: &Options) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
-        let place = Place::new(options);
-        match &options.action {
-            Action::List { provider, json } => place.list(provider.as_deref(), *json).await,
-            Action::Show { id } => place.show(id).await,
-            Action::Release { ids, all, secret } => place.release(ids, *all, secret).await,
-        }
-    })
-}
-
-/// The table and the queue.
-struct Place {
-    store: Store,
-    outbox: Outbox,
+pub(crate) async fn run(options: &Options) -> Result<()> {
+    let place = Place::at(&options.place)?;
+    match &options.action {
+        Action::List { provider, json } => place.list(provider.as_deref(), *json).await,
+        Action::Show { id } => place.show(id).await,
+        Action::Release { ids, all, secret } => place.release(ids, *all, secret).await,
+    }
 }
 
 impl Place {
-    fn new(options: &Options) -> Self {
-        let access = dev::local_access(options.dynamodb_port, options.sqs_port);
-        let clients = Clients::for_relay(&access);
-        let store = Store::new(clients.dynamodb(), dev::TABLE, dev::RETENTION_DAYS);
-        let queue = Queue::new(clients.sqs(), dev::queue_url(options.sqs_port));
-        Self { outbox: Outbox::new(store.clone(), queue, Timestamp::now), store }
-    }
-
     /// All that are kept, newest first for each provider.
     async fn all(&self, only: Option<&str>) -> Result<Vec<KeptRefusal>> {
-        if let Some(provider) = only {
-            ensure!(NAMES.contains(&provider), "no provider `{provider}`; the providers are {}", NAMES.join(", "));
-        }
         let mut all = Vec::new();
-        for provider in NAMES.into_iter().filter(|name| only.is_none_or(|only| only == *name)) {
+        for provider in place::providers(only)? {
             for days in 0..=KEPT_DAYS {
                 let day = Timestamp::now() - (days * 24).hours();
                 let mut from = None;
@@ -121,7 +94,8 @@ impl Place {
 
     async fn one(&self, id: &str) -> Result<KeptRefusal> {
         let found = self.store.refused(id).await?;
-        found.with_context(|| format!("nothing is kept under {id}: `frontdesk refused list` shows what is"))
+        let told = || NotFound(format!("nothing is kept under {id}: `frontdesk refused list` shows what is"));
+        Ok(found.ok_or_else(told)?)
     }
 
     async fn list(&self, provider: Option<&str>, as_json: bool) -> Result<()> {
@@ -159,7 +133,7 @@ impl Place {
     }
 
     async fn release(&self, ids: &[String], all: bool, secrets: &[String]) -> Result<()> {
-        let secrets = dev::secrets(secrets)?;
+        let secrets = self.secrets(secrets)?;
         let mut kept = Vec::new();
         for id in ids {
             kept.push(self.one(id).await?);
@@ -170,8 +144,8 @@ impl Place {
         let (mut released, mut stay) = (0, 0);
         for kept in kept {
             let id = kept.id.clone();
-            let Some((name, _, secrets)) = secrets.iter().find(|(name, ..)| *name == kept.provider) else {
-                bail!("{id} is of `{}`, which this version does not know", kept.provider);
+            let Some((name, secrets)) = secrets.iter().find(|(name, _)| *name == kept.provider) else {
+                bail!("{id}: --secret {}=VALUE gives the secret to verify with", kept.provider);
             };
             let release = Release { place: self, secrets, kept };
             match providers::visit(name, release).context("no such provider")?.await? {

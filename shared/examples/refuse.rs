@@ -1,8 +1,8 @@
 //! Refuses one delivery, for a tool that counts instructions: `tests/rehearse/test_constant_time.py` runs it under callgrind
 //! and compares the counts of wrong proofs that differ from the right one in different places.
 //!
-//! `refuse token|hmac <place> <length>`: where the proof differs from the right one (`first`, `middle`, `last`, `nowhere`), and
-//! how many characters longer or shorter than the presented token the live secret is (`-1`, `+0`, `+1`).
+//! `refuse token|hmac <place> <length>`: where the proof differs from the right one (`first`, `middle`, `last`, `all`, `nowhere`),
+//! and how much shorter or longer than 32 characters, the length of a presented token, the live secret is (`-1`, `+0`, `+1`).
 
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -67,6 +67,8 @@ fn changed(text: &str, place: &str) -> String {
         "first" => 0,
         "middle" => text.len() / 2,
         "last" => text.len() - 1,
+        // The same whatever is right.
+        "all" => return "a".repeat(text.len()),
         _ => return text.to_owned(),
     };
     let other = |c: char| match (kind(c), c) {

@@ -125,10 +125,7 @@ impl Message {
     /// [`BadMessage`] for another provider's event, and for a body that does not fit.
     pub fn payload_of<P: Provider>(&self, body: &[u8]) -> Result<P::Payload, BadMessage> {
         if self.provider() != P::NAME {
-            return Err(BadMessage::OtherProvider {
-                expected: P::NAME,
-                source: self.source.clone(),
-            });
+            return Err(BadMessage::OtherProvider { expected: P::NAME, source: self.source.clone() });
         }
         P::payload(self.kind(), body).map_err(BadMessage::Misfit)
     }
@@ -148,7 +145,7 @@ impl Message {
     /// The provider's bytes, from the message or else from the table, with their hash checked.
     ///
     /// # Errors
-    /// [`BadMessage`], one variant per cause. [`BadMessage::Table`] may pass; the others are final.
+    /// [`BadMessage`], one variant per cause. Only [`BadMessage::Table`] with [`StoreError::Unavailable`] may pass.
     #[cfg(feature = "aws")]
     pub async fn body(&self, store: &Store) -> Result<Bytes, BadMessage> {
         if let Some(body) = self.inline_body()? {
@@ -158,10 +155,7 @@ impl Message {
         let place = dataref.strip_prefix("dynamodb://").and_then(|place| place.split_once('/'));
         let (table, key) = place.ok_or_else(|| BadMessage::Reference(dataref.to_owned()))?;
         if table != store.table() {
-            return Err(BadMessage::OtherTable {
-                dataref: dataref.to_owned(),
-                table: store.table().to_owned(),
-            });
+            return Err(BadMessage::OtherTable { dataref: dataref.to_owned(), table: store.table().to_owned() });
         }
         match store.get(&EventId::from_key(key.to_owned())).await {
             Ok(Some(event)) => self.checked(event.body),

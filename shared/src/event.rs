@@ -162,18 +162,28 @@ impl Event {
     /// The message for the queue. `table` is where `dataref` points when the body cannot travel inside.
     #[must_use]
     pub fn message(&self, table: &str) -> Message {
-        let inline = std::str::from_utf8(&self.body).ok().filter(|body| acceptable_to_sqs(body));
-        let whole = inline.map(|data| self.envelope(Content::Inline(data)));
-        match whole {
-            Some(body) if body.len() + self.attribute_bytes() <= MAX_MESSAGE_BYTES => self.addressed(body),
-            _ => self.reference(table),
-        }
+        self.complete(table, Sending::First)
+    }
+
+    /// The same message for an event that was published before and is sent again: `"replay": true` says so.
+    #[must_use]
+    pub fn replay_message(&self, table: &str) -> Message {
+        self.complete(table, Sending::Replay)
     }
 
     /// The message without the body: `dataref` says where in `table` it is. Does not need the body.
     #[must_use]
     pub fn reference(&self, table: &str) -> Message {
-        self.addressed(self.envelope(Content::At(table)))
+        self.addressed(self.envelope(Content::At(table), Sending::First))
+    }
+
+    fn complete(&self, table: &str, sending: Sending) -> Message {
+        let inline = std::str::from_utf8(&self.body).ok().filter(|body| acceptable_to_sqs(body));
+        let whole = inline.map(|data| self.envelope(Content::Inline(data), sending));
+        match whole {
+            Some(body) if body.len() + self.attribute_bytes() <= MAX_MESSAGE_BYTES => self.addressed(body),
+            _ => self.addressed(self.envelope(Content::At(table), sending)),
+        }
     }
 
     fn addressed(&self, body: String) -> Message {
@@ -193,7 +203,7 @@ impl Event {
             + self.verification.len()
     }
 
-    fn envelope(&self, content: Content<'_>) -> String {
+    fn envelope(&self, content: Content<'_>, sending: Sending) -> String {
         let provider = self.id.provider();
         let envelope = Envelope {
             specversion: "1.0",
@@ -206,6 +216,7 @@ impl Event {
             receivedat: rfc3339(self.received_at),
             verification: &self.verification,
             sha256: &self.sha256,
+            replay: matches!(sending, Sending::Replay).then_some(true),
             dataref: match content {
                 Content::Inline(_) => None,
                 Content::At(table) => Some(format!("dynamodb://{table}/{}", self.id)),
@@ -248,6 +259,12 @@ enum Content<'a> {
     At(&'a str),
 }
 
+#[derive(Clone, Copy)]
+enum Sending {
+    First,
+    Replay,
+}
+
 #[derive(Serialize)]
 struct Envelope<'a> {
     specversion: &'static str,
@@ -262,6 +279,8 @@ struct Envelope<'a> {
     receivedat: String,
     verification: &'a str,
     sha256: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replay: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     dataref: Option<String>,
 }
@@ -323,6 +342,22 @@ mod tests {
         );
         assert_eq!(message.body, expected);
         assert_eq!((message.provider.as_str(), message.kind.as_str()), ("gingr", "check_in"));
+    }
+
+    #[test]
+    fn a_replay_is_the_same_message_and_says_so() {
+        fn check(body: impl Into<Bytes>) {
+            let event = event(body);
+            let [first, replay] = [event.message("t"), event.replay_message("t")];
+            assert_eq!(replay.body.replacen(r#","replay":true"#, "", 1), first.body);
+            assert_ne!(replay.body, first.body);
+            assert_eq!(
+                (replay.provider, replay.kind, replay.verification),
+                (first.provider, first.kind, first.verification)
+            );
+        }
+        check("{\"replay\":false}");
+        check("x".repeat(MAX_MESSAGE_BYTES));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod body;
 mod item;
+mod listing;
 mod parts;
 mod refused;
 
@@ -25,6 +26,7 @@ use self::parts::Parts;
 use crate::event::{Event, EventId, MAX_MESSAGE_BYTES, Message, rfc3339};
 use crate::failure::in_words;
 
+pub use self::listing::{Listed, Listing, Row, State};
 pub use self::refused::RefusedPage;
 
 /// The index that is the outbox: key `pending`, sort `received_at`.
@@ -136,7 +138,7 @@ impl Store {
     }
 
     async fn put_packed(&self, event: &Event, packed: &Packed) -> Result<Put, StoreError> {
-        let row = self.row(event, packed).await?;
+        let row = self.row_with_parts(event, packed).await?;
         match self.put_new(row.clone()).await? {
             None => Ok(Put::New),
             Some(there) => match found(event, &there) {
@@ -147,7 +149,7 @@ impl Store {
     }
 
     /// The row of an event. What does not fit it is in its parts, and they are in the table when this is done.
-    async fn row(&self, event: &Event, packed: &Packed) -> Result<Item, StoreError> {
+    async fn row_with_parts(&self, event: &Event, packed: &Packed) -> Result<Item, StoreError> {
         let expires_at = item::expiry(event.received_at, self.retention_days);
         let mut row = item::head(event, expires_at);
         if let Some(encoding) = packed.encoding {
@@ -324,7 +326,9 @@ impl Store {
         let encoding = text(item, "encoding");
         let length = item::count(item, "bytes")?;
         let body = match (item.get("body"), text(item, "parts_at")) {
-            (Some(AttributeValue::B(kept)), _) => unpack_checked(kept.as_ref(), encoding.as_deref(), length, &event.sha256),
+            (Some(AttributeValue::B(kept)), _) => {
+                unpack_checked(kept.as_ref(), encoding.as_deref(), length, &event.sha256)
+            }
             (None, Some(at)) => {
                 let kept = self.read_parts(&event.id, &at, item::count(item, "parts")?).await?;
                 unpack_checked(&kept, encoding.as_deref(), length, &event.sha256)
@@ -344,7 +348,10 @@ impl Store {
             let read = read.request_items(&self.table, wanted.map_err(StoreError::unavailable)?);
             let found = read.send().await.map_err(StoreError::unavailable)?;
             let found_items = found.responses.and_then(|mut tables| tables.remove(&self.table)).unwrap_or_default();
-            left = found.unprocessed_keys.and_then(|mut tables| tables.remove(&self.table)).map_or_else(Vec::new, |more| more.keys);
+            left = found
+                .unprocessed_keys
+                .and_then(|mut tables| tables.remove(&self.table))
+                .map_or_else(Vec::new, |more| more.keys);
             if found_items.is_empty() && !left.is_empty() {
                 // DynamoDB says this with an error, which the SDK retries; so that nothing turns for ever all the same:
                 return Err(StoreError::Unavailable("it left out all that was asked for".to_owned()));

@@ -68,13 +68,18 @@ fn pages_say_what_the_code_says() {
 fn proofs_exist() {
     let page = fs::read_to_string(project().join("GUARANTEES.md")).unwrap();
     let mut sources = String::new();
-    for folder in ["tests/e2e", "shared/src", "shared/src/lambda", "shared/src/store", "shared/tests/providers", "local/tests"] {
+    for folder in
+        ["tests/e2e", "shared/src", "shared/src/lambda", "shared/src/store", "shared/tests/providers", "local/tests"]
+    {
         let Ok(entries) = fs::read_dir(project().join(folder)) else { continue };
-        for file in entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "rs")) {
+        for file in
+            entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "rs"))
+        {
             sources.push_str(&fs::read_to_string(file).unwrap());
         }
     }
-    let names: Vec<&str> = page.split('`').skip(1).step_by(2).filter_map(|code| code.rsplit_once("::")).map(|(_, name)| name).collect();
+    let names: Vec<&str> =
+        page.split('`').skip(1).step_by(2).filter_map(|code| code.rsplit_once("::")).map(|(_, name)| name).collect();
     assert!(names.len() > 10, "GUARANTEES.md names {} tests", names.len());
     for name in names {
         assert!(sources.contains(&format!("fn {name}(")), "GUARANTEES.md names the test {name}, which is not there");

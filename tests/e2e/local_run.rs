@@ -25,14 +25,14 @@ use jiff::Timestamp;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running `frontdesk dev`.
-struct LocalRun {
+pub(crate) struct LocalRun {
     child: Child,
     lines: Receiver<String>,
-    ports: [u16; 3],
+    pub(crate) ports: [u16; 3],
 }
 
 impl LocalRun {
-    fn start(arguments: &[&str]) -> Self {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut child = Command::new(program("frontdesk").unwrap())
             .args(["dev", "--port", "0", "--dynamodb-port", "0", "--sqs-port", "0"])
             .args(arguments)
@@ -51,7 +51,7 @@ impl LocalRun {
     }
 
     /// The next line with a text in it. Lines before it are gone.
-    fn line(&self, text: &str) -> String {
+    pub(crate) fn line(&self, text: &str) -> String {
         let until = Instant::now() + PATIENCE;
         loop {
             let left = until.saturating_duration_since(Instant::now());
@@ -62,7 +62,7 @@ impl LocalRun {
         }
     }
 
-    fn post(&self, provider: &str, request: &Request) -> u16 {
+    pub(crate) fn post(&self, provider: &str, request: &Request) -> u16 {
         let url = format!("http://127.0.0.1:{}/{provider}{}", self.ports[0], request.path);
         let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let mut post = http::Request::builder().method(request.method.as_str()).uri(url);
@@ -72,7 +72,7 @@ impl LocalRun {
         agent.run(post.body(request.body.clone()).unwrap()).unwrap().status().as_u16()
     }
 
-    fn access(&self) -> Access {
+    pub(crate) fn access(&self) -> Access {
         let at = |port: u16| Some(format!("http://127.0.0.1:{port}"));
         Access {
             region: "eu-west-1".to_owned(),
@@ -86,17 +86,17 @@ impl LocalRun {
         }
     }
 
-    fn queue_url(&self) -> String {
+    pub(crate) fn queue_url(&self) -> String {
         format!("http://127.0.0.1:{}/000000000000/frontdesk-events", self.ports[2])
     }
 
-    async fn item(&self, key: &str) -> Option<Item> {
+    pub(crate) async fn item(&self, key: &str) -> Option<Item> {
         let get = Clients::for_relay(&self.access()).dynamodb().get_item().table_name("frontdesk-events");
         get.key("id", AttributeValue::S(key.to_owned())).send().await.unwrap().item
     }
 
     /// The bodies of all messages; takes them.
-    async fn take(&self) -> Vec<String> {
+    pub(crate) async fn take(&self) -> Vec<String> {
         let sqs = Clients::for_relay(&self.access()).sqs();
         let receive = sqs.receive_message().queue_url(self.queue_url()).max_number_of_messages(10);
         let messages = receive.send().await.unwrap().messages.unwrap_or_default();

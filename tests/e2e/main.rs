@@ -11,6 +11,7 @@ mod kept;
 mod local_run;
 mod message;
 mod model;
+mod operate;
 mod parts;
 mod receive;
 mod refuse;

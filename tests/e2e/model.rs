@@ -21,7 +21,7 @@ use std::time::Instant;
 
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
 
-use operations::{Operation, sequence};
+use operations::sequence;
 use world::World;
 
 fn number(variable: &str, default: u64) -> u64 {
@@ -44,7 +44,8 @@ fn in_process() {
     let started = Instant::now();
     thread::scope(|scope| {
         let share = |worker| sequences / workers + u64::from(worker < sequences % workers);
-        let workers: Vec<_> = (0..workers).map(|worker| scope.spawn(move || work(seed + worker, share(worker)))).collect();
+        let workers: Vec<_> =
+            (0..workers).map(|worker| scope.spawn(move || work(seed + worker, share(worker)))).collect();
         for worker in workers {
             worker.join().unwrap_or_else(|panic| resume_unwind(panic));
         }
@@ -63,13 +64,13 @@ fn work(seed: u64, sequences: u64) {
         max_shrink_iters: 2_000,
         ..Config::default()
     };
-    let ended = TestRunner::new(config).run(&sequence(), |operations: Vec<Operation>| {
-        let ran = runtime.block_on(world.run(&operations));
+    let ended = TestRunner::new(config).run(&sequence(), |(provider, operations)| {
+        let ran = runtime.block_on(world.run(provider, &operations));
         ran.map_err(|broken| TestCaseError::fail(format!("{broken:#}")))
     });
     match ended {
         Ok(()) => {}
-        Err(TestError::Fail(broken, operations)) => panic!("seed {seed}: {broken}\nthe sequence: {operations:#?}"),
+        Err(TestError::Fail(broken, sequence)) => panic!("seed {seed}: {broken}\nthe sequence: {sequence:#?}"),
         Err(TestError::Abort(reason)) => panic!("seed {seed}: {reason}"),
     }
 }

@@ -200,7 +200,10 @@ async fn a_large_backlog_is_drained_in_bounded_memory() {
             let mut item = row.clone();
             item.insert("id".to_owned(), AttributeValue::S(format!("gire:backlog-{number}")));
             item.insert("pending".to_owned(), AttributeValue::S((number % 8).to_string()));
-            item.insert("received_at".to_owned(), AttributeValue::S(format!("2026-01-01T00:00:{:02}.000Z", number % 60)));
+            item.insert(
+                "received_at".to_owned(),
+                AttributeValue::S(format!("2026-01-01T00:00:{:02}.000Z", number % 60)),
+            );
             let put = aws_sdk_dynamodb::types::PutRequest::builder().set_item(Some(item)).build().unwrap();
             aws_sdk_dynamodb::types::WriteRequest::builder().put_request(put).build()
         });

@@ -96,7 +96,8 @@ impl Setup {
             None => None,
         };
         let address = way.as_ref().map_or(api.addr(), Proxy::address).to_string();
-        let mut function = Function { api, sandboxes: tokio::sync::Mutex::default(), log: Arc::default(), _way_to_api: way };
+        let mut function =
+            Function { api, sandboxes: tokio::sync::Mutex::default(), log: Arc::default(), _way_to_api: way };
         for _ in 0..self.sandboxes {
             let mut command = Command::new(program(&self.program)?);
             command.env_clear().envs(self.environment.clone());
@@ -180,7 +181,8 @@ impl Function {
     /// # Errors
     /// When the system does not say.
     pub async fn peak_memory_kib(&self) -> Result<u64> {
-        let process = self.sandboxes.lock().await.first().and_then(Child::id).context("a function has a running sandbox")?;
+        let process =
+            self.sandboxes.lock().await.first().and_then(Child::id).context("a function has a running sandbox")?;
         let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
         let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM")?;
         Ok(peak.trim().trim_end_matches(" kB").parse()?)

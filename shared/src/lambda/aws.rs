@@ -108,8 +108,8 @@ impl<'a> Clients<'a> {
     /// A client for the secrets.
     #[must_use]
     pub fn secrets_manager(&self) -> aws_sdk_secretsmanager::Client {
-        let mut config = aws_sdk_secretsmanager::config::Builder::from(&self.shared)
-            .timeout_config(timeouts(1_000, 2_000, 6_000));
+        let mut config =
+            aws_sdk_secretsmanager::config::Builder::from(&self.shared).timeout_config(timeouts(1_000, 2_000, 6_000));
         config.set_endpoint_url(self.access.secrets_manager.clone());
         aws_sdk_secretsmanager::Client::from_conf(config.build())
     }

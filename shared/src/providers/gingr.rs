@@ -10,7 +10,7 @@
 //! | not signed | everything else, `entity_data` included; the same signature fits every later event of that kind and entity |
 //! | `entity_id` | number or string, depending on the kind of event |
 //! | kind | `webhook_type` |
-//! | id, time | none; `numberTries` and `webhook_url` are left out of the hash because they may differ between deliveries of one event |
+//! | id, time | none; `numberTries`, `webhook_url` and `signature` are left out of the hash because they may differ between deliveries of one event |
 //! | answers | 200 done, 403 not wanted (final), all others: ten retries with growing delay |
 //! | set-up | one key and a list of URLs for the whole account; every event goes to every URL |
 //! | unknown | payloads of leads and most of owners, animals and incidents; time-out, delays, what is sent when no key is set |
@@ -31,8 +31,9 @@ use crate::wire::{Flag, Keyed, Maybe, Moment, OneOrMany, Text, boxed};
 
 /// All that is read of a body before it is verified: the signature, and what it covers.
 const PROOF: [&str; 4] = ["signature", "webhook_type", "entity_id", "entity_type"];
-/// Fields that may differ between two deliveries of one event.
-const NOT_IDENTITY: [&str; 2] = ["numberTries", "webhook_url"];
+/// Fields that may differ between two deliveries of one event. The signature does when a new key came between them; what it
+/// covers is in the hash anyway.
+const NOT_IDENTITY: [&str; 3] = ["numberTries", "signature", "webhook_url"];
 
 /// Gingr.
 pub struct Gingr;
@@ -44,7 +45,7 @@ impl Provider for Gingr {
         proof: "HMAC-SHA256 in the body field `signature`",
         covers: "type, id and entity type of the event",
         open: "all other fields; a captured signature fits every later event of the same kind and entity, with any data",
-        identity: "hash of the body without `numberTries` and `webhook_url`",
+        identity: "hash of the body without `numberTries`, `webhook_url` and `signature`",
         retries: "10, with growing delay, on anything but 200 and 403; so 401 saves events while a key is rotated",
     };
     type Payload = Payload;

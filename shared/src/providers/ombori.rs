@@ -13,7 +13,6 @@
 //! | `registrationData` | a map of `{value}` in the webhook examples, an array of `{name, value, …}` in the model |
 //! | unknown | the fields of feedback, content type, time-outs, retries, what the answer's status means |
 
-
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 use serde_json::value::RawValue;

@@ -189,6 +189,12 @@ fn identity() {
     let edit = |data: &str, tries: u32| gingr_id(&join(&gingr_members("https://example.com/", tries, data)));
     assert_ne!(edit(r#"{"city":"Oslo"}"#, 1), edit(r#"{"city":"Bergen"}"#, 1));
     assert_eq!(edit(r#"{"city":"Oslo"}"#, 1), edit(r#"{"city":"Oslo"}"#, 2));
+    // Nor is one that was signed anew because the key was rotated in between.
+    let body = join(&gingr_members("https://example.com/", 1, r#"{"city":"Oslo"}"#));
+    let (new, covered) = ("fedcba9876543210", b"owner_edited7owner");
+    let signed_anew = body.replace(&sign(SECRET, covered), &sign(new, covered));
+    let verified = delivery(signed_anew).verify::<Gingr>(&Secrets::parse(new).unwrap()).unwrap();
+    assert_eq!(Gingr::read(&verified).unwrap().identity, edit(r#"{"city":"Oslo"}"#, 1));
     // Values count byte for byte.
     assert_ne!(edit(r#"{"city":"Oslo"}"#, 1), edit(r#"{"city": "Oslo"}"#, 1));
 

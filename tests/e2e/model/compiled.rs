@@ -51,8 +51,10 @@ const HINDERED: [&str; 5] = ["PutItem", "UpdateItem", "SendMessage", "SendMessag
 fn sequence() -> impl Strategy<Value = (u8, Vec<Happening>)> {
     let pick = any::<u8>;
     // Slow calls cost real seconds here: they are there, and rare.
-    let quick: Vec<_> = Fault::ALL.into_iter().filter(|fault| !matches!(fault, Fault::Delay(_) | Fault::Late(_))).collect();
-    let slow: Vec<_> = Fault::ALL.into_iter().filter(|fault| matches!(fault, Fault::Delay(_) | Fault::Late(_))).collect();
+    let quick: Vec<_> =
+        Fault::ALL.into_iter().filter(|fault| !matches!(fault, Fault::Delay(_) | Fault::Late(_))).collect();
+    let slow: Vec<_> =
+        Fault::ALL.into_iter().filter(|fault| matches!(fault, Fault::Delay(_) | Fault::Late(_))).collect();
     let fault = prop_oneof![12 => select(quick), 1 => select(slow)];
     let happening = prop_oneof![
         4 => pick().prop_map(Happening::Deliver),
@@ -94,7 +96,8 @@ async fn run(provider: u8, happenings: Vec<Happening>) -> Result<usize> {
     let direct = (engines.dynamodb_url.clone(), engines.sqs_url.clone());
     let (dynamodb, sqs) = (Proxy::start(&direct.0).await?, Proxy::start(&direct.1).await?);
     (engines.dynamodb_url, engines.sqs_url) = (dynamodb.url(), sqs.url());
-    let mut run = Run { provider, samples, engines, proxies: [dynamodb, sqs], reference: Reference::default(), function: None };
+    let mut run =
+        Run { provider, samples, engines, proxies: [dynamodb, sqs], reference: Reference::default(), function: None };
     let mut kills = 0;
     for happening in &happenings {
         kills += usize::from(run.happen(happening).await.with_context(|| format!("{happening:?}"))?);
@@ -234,7 +237,10 @@ impl Run {
             proxy.always(Fault::Pass);
         }
         let sweep = self.engines.outbox(in_a_minute).sweep(Timestamp::MAX).await?;
-        ensure!(sweep.failed == 0 && sweep.complete && sweep.oldest_left.is_none(), "the relay left something: {sweep:?}");
+        ensure!(
+            sweep.failed == 0 && sweep.complete && sweep.oldest_left.is_none(),
+            "the relay left something: {sweep:?}"
+        );
         let mut messages = Vec::new();
         for message in self.engines.take_messages().await? {
             messages.push(serde_json::from_str(message.body().unwrap_or_default())?);

@@ -1,11 +1,14 @@
 //! What may happen in a sequence.
+//!
+//! A sequence is about one provider, so that its few deliveries meet again and rotations matter.
 
+use frontdesk::providers::NAMES;
 use frontdesk_tests::proxy::Fault;
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any};
 use proptest::{prop_oneof, sample};
 
-/// One thing that happens. Numbers pick from lists, modulo their lengths.
+/// One thing that happens. The first number picks from the provider's deliveries, modulo their count.
 #[derive(Debug, Clone)]
 pub(super) enum Operation {
     /// A delivery is taken, answered, and what is left is done.
@@ -30,18 +33,18 @@ pub(super) enum Operation {
     TwoRelays,
     /// The relay ends after so many steps.
     CrashOfRelay(u8),
-    /// The operator goes on with the rotation of a provider's secret: the old one, both, the new one.
-    RotateAtOperator(u8),
+    /// The operator goes on with the rotation of the secret: the old one, both, the new one.
+    RotateAtOperator,
     /// The provider begins to use the new secret.
-    RotateAtProvider(u8),
+    RotateAtProvider,
 }
 
 /// The AWS operations of the pipeline; the empty name stands for all.
 const HINDERED: [&str; 7] = ["", "PutItem", "UpdateItem", "SendMessage", "SendMessageBatch", "Query", "BatchGetItem"];
 
-/// A sequence of up to twelve operations.
-pub(super) fn sequence() -> impl Strategy<Value = Vec<Operation>> {
-    vec(operation(), 1..=12)
+/// A provider, and up to twelve operations.
+pub(super) fn sequence() -> impl Strategy<Value = (&'static str, Vec<Operation>)> {
+    (sample::select(&NAMES[..]), vec(operation(), 1..=12))
 }
 
 fn operation() -> impl Strategy<Value = Operation> {
@@ -59,8 +62,8 @@ fn operation() -> impl Strategy<Value = Operation> {
         1 => Just(Operation::Relay),
         1 => Just(Operation::TwoRelays),
         1 => (0_u8..60).prop_map(Operation::CrashOfRelay),
-        1 => pick().prop_map(Operation::RotateAtOperator),
-        1 => pick().prop_map(Operation::RotateAtProvider),
+        1 => Just(Operation::RotateAtOperator),
+        1 => Just(Operation::RotateAtProvider),
     ]
 }
 

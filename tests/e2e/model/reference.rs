@@ -52,7 +52,9 @@ impl Reference {
 
     /// The three clauses, once the relay has run undisturbed.
     pub(super) fn check(&self, items: &[Item], messages: &[Value]) -> Result<()> {
-        let kept = |item: &&Item| !item.contains_key("part_of") && !text(item, "id").is_some_and(|id| id.starts_with("refused:"));
+        let kept = |item: &&Item| {
+            !item.contains_key("part_of") && !text(item, "id").is_some_and(|id| id.starts_with("refused:"))
+        };
         let rows: BTreeMap<&str, &Item> =
             items.iter().filter(kept).filter_map(|item| Some((text(item, "id")?, item))).collect();
         for (key, row) in &rows {

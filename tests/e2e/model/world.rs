@@ -1,4 +1,4 @@
-//! The world of a sequence: the pipeline of every provider on one table and one queue, in this process.
+//! The world of a sequence: the pipeline of a provider on one table and one queue, in this process.
 
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
@@ -14,7 +14,7 @@ use frontdesk::ingest::{After, Finished, Ingest, Receipt, Refusals};
 use frontdesk::outbox::Outbox;
 use frontdesk::outcome::Outcome;
 use frontdesk::provider::Provider;
-use frontdesk::providers::{self, NAMES, Visit};
+use frontdesk::providers::{self, Visit};
 use frontdesk::queue::Queue;
 use frontdesk::secrets::Secrets;
 use frontdesk::store::Store;
@@ -83,7 +83,7 @@ impl Visit for Build<'_> {
     }
 }
 
-/// How far the rotation of a provider's secret has come.
+/// How far the rotation of the secret has come.
 #[derive(Clone, Copy, Default)]
 struct Rotation {
     /// 0: only the first is live, 1: both, 2: only the second.
@@ -101,8 +101,10 @@ impl Rotation {
 /// One sequence under way.
 struct Run<'a> {
     world: &'a World,
-    pipelines: Vec<Box<dyn Pipeline>>,
-    rotations: [Rotation; NAMES.len()],
+    provider: &'static str,
+    samples: Vec<&'a Sample>,
+    pipeline: Box<dyn Pipeline>,
+    rotation: Rotation,
     reference: RefCell<Reference>,
 }
 
@@ -127,18 +129,20 @@ impl World {
         Outbox::new(self.store(), Queue::new(self.sqs.clone(), &self.engines.queue_url), clock)
     }
 
-    fn pipeline(&self, provider: usize, operator: usize) -> Box<dyn Pipeline> {
-        let [old, new] = secrets(NAMES[provider]);
+    fn pipeline(&self, provider: &str, operator: usize) -> Box<dyn Pipeline> {
+        let [old, new] = secrets(provider);
         let live = [old.clone(), format!("[\"{new}\",\"{old}\"]"), new];
-        providers::visit(NAMES[provider], Build(self, live[operator].clone())).unwrap()
+        providers::visit(provider, Build(self, live[operator].clone())).unwrap()
     }
 
     /// Runs a sequence from its start in an empty world to its end in an empty world.
-    pub(super) async fn run(&self, operations: &[Operation]) -> Result<()> {
+    pub(super) async fn run(&self, provider: &'static str, operations: &[Operation]) -> Result<()> {
         let mut run = Run {
             world: self,
-            pipelines: (0..NAMES.len()).map(|provider| self.pipeline(provider, 0)).collect(),
-            rotations: Default::default(),
+            provider,
+            samples: self.samples.iter().filter(|sample| sample.provider == provider).collect(),
+            pipeline: self.pipeline(provider, 0),
+            rotation: Rotation::default(),
             reference: RefCell::default(),
         };
         let mut broken = Ok(());
@@ -161,7 +165,10 @@ impl World {
     /// The relay, undisturbed: nothing may be left.
     async fn relay(&self) -> Result<()> {
         let sweep = self.outbox(in_a_minute).sweep(Timestamp::MAX).await?;
-        ensure!(sweep.failed == 0 && sweep.complete && sweep.oldest_left.is_none(), "the relay left something: {sweep:?}");
+        ensure!(
+            sweep.failed == 0 && sweep.complete && sweep.oldest_left.is_none(),
+            "the relay left something: {sweep:?}"
+        );
         Ok(())
     }
 
@@ -213,7 +220,7 @@ impl Run<'_> {
                 let sample = self.sample(*pick);
                 self.disturb();
                 if let Some(after) = self.receive(sample, None).await? {
-                    cut(self.pipeline(sample).finish(after), Some(*steps)).await;
+                    cut(self.pipeline.finish(after), Some(*steps)).await;
                 }
                 Ok(())
             }
@@ -223,11 +230,12 @@ impl Run<'_> {
                 all.into_iter().collect()
             }
             Operation::RetryUnanswered => {
-                let waits = |sample: &&Sample| {
-                    self.reference.borrow().waits_for_answer(sample, &sample.sha256(self.rotation(sample).provider))
-                };
-                for sample in self.world.samples.iter().filter(waits) {
-                    self.deliver(sample).await?;
+                for sample in &self.samples {
+                    let sha256 = sample.sha256(self.rotation.provider);
+                    let waits = self.reference.borrow().waits_for_answer(sample, &sha256);
+                    if waits {
+                        self.deliver(sample).await?;
+                    }
                 }
                 Ok(())
             }
@@ -243,15 +251,13 @@ impl Run<'_> {
                 self.relay(operation).await;
                 Ok(())
             }
-            Operation::RotateAtOperator(pick) => {
-                let provider = usize::from(*pick) % NAMES.len();
-                let operator = (self.rotations[provider].operator + 1).min(2);
-                self.rotations[provider].operator = operator;
-                self.pipelines[provider] = self.world.pipeline(provider, operator);
+            Operation::RotateAtOperator => {
+                self.rotation.operator = (self.rotation.operator + 1).min(2);
+                self.pipeline = self.world.pipeline(self.provider, self.rotation.operator);
                 Ok(())
             }
-            Operation::RotateAtProvider(pick) => {
-                self.rotations[usize::from(*pick) % NAMES.len()].provider = 1;
+            Operation::RotateAtProvider => {
+                self.rotation.provider = 1;
                 Ok(())
             }
         }
@@ -291,31 +297,19 @@ impl Run<'_> {
     }
 
     fn sample(&self, pick: u8) -> &Sample {
-        &self.world.samples[usize::from(pick) % self.world.samples.len()]
-    }
-
-    fn index(sample: &Sample) -> usize {
-        NAMES.iter().position(|name| *name == sample.provider).unwrap()
-    }
-
-    fn rotation(&self, sample: &Sample) -> Rotation {
-        self.rotations[Self::index(sample)]
-    }
-
-    fn pipeline(&self, sample: &Sample) -> &dyn Pipeline {
-        &*self.pipelines[Self::index(sample)]
+        self.samples[usize::from(pick) % self.samples.len()]
     }
 
     async fn deliver(&self, sample: &Sample) -> Result<()> {
         if let Some(after) = self.receive(sample, None).await? {
-            self.pipeline(sample).finish(after).await;
+            self.pipeline.finish(after).await;
         }
         Ok(())
     }
 
     /// Takes a delivery as far as its answer, or `steps` far, and checks the answer.
     async fn receive(&self, sample: &Sample, steps: Option<u8>) -> Result<Option<After>> {
-        let rotation = self.rotation(sample);
+        let rotation = self.rotation;
         let request = &sample.requests[rotation.provider];
         let sha256 = sample.sha256(rotation.provider);
         if rotation.live() && sample.wanted {
@@ -331,7 +325,7 @@ impl Run<'_> {
             received_at: Timestamp::now(),
             auth_header: None,
         };
-        let Some(receipt) = cut(self.pipeline(sample).receive(delivery), steps).await else { return Ok(None) };
+        let Some(receipt) = cut(self.pipeline.receive(delivery), steps).await else { return Ok(None) };
         let harmed = self.world.connector.take_harmed();
         self.reference.borrow_mut().disturbances += harmed;
         let undisturbed = self.reference.borrow().disturbances == 0;
@@ -340,7 +334,9 @@ impl Run<'_> {
             (false, _, Outcome::Refused(_)) => status == 401,
             (true, false, Outcome::Unwanted) => status == if sample.provider == "gingr" { 403 } else { 200 },
             (true, true, Outcome::Unavailable) => status == 503 && !undisturbed,
-            (true, true, Outcome::Stored | Outcome::Duplicate | Outcome::Variant | Outcome::Unreadable(_)) => status == 200,
+            (true, true, Outcome::Stored | Outcome::Duplicate | Outcome::Variant | Outcome::Unreadable(_)) => {
+                status == 200
+            }
             _ => false,
         };
         ensure!(right, "{status}, {} ({:?})", receipt.outcome, receipt.error);

@@ -11,6 +11,7 @@ use frontdesk_tests::fixtures::{Fixture, Request};
 use frontdesk_tests::function::{Function, Setup};
 use frontdesk_tests::proxy::{Fault, Proxy};
 use frontdesk_tests::sign::sign;
+use futures_util::future::join_all;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -108,7 +109,9 @@ async fn taken(canaries: &mut Canaries, provider: &str, function: &Function) {
         function.expect(200, request).await.unwrap();
     }
     if provider != "gingr" {
-        for unreadable in [format!("<{BODY}>"), format!("{{\"{BODY}\":"), format!("[\"{BODY}\"]"), format!("{{\"a\":\"{BODY}\"}}")] {
+        for unreadable in
+            [format!("<{BODY}>"), format!("{{\"{BODY}\":"), format!("[\"{BODY}\"]"), format!("{{\"a\":\"{BODY}\"}}")]
+        {
             let unreadable = sign(genuine.clone().body(unreadable), provider, SECRET).unwrap();
             canaries.add_proofs(&unreadable);
             // Cheqroom's kind is in the path: it reads every object.
@@ -158,6 +161,11 @@ async fn no_line_of_a_function_holds_a_canary() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_line_about_a_failing_engine_holds_a_canary() {
+    // At once, since most of it is waiting for what comes late.
+    join_all(NAMES.map(failing_engine)).await;
+}
+
+async fn failing_engine(provider: &str) {
     let faults = [
         Fault::Status(400, "com.amazonaws.dynamodb.v20120810#ValidationException"),
         Fault::Status(500, "InternalServerError"),
@@ -166,33 +174,31 @@ async fn no_line_about_a_failing_engine_holds_a_canary() {
         Fault::HalfResponse,
         Fault::Delay(Duration::from_secs(5)),
     ];
-    for provider in NAMES {
-        let mut canaries = Canaries::new();
-        let scene = Scene::new(provider).await;
-        let function = scene.setup.clone().start().await.unwrap();
-        let genuine = delivery(provider, SECRET);
-        canaries.add_proofs(&genuine);
-        scene.sqs.always(Fault::Status(400, "AWS.SimpleQueueService.InvalidMessageContents"));
-        function.expect(200, &genuine).await.unwrap();
-        function.logged_when("not published yet; the relay will", 1).await.unwrap();
-        for (number, fault) in faults.iter().enumerate() {
-            // New to the table, and known to it: the answer to the second holds the old row, body included.
-            scene.dynamodb.always(fault.clone());
-            scene.sqs.always(fault.clone());
-            let new = sign(genuine.clone().body([&genuine.body[..], &b" ".repeat(number + 1)].concat()), provider, SECRET);
-            let new = new.unwrap();
-            canaries.add_proofs(&new);
-            for request in [&new, &genuine] {
-                function.deliver(request).await.unwrap();
-                function.settle().await.unwrap();
-            }
-            scene.dynamodb.always(Fault::Pass);
-            function.deliver(&genuine).await.unwrap();
+    let mut canaries = Canaries::new();
+    let scene = Scene::new(provider).await;
+    let function = scene.setup.clone().start().await.unwrap();
+    let genuine = delivery(provider, SECRET);
+    canaries.add_proofs(&genuine);
+    scene.sqs.always(Fault::Status(400, "AWS.SimpleQueueService.InvalidMessageContents"));
+    function.expect(200, &genuine).await.unwrap();
+    function.logged_when("not published yet; the relay will", 1).await.unwrap();
+    for (number, fault) in faults.iter().enumerate() {
+        // New to the table, and known to it: the answer to the second holds the old row, body included.
+        scene.dynamodb.always(fault.clone());
+        scene.sqs.always(fault.clone());
+        let new = sign(genuine.clone().body([&genuine.body[..], &b" ".repeat(number + 1)].concat()), provider, SECRET);
+        let new = new.unwrap();
+        canaries.add_proofs(&new);
+        for request in [&new, &genuine] {
+            function.deliver(request).await.unwrap();
             function.settle().await.unwrap();
         }
-        function.logged_when("delivery", 1 + 3 * faults.len()).await.unwrap();
-        canaries.check(provider, &function.log());
+        scene.dynamodb.always(Fault::Pass);
+        function.deliver(&genuine).await.unwrap();
+        function.settle().await.unwrap();
     }
+    function.logged_when("delivery", 1 + 3 * faults.len()).await.unwrap();
+    canaries.check(provider, &function.log());
 }
 
 #[tokio::test(flavor = "multi_thread")]

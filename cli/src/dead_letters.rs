@@ -1,0 +1,254 @@
+//! `frontdesk dlq`: messages that consumers could not handle, and their way back into the queue.
+//!
+//! SQS can only show messages by handing them out. They are hidden from others while the command looks, and handed back at
+//! its end.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use aws_sdk_sqs::types::{
+    ChangeMessageVisibilityBatchRequestEntry, Message, MessageSystemAttributeName, QueueAttributeName,
+};
+use clap::{Args, Subcommand};
+use frontdesk::consume;
+use frontdesk::event::rfc3339;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::exit::NotFound;
+use crate::place::{Place, Where};
+use crate::print::{line, plain, pretty};
+
+/// How long a message is hidden at most if the command is cut short, in seconds.
+const HIDDEN: i32 = 30;
+/// How often to ask how far a redrive is.
+const ASK_EVERY: Duration = Duration::from_secs(1);
+
+/// What to do, and where.
+#[derive(Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    action: Action,
+    #[command(flatten)]
+    place: Where,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Lists dead letters.
+    List {
+        /// At most so many.
+        #[arg(long, default_value_t = 50, value_name = "N")]
+        limit: usize,
+        /// As JSON lines.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Shows one, with its body.
+    Show {
+        /// The message's id, or the event's.
+        #[arg(value_name = "ID")]
+        id: String,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Moves all back into the queue that they came from, by SQS's own redrive.
+    Redrive {
+        /// Does it; without, only says how many there are.
+        #[arg(long)]
+        yes: bool,
+        /// At most so many in a second.
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(1..=500))]
+        rate: Option<i32>,
+    },
+}
+
+/// The dead-letter queue of a queue.
+struct DeadLetters<'a> {
+    place: &'a Place,
+    arn: String,
+    url: String,
+}
+
+/// How full a queue is.
+#[derive(Default)]
+pub(crate) struct Depth {
+    pub(crate) visible: i64,
+    pub(crate) in_flight: i64,
+}
+
+/// Runs the command.
+pub(crate) async fn run(options: &Options) -> Result<()> {
+    let place = Place::at(&options.place)?;
+    let Some(dead) = DeadLetters::of(&place).await? else {
+        bail!("{} has no dead-letter queue", place.queue_url);
+    };
+    match &options.action {
+        Action::List { limit, json } => dead.list(*limit, *json).await,
+        Action::Show { id, json } => dead.show(id, *json).await,
+        Action::Redrive { yes, rate } => dead.redrive(*yes, *rate).await,
+    }
+}
+
+/// How full the queue is, and its dead-letter queue where it has one.
+pub(crate) async fn depths(place: &Place) -> Result<(Depth, Option<Depth>)> {
+    let queue = depth(place, &place.queue_url).await?;
+    let dead = match DeadLetters::of(place).await? {
+        Some(dead) => Some(depth(place, &dead.url).await?),
+        None => None,
+    };
+    Ok((queue, dead))
+}
+
+async fn depth(place: &Place, url: &str) -> Result<Depth> {
+    use QueueAttributeName::{ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible};
+    let ask = place.sqs.get_queue_attributes().queue_url(url).attribute_names(ApproximateNumberOfMessages);
+    let told = ask.attribute_names(ApproximateNumberOfMessagesNotVisible).send().await;
+    let told = told.with_context(|| format!("cannot ask {url}; {}", place.hint()))?;
+    let number = |name| told.attributes().and_then(|all| all.get(&name)?.parse().ok()).unwrap_or_default();
+    Ok(Depth { visible: number(ApproximateNumberOfMessages), in_flight: number(ApproximateNumberOfMessagesNotVisible) })
+}
+
+impl<'a> DeadLetters<'a> {
+    /// As the queue's redrive policy names it. None where it has none.
+    async fn of(place: &'a Place) -> Result<Option<Self>> {
+        let name = QueueAttributeName::RedrivePolicy;
+        let ask = place.sqs.get_queue_attributes().queue_url(&place.queue_url).attribute_names(name.clone());
+        let told = ask.send().await.with_context(|| format!("cannot ask {}; {}", place.queue_url, place.hint()))?;
+        let Some(policy) = told.attributes().and_then(|all| all.get(&name)) else { return Ok(None) };
+        let policy: Value = serde_json::from_str(policy).context("the queue's redrive policy is not JSON")?;
+        let Some(arn) = policy.get("deadLetterTargetArn").and_then(Value::as_str) else { return Ok(None) };
+        // arn:aws:sqs:REGION:ACCOUNT:NAME
+        let mut from_the_end = arn.rsplit(':');
+        let (Some(queue), Some(account)) = (from_the_end.next(), from_the_end.next()) else {
+            bail!("{arn} is not the ARN of a queue");
+        };
+        let ask = place.sqs.get_queue_url().queue_name(queue).queue_owner_aws_account_id(account);
+        let told = ask.send().await.with_context(|| format!("cannot find the dead-letter queue {arn}"))?;
+        Ok(Some(Self { place, arn: arn.to_owned(), url: told.queue_url.unwrap_or_default() }))
+    }
+
+    async fn list(&self, limit: usize, as_json: bool) -> Result<()> {
+        let messages = self.look(limit, |_| false).await?;
+        if messages.is_empty() && !as_json {
+            line("no dead letters")?;
+        }
+        for message in &messages {
+            let (event, kind) = event(message);
+            let told = json!({
+                "message_id": message.message_id, "event": event, "type": kind,
+                "sent": sent(message), "received": received(message),
+            });
+            if as_json {
+                line(&told.to_string())?;
+            } else {
+                let id = message.message_id().unwrap_or_default();
+                let (event, kind) = (plain(&event), plain(&kind));
+                line(&format!("{}  received {}x  {kind:<28} {id}  {event}", sent(message), received(message)))?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn show(&self, id: &str, as_json: bool) -> Result<()> {
+        let is_it = |message: &Message| message.message_id() == Some(id) || event(message).0 == id;
+        let messages = self.look(usize::MAX, is_it).await?;
+        let Some(message) = messages.iter().find(|message| is_it(message)) else {
+            return Err(NotFound(format!("no dead letter {id}: `frontdesk dlq list` shows what is there")).into());
+        };
+        let body = message.body().unwrap_or_default();
+        if as_json {
+            let told = json!({
+                "message_id": message.message_id, "event": event(message).0,
+                "sent": sent(message), "received": received(message), "body": body,
+            });
+            return line(&told.to_string());
+        }
+        line(&format!("message_id  {}", message.message_id().unwrap_or_default()))?;
+        line(&format!("event       {}", plain(&event(message).0)))?;
+        line(&format!("sent        {}", sent(message)))?;
+        line(&format!("received    {} times", received(message)))?;
+        line(&format!("\n{}", plain(&pretty(body.as_bytes()).unwrap_or_else(|| body.to_owned()))))
+    }
+
+    async fn redrive(&self, yes: bool, rate: Option<i32>) -> Result<()> {
+        let count = depth(self.place, &self.url).await?.visible;
+        if count == 0 {
+            return line("no dead letters");
+        }
+        if !yes {
+            return line(&format!("{count} to move back into {}; --yes does it", self.place.queue_url));
+        }
+        let start = self.place.sqs.start_message_move_task().source_arn(&self.arn);
+        let start = start.set_max_number_of_messages_per_second(rate).send().await;
+        start.with_context(|| format!("SQS does not start the redrive of {}", self.arn))?;
+        loop {
+            let tasks = self.place.sqs.list_message_move_tasks().source_arn(&self.arn).max_results(1).send().await;
+            let tasks = tasks.context("the redrive was started, but SQS does not tell how far it is")?;
+            let Some(task) = tasks.results().first() else { bail!("SQS does not know the redrive that it started") };
+            let moved = task.approximate_number_of_messages_moved();
+            match task.status() {
+                Some("RUNNING" | "CANCELLING") => tokio::time::sleep(ASK_EVERY).await,
+                Some("COMPLETED") => return line(&format!("{moved} moved back into {}", self.place.queue_url)),
+                other => bail!(
+                    "the redrive ended as {} after {moved}: {}",
+                    other.unwrap_or("unknown"),
+                    task.failure_reason().unwrap_or("no reason was given")
+                ),
+            }
+        }
+    }
+
+    /// Messages, until there are `limit`, or `enough` of them, or no more. Hands all of them back.
+    async fn look(&self, limit: usize, enough: impl Fn(&Message) -> bool) -> Result<Vec<Message>> {
+        let mut seen: Vec<Message> = Vec::new();
+        while seen.len() < limit && !seen.iter().any(&enough) {
+            let most = i32::try_from((limit - seen.len()).min(10))?;
+            let receive = self.place.sqs.receive_message().queue_url(&self.url).max_number_of_messages(most);
+            let receive = receive.visibility_timeout(HIDDEN).wait_time_seconds(1);
+            let receive = receive.message_system_attribute_names(MessageSystemAttributeName::All);
+            let received = receive.send().await.with_context(|| format!("cannot read {}", self.url))?;
+            let new = received.messages.unwrap_or_default();
+            // What comes again was hidden long enough: all others have been seen, or there are too many to see at once.
+            let again = new.iter().any(|new| seen.iter().any(|old| old.message_id == new.message_id));
+            let last = new.is_empty() || again;
+            seen.retain(|old| new.iter().all(|new| old.message_id != new.message_id));
+            seen.extend(new);
+            if last {
+                break;
+            }
+        }
+        for messages in seen.chunks(10) {
+            let mut back = self.place.sqs.change_message_visibility_batch().queue_url(&self.url);
+            for (n, message) in messages.iter().enumerate() {
+                let entry = ChangeMessageVisibilityBatchRequestEntry::builder().id(n.to_string()).visibility_timeout(0);
+                back = back.entries(entry.set_receipt_handle(message.receipt_handle.clone()).build()?);
+            }
+            back.send().await.with_context(|| format!("the messages stay hidden for {HIDDEN} seconds"))?;
+        }
+        Ok(seen)
+    }
+}
+
+/// The event's key and type. Dashes for a message that is none of ours.
+fn event(message: &Message) -> (String, String) {
+    match consume::Message::parse(message.body().unwrap_or_default()) {
+        Ok(event) => (format!("{}:{}", event.provider(), event.id), event.event_type),
+        Err(_) => ("-".to_owned(), "-".to_owned()),
+    }
+}
+
+fn sent(message: &Message) -> String {
+    let at = attribute(message, &MessageSystemAttributeName::SentTimestamp)
+        .and_then(|at| Timestamp::from_millisecond(at).ok());
+    at.map(rfc3339).unwrap_or_default()
+}
+
+fn received(message: &Message) -> i64 {
+    attribute(message, &MessageSystemAttributeName::ApproximateReceiveCount).unwrap_or_default()
+}
+
+fn attribute(message: &Message, name: &MessageSystemAttributeName) -> Option<i64> {
+    message.attributes()?.get(name)?.parse().ok()
+}

@@ -1,0 +1,219 @@
+//! Which events: the filters that `events list` and `events replay` share.
+
+use std::collections::VecDeque;
+
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use frontdesk::event::EventId;
+use frontdesk::store::{Listing, Row, State};
+use frontdesk::wanted::Wanted;
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+use crate::place::{Place, providers, usage};
+
+/// Rows read by key at a time.
+const ROWS_AT_ONCE: usize = 50;
+/// How far back a search goes that names no time.
+const DEFAULT_SINCE: &str = "7d";
+
+/// Which events.
+#[derive(Args, Clone, Default, Serialize)]
+#[command(next_help_heading = "Which events")]
+pub(crate) struct Filter {
+    /// Only of this provider.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) provider: Option<String>,
+    /// Only of these kinds, separated by commas; a `*` at the end of one matches a prefix.
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<String>,
+    /// Only about this thing, such as reservation/26361.
+    #[arg(long, value_name = "SUBJECT")]
+    pub(crate) subject: Option<String>,
+    /// Only those that arrived in this time up to now: 90s, 30m, 2h, 7d, 4w [default: 7d].
+    #[arg(long, value_name = "TIME", conflicts_with_all = ["from", "to"])]
+    since: Option<String>,
+    /// Only those that arrived at this time or later: 2026-11-20, or 2026-11-20T10:00:00Z.
+    #[arg(long, value_name = "TIME")]
+    from: Option<String>,
+    /// Only those that arrived at this time or earlier; a day is meant to its end.
+    #[arg(long, value_name = "TIME")]
+    to: Option<String>,
+    /// Only those in this state.
+    #[arg(long, value_enum)]
+    pub(crate) state: Option<Wish>,
+}
+
+/// A state that can be asked for.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Wish {
+    /// In the queue.
+    Published,
+    /// On its way to the queue.
+    Pending,
+    /// Kept, but could not be read.
+    Unreadable,
+    /// Another body under the same id of the provider's.
+    Variant,
+    /// Delivered more than once.
+    Repeated,
+    /// The queue will never take it.
+    SetAside,
+}
+
+/// A stretch of time, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) from: Timestamp,
+    pub(crate) to: Timestamp,
+}
+
+/// Events that match, newest first.
+pub(crate) struct Search<'a> {
+    place: &'a Place,
+    filter: &'a Filter,
+    kinds: Wanted,
+    listing: Listing,
+    found: VecDeque<Row>,
+    now: Timestamp,
+}
+
+impl Filter {
+    /// The time that the filter means now.
+    pub(crate) fn span(&self, now: Timestamp) -> Result<Span> {
+        if self.from.is_none() && self.to.is_none() {
+            let since = self.since.as_deref().unwrap_or(DEFAULT_SINCE);
+            return Ok(Span { from: now - duration(since)?, to: now });
+        }
+        let from = match &self.from {
+            Some(from) => time("--from", from, "T00:00:00Z")?,
+            None => return Err(usage("--to needs --from, too")),
+        };
+        let to = self.to.as_deref().map_or(Ok(now), |to| time("--to", to, "T23:59:59.999Z"))?;
+        // Nothing has arrived in the future; each day costs requests.
+        let to = to.min(now + SignedDuration::from_hours(24));
+        if from > to {
+            return Err(usage("--from is later than --to"));
+        }
+        Ok(Span { from, to })
+    }
+
+    /// The search in `place`.
+    pub(crate) fn search<'a>(&'a self, place: &'a Place, span: Span) -> Result<Search<'a>> {
+        let kinds = self.kind.as_deref().map_or_else(|| Ok(Wanted::everything()), Wanted::parse);
+        Ok(Search {
+            place,
+            filter: self,
+            kinds: kinds.map_err(|error| usage(&format!("--kind cannot be used: {error}")))?,
+            listing: place.store.listing(&providers(self.provider.as_deref())?, span.from, span.to),
+            found: VecDeque::new(),
+            now: Timestamp::now(),
+        })
+    }
+
+    fn matches(&self, row: &Row) -> bool {
+        let state = row.state();
+        let as_wished = self.state.is_none_or(|wish| match wish {
+            Wish::Published => state == State::Published,
+            Wish::Pending => state == State::Pending,
+            Wish::Unreadable => state == State::Unreadable,
+            Wish::Variant => state == State::Variant,
+            Wish::SetAside => state == State::SetAside,
+            Wish::Repeated => row.repeated(),
+        });
+        as_wished && self.subject.as_deref().is_none_or(|subject| row.text("subject") == Some(subject))
+    }
+}
+
+impl Search<'_> {
+    /// The next event that matches. None when there are no more.
+    pub(crate) async fn next(&mut self) -> Result<Option<Row>> {
+        loop {
+            if let Some(row) = self.found.pop_front() {
+                return Ok(Some(row));
+            }
+            let ids = self.ids().await.with_context(|| format!("cannot list events; {}", self.place.hint()))?;
+            if ids.is_empty() {
+                return Ok(None);
+            }
+            let rows = self.place.store.rows(&ids).await?;
+            self.found.extend(rows.into_iter().filter(|row| !row.expired(self.now) && self.filter.matches(row)));
+        }
+    }
+
+    /// The next events by the index, which knows the kind and no more.
+    async fn ids(&mut self) -> Result<Vec<EventId>> {
+        let mut ids = Vec::with_capacity(ROWS_AT_ONCE);
+        while ids.len() < ROWS_AT_ONCE {
+            let Some(listed) = self.listing.next().await? else { break };
+            if self.kinds.matches(&listed.kind) {
+                ids.push(listed.id);
+            }
+        }
+        Ok(ids)
+    }
+}
+
+/// `2h` and the like.
+fn duration(text: &str) -> Result<SignedDuration> {
+    let seconds = |unit: char| match unit {
+        's' => Some(1),
+        'm' => Some(60),
+        'h' => Some(3_600),
+        'd' => Some(86_400),
+        'w' => Some(7 * 86_400),
+        _ => None,
+    };
+    let parsed = text.char_indices().next_back().and_then(|(at, unit)| {
+        let number: u32 = text.get(..at)?.parse().ok()?;
+        // More than ten years is a slip.
+        let seconds = i64::from(number).checked_mul(seconds(unit)?)?;
+        (seconds <= 3_660 * 86_400).then(|| SignedDuration::from_secs(seconds))
+    });
+    parsed.ok_or_else(|| usage(&format!("--since {text}: write a number and s, m, h, d or w, such as 2h")))
+}
+
+/// A time, or a day completed by `rest`.
+fn time(flag: &str, text: &str, rest: &str) -> Result<Timestamp> {
+    let whole = if text.len() == "2026-11-20".len() { format!("{text}{rest}") } else { text.to_owned() };
+    let parsed = whole.parse();
+    parsed.map_err(|_| usage(&format!("{flag} {text}: write a day (2026-11-20) or a time (2026-11-20T10:00:00Z)")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filter(since: Option<&str>, from: Option<&str>, to: Option<&str>) -> Filter {
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        let (since, from, to) = (own(since), own(from), own(to));
+        Filter { provider: None, kind: None, subject: None, since, from, to, state: None }
+    }
+
+    #[test]
+    fn spans() {
+        let now: Timestamp = "2026-11-20T12:00:00Z".parse().unwrap();
+        let check = |since, from, to, expected: Option<(&str, &str)>| {
+            let expected = expected.map(|(from, to)| Span { from: from.parse().unwrap(), to: to.parse().unwrap() });
+            assert_eq!(filter(since, from, to).span(now).ok(), expected, "{since:?} {from:?} {to:?}");
+        };
+        let until_now = |from: &'static str| Some((from, "2026-11-20T12:00:00Z"));
+        check(None, None, None, until_now("2026-11-13T12:00:00Z"));
+        check(Some("90s"), None, None, until_now("2026-11-20T11:58:30Z"));
+        check(Some("30m"), None, None, until_now("2026-11-20T11:30:00Z"));
+        check(Some("2h"), None, None, until_now("2026-11-20T10:00:00Z"));
+        check(Some("4w"), None, None, until_now("2026-10-23T12:00:00Z"));
+        check(None, Some("2026-11-19"), None, until_now("2026-11-19T00:00:00Z"));
+        let days = Some(("2026-11-18T00:00:00Z", "2026-11-19T23:59:59.999Z"));
+        check(None, Some("2026-11-18"), Some("2026-11-19"), days);
+        let zoned = Some(("2026-11-18T09:00:00Z", "2026-11-18T10:00:00Z"));
+        check(None, Some("2026-11-18T10:00:00+01:00"), Some("2026-11-18T10:00:00Z"), zoned);
+        for bad in ["", "h", "2", "-2h", "2 h", "2y", "99999999w", "2é"] {
+            check(Some(bad), None, None, None);
+        }
+        check(None, None, Some("2026-11-19"), None);
+        check(None, Some("2026-11-19"), Some("2026-11-18"), None);
+        check(None, Some("yesterday!"), None, None);
+    }
+}

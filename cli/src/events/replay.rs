@@ -1,0 +1,241 @@
+//! `frontdesk events replay`: sends published events to the queue again, with the same id and `"replay": true`.
+//!
+//! Only what was published is sent again. What is pending is sent by the relay; what could not be read, variants, and what
+//! was set aside were never meant for the queue.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use frontdesk::event::{EventId, MAX_MESSAGE_BYTES, Message};
+use frontdesk::queue::MAX_BATCH;
+use frontdesk::store::{Row, State};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use tokio::time::Instant;
+
+use super::filter::Filter;
+use super::journal::Journal;
+use crate::exit::NotFound;
+use crate::place::{Place, usage};
+use crate::print::line;
+
+/// Room for the attributes, which SQS counts, too.
+const ATTRIBUTE_ROOM: usize = 1024;
+
+/// Which, how fast, and whether to ask.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// These events, instead of those that match filters.
+    #[arg(value_name = "ID", conflicts_with_all = ["provider", "kind", "subject", "since", "from", "to", "state"])]
+    ids: Vec<String>,
+    #[command(flatten)]
+    filter: Filter,
+    /// Does not ask.
+    #[arg(long)]
+    yes: bool,
+    /// Only says how many there are.
+    #[arg(long, conflicts_with = "yes")]
+    dry_run: bool,
+    /// At most so many in a second: 20 or 20/s.
+    #[arg(long, value_name = "N/s")]
+    rate: Option<String>,
+    /// Where to note what was sent, to go on after an interruption [default: a file in .frontdesk/replays].
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
+}
+
+/// What is to be sent, oldest first, and what is left out.
+#[derive(Default)]
+struct Chosen {
+    ids: Vec<EventId>,
+    left_out: usize,
+    sent_before: usize,
+}
+
+/// Runs the command.
+pub(crate) async fn run(place: &Place, options: &Options) -> Result<()> {
+    let rate = options.rate.as_deref().map(rate).transpose()?;
+    let asked = options.filter.span(Timestamp::now())?;
+    let path = options.journal.clone().map_or_else(|| options.default_journal(place), Ok)?;
+    if options.dry_run {
+        // Looks into the journal of a replay that was cut short, but begins none.
+        let journal = path.exists().then(|| Journal::open(&path, asked)).transpose()?;
+        let chosen =
+            choose(place, options, journal.as_ref().map_or(asked, |journal| journal.span), journal.as_ref()).await?;
+        return line(&format!("{}; nothing is sent", chosen.told(place)));
+    }
+    let mut journal = Journal::open(&path, asked)?;
+    if journal.count() > 0 {
+        eprintln!("goes on with the replay of {}", path.display());
+    }
+    let chosen = choose(place, options, journal.span, Some(&journal)).await?;
+    if chosen.ids.is_empty() {
+        line(&chosen.told(place))?;
+        return journal.finish();
+    }
+    if !options.yes && !confirmed(&chosen.told(place))? {
+        if journal.count() == 0 {
+            journal.finish()?;
+        }
+        bail!("nothing was sent; --yes sends without asking");
+    }
+    let failed = send_all(place, &chosen.ids, rate, &mut journal).await?;
+    if failed > 0 {
+        bail!("{failed} were not sent; the same command tries them again, and only them");
+    }
+    journal.finish()?;
+    line(&format!("{} sent again", chosen.ids.len()))
+}
+
+impl Options {
+    /// One file for one command: the same filters at the same place go on where they stopped.
+    fn default_journal(&self, place: &Place) -> Result<PathBuf> {
+        let mut hash = Sha256::new();
+        hash.update(serde_json::to_vec(&(&self.filter, &self.ids, place.store.table(), &place.queue_url))?);
+        let name = hex::encode(hash.finalize());
+        Ok(Path::new(".frontdesk/replays").join(name.get(..16).unwrap_or(&name)))
+    }
+}
+
+impl Chosen {
+    fn add(&mut self, row: &Row, journal: Option<&Journal>) {
+        let id = row.id();
+        if row.state() != State::Published {
+            self.left_out += 1;
+        } else if journal.is_some_and(|journal| journal.has(id.key())) {
+            self.sent_before += 1;
+        } else {
+            self.ids.push(id);
+        }
+    }
+
+    fn told(&self, place: &Place) -> String {
+        let mut told = format!("{} to send again to {}", self.ids.len(), place.queue_url);
+        if self.sent_before > 0 {
+            told.push_str(&format!("; {} were sent before the interruption", self.sent_before));
+        }
+        if self.left_out > 0 {
+            told.push_str(&format!("; {} are left out, as they were not published", self.left_out));
+        }
+        told
+    }
+}
+
+async fn choose(
+    place: &Place,
+    options: &Options,
+    span: super::filter::Span,
+    journal: Option<&Journal>,
+) -> Result<Chosen> {
+    let mut chosen = Chosen::default();
+    if options.ids.is_empty() {
+        let mut search = options.filter.search(place, span)?;
+        while let Some(row) = search.next().await? {
+            chosen.add(&row, journal);
+        }
+        chosen.ids.reverse();
+    }
+    for id in &options.ids {
+        let row = place.store.whole_row(&EventId::from_key(id.clone())).await;
+        let row = row.with_context(|| format!("cannot read {id}; {}", place.hint()))?;
+        let event = row.filter(|row| row.text("received_at").is_some() && row.text("refused").is_none());
+        chosen.add(&event.ok_or_else(|| NotFound(format!("no event {id}")))?, journal);
+    }
+    Ok(chosen)
+}
+
+fn confirmed(told: &str) -> Result<bool> {
+    if !std::io::stdin().is_terminal() {
+        eprintln!("{told}");
+        return Ok(false);
+    }
+    eprint!("{told}. Send them? [y/N] ");
+    std::io::stderr().flush()?;
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}
+
+/// Sends in batches, and notes each before the next. Ctrl-C ends between two batches. Gives how many failed.
+async fn send_all(place: &Place, ids: &[EventId], rate: Option<u32>, journal: &mut Journal) -> Result<usize> {
+    let bar = ProgressBar::new(u64::try_from(ids.len())?);
+    bar.set_style(ProgressStyle::with_template("{wide_bar} {pos}/{len}  {per_sec}  {eta} left")?);
+    let at_once = rate.map_or(MAX_BATCH, |rate| usize::try_from(rate).unwrap_or(MAX_BATCH).clamp(1, MAX_BATCH));
+    let started = Instant::now();
+    let stop = tokio::signal::ctrl_c();
+    tokio::pin!(stop);
+    let (mut gone, mut failed) = (0_usize, 0);
+    for ids in ids.chunks(at_once) {
+        if let Some(rate) = rate {
+            let due = started + Duration::from_secs_f64(gone as f64 / f64::from(rate));
+            tokio::select! {
+                biased;
+                _ = &mut stop => bail!("stopped after {gone}; the same command goes on from there"),
+                () = tokio::time::sleep_until(due) => {}
+            }
+        }
+        failed += send(place, ids, journal).await?;
+        gone += ids.len();
+        bar.inc(u64::try_from(ids.len())?);
+        if futures_util::FutureExt::now_or_never(&mut stop).is_some() {
+            bail!("stopped after {gone}; the same command goes on from there");
+        }
+    }
+    bar.finish_and_clear();
+    Ok(failed)
+}
+
+/// Sends up to ten. Gives how many failed.
+async fn send(place: &Place, ids: &[EventId], journal: &mut Journal) -> Result<usize> {
+    let mut failed = 0;
+    let mut batch: Vec<(&EventId, Message)> = Vec::with_capacity(ids.len());
+    let mut bytes = 0;
+    for id in ids {
+        let message = match place.store.get(id).await {
+            Ok(Some(event)) => event.replay_message(place.store.table()),
+            Ok(None) => {
+                eprintln!("{id}: no longer there");
+                continue;
+            }
+            Err(error) => {
+                eprintln!("{id}: {error}");
+                failed += 1;
+                continue;
+            }
+        };
+        let more = message.body.len() + ATTRIBUTE_ROOM;
+        if bytes + more > MAX_MESSAGE_BYTES && !batch.is_empty() {
+            failed += send_batch(place, &std::mem::take(&mut batch), journal).await?;
+            bytes = 0;
+        }
+        bytes += more;
+        batch.push((id, message));
+    }
+    if !batch.is_empty() {
+        failed += send_batch(place, &batch, journal).await?;
+    }
+    Ok(failed)
+}
+
+async fn send_batch(place: &Place, batch: &[(&EventId, Message)], journal: &mut Journal) -> Result<usize> {
+    let messages: Vec<Message> = batch.iter().map(|(_, message)| message.clone()).collect();
+    let sent = place.queue.send_batch(&messages).await.with_context(|| format!("cannot send; {}", place.hint()))?;
+    let mut taken = Vec::with_capacity(batch.len());
+    for ((id, _), sent) in batch.iter().zip(sent) {
+        match sent {
+            Ok(_) => taken.push(id.key()),
+            Err(error) => eprintln!("{id}: {error}"),
+        }
+    }
+    journal.note(taken.iter().copied())?;
+    Ok(batch.len() - taken.len())
+}
+
+fn rate(text: &str) -> Result<u32> {
+    let number = text.strip_suffix("/s").unwrap_or(text).parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| usage(&format!("--rate {text}: write how many in a second, such as 20/s")))
+}

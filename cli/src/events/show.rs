@@ -1,0 +1,201 @@
+//! `frontdesk events show`: one event, with every attribute, its body, what became of it, and its proof checked again.
+
+use anyhow::{Context, Result, bail};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use clap::Args;
+use frontdesk::delivery::Delivery;
+use frontdesk::event::{Event, EventId};
+use frontdesk::provider::{Provider, Verification};
+use frontdesk::providers::{self, Visit};
+use frontdesk::secrets::Secrets;
+use frontdesk::store::{Row, StoreError};
+use serde_json::json;
+
+use crate::exit::NotFound;
+use crate::place::Place;
+use crate::print::{line, plain, pretty, value};
+
+/// Which, and how.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The event's key, `<provider>:<id>`, from the list.
+    #[arg(value_name = "ID")]
+    id: String,
+    /// As one JSON object.
+    #[arg(long)]
+    json: bool,
+    /// Checks hash and signature again; the exit code is 1 if one is wrong.
+    #[arg(long)]
+    verify: bool,
+    /// A provider's secret, or a JSON array of live ones, for --verify [default: the local run's].
+    #[arg(long, value_name = "PROVIDER=SECRET")]
+    secret: Vec<String>,
+}
+
+/// What a second look at the proof says.
+struct Checked {
+    good: bool,
+    hash: String,
+    signature: String,
+}
+
+/// Runs the command.
+pub(crate) async fn run(place: &Place, options: &Options) -> Result<()> {
+    let secrets = place.secrets(&options.secret)?;
+    let id = EventId::from_key(options.id.clone());
+    let row = place.store.whole_row(&id).await;
+    let row = row.with_context(|| format!("cannot read {id}; {}", place.hint()))?;
+    let Some(row) = row.filter(|row| row.text("received_at").is_some() && row.text("refused").is_none()) else {
+        return Err(NotFound(format!("no event {id}: `frontdesk events list` shows what is there")).into());
+    };
+    let event = match place.store.get(&id).await {
+        Ok(Some(event)) => Ok(event),
+        Ok(None) => return Err(NotFound(format!("no event {id} any more: it was deleted just now")).into()),
+        // The rest of the row can be shown all the same.
+        Err(error @ (StoreError::Body { .. } | StoreError::Part { .. } | StoreError::Row { .. })) => {
+            Err(error.to_string())
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let checked = options.verify.then(|| check(&row, &event, &secrets));
+    if options.json {
+        line(&as_json(&row, &event, checked.as_ref()))?;
+    } else {
+        print(&row, &event, checked.as_ref())?;
+    }
+    match (checked, event) {
+        (Some(checked), _) if !checked.good => bail!("{id} did not pass"),
+        (None, Err(error)) => bail!(error),
+        _ => Ok(()),
+    }
+}
+
+fn print(row: &Row, event: &Result<Event, String>, checked: Option<&Checked>) -> Result<()> {
+    for (name, found) in row.attributes() {
+        line(&format!("{name:<17} {}", value(found)))?;
+    }
+    line("\nhistory")?;
+    for (time, what) in history(row) {
+        line(&format!("  {time:<24}  {what}"))?;
+    }
+    if let Some(checked) = checked {
+        line(&format!("\nverification\n  hash       {}\n  signature  {}", checked.hash, checked.signature))?;
+    }
+    match event {
+        Ok(event) => {
+            let as_it_is = || String::from_utf8_lossy(&event.body).into_owned();
+            line(&format!("\n{}", plain(&pretty(&event.body).unwrap_or_else(as_it_is))))
+        }
+        Err(_) => line("\n(the body cannot be shown)"),
+    }
+}
+
+/// What happened to the event, in the order of time.
+fn history(row: &Row) -> Vec<(String, String)> {
+    let text = |name| row.text(name).map(plain);
+    let mut history = Vec::new();
+    let deliveries = row.number("deliveries").unwrap_or(1);
+    history.push((
+        text("received_at").unwrap_or_default(),
+        format!("received by request {}", text("request_id").unwrap_or_default()),
+    ));
+    if let Some(at) = text("published_at") {
+        history.push((at, format!("published as message {}", text("message_id").unwrap_or_default())));
+    }
+    if deliveries > 1 {
+        history.push((
+            text("last_delivery_at").unwrap_or_default(),
+            format!("delivered again, the last of {deliveries} times"),
+        ));
+    }
+    history.sort();
+    let now = |what: String| (String::new(), what);
+    history.extend(text("pending").map(|_| now("pending: the relay will publish it".to_owned())));
+    history.extend(text("unreadable").map(|why| now(format!("unreadable, so not published: {why}"))));
+    history.extend(text("set_aside").map(|why| now(format!("set aside, so not published: {why}"))));
+    history.extend(text("variant_of").map(|of| now(format!("another body of {of}, so not published"))));
+    history
+}
+
+fn as_json(row: &Row, event: &Result<Event, String>, checked: Option<&Checked>) -> String {
+    let mut shown = json!(row.attributes());
+    let Some(object) = shown.as_object_mut() else { return shown.to_string() };
+    object.insert("state".to_owned(), row.state().word().into());
+    match event.as_ref().map(|event| std::str::from_utf8(&event.body).map_err(|_| &event.body)) {
+        Ok(Ok(text)) => object.insert("body".to_owned(), text.into()),
+        Ok(Err(bytes)) => object.insert("body_base64".to_owned(), STANDARD.encode(bytes).into()),
+        Err(error) => object.insert("body_error".to_owned(), error.as_str().into()),
+    };
+    if let Some(Checked { good, hash, signature }) = checked {
+        object.insert("verified".to_owned(), json!({ "good": good, "hash": hash, "signature": signature }));
+    }
+    shown.to_string()
+}
+
+fn check(row: &Row, event: &Result<Event, String>, secrets: &[(&'static str, Secrets)]) -> Checked {
+    let event = match event {
+        Ok(event) => event,
+        Err(error) => {
+            let signature = "not checked, without the bytes that were signed".to_owned();
+            return Checked { good: false, hash: format!("WRONG: {error}"), signature };
+        }
+    };
+    let hash = format!("good: the body has the SHA-256 {}", event.sha256);
+    let name = event.id.provider();
+    let (good, signature) = match secrets.iter().find(|(known, _)| *known == name) {
+        None => (true, format!("not checked: --secret {name}=VALUE gives the secret to check with")),
+        Some((_, secrets)) => {
+            let again = Again { event, signature: row.text("signature"), key: row.text("key"), secrets };
+            providers::visit(name, again).unwrap_or((true, format!("not checked: no provider `{name}`")))
+        }
+    };
+    Checked { good, hash, signature }
+}
+
+/// Verifies a stored event as the delivery that it came from.
+struct Again<'a> {
+    event: &'a Event,
+    signature: Option<&'a str>,
+    key: Option<&'a str>,
+    secrets: &'a Secrets,
+}
+
+impl Visit for Again<'_> {
+    type Output = (bool, String);
+
+    fn visit<P: Provider>(self) -> (bool, String) {
+        if P::VERIFICATION == Verification::Token {
+            return (true, "none to check: this provider presents a token, which is not kept".to_owned());
+        }
+        let header = P::SIGNATURE_HEADER.zip(self.signature);
+        let delivery = Delivery {
+            method: "POST".to_owned(),
+            path: "/".to_owned(),
+            headers: header.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect(),
+            body: self.event.body.clone(),
+            source_ip: None,
+            request_id: String::new(),
+            received_at: self.event.received_at,
+            auth_header: None,
+        };
+        match delivery.verify::<P>(self.secrets) {
+            Ok(verified) if Some(verified.key().to_string().as_str()) == self.key => {
+                (true, format!("good: made with the secret {}, as at its arrival", verified.key()))
+            }
+            Ok(verified) => (
+                false,
+                format!(
+                    "WRONG: made with the secret {}, but the row names {}",
+                    verified.key(),
+                    self.key.unwrap_or("none")
+                ),
+            ),
+            Err(refused) => {
+                let live: Vec<String> = self.secrets.ids().map(|id| id.to_string()).collect();
+                let key = self.key.unwrap_or("none");
+                (false, format!("WRONG: {} (tried {}; at its arrival {key} matched)", refused.refusal, live.join(", ")))
+            }
+        }
+    }
+}

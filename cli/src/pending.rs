@@ -1,0 +1,82 @@
+//! `frontdesk outbox`: what is stored and not yet in the queue.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use frontdesk::event::{SHARDS, rfc3339};
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::place::{Place, Where};
+use crate::print::{age, line};
+
+/// Rows of the outbox asked for at a time.
+const PAGE: i32 = 1_000;
+
+/// How to show it, and where.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// As JSON lines.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    place: Where,
+}
+
+/// How many events of a provider wait, and since when.
+pub(crate) struct Waiting {
+    pub(crate) count: usize,
+    pub(crate) oldest: Timestamp,
+}
+
+impl Waiting {
+    /// How long the oldest has waited, in seconds.
+    pub(crate) fn seconds(&self) -> i64 {
+        Timestamp::now().duration_since(self.oldest).as_secs()
+    }
+}
+
+/// Runs the command.
+pub(crate) async fn run(options: &Options) -> Result<()> {
+    let place = Place::at(&options.place)?;
+    let waiting = waiting(&place).await?;
+    for (provider, waiting) in &waiting {
+        let (oldest, seconds) = (rfc3339(waiting.oldest), waiting.seconds());
+        if options.json {
+            let count = waiting.count;
+            let told = json!({ "provider": provider, "pending": count, "oldest": oldest, "oldest_seconds": seconds });
+            line(&told.to_string())?;
+        } else {
+            line(&format!("{provider:<9} {:>6} pending, the oldest for {} ({oldest})", waiting.count, age(seconds)))?;
+        }
+    }
+    if waiting.is_empty() && !options.json {
+        line("the outbox is empty: everything stored is in the queue")?;
+    }
+    Ok(())
+}
+
+/// What waits, by provider.
+pub(crate) async fn waiting(place: &Place) -> Result<BTreeMap<String, Waiting>> {
+    let mut waiting: BTreeMap<String, Waiting> = BTreeMap::new();
+    for shard in 0..SHARDS {
+        let mut from = None;
+        loop {
+            let page = place.store.pending(shard, Timestamp::MAX, PAGE, from).await;
+            let page = page.with_context(|| format!("cannot read the outbox; {}", place.hint()))?;
+            for row in page.rows {
+                let Ok(at) = row.received_at.parse() else { continue };
+                let provider = row.id.provider().to_owned();
+                let of = waiting.entry(provider).or_insert(Waiting { count: 0, oldest: at });
+                of.count += 1;
+                of.oldest = of.oldest.min(at);
+            }
+            from = page.next;
+            if from.is_none() {
+                break;
+            }
+        }
+    }
+    Ok(waiting)
+}

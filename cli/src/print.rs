@@ -1,0 +1,109 @@
+//! What the reading commands print. What came from outside goes to a terminal here: no control character passes.
+
+use std::io::Write;
+
+use anyhow::Result;
+use serde_json::Value;
+
+/// One line on the standard output. A reader that has seen enough (`| head`) ends the command without a word.
+pub(crate) fn line(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.write_all(b"\n")?;
+    Ok(())
+}
+
+/// A text of the sender's, safe for a terminal: control characters could move the cursor or rename the window.
+pub(crate) fn plain(text: &str) -> String {
+    let safe = |c: char| if c.is_control() && c != '\n' && c != '\t' { char::REPLACEMENT_CHARACTER } else { c };
+    text.chars().map(safe).collect()
+}
+
+/// An attribute without the quotation marks of JSON.
+pub(crate) fn value(value: &Value) -> String {
+    plain(&value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+}
+
+/// How long something took or is ago, in its largest unit: `3 min`.
+pub(crate) fn age(seconds: i64) -> String {
+    match seconds {
+        ..120 => format!("{} s", seconds.max(0)),
+        120..7_200 => format!("{} min", seconds / 60),
+        7_200..172_800 => format!("{} h", seconds / 3_600),
+        _ => format!("{} days", seconds / 86_400),
+    }
+}
+
+/// JSON with line breaks. Only white space changes: numbers, and the order of fields, stay as they were received.
+/// None for what is not JSON.
+pub(crate) fn pretty(json: &[u8]) -> Option<String> {
+    serde_json::from_slice::<serde::de::IgnoredAny>(json).ok()?;
+    let text = std::str::from_utf8(json).ok()?;
+    let (mut out, mut depth) = (String::with_capacity(text.len() * 2), 0_usize);
+    let (mut in_text, mut escaped, mut opened) = (false, false, false);
+    let new_line = |out: &mut String, depth: usize| {
+        out.push('\n');
+        out.extend(std::iter::repeat_n("  ", depth));
+    };
+    for c in text.chars() {
+        if in_text {
+            out.push(c);
+            in_text = escaped || c != '"';
+            escaped = !escaped && c == '\\';
+            continue;
+        }
+        if c.is_ascii_whitespace() {
+            continue;
+        }
+        let closes = matches!(c, '}' | ']');
+        depth = depth.saturating_sub(usize::from(closes));
+        // An empty object or array stays on its line.
+        if opened != closes {
+            new_line(&mut out, depth);
+        }
+        out.push(c);
+        opened = matches!(c, '{' | '[');
+        depth += usize::from(opened);
+        match c {
+            ',' => new_line(&mut out, depth),
+            ':' => out.push(' '),
+            '"' => in_text = true,
+            _ => {}
+        }
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pretty_json_has_the_same_tokens() {
+        fn check(json: &str, expected: Option<&str>) {
+            assert_eq!(pretty(json.as_bytes()).as_deref(), expected, "{json}");
+        }
+        check("{}", Some("{}"));
+        check("[ ]", Some("[]"));
+        check(r#"{"b":1.0,"a":[]}"#, Some("{\n  \"b\": 1.0,\n  \"a\": []\n}"));
+        check(
+            "[123456789012345678901234567890,{\"a\":{}}]",
+            Some("[\n  123456789012345678901234567890,\n  {\n    \"a\": {}\n  }\n]"),
+        );
+        check(r#"["a\\",":{,\"x"]"#, Some("[\n  \"a\\\\\",\n  \":{,\\\"x\"\n]"));
+        check("<xml/>", None);
+        check("{} {}", None);
+    }
+
+    #[test]
+    fn nothing_of_the_sender_reaches_the_terminal_as_a_command() {
+        assert_eq!(plain("a\u{1b}[2Jb\u{9b}c\r\n\td"), "a\u{fffd}[2Jb\u{fffd}c\u{fffd}\n\td");
+    }
+
+    #[test]
+    fn ages() {
+        for (seconds, expected) in [(-1, "0 s"), (119, "119 s"), (120, "2 min"), (7_200, "2 h"), (172_800, "2 days")] {
+            assert_eq!(age(seconds), expected);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! `frontdesk status`: one screen that says whether all is well.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use clap::Args;
+use frontdesk::providers::NAMES;
+use frontdesk::store::State;
+use jiff::{Timestamp, ToSpan};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::events::filter::{Filter, Span};
+use crate::place::{Place, Where};
+use crate::print::{age, line};
+use crate::{dead_letters, pending};
+
+/// How to show it, and where.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// As one JSON object.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    place: Where,
+}
+
+/// What the table knows of a provider's last hour.
+#[derive(Default, Serialize)]
+struct Counts {
+    stored: u64,
+    repeated: u64,
+    unreadable: u64,
+    variants: u64,
+    set_aside: u64,
+    refused: u64,
+}
+
+/// Runs the command.
+pub(crate) async fn run(options: &Options) -> Result<()> {
+    let place = Place::at(&options.place)?;
+    let now = Timestamp::now();
+    let counts = last_hour(&place, Span { from: now - 1.hours(), to: now }).await?;
+    let waiting = pending::waiting(&place).await?;
+    let (queue, dead) = dead_letters::depths(&place).await?;
+    let pending: usize = waiting.values().map(|of| of.count).sum();
+    let oldest = waiting.values().map(pending::Waiting::seconds).max();
+    let dead_letters = dead.as_ref().map(|dead| dead.visible + dead.in_flight);
+    if options.json {
+        let told = json!({
+            "last_hour": counts, "pending": pending, "oldest_pending_seconds": oldest,
+            "queue": { "visible": queue.visible, "in_flight": queue.in_flight }, "dead_letters": dead_letters,
+        });
+        return line(&told.to_string());
+    }
+    line("last hour    stored  repeated  unreadable  variants  set aside  refused")?;
+    for (name, of) in &counts {
+        line(&format!(
+            "  {name:<9} {:>7} {:>9} {:>11} {:>9} {:>10} {:>8}",
+            of.stored, of.repeated, of.unreadable, of.variants, of.set_aside, of.refused
+        ))?;
+    }
+    let waits = oldest.map_or_else(String::new, |seconds| format!(", the oldest for {}", age(seconds)));
+    line(&format!("\npending       {pending}{waits}"))?;
+    line(&format!("queue         {} waiting, {} with consumers", queue.visible, queue.in_flight))?;
+    line(&format!(
+        "dead letters  {}",
+        dead_letters.map_or_else(|| "(no such queue)".to_owned(), |dead| dead.to_string())
+    ))
+}
+
+async fn last_hour(place: &Place, span: Span) -> Result<BTreeMap<&'static str, Counts>> {
+    let mut counts: BTreeMap<&'static str, Counts> = NAMES.map(|name| (name, Counts::default())).into();
+    let filter = Filter::default();
+    let mut search = filter.search(place, span)?;
+    while let Some(row) = search.next().await? {
+        let Some(of) = counts.get_mut(row.text("provider").unwrap_or_default()) else { continue };
+        match row.state() {
+            State::Variant => of.variants += 1,
+            State::Unreadable => of.unreadable += 1,
+            State::SetAside => of.set_aside += 1,
+            State::Published | State::Pending => of.stored += 1,
+        }
+        of.repeated += u64::from(row.repeated());
+    }
+    for (name, of) in &mut counts {
+        // An hour may begin on the day before.
+        let mut days = vec![span.to, span.from];
+        days.dedup_by_key(|day| day.to_string().get(..10).map(str::to_owned));
+        for day in days {
+            let mut from = None;
+            loop {
+                let page = place.store.refused_on(name, day, from).await?;
+                for id in &page.ids {
+                    let kept = place.store.refused(id).await?;
+                    of.refused += u64::from(kept.is_some_and(|kept| kept.received_at >= span.from));
+                }
+                from = page.next;
+                if from.is_none() {
+                    break;
+                }
+            }
+        }
+    }
+    Ok(counts)
+}

@@ -1,0 +1,320 @@
+//! Reading the table the way people ask: events by the time they arrived, newest first, and whole rows by key.
+//!
+//! The index `by_day` is cut into days, providers and shards. A [`Listing`] goes through the days backwards and merges the
+//! partitions of each, page by page: what it holds does not grow with the table.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
+use futures_util::future::join_all;
+use jiff::{Timestamp, ToSpan};
+use serde_json::{Number, Value};
+
+use super::item::{Item, s, text};
+use super::{Cursor, DAY_INDEX, Store, StoreError};
+use crate::event::{EventId, SHARDS, rfc3339};
+
+/// Rows of the index asked of a partition at a time.
+const PAGE: i32 = 100;
+
+/// All attributes of a row but its body, which may be large.
+const ATTRIBUTES: [&str; 25] = [
+    "id",
+    "provider",
+    "kind",
+    "subject",
+    "received_at",
+    "occurred_at",
+    "content_type",
+    "source_ip",
+    "verification",
+    "key",
+    "request_id",
+    "sha256",
+    "signature",
+    "pending",
+    "published_at",
+    "message_id",
+    "deliveries",
+    "last_delivery_at",
+    "day",
+    "unreadable",
+    "bytes",
+    "parts",
+    "set_aside",
+    "variant_of",
+    "expires_at",
+];
+
+/// A row of the index `by_day`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The event.
+    pub id: EventId,
+    /// Its kind.
+    pub kind: String,
+    /// When it arrived, RFC 3339.
+    pub received_at: String,
+}
+
+/// What has become of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// In the queue.
+    Published,
+    /// On its way to the queue.
+    Pending,
+    /// Kept, and not published, since it could not be read.
+    Unreadable,
+    /// Another body under an own id that was there already.
+    Variant,
+    /// Out of the outbox, since the queue will never take it.
+    SetAside,
+}
+
+impl State {
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            State::Published => "published",
+            State::Pending => "pending",
+            State::Unreadable => "unreadable",
+            State::Variant => "variant",
+            State::SetAside => "set-aside",
+        }
+    }
+}
+
+/// A row of the table, without its body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row(BTreeMap<String, Value>);
+
+impl Row {
+    /// All attributes but the body.
+    #[must_use]
+    pub fn attributes(&self) -> &BTreeMap<String, Value> {
+        &self.0
+    }
+
+    /// The text of an attribute.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_str()
+    }
+
+    /// The number in an attribute.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<i64> {
+        self.0.get(name)?.as_i64()
+    }
+
+    /// The event's id.
+    #[must_use]
+    pub fn id(&self) -> EventId {
+        EventId::from_key(self.text("id").unwrap_or_default().to_owned())
+    }
+
+    /// What has become of it.
+    #[must_use]
+    pub fn state(&self) -> State {
+        let has = |name| self.0.contains_key(name);
+        match () {
+            () if has("variant_of") => State::Variant,
+            () if has("unreadable") => State::Unreadable,
+            () if has("set_aside") => State::SetAside,
+            () if has("pending") => State::Pending,
+            () => State::Published,
+        }
+    }
+
+    /// Whether it was delivered more than once.
+    #[must_use]
+    pub fn repeated(&self) -> bool {
+        self.number("deliveries").is_some_and(|deliveries| deliveries > 1)
+    }
+
+    /// Whether its time is over: DynamoDB deletes such rows within days.
+    #[must_use]
+    pub fn expired(&self, now: Timestamp) -> bool {
+        self.number("expires_at").is_some_and(|at| at <= now.as_second())
+    }
+
+    fn of(item: &Item) -> Self {
+        let value = |value: &AttributeValue| match value {
+            AttributeValue::S(text) => Some(Value::from(text.as_str())),
+            AttributeValue::N(number) => {
+                Some(number.parse::<Number>().map_or_else(|_| Value::from(number.as_str()), Value::from))
+            }
+            _ => None,
+        };
+        Self(item.iter().filter_map(|(name, found)| Some((name.clone(), value(found)?))).collect())
+    }
+}
+
+/// Events by the time they arrived, newest first.
+#[derive(Debug)]
+pub struct Listing {
+    store: Store,
+    providers: Vec<String>,
+    from: Timestamp,
+    to: Timestamp,
+    /// A time of the day that comes next; none after the last.
+    day: Option<Timestamp>,
+    partitions: Vec<Partition>,
+}
+
+#[derive(Debug)]
+struct Partition {
+    key: String,
+    rows: VecDeque<Listed>,
+    rest: Rest,
+}
+
+/// What of a partition has not been read yet.
+#[derive(Debug)]
+enum Rest {
+    All,
+    After(Cursor),
+    Nothing,
+}
+
+impl Listing {
+    /// The next event. None when there are no more.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn next(&mut self) -> Result<Option<Listed>, StoreError> {
+        loop {
+            self.fill().await?;
+            let newest = |partition: &&mut Partition| partition.rows.front().map(|row| row.received_at.clone());
+            let first = self.partitions.iter_mut().max_by_key(newest);
+            if let Some(row) = first.and_then(|partition| partition.rows.pop_front()) {
+                return Ok(Some(row));
+            }
+            if !self.next_day() {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Turns to the day before. False when that is before the time asked for.
+    fn next_day(&mut self) -> bool {
+        let Some(day) = self.day else { return false };
+        let date = date(day);
+        self.day = day.checked_sub(24.hours()).ok().filter(|before| self::date(*before) >= self::date(self.from));
+        let keys = self.providers.iter().flat_map(|name| (0..SHARDS).map(move |shard| (name, shard)));
+        let partition =
+            |(name, shard)| Partition { key: format!("{name}#{date}#{shard}"), rows: VecDeque::new(), rest: Rest::All };
+        self.partitions = keys.map(partition).collect();
+        true
+    }
+
+    /// Reads on in every partition that has run out, so that the newest of all is among the first of each.
+    async fn fill(&mut self) -> Result<(), StoreError> {
+        let (store, from, to) = (&self.store, rfc3339(self.from), rfc3339(self.to));
+        let filling = self.partitions.iter_mut().map(|partition| partition.fill(store, &from, &to));
+        let filled: Result<Vec<()>, StoreError> = join_all(filling).await.into_iter().collect();
+        filled?;
+        self.partitions.retain(|partition| !partition.rows.is_empty());
+        Ok(())
+    }
+}
+
+impl Partition {
+    async fn fill(&mut self, store: &Store, from: &str, to: &str) -> Result<(), StoreError> {
+        while self.rows.is_empty() {
+            let after = match std::mem::replace(&mut self.rest, Rest::Nothing) {
+                Rest::Nothing => return Ok(()),
+                Rest::All => None,
+                Rest::After(cursor) => Some(cursor),
+            };
+            let query = store
+                .client
+                .query()
+                .table_name(&store.table)
+                .index_name(DAY_INDEX)
+                .key_condition_expression("#day = :day AND received_at BETWEEN :from AND :to")
+                .expression_attribute_names("#day", "day")
+                .expression_attribute_values(":day", s(&self.key))
+                .expression_attribute_values(":from", s(from))
+                .expression_attribute_values(":to", s(to))
+                .scan_index_forward(false)
+                .set_exclusive_start_key(after.map(|cursor| cursor.0))
+                .limit(PAGE);
+            let page = query.send().await.map_err(StoreError::unavailable)?;
+            self.rows.extend(page.items.unwrap_or_default().iter().filter_map(listed));
+            if let Some(next) = page.last_evaluated_key.filter(|key| !key.is_empty()) {
+                self.rest = Rest::After(Cursor(next));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Store {
+    /// The events of `providers` that arrived between the two times, both included, newest first. Refused deliveries and
+    /// parts of bodies are none.
+    #[must_use]
+    pub fn listing(&self, providers: &[&str], from: Timestamp, to: Timestamp) -> Listing {
+        Listing {
+            store: self.clone(),
+            providers: providers.iter().map(|name| (*name).to_owned()).collect(),
+            from,
+            to,
+            day: (from <= to).then_some(to),
+            partitions: Vec::new(),
+        }
+    }
+
+    /// Up to 100 rows by key, consistently, in the order asked for. What is not there is left out.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn rows(&self, ids: &[EventId]) -> Result<Vec<Row>, StoreError> {
+        let projection: Vec<String> = (0..ATTRIBUTES.len()).map(|n| format!("#a{n}")).collect();
+        let mut found: BTreeMap<String, Row> = BTreeMap::new();
+        let mut left: Vec<Item> = ids.iter().map(|id| Item::from([("id".to_owned(), s(id.key()))])).collect();
+        while !left.is_empty() {
+            let asked = left.len();
+            let mut wanted = KeysAndAttributes::builder().set_keys(Some(left)).consistent_read(true);
+            wanted = wanted.projection_expression(projection.join(", "));
+            for (placeholder, name) in projection.iter().zip(ATTRIBUTES) {
+                wanted = wanted.expression_attribute_names(placeholder, name);
+            }
+            let wanted = wanted.build().map_err(StoreError::unavailable)?;
+            let read = self.client.batch_get_item().request_items(&self.table, wanted);
+            let answer = read.send().await.map_err(StoreError::unavailable)?;
+            let items = answer.responses.and_then(|mut tables| tables.remove(&self.table)).unwrap_or_default();
+            found.extend(items.iter().filter_map(|item| Some((text(item, "id")?, Row::of(item)))));
+            let rest = answer.unprocessed_keys.and_then(|mut tables| tables.remove(&self.table));
+            left = rest.map_or_else(Vec::new, |rest| rest.keys);
+            if left.len() == asked {
+                return Err(StoreError::Unavailable("it left out all that was asked for".to_owned()));
+            }
+        }
+        Ok(ids.iter().filter_map(|id| found.remove(id.key())).collect())
+    }
+
+    /// A row by key, with every attribute that it has but the body. None if it is not there.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn whole_row(&self, id: &EventId) -> Result<Option<Row>, StoreError> {
+        let get = self.client.get_item().table_name(&self.table).key("id", s(id.key())).consistent_read(true);
+        let found = get.send().await.map_err(StoreError::unavailable)?;
+        Ok(found.item.as_ref().map(Row::of))
+    }
+}
+
+fn listed(item: &Item) -> Option<Listed> {
+    Some(Listed {
+        id: EventId::from_key(text(item, "id")?),
+        kind: text(item, "kind")?,
+        received_at: text(item, "received_at")?,
+    })
+}
+
+fn date(time: Timestamp) -> String {
+    rfc3339(time).get(..10).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,252 @@
+//! The operating commands, as a person or a script runs them, against a local run.
+
+use std::process::{Command, Output, Stdio};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use frontdesk::lambda::aws::Clients;
+use frontdesk_tests::build::program;
+use frontdesk_tests::fixtures::Fixture;
+use jiff::{Timestamp, ToSpan};
+use serde_json::Value;
+
+use crate::local_run::LocalRun;
+
+/// What a command printed, and its exit code.
+struct Ran {
+    code: i32,
+    out: String,
+    error: String,
+}
+
+impl Ran {
+    fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            error: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    fn good(self) -> String {
+        assert_eq!(self.code, 0, "{}", self.error);
+        self.out
+    }
+}
+
+/// `frontdesk` at a local run, with arguments separated by white space.
+fn ran(run: &LocalRun, arguments: &str) -> Ran {
+    let ports = [run.ports[1].to_string(), run.ports[2].to_string()];
+    let mut command = Command::new(program("frontdesk").unwrap());
+    command.args(arguments.split_whitespace()).args(["--dynamodb-port", &ports[0], "--sqs-port", &ports[1]]);
+    Ran::of(command.stdin(Stdio::null()).output().unwrap())
+}
+
+/// The texts of one field in JSON lines.
+fn column(lines: &str, field: &str) -> Vec<String> {
+    let of = |line: &str| serde_json::from_str::<Value>(line).unwrap()[field].as_str().unwrap_or_default().to_owned();
+    lines.lines().map(of).collect()
+}
+
+fn delivered(run: &LocalRun, fixture: &Fixture) -> String {
+    assert_eq!(run.post(&fixture.provider, &fixture.request()), 200);
+    run.line(&fixture.key());
+    fixture.key()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_are_listed_and_shown() {
+    let run = LocalRun::start(&["--ephemeral"]);
+    let of = |provider, kind| Fixture::of(provider, kind).unwrap();
+    let gire = delivered(&run, &of("gire", "pud:create"));
+    run.line("published");
+    let gingr = delivered(&run, &of("gingr", "check_in"));
+    run.line("published");
+    let unreadable = delivered(&run, &Fixture::file("zaui", "unreadable.xml").unwrap());
+    delivered(&run, &of("gire", "pud:create"));
+    // Counted after the answer.
+    while run.item(&gire).await.unwrap()["deliveries"] != AttributeValue::N("2".to_owned()) {
+        tokio::task::yield_now().await;
+    }
+    // A refused delivery is none of them.
+    assert_eq!(run.post("gire", &of("gire", "pud:create").request().body("{}")), 401);
+    run.line("kept for a week");
+
+    let subject = column(&ran(&run, "events list --json --provider gingr").good(), "subject").remove(0);
+    let check = |filters: &str, expected: &[&String]| {
+        let listed = ran(&run, &format!("events list --json {filters}")).good();
+        assert_eq!(column(&listed, "id").iter().collect::<Vec<_>>(), expected, "{filters}");
+    };
+    check("", &[&unreadable, &gingr, &gire]);
+    check("--limit 2", &[&unreadable, &gingr]);
+    check("--provider gire", &[&gire]);
+    check("--kind pud:*,nothing", &[&gire]);
+    check("--kind pud", &[]);
+    check(&format!("--subject {subject}"), &[&gingr]);
+    check("--since 2h", &[&unreadable, &gingr, &gire]);
+    check("--from 2020-01-01 --to 2020-01-01", &[]);
+    check("--state published", &[&gingr, &gire]);
+    check("--state unreadable", &[&unreadable]);
+    check("--state repeated", &[&gire]);
+    check("--state pending", &[]);
+    check("--state variant", &[]);
+    check("--state set-aside", &[]);
+    let table = ran(&run, "events list").good();
+    assert_eq!(table.lines().count(), 4, "{table}");
+    assert!(table.lines().nth(1).unwrap().ends_with(&unreadable), "{table}");
+
+    let shown = ran(&run, &format!("events show {gire} --verify")).good();
+    for told in
+        ["sha256", "published as message", "the last of 2 times", "hash       good", "signature  good", "  \"id\": \""]
+    {
+        assert!(shown.contains(told), "`{told}` is not in: {shown}");
+    }
+    let json: Value = serde_json::from_str(&ran(&run, &format!("events show {gire} --json")).good()).unwrap();
+    assert_eq!(json["body"].as_str().unwrap().as_bytes(), of("gire", "pud:create").body);
+    let token = ran(&run, &format!("events show {unreadable} --verify")).good();
+    assert!(token.contains("a token, which is not kept"), "{token}");
+
+    let fails = |arguments: &str, code: i32, told: &str| {
+        let ran = ran(&run, arguments);
+        assert_eq!(ran.code, code, "{arguments}: {}", ran.error);
+        assert!(ran.error.contains(told) || ran.out.contains(told), "{arguments}: {}{}", ran.out, ran.error);
+    };
+    fails("events show gire:nothing", 3, "no event gire:nothing");
+    fails("refused show refused:gire:nothing", 3, "nothing is kept");
+    fails("dlq show nothing", 3, "no dead letter");
+    fails("events list --since yesterday", 2, "such as 2h");
+    fails("events list --provider stripe", 2, "the providers are gingr");
+    fails("events list --table other", 2, "--queue");
+    fails("events list --since 2h --from 2026-11-20", 2, "cannot be used with");
+    fails(
+        &format!("events show {gire} --verify --secret gire=another-secret-long-enough"),
+        1,
+        "matches none of the live",
+    );
+    alter(&run, &gire, "body", AttributeValue::B(b"{}"[..].into())).await;
+    fails(&format!("events show {gire} --verify"), 1, "hash       WRONG");
+}
+
+async fn alter(run: &LocalRun, key: &str, name: &str, value: AttributeValue) {
+    let update = Clients::for_relay(&run.access()).dynamodb().update_item().table_name("frontdesk-events");
+    let update = update.key("id", AttributeValue::S(key.to_owned())).update_expression("SET #name = :value");
+    let update = update.expression_attribute_names("#name", name).expression_attribute_values(":value", value);
+    update.send().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_and_what_died_is_told_and_moved_back() {
+    let run = LocalRun::start(&["--ephemeral"]);
+    assert!(ran(&run, "outbox").good().contains("is empty"));
+    assert!(ran(&run, "dlq list").good().contains("no dead letters"));
+    let key = delivered(&run, &Fixture::of("gire", "pud:create").unwrap());
+    run.line("published");
+    // Pending again, from a time that the relay here never takes for old enough.
+    alter(&run, &key, "received_at", AttributeValue::S("2999-01-01T00:00:00.000Z".to_owned())).await;
+    alter(&run, &key, "pending", AttributeValue::S("0".to_owned())).await;
+    let outbox = ran(&run, "outbox --json").good();
+    let outbox: Value = serde_json::from_str(&outbox).unwrap();
+    assert_eq!((&outbox["provider"], &outbox["pending"]), (&"gire".into(), &1.into()), "{outbox}");
+    let gingr = delivered(&run, &Fixture::of("gingr", "check_in").unwrap());
+    run.line("published");
+    assert_eq!(run.post("gire", &Fixture::of("gire", "pud:create").unwrap().request().body("{}")), 401);
+    run.line("kept for a week");
+
+    // A consumer that fails five times on both messages; SQS puts them away at the next look.
+    let sqs = Clients::for_relay(&run.access()).sqs();
+    let look = || sqs.receive_message().queue_url(run.queue_url()).max_number_of_messages(10).visibility_timeout(0);
+    for _ in 0..5 {
+        assert_eq!(look().send().await.unwrap().messages().len(), 2);
+    }
+    assert_eq!(look().send().await.unwrap().messages().len(), 0);
+    let status: Value = serde_json::from_str(&ran(&run, "status --json").good()).unwrap();
+    assert_eq!(status["last_hour"]["gingr"]["stored"], 1, "{status}");
+    assert_eq!(status["last_hour"]["gire"]["refused"], 1, "{status}");
+    assert_eq!((&status["pending"], &status["dead_letters"]), (&1.into(), &2.into()), "{status}");
+    assert_eq!(status["queue"]["visible"], 0, "{status}");
+    assert!(ran(&run, "status").good().contains("dead letters  2"));
+    // Twice: what was looked at is handed back.
+    for _ in 0..2 {
+        let mut listed = column(&ran(&run, "dlq list --json").good(), "event");
+        listed.sort();
+        assert_eq!(listed, [gingr.as_str(), key.as_str()]);
+    }
+    let shown = ran(&run, &format!("dlq show {gingr}")).good();
+    assert!(shown.contains("\"type\": \"gingr.check_in\""), "{shown}");
+    assert!(ran(&run, "dlq redrive").good().contains("2 to move back"));
+    assert!(run.take().await.is_empty());
+    assert!(ran(&run, "dlq redrive --yes").good().contains("2 moved back"));
+    assert_eq!(run.take().await.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_are_replayed_and_none_twice() {
+    let run = LocalRun::start(&["--ephemeral"]);
+    let mut keys = Vec::new();
+    for (provider, kind) in [("gire", "pud:create"), ("gire", "pud:status_update"), ("gingr", "check_in")] {
+        keys.push(delivered(&run, &Fixture::of(provider, kind).unwrap()));
+        run.line("published");
+    }
+    delivered(&run, &Fixture::file("zaui", "unreadable.xml").unwrap());
+    let first = run.take().await;
+    assert_eq!(first.len(), 3);
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("journal");
+    let replay = |more: &str| ran(&run, &format!("events replay --journal {} {more}", journal.display()));
+
+    let dry = replay("--dry-run").good();
+    assert!(dry.starts_with("3 to send again") && dry.contains("1 are left out"), "{dry}");
+    let unasked = replay("");
+    assert!(unasked.code == 1 && unasked.error.contains("--yes"), "{}", unasked.error);
+    assert!(run.take().await.is_empty() && !journal.exists());
+
+    assert!(replay("--yes --kind pud:* --rate 50/s").good().contains("2 sent again"));
+    let again = run.take().await;
+    assert_eq!(again.len(), 2);
+    for message in &again {
+        assert!(first.contains(&message.replacen(",\"replay\":true", "", 1)) && !first.contains(message), "{message}");
+    }
+    assert!(!journal.exists(), "a replay that is done leaves its journal");
+
+    // One that was cut short after the first event, and in the middle of noting the second.
+    let hours = |ago: i64| Timestamp::now() - ago.hours();
+    let note = |from: Timestamp, to: Timestamp| {
+        std::fs::write(&journal, format!("{from} {to}\n{}\n{}", keys[0], &keys[1][..9])).unwrap();
+    };
+    note(hours(2), hours(1));
+    let none = replay("--yes").good();
+    assert!(none.starts_with("0 to send again"), "the time asked for first must stay: {none}");
+    note(hours(2), hours(0));
+    assert!(replay("--yes").good().contains("2 sent again"));
+    let rest = run.take().await;
+    assert!(rest.len() == 2 && !rest.iter().any(|message| message.contains("gire.pud:create")), "{rest:?}");
+
+    assert!(replay(&format!("--yes {}", keys[2])).good().contains("1 sent again"));
+    assert_eq!(run.take().await.len(), 1);
+    assert_eq!(replay("--yes gire:nothing").code, 3);
+}
+
+#[test]
+fn a_table_and_a_queue_in_aws() {
+    let run = LocalRun::start(&["--ephemeral"]);
+    let key = delivered(&run, &Fixture::of("gire", "pud:create").unwrap());
+    let list = |variables: &[(&str, String)]| {
+        let mut command = Command::new(program("frontdesk").unwrap());
+        command.args(["events", "list", "--json", "--table", "frontdesk-events", "--queue", &run.queue_url()]);
+        for name in ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
+            command.env_remove(name);
+        }
+        Ran::of(command.envs(variables.iter().cloned()).stdin(Stdio::null()).output().unwrap())
+    };
+    let at = |port: u16| format!("http://127.0.0.1:{port}");
+    let variables = [
+        ("AWS_ENDPOINT_URL_DYNAMODB", at(run.ports[1])),
+        ("AWS_ENDPOINT_URL_SQS", at(run.ports[2])),
+        ("AWS_REGION", "eu-west-1".to_owned()),
+        ("AWS_ACCESS_KEY_ID", "local".to_owned()),
+        ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
+    ];
+    assert_eq!(column(&list(&variables).good(), "id"), [key]);
+    let missing = list(&variables[..3]);
+    assert_eq!(missing.code, 2);
+    assert!(missing.error.contains("no AWS_ACCESS_KEY_ID, no AWS_SECRET_ACCESS_KEY"), "{}", missing.error);
+}
