@@ -37,9 +37,10 @@ pub(crate) const TABLE: &str = "frontdesk-events";
 /// The queue's name.
 const QUEUE: &str = "frontdesk-events";
 
-/// The name of the queue of messages that consumers could not handle, and how often they may try, as in template.yaml.
+/// The name of the queue of messages that consumers could not handle, and how often they may try. As often as SQS allows, and
+/// not five times as in template.yaml: here `frontdesk tail` looks at the messages again and again, and they must stay.
 const DEAD_LETTERS: &str = "frontdesk-events-dead-letters";
-const TRIES: u32 = 5;
+const TRIES: u32 = 1000;
 /// How long messages are kept, in seconds: 14 days, the most that SQS takes.
 const KEPT_SECONDS: &str = "1209600";
 
@@ -131,21 +132,21 @@ async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>)
     bury_dead_letters(&clients.sqs(), &queue_url).await?;
     lines::start(ports, &queue_url, &secrets, (!options.ephemeral).then_some(&options.data));
     let endpoints = Arc::new(Endpoints::new(&store, &outbox, &secrets));
-    let relay = tokio::spawn(relay(outbox, stopped.clone()));
     let (front_stop, front_stopped) = watch::channel(false);
+    let relay = tokio::spawn(relay(outbox, front_stopped.clone()));
     let front = tokio::spawn(front::serve(front, front_port, endpoints.clone(), ended(front_stopped)));
 
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
     }
-    // First no more deliveries, then the work after their answers, and the engines last.
+    // First no more deliveries and sweeps, then the work after the answers, and the engines last.
     front_stop.send_replace(true);
     let _ = tokio::time::timeout(END_WITHIN, async {
-        let _ = front.await;
+        let _ = tokio::join!(front, relay);
         endpoints.finished().await;
         stop.send_replace(true);
-        let _ = tokio::join!(relay, engines, queues);
+        let _ = tokio::join!(engines, queues);
     })
     .await;
     println!("ended");

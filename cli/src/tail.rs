@@ -13,8 +13,8 @@ const HIDDEN: i32 = 10;
 /// Which queue to read.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Deletes what it prints. Without it, every message stays for the real consumers; but to look is to receive, and what
-    /// was received five times becomes a dead letter.
+    /// Deletes what it prints. Without it, every message stays for the real consumers; but to look is to receive, and on
+    /// AWS what was received five times becomes a dead letter.
     #[arg(long)]
     delete: bool,
     /// Ends after so many messages.

@@ -50,6 +50,8 @@ pub struct Message {
     pub verification: String,
     /// SHA-256 of the provider's body, hex.
     pub sha256: String,
+    /// Whether an operator has sent it again, with the id that it had the first time.
+    pub replay: bool,
     /// The provider's body, byte for byte. None when it is too large for the queue: see `dataref`.
     pub data: Option<Bytes>,
     /// Where the body is, when it is not inside: `dynamodb://<table>/<key>`.
@@ -68,6 +70,8 @@ struct Wire<'a> {
     receivedat: String,
     verification: String,
     sha256: String,
+    #[serde(default)]
+    replay: bool,
     #[serde(borrow)]
     data: Option<&'a RawValue>,
     dataref: Option<String>,
@@ -90,6 +94,7 @@ impl Message {
             receivedat: wire.receivedat,
             verification: wire.verification,
             sha256: wire.sha256,
+            replay: wire.replay,
             dataref: wire.dataref,
         })
     }

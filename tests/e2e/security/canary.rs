@@ -212,9 +212,7 @@ async fn no_line_of_the_relay_holds_a_canary() {
     function.expect(200, &genuine).await.unwrap();
     age(&scene.engines).await;
 
-    let mut program = Scene::new("relay").await;
-    program.setup = Setup::new("relay", &scene.engines).with("AWS_SECRET_ACCESS_KEY", AWS_KEY);
-    let relay = program.setup.start().await.unwrap();
+    let relay = Setup::new("relay", &scene.engines).with("AWS_SECRET_ACCESS_KEY", AWS_KEY).start().await.unwrap();
     let faults = [
         Fault::Status(400, "AWS.SimpleQueueService.InvalidMessageContents"),
         Fault::Status(500, "InternalServerError"),
