@@ -79,10 +79,8 @@ impl Sender for Zaui {
 impl Sender for Gingr {
     fn is_genuine(delivery: &Delivery) -> bool {
         let signed = signed_by_gingr(&delivery.body).map(|signed| mac(signed.as_bytes()));
-        let right = signed.is_some_and(|right| {
-            field(&delivery.body, "signature").is_some_and(|proof| proof.eq_ignore_ascii_case(&right))
-        });
-        right
+        let presented = field(&delivery.body, "signature");
+        signed.is_some_and(|right| presented.is_some_and(|proof| proof.eq_ignore_ascii_case(&right)))
     }
 
     /// Writes the signature over the first one in the text, or adds one; everything else stays byte for byte. None where that is

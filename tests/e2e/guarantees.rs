@@ -68,9 +68,16 @@ fn pages_say_what_the_code_says() {
 fn proofs_exist() {
     let page = fs::read_to_string(project().join("GUARANTEES.md")).unwrap();
     let mut sources = String::new();
-    for folder in
-        ["tests/e2e", "shared/src", "shared/src/lambda", "shared/src/store", "shared/tests/providers", "local/tests"]
-    {
+    for folder in [
+        "tests/e2e",
+        "tests/e2e/security",
+        "tests/e2e/model",
+        "shared/src",
+        "shared/src/lambda",
+        "shared/src/store",
+        "shared/tests/providers",
+        "local/tests",
+    ] {
         let Ok(entries) = fs::read_dir(project().join(folder)) else { continue };
         for file in
             entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "rs"))

@@ -10,9 +10,11 @@
 //! | `FRONTDESK_SEED` | a number; the same seed and number of sequences make the same sequences again |
 
 mod compiled;
+mod matrix;
 mod operations;
 mod pool;
 mod reference;
+mod run;
 mod world;
 
 use std::panic::resume_unwind;

@@ -108,8 +108,8 @@ impl Raw {
 
     /// Takes off what could be a proof, right or wrong.
     pub(super) fn without_proof(&mut self, provider: &str) {
-        self.headers
-            .retain(|(name, _)| !name.ends_with(b"signature") && !name.ends_with(b"256") && name != b"authorization");
+        const HEADERS: [&[u8]; 3] = [b"authorization", b"x-hub-signature-256", b"x-cheqroom-signature"];
+        self.headers.retain(|(name, _)| !HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header)));
         // An empty first segment is no token.
         let start = format!("/{provider}/").into_bytes();
         if provider == "zaui" && self.target.starts_with(&start) {

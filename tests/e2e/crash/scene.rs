@@ -1,0 +1,154 @@
+//! A delivery to a function that is killed at a step, and what must hold afterwards.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use frontdesk::event::EventId;
+use frontdesk_tests::engines::{Engines, text};
+use frontdesk_tests::fixtures::{Fixture, Request};
+use frontdesk_tests::function::{Function, Setup};
+use frontdesk_tests::proxy::Proxy;
+use frontdesk_tests::sign::sign;
+use frontdesk_tests::trap::Trap;
+
+use super::kill::{Killed, at_every_step, drain, killed_in};
+
+/// More than SQS takes in a message.
+pub(super) const LARGE: usize = 1024 * 1024;
+
+/// One delivery, and what there must be in the end.
+#[derive(Clone)]
+pub(super) struct Scene {
+    pub(super) provider: &'static str,
+    /// Delivered before, undisturbed.
+    pub(super) before: Option<Request>,
+    pub(super) request: Request,
+    /// The row of the delivery, and how many of the messages with its id are too few and too many.
+    pub(super) key: String,
+    pub(super) messages: (usize, usize),
+    pub(super) rows: usize,
+    pub(super) compiled_relay: bool,
+}
+
+impl Scene {
+    pub(super) fn new(provider: &'static str, kind: &str) -> Self {
+        let fixture = Fixture::of(provider, kind).unwrap();
+        Self {
+            provider,
+            before: None,
+            request: fixture.request(),
+            key: fixture.key(),
+            // One by the function that was killed, and one more by the relay.
+            messages: (1, 2),
+            rows: 1,
+            compiled_relay: false,
+        }
+    }
+
+    /// The key that a delivery gets, as a function tells it that nobody disturbs.
+    pub(super) async fn key_of(provider: &str, request: &Request) -> String {
+        let engines = Engines::start().await.unwrap();
+        let function = Setup::new(provider, &engines).start().await.unwrap();
+        let answered = function.deliver(request).await.unwrap().status();
+        function.settle().await.unwrap();
+        let items = engines.items().await.unwrap();
+        let head = items.iter().find(|item| !item.contains_key("part_of"));
+        head.and_then(|item| text(item, "id")).unwrap_or_else(|| panic!("answered {answered}")).to_owned()
+    }
+
+    pub(super) fn signed(provider: &'static str, body: impl Into<Vec<u8>>, like: &Fixture) -> Request {
+        sign(like.request().body(body), provider, &format!("local-{provider}-secret")).unwrap()
+    }
+}
+
+impl Scene {
+    pub(super) async fn check(&self) -> Vec<String> {
+        at_every_step(|step| self.killed_at(step)).await
+    }
+
+    async fn killed_at(&self, step: usize) -> Killed {
+        let engines = Engines::start().await.unwrap();
+        if let Some(before) = &self.before {
+            let function = Setup::new(self.provider, &engines).start().await.unwrap();
+            function.expect(200, before).await.unwrap();
+        }
+        let trap = Arc::new(Trap::at(step));
+        let answered = self.deliver_into(&trap, &engines).await;
+        let killed = Killed { steps: trap.steps(), sprung: trap.is_sprung() };
+        let told = format!("killed at step {step}, {:?}, after the answer {answered:?}", killed.steps.last());
+        assert!(answered.is_none_or(|status| matches!(status, 200 | 503)), "{told}");
+        let answered = answered.filter(|status| *status == 200);
+        if answered.is_some() {
+            // The first clause needs neither a retry nor the relay.
+            self.check_row(&engines, &told).await;
+        }
+        // The provider tries until it is answered, and then once more, since answers get lost on their way.
+        let fresh = Setup::new(self.provider, &engines).start().await.unwrap();
+        for _ in 0..if answered.is_some() { 1 } else { 2 } {
+            self.until_answered(&fresh, &told).await;
+        }
+        drain(&engines, self.compiled_relay).await;
+        self.check_row(&engines, &told).await;
+        self.check_queue(&engines, &told).await;
+        killed
+    }
+
+    /// A large body may need more than one try on a busy machine: what the first has stored of it is there for the next.
+    async fn until_answered(&self, function: &Function, told: &str) {
+        for _ in 0..10 {
+            let response = function.deliver(&self.request).await.unwrap_or_else(|error| panic!("{told}: {error:#}"));
+            function.settle().await.unwrap();
+            match response.status().as_u16() {
+                200 => return,
+                503 if self.request.body.len() > LARGE => {}
+                status => panic!("{told}: answered {status}; log:\n{}", function.log()),
+            }
+        }
+        panic!("{told}: never answered; log:\n{}", function.log());
+    }
+
+    /// Delivers to a function that walks into the trap, and kills it there. Gives what the provider was answered.
+    async fn deliver_into(&self, trap: &Arc<Trap>, engines: &Engines) -> Option<u16> {
+        let dynamodb = Proxy::start_with(&engines.dynamodb_url, Some(trap.clone())).await.unwrap();
+        let sqs = Proxy::start_with(&engines.sqs_url, Some(trap.clone())).await.unwrap();
+        let setup = Setup::new(self.provider, engines)
+            .with("AWS_ENDPOINT_URL_DYNAMODB", &dynamodb.url())
+            .with("AWS_ENDPOINT_URL_SQS", &sqs.url());
+        let function = setup.trapped(trap).start().await.unwrap();
+        killed_in(&function, trap, async {
+            let response = function.deliver(&self.request).await.ok()?;
+            // A function URL answers 502 for a sandbox that died.
+            Some(response.status().as_u16()).filter(|status| *status != 502)
+        })
+        .await
+    }
+
+    /// The row is there, with every byte of the body.
+    async fn check_row(&self, engines: &Engines, told: &str) {
+        let event = engines.store().get(&EventId::from_key(self.key.clone())).await;
+        let event = event.unwrap_or_else(|error| panic!("{told}: {error}"));
+        let event = event.unwrap_or_else(|| panic!("{told}: there is no row {}", self.key));
+        assert!(event.body == self.request.body, "{told}: the row has another body");
+    }
+
+    async fn check_queue(&self, engines: &Engines, told: &str) {
+        let items = engines.items().await.unwrap();
+        let heads = items.iter().filter(|item| !item.contains_key("part_of"));
+        assert_eq!(heads.count(), self.rows, "{told}");
+        for item in &items {
+            assert!(!item.contains_key("pending"), "{told}: {:?} is still pending", text(item, "id"));
+        }
+        let mut messages = BTreeMap::<String, usize>::new();
+        for id in engines.take_ids().await.unwrap() {
+            *messages.entry(format!("{}:{id}", self.provider)).or_default() += 1;
+        }
+        let (least, most) = self.messages;
+        let count = messages.values().sum::<usize>();
+        assert!(messages.len() <= 1, "{told}: one event became several: {messages:?}");
+        assert!((least..=most).contains(&count), "{told}: {count} messages");
+        // What a delivery that is not published by itself stands beside.
+        let published = items.iter().filter(|item| item.contains_key("published_at"));
+        let ids: Vec<_> = published.filter_map(|item| text(item, "id")).collect();
+        assert_eq!(ids, messages.keys().collect::<Vec<_>>(), "{told}");
+    }
+}

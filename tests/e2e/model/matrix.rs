@@ -1,0 +1,153 @@
+//! Every fault at every AWS operation, once and for good, on the compiled programs: not left to chance.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use frontdesk_tests::bodies::event;
+use frontdesk_tests::engines::Engines;
+use frontdesk_tests::function::Setup;
+use frontdesk_tests::proxy::{Fault, Proxy};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use jiff::Timestamp;
+
+use super::pool::samples;
+use super::reference::Reference;
+use super::world::in_a_minute;
+use crate::crash::age;
+
+/// Cases at a time: the slow faults only wait.
+const AT_ONCE: usize = 6;
+/// Rows that wait for the relay: two batches.
+const ROWS: usize = 12;
+
+/// A fault at an operation, met by so many calls.
+#[derive(Debug, Clone)]
+struct Case {
+    operation: &'static str,
+    fault: Fault,
+    calls: usize,
+}
+
+fn cases(operations: &[&'static str]) -> Vec<Case> {
+    let with = |operation| {
+        let calls = move |fault: Fault| [1, usize::MAX].map(|calls| Case { operation, fault: fault.clone(), calls });
+        Fault::ALL.into_iter().flat_map(calls)
+    };
+    operations.iter().copied().flat_map(with).collect()
+}
+
+async fn check<F: Future<Output = Result<()>>>(operations: &[&'static str], run: impl Fn(Case) -> F) {
+    // Before the clocks of the first cases begin to tick: it may have to be built.
+    frontdesk_tests::build::program("relay").unwrap();
+    let run = |case: Case| {
+        let told = format!("{case:?}");
+        let running = run(case);
+        async move { running.await.context(told) }
+    };
+    let checked: Result<Vec<()>> =
+        stream::iter(cases(operations)).map(run).buffer_unordered(AT_ONCE).try_collect().await;
+    checked.unwrap_or_else(|broken| panic!("{broken:#}"));
+}
+
+/// A proxy that hinders as the case says. Both engines can be behind such a one: each knows its own operations.
+async fn hindering(upstream: &str, case: &Case) -> Result<Proxy> {
+    let proxy = Proxy::start(upstream).await?;
+    let (Case { operation, fault, calls }, mut met) = (case.clone(), 0);
+    proxy.plan(move |name| {
+        if name != operation || met >= calls {
+            return Fault::Pass;
+        }
+        met += 1;
+        fault.clone()
+    });
+    Ok(proxy)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receiver_under_every_fault() {
+    check(&["PutItem", "SendMessage", "UpdateItem"], |case| async move {
+        let engines = Engines::start().await?;
+        let (dynamodb, sqs) =
+            (hindering(&engines.dynamodb_url, &case).await?, hindering(&engines.sqs_url, &case).await?);
+        let setup = Setup::new("gire", &engines);
+        let hindered =
+            setup.clone().with("AWS_ENDPOINT_URL_DYNAMODB", &dynamodb.url()).with("AWS_ENDPOINT_URL_SQS", &sqs.url());
+        let function = hindered.start().await?;
+        let samples = samples();
+        let sample =
+            samples.iter().find(|sample| sample.provider == "gire" && sample.readable).context("a delivery")?;
+        let (request, sha256) = (&sample.requests[0], sample.sha256(0));
+        // Calls that meet a fault may each make one more message; three attempts are the SDK's most.
+        let mut reference = Reference::default();
+        reference.disturbances = 3;
+        reference.sent(sample, sha256.clone());
+        let started = Instant::now();
+        let status = function.deliver(request).await?.status().as_u16();
+        ensure!(started.elapsed() < Duration::from_secs(4), "answered after {:?}", started.elapsed());
+        match (case.operation, status) {
+            (_, 200) => reference.answered(sample, &sha256, true)?,
+            ("PutItem", 503) => {}
+            _ => anyhow::bail!("answered {status}; log:\n{}", function.log()),
+        }
+        ensure!(
+            status == 503 || case.operation != "PutItem" || case.calls == 1,
+            "answered 200 without an answer of the table"
+        );
+        function.settle().await?;
+        // The provider tries again, and the relay makes good what was not published.
+        let fresh = setup.start().await?;
+        fresh.expect(200, request).await?;
+        reference.answered(sample, &sha256, false)?;
+        end(&engines, &reference).await
+    })
+    .await;
+}
+
+/// The relay runs undisturbed, and the three clauses hold.
+async fn end(engines: &Engines, reference: &Reference) -> Result<()> {
+    engines.outbox(in_a_minute).sweep(Timestamp::MAX).await?;
+    let messages = engines.take_messages().await?;
+    let messages: Result<Vec<_>, _> =
+        messages.iter().map(|message| serde_json::from_str(message.body().unwrap_or_default())).collect();
+    reference.check(&engines.items().await?, &messages?)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_relay_under_every_fault() {
+    check(&["Query", "BatchGetItem", "SendMessageBatch", "UpdateItem"], |case| async move {
+        let engines = Engines::start().await?;
+        for number in 0..ROWS {
+            let identity = frontdesk::provider::Identity::Own(format!("event-{number:02}"));
+            engines
+                .store()
+                .put(&event(&identity, &format!("request-{number}"), "{\"type\":\"positionCreated\"}"))
+                .await?;
+        }
+        age(&engines).await;
+        let (dynamodb, sqs) =
+            (hindering(&engines.dynamodb_url, &case).await?, hindering(&engines.sqs_url, &case).await?);
+        let setup = Setup::new("relay", &engines);
+        let hindered =
+            setup.with("AWS_ENDPOINT_URL_DYNAMODB", &dynamodb.url()).with("AWS_ENDPOINT_URL_SQS", &sqs.url());
+        let relay = hindered.start().await?;
+        // A sweep that cannot read the outbox is an error of the function, for the alarm; nothing is lost by it.
+        let _ = relay.tick().await;
+        let sweep = engines.outbox(in_a_minute).sweep(Timestamp::MAX).await?;
+        ensure!(
+            sweep.failed == 0 && sweep.complete && sweep.oldest_left.is_none(),
+            "the next relay left something: {sweep:?}"
+        );
+        let mut ids = engines.take_ids().await?;
+        let total = ids.len();
+        ids.dedup();
+        ensure!(ids.len() == ROWS, "{} of {ROWS} events are in the queue", ids.len());
+        ensure!(total <= ROWS * 4, "{total} messages of {ROWS} events");
+        let items = engines.items().await?;
+        ensure!(
+            items.iter().all(|item| item.contains_key("published_at") && !item.contains_key("pending")),
+            "not all are marked"
+        );
+        Ok(())
+    })
+    .await;
+}
