@@ -80,7 +80,7 @@ pub(crate) struct Depth {
 
 /// Runs the command.
 pub(crate) async fn run(options: &Options) -> Result<()> {
-    let place = Place::at(&options.place)?;
+    let place = Place::at(&options.place).await?;
     let Some(dead) = DeadLetters::of(&place).await? else {
         bail!("{} has no dead-letter queue", place.queue_url);
     };

@@ -32,7 +32,7 @@ enum Action {
 
 /// Runs the command.
 pub(crate) async fn run(options: &Options) -> Result<()> {
-    let place = Place::at(&options.place)?;
+    let place = Place::at(&options.place).await?;
     match &options.action {
         Action::List(options) => list::run(&place, options).await,
         Action::Show(options) => show::run(&place, options).await,

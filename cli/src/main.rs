@@ -11,6 +11,7 @@ mod refused;
 mod samples;
 mod send;
 mod sign;
+mod stack;
 mod status;
 mod tail;
 

@@ -39,7 +39,7 @@ impl Waiting {
 
 /// Runs the command.
 pub(crate) async fn run(options: &Options) -> Result<()> {
-    let place = Place::at(&options.place)?;
+    let place = Place::at(&options.place).await?;
     let waiting = waiting(&place).await?;
     for (provider, waiting) in &waiting {
         let (oldest, seconds) = (rfc3339(waiting.oldest), waiting.seconds());

@@ -1,19 +1,26 @@
 //! Where the operating commands work: the local run on this machine, or a table and a queue in AWS.
 
 use anyhow::{Context, Result};
+use aws_config::{BehaviorVersion, Region};
+use aws_credential_types::provider::ProvideCredentials;
+use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::{Provider as Tls, rustls_provider::CryptoMode};
+use aws_types::SdkConfig;
 use clap::Args;
 use clap::error::ErrorKind;
-use frontdesk::lambda::aws::{Access, Clients};
+use frontdesk::lambda::aws::Clients;
 use frontdesk::outbox::Outbox;
 use frontdesk::providers::NAMES;
 use frontdesk::queue::Queue;
+use frontdesk::rotation::{LiveSecrets, Source};
 use frontdesk::secrets::Secrets;
 use frontdesk::store::Store;
 use jiff::Timestamp;
 
 use crate::dev;
+use crate::stack::Stack;
 
-/// The local run by default; `--table` and `--queue` for AWS.
+/// The local run by default; `--stack`, or `--table` and `--queue`, for AWS.
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Where")]
 pub(crate) struct Where {
@@ -23,64 +30,113 @@ pub(crate) struct Where {
     /// Port of the local run's SQS.
     #[arg(long, default_value_t = 9002, global = true, value_name = "PORT")]
     sqs_port: u16,
-    /// A table in AWS instead of the local run's; needs --queue, and AWS_REGION and credentials in the environment.
+    /// A deployed stack instead of the local run: table, queue, URLs and secrets come from its outputs.
+    #[arg(long, global = true, value_name = "NAME", conflicts_with_all = ["table", "queue"])]
+    stack: Option<String>,
+    /// A table in AWS instead of the local run's; needs --queue.
     #[arg(long, global = true, value_name = "NAME")]
     table: Option<String>,
     /// The queue's URL in AWS; needs --table.
     #[arg(long, global = true, value_name = "URL")]
     queue: Option<String>,
+    /// AWS region [default: AWS_REGION, or the profile's].
+    #[arg(long, global = true)]
+    region: Option<String>,
+    /// AWS profile [default: AWS_PROFILE, or `default`].
+    #[arg(long, global = true)]
+    profile: Option<String>,
 }
 
-/// The table and the queue.
+/// The table and the queue, and the clients to reach them.
 pub(crate) struct Place {
     pub(crate) store: Store,
     pub(crate) outbox: Outbox,
     pub(crate) queue: Queue,
     pub(crate) queue_url: String,
     pub(crate) sqs: aws_sdk_sqs::Client,
+    /// The stack that `--stack` names.
+    stack: Option<Stack>,
+    clients: Clients,
     local: bool,
 }
 
 impl Place {
-    /// The place that the options name. Nothing is asked of it yet.
-    pub(crate) fn at(options: &Where) -> Result<Self> {
-        match (&options.table, &options.queue) {
-            (None, None) => {
-                let access = dev::local_access(options.dynamodb_port, options.sqs_port);
-                Ok(Self::new(&access, dev::TABLE, dev::queue_url(options.sqs_port), true))
+    /// The place that the options name. Of AWS, the stack is asked what is in it; nothing else is asked yet.
+    pub(crate) async fn at(options: &Where) -> Result<Self> {
+        match (&options.stack, &options.table, &options.queue) {
+            (Some(stack), ..) => {
+                let config = options.config().await?;
+                let stack = Stack::describe(&config, stack).await?;
+                let (table, queue) = (stack.output("TableName")?.to_owned(), stack.output("QueueUrl")?.to_owned());
+                Ok(Self::new(Clients::for_operator(config), &table, queue, Some(stack)))
             }
-            (Some(table), Some(url)) => {
-                let access = access(&|name| std::env::var(name).ok())?;
-                Ok(Self::new(&access, table, url.clone(), false))
+            (None, Some(table), Some(url)) => {
+                Ok(Self::new(Clients::for_operator(options.config().await?), table, url.clone(), None))
             }
-            (Some(_), None) => Err(usage("--table needs --queue URL, too: the outputs of the stack name both")),
-            (None, Some(_)) => Err(usage("--queue needs --table NAME, too: the outputs of the stack name both")),
+            (None, None, None) => {
+                let clients = Clients::for_relay(&dev::local_access(options.dynamodb_port, options.sqs_port));
+                Ok(Self { local: true, ..Self::new(clients, dev::TABLE, dev::queue_url(options.sqs_port), None) })
+            }
+            (None, Some(_), None) => Err(usage("--table needs --queue URL, too; or --stack NAME, which knows both")),
+            (None, None, Some(_)) => Err(usage("--queue needs --table NAME, too; or --stack NAME, which knows both")),
         }
     }
 
-    fn new(access: &Access, table: &str, queue_url: String, local: bool) -> Self {
-        let clients = Clients::for_relay(access);
-        let store = Store::new(clients.dynamodb(), table, dev::RETENTION_DAYS);
+    fn new(clients: Clients, table: &str, queue_url: String, stack: Option<Stack>) -> Self {
+        let retention_days = stack.as_ref().and_then(Stack::retention_days).unwrap_or(dev::RETENTION_DAYS);
+        let store = Store::new(clients.dynamodb(), table, retention_days);
         let sqs = clients.sqs();
         let queue = Queue::new(sqs.clone(), &queue_url);
-        Self { outbox: Outbox::new(store.clone(), queue.clone(), Timestamp::now), store, queue, queue_url, sqs, local }
+        let outbox = Outbox::new(store.clone(), queue.clone(), Timestamp::now);
+        Self { outbox, store, queue, queue_url, sqs, stack, clients, local: false }
     }
 
-    /// The secrets to verify with: those given, and for the local run its defaults for the rest.
-    pub(crate) fn secrets(&self, given: &[String]) -> Result<Vec<(&'static str, Secrets)>> {
-        let all = dev::secrets(given)?;
-        let is_given = |name: &str| given.iter().any(|entry| entry.split_once('=').is_some_and(|(key, _)| key == name));
-        let known = all.into_iter().filter(|(name, ..)| self.local || is_given(name));
-        Ok(known.map(|(name, _, secrets)| (name, secrets)).collect())
+    /// The secrets to verify deliveries of a provider with: those given, or else those of the stack, or else the local
+    /// run's default. None where nothing says them.
+    pub(crate) async fn secrets(&self, provider: &'static str, given: &[String]) -> Result<Option<Secrets>> {
+        let mut all = dev::secrets(given)?;
+        let is_given = given.iter().any(|entry| entry.split_once('=').is_some_and(|(key, _)| key == provider));
+        if let (false, Some(stack)) = (is_given, &self.stack) {
+            let source = Source { client: self.clients.secrets_manager(), id: stack.secret(provider)?.to_owned() };
+            let live = LiveSecrets::fetch(source).await?;
+            return Ok(Some(Secrets::clone(&live.current())));
+        }
+        all.retain(|(name, ..)| *name == provider && (self.local || is_given));
+        Ok(all.pop().map(|(_, _, secrets)| secrets))
     }
 
     /// What to say when table or queue do not answer.
     pub(crate) fn hint(&self) -> &'static str {
-        if self.local {
-            "is the local run up (`cargo run`)?"
-        } else {
-            "are region, credentials, --table and --queue right?"
+        match (self.local, &self.stack) {
+            (true, _) => "is the local run up (`cargo run`)?",
+            (false, Some(_)) => "may these credentials read the stack's table and queue?",
+            (false, None) => "are region, credentials, --table and --queue right?",
         }
+    }
+}
+
+impl Where {
+    /// The SDK's own search: environment, profiles, SSO, roles
+    /// (<https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html>). What is missing is said at once.
+    async fn config(&self) -> Result<SdkConfig> {
+        let tls = Builder::new().tls_provider(Tls::Rustls(CryptoMode::Ring)).build_https();
+        let mut search = aws_config::defaults(BehaviorVersion::latest()).http_client(tls);
+        if let Some(profile) = &self.profile {
+            search = search.profile_name(profile);
+        }
+        if let Some(region) = &self.region {
+            search = search.region(Region::new(region.clone()));
+        }
+        let config = search.load().await;
+        if config.region().is_none() {
+            return Err(usage("no AWS region: give --region, set AWS_REGION, or put one into the profile"));
+        }
+        let provider = config.credentials_provider().context("no way to AWS credentials")?;
+        provider.provide_credentials().await.context(
+            "no AWS credentials: set AWS_PROFILE or --profile, sign in with `aws sso login`, or set AWS_ACCESS_KEY_ID and \
+             AWS_SECRET_ACCESS_KEY",
+        )?;
+        Ok(config)
     }
 }
 
@@ -97,62 +153,5 @@ pub(crate) fn providers(only: Option<&str>) -> Result<Vec<&'static str>> {
             Err(usage(&format!("no provider `{only}`; the providers are {}", NAMES.join(", "))))
         }
         _ => Ok(chosen),
-    }
-}
-
-type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
-
-/// The way into AWS that the environment describes. What is missing is named, all at once.
-fn access(env: Env<'_>) -> Result<Access> {
-    let given = |name: &str| env(name).filter(|value| !value.is_empty());
-    let region = given("AWS_REGION").or_else(|| given("AWS_DEFAULT_REGION"));
-    let needed = [
-        ("AWS_REGION", region.clone()),
-        ("AWS_ACCESS_KEY_ID", given("AWS_ACCESS_KEY_ID")),
-        ("AWS_SECRET_ACCESS_KEY", given("AWS_SECRET_ACCESS_KEY")),
-    ];
-    let missing: Vec<&str> = needed.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
-    let [(_, Some(region)), (_, Some(access_key_id)), (_, Some(secret_access_key))] = needed else {
-        return Err(usage(&format!(
-            "the environment has no {}. With a profile: `eval \"$(aws configure export-credentials --format env)\"`",
-            missing.join(", no ")
-        )));
-    };
-    let endpoint = |service: &str| given(service).or_else(|| given("AWS_ENDPOINT_URL"));
-    let roots = given("SSL_CERT_FILE");
-    let read = |file: String| std::fs::read(&file).with_context(|| format!("SSL_CERT_FILE: cannot read {file}"));
-    Ok(Access {
-        region,
-        access_key_id,
-        secret_access_key,
-        session_token: given("AWS_SESSION_TOKEN"),
-        dynamodb: endpoint("AWS_ENDPOINT_URL_DYNAMODB"),
-        sqs: endpoint("AWS_ENDPOINT_URL_SQS"),
-        secrets_manager: endpoint("AWS_ENDPOINT_URL_SECRETS_MANAGER"),
-        roots: roots.map(read).transpose()?,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_missing_is_named() {
-        fn check(set: &[&str], missing: &[&str]) {
-            let env = |name: &str| set.contains(&name).then(|| "x".to_owned());
-            match access(&env) {
-                Ok(_) => assert!(missing.is_empty(), "{set:?}"),
-                Err(error) => {
-                    let told = error.to_string();
-                    for name in ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
-                        assert_eq!(told.contains(&format!("no {name}")), missing.contains(&name), "{told}");
-                    }
-                }
-            }
-        }
-        check(&[], &["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
-        check(&["AWS_REGION", "AWS_ACCESS_KEY_ID"], &["AWS_SECRET_ACCESS_KEY"]);
-        check(&["AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"], &[]);
     }
 }

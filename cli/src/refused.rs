@@ -1,8 +1,9 @@
 //! `frontdesk refused`: the deliveries that were refused and kept, and their way back into the pipeline.
 
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use clap::{Args, Subcommand};
 use frontdesk::delivery::Presented;
 use frontdesk::event::rfc3339;
@@ -61,7 +62,7 @@ enum Action {
 
 /// Runs the command.
 pub(crate) async fn run(options: &Options) -> Result<()> {
-    let place = Place::at(&options.place)?;
+    let place = Place::at(&options.place).await?;
     match &options.action {
         Action::List { provider, json } => place.list(provider.as_deref(), *json).await,
         Action::Show { id } => place.show(id).await,
@@ -133,7 +134,6 @@ impl Place {
     }
 
     async fn release(&self, ids: &[String], all: bool, secrets: &[String]) -> Result<()> {
-        let secrets = self.secrets(secrets)?;
         let mut kept = Vec::new();
         for id in ids {
             kept.push(self.one(id).await?);
@@ -142,11 +142,17 @@ impl Place {
             kept = self.all(None).await?;
         }
         let (mut released, mut stay) = (0, 0);
+        let mut known: BTreeMap<&'static str, Secrets> = BTreeMap::new();
         for kept in kept {
             let id = kept.id.clone();
-            let Some((name, secrets)) = secrets.iter().find(|(name, _)| *name == kept.provider) else {
-                bail!("{id}: --secret {}=VALUE gives the secret to verify with", kept.provider);
-            };
+            let name = providers::NAMES.into_iter().find(|name| *name == kept.provider);
+            let name = name.with_context(|| format!("{id}: there is no provider {}", kept.provider))?;
+            if !known.contains_key(name) {
+                let found = self.secrets(name, secrets).await?;
+                let told = || format!("{id}: --secret {name}=VALUE gives the secret to verify with");
+                known.insert(name, found.with_context(told)?);
+            }
+            let Some(secrets) = known.get(name) else { continue };
             let release = Release { place: self, secrets, kept };
             match providers::visit(name, release).context("no such provider")?.await? {
                 Ok(event) => {

@@ -38,7 +38,7 @@ struct Counts {
 
 /// Runs the command.
 pub(crate) async fn run(options: &Options) -> Result<()> {
-    let place = Place::at(&options.place)?;
+    let place = Place::at(&options.place).await?;
     let now = Timestamp::now();
     let counts = last_hour(&place, Span { from: now - 1.hours(), to: now }).await?;
     let waiting = pending::waiting(&place).await?;

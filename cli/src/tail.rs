@@ -33,7 +33,7 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
 }
 
 async fn tail(options: &Options) -> Result<()> {
-    let place = Place::at(&options.place)?;
+    let place = Place::at(&options.place).await?;
     let (sqs, url) = (&place.sqs, &place.queue_url);
     let mut seen = HashSet::new();
     let mut left = options.count.unwrap_or(u64::MAX);

@@ -42,7 +42,6 @@ struct Checked {
 
 /// Runs the command.
 pub(crate) async fn run(place: &Place, options: &Options) -> Result<()> {
-    let secrets = place.secrets(&options.secret)?;
     let id = EventId::from_key(options.id.clone());
     let row = place.store.whole_row(&id).await;
     let row = row.with_context(|| format!("cannot read {id}; {}", place.hint()))?;
@@ -58,7 +57,10 @@ pub(crate) async fn run(place: &Place, options: &Options) -> Result<()> {
         }
         Err(error) => return Err(error.into()),
     };
-    let checked = options.verify.then(|| check(&row, &event, &secrets));
+    let checked = match options.verify {
+        true => Some(check(&row, &event, secrets(place, &id, &options.secret).await?.as_ref())),
+        false => None,
+    };
     if options.json {
         line(&as_json(&row, &event, checked.as_ref()))?;
     } else {
@@ -133,7 +135,14 @@ fn as_json(row: &Row, event: &Result<Event, String>, checked: Option<&Checked>) 
     shown.to_string()
 }
 
-fn check(row: &Row, event: &Result<Event, String>, secrets: &[(&'static str, Secrets)]) -> Checked {
+async fn secrets(place: &Place, id: &EventId, given: &[String]) -> Result<Option<Secrets>> {
+    match providers::NAMES.into_iter().find(|name| *name == id.provider()) {
+        Some(name) => place.secrets(name, given).await,
+        None => Ok(None),
+    }
+}
+
+fn check(row: &Row, event: &Result<Event, String>, secrets: Option<&Secrets>) -> Checked {
     let event = match event {
         Ok(event) => event,
         Err(error) => {
@@ -143,9 +152,9 @@ fn check(row: &Row, event: &Result<Event, String>, secrets: &[(&'static str, Sec
     };
     let hash = format!("good: the body has the SHA-256 {}", event.sha256);
     let name = event.id.provider();
-    let (good, signature) = match secrets.iter().find(|(known, _)| *known == name) {
+    let (good, signature) = match secrets {
         None => (true, format!("not checked: --secret {name}=VALUE gives the secret to check with")),
-        Some((_, secrets)) => {
+        Some(secrets) => {
             let again = Again { event, signature: row.text("signature"), key: row.text("key"), secrets };
             providers::visit(name, again).unwrap_or((true, format!("not checked: no provider `{name}`")))
         }

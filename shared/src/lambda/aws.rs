@@ -47,28 +47,45 @@ impl std::fmt::Debug for Access {
 
 /// What the three clients share, and their timeouts.
 #[derive(Debug)]
-pub struct Clients<'a> {
-    access: &'a Access,
+pub struct Clients {
     shared: SdkConfig,
+    /// Endpoints that `shared` does not know of.
+    endpoints: Endpoints,
     dynamodb: TimeoutConfig,
     sqs: TimeoutConfig,
 }
 
-impl<'a> Clients<'a> {
+#[derive(Debug, Default)]
+struct Endpoints {
+    dynamodb: Option<String>,
+    sqs: Option<String>,
+    secrets_manager: Option<String>,
+}
+
+impl Clients {
     /// For a receiver. The put must be through, retries included, before the provider gives up; the push has more time,
     /// as its answer is out.
     #[must_use]
-    pub fn for_receiver(access: &'a Access) -> Self {
+    pub fn for_receiver(access: &Access) -> Self {
         Self::new(access, timeouts(400, 650, 1_350), timeouts(1_000, 2_000, 5_000))
     }
 
     /// For the relay, which nobody waits for.
     #[must_use]
-    pub fn for_relay(access: &'a Access) -> Self {
+    pub fn for_relay(access: &Access) -> Self {
         Self::new(access, timeouts(1_000, 3_000, 6_000), timeouts(1_000, 3_000, 6_000))
     }
 
-    fn new(access: &'a Access, dynamodb: TimeoutConfig, sqs: TimeoutConfig) -> Self {
+    /// For an operator at a terminal: with the configuration, profiles and credentials that the SDK finds there.
+    #[must_use]
+    pub fn for_operator(found: SdkConfig) -> Self {
+        let retries = RetryConfig::standard().with_initial_backoff(Duration::from_millis(50));
+        let shared = found.into_builder().retry_config(retries).build();
+        let patient = timeouts(3_000, 10_000, 30_000);
+        Self { shared, endpoints: Endpoints::default(), dynamodb: patient.clone(), sqs: patient }
+    }
+
+    fn new(access: &Access, dynamodb: TimeoutConfig, sqs: TimeoutConfig) -> Self {
         let credentials = Credentials::new(
             &access.access_key_id,
             &access.secret_access_key,
@@ -86,14 +103,21 @@ impl<'a> Clients<'a> {
             .time_source(SharedTimeSource::new(SystemTimeSource::new()))
             .retry_config(retries)
             .build();
-        Self { access, shared, dynamodb, sqs }
+        let endpoints = Endpoints {
+            dynamodb: access.dynamodb.clone(),
+            sqs: access.sqs.clone(),
+            secrets_manager: access.secrets_manager.clone(),
+        };
+        Self { shared, endpoints, dynamodb, sqs }
     }
 
     /// A client for the table.
     #[must_use]
     pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
         let mut config = aws_sdk_dynamodb::config::Builder::from(&self.shared).timeout_config(self.dynamodb.clone());
-        config.set_endpoint_url(self.access.dynamodb.clone());
+        if let Some(endpoint) = &self.endpoints.dynamodb {
+            config.set_endpoint_url(Some(endpoint.clone()));
+        }
         aws_sdk_dynamodb::Client::from_conf(config.build())
     }
 
@@ -101,7 +125,9 @@ impl<'a> Clients<'a> {
     #[must_use]
     pub fn sqs(&self) -> aws_sdk_sqs::Client {
         let mut config = aws_sdk_sqs::config::Builder::from(&self.shared).timeout_config(self.sqs.clone());
-        config.set_endpoint_url(self.access.sqs.clone());
+        if let Some(endpoint) = &self.endpoints.sqs {
+            config.set_endpoint_url(Some(endpoint.clone()));
+        }
         aws_sdk_sqs::Client::from_conf(config.build())
     }
 
@@ -110,7 +136,9 @@ impl<'a> Clients<'a> {
     pub fn secrets_manager(&self) -> aws_sdk_secretsmanager::Client {
         let mut config =
             aws_sdk_secretsmanager::config::Builder::from(&self.shared).timeout_config(timeouts(1_000, 2_000, 6_000));
-        config.set_endpoint_url(self.access.secrets_manager.clone());
+        if let Some(endpoint) = &self.endpoints.secrets_manager {
+            config.set_endpoint_url(Some(endpoint.clone()));
+        }
         aws_sdk_secretsmanager::Client::from_conf(config.build())
     }
 }

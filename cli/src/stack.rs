@@ -1,0 +1,88 @@
+//! What CloudFormation knows of a deployed stack: the outputs and parameters of template.yaml.
+
+use std::collections::HashMap;
+
+use anyhow::{Context, Result, bail};
+use aws_sdk_cloudformation::Client;
+use aws_types::SdkConfig;
+
+/// A deployed stack.
+#[derive(Debug)]
+pub(crate) struct Stack {
+    name: String,
+    outputs: HashMap<String, String>,
+    parameters: HashMap<String, String>,
+}
+
+impl Stack {
+    /// Asks for its outputs and parameters
+    /// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html>).
+    pub(crate) async fn describe(config: &SdkConfig, name: &str) -> Result<Self> {
+        let asked = Client::new(config).describe_stacks().stack_name(name).send().await;
+        let region = config.region().map_or("", |region| region.as_ref());
+        let told = asked.with_context(|| {
+            format!("cannot read the stack {name} in {region}: are its name, --region and --profile right?")
+        })?;
+        let Some(stack) = told.stacks.unwrap_or_default().into_iter().next() else {
+            bail!("there is no stack {name} in {region}; `aws cloudformation list-stacks` shows what is there");
+        };
+        let outputs = stack.outputs.unwrap_or_default();
+        let parameters = stack.parameters.unwrap_or_default();
+        Ok(Self {
+            name: name.to_owned(),
+            outputs: outputs.into_iter().filter_map(|of| of.output_key.zip(of.output_value)).collect(),
+            parameters: parameters.into_iter().filter_map(|of| of.parameter_key.zip(of.parameter_value)).collect(),
+        })
+    }
+
+    /// An output of template.yaml.
+    pub(crate) fn output(&self, name: &str) -> Result<&str> {
+        let found = self.outputs.get(name).map(String::as_str);
+        found.with_context(|| {
+            let mut names: Vec<&str> = self.outputs.keys().map(String::as_str).collect();
+            names.sort_unstable();
+            let has = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+            format!("the stack {} has no output {name}: is it a stack of Frontdesk? Its outputs: {has}", self.name)
+        })
+    }
+
+    /// The ARN of a provider's secret.
+    pub(crate) fn secret(&self, provider: &str) -> Result<&str> {
+        self.output(&format!("{}SecretArn", capital(provider)))
+    }
+
+    /// For how many days its events are kept.
+    pub(crate) fn retention_days(&self) -> Option<u32> {
+        self.parameters.get("RetentionDays")?.parse().ok()
+    }
+}
+
+/// The provider's logical id in the template.
+fn capital(provider: &str) -> String {
+    let mut rest = provider.chars();
+    rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stack(outputs: &[(&str, &str)]) -> Stack {
+        let map = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        Stack { name: "desk".to_owned(), outputs: map(outputs), parameters: map(&[("RetentionDays", "30")]) }
+    }
+
+    #[test]
+    fn outputs_are_found_by_the_providers_name() {
+        let stack = stack(&[("GireSecretArn", "arn:gire")]);
+        assert_eq!(stack.secret("gire").unwrap(), "arn:gire");
+        assert_eq!(stack.retention_days(), Some(30));
+    }
+
+    #[test]
+    fn what_is_missing_is_named_with_what_is_there() {
+        let told = stack(&[("B", "1"), ("A", "2")]).output("TableName").unwrap_err().to_string();
+        assert!(told.contains("desk") && told.contains("TableName") && told.contains("A, B"), "{told}");
+        assert!(stack(&[]).output("TableName").unwrap_err().to_string().contains("none"));
+    }
+}
