@@ -22,6 +22,7 @@
 //! | [`event`] | the event as stored and published |
 //! | `ingest` | the pipeline, top to bottom |
 //! | [`refused`] | refused deliveries, kept for a week |
+//! | `diagnosis` | why a delivery is refused, in words |
 //! | `rotation` | the live secrets of a running function |
 //! | `store`, `queue`, `outbox` | the table, the queue, and the way from one to the other |
 //! | [`consume`] | for consumers: messages with typed payloads |
@@ -43,6 +44,8 @@ pub mod signature;
 pub mod wanted;
 pub mod wire;
 
+#[cfg(feature = "aws")]
+pub mod diagnosis;
 #[cfg(feature = "aws")]
 mod failure;
 #[cfg(feature = "aws")]

@@ -37,11 +37,7 @@ impl Secrets {
     /// # Errors
     /// [`BadSecret`] names what is wrong; it never repeats the secret.
     pub fn parse(value: &str) -> Result<Self, BadSecret> {
-        let secrets: Vec<String> = match value.trim_start().chars().next() {
-            Some('[') => serde_json::from_str(value).map_err(|_| BadSecret::NotAnArrayOfStrings)?,
-            Some('{') => return Err(BadSecret::JsonObject),
-            _ => vec![value.to_owned()],
-        };
+        let secrets = texts(value)?;
         if secrets.is_empty() {
             return Err(BadSecret::EmptyArray);
         }
@@ -69,6 +65,15 @@ impl Secrets {
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.ids()).finish()
+    }
+}
+
+/// The single secrets of a value, whether they are good for anything or not.
+pub(crate) fn texts(value: &str) -> Result<Vec<String>, BadSecret> {
+    match value.trim_start().chars().next() {
+        Some('[') => serde_json::from_str(value).map_err(|_| BadSecret::NotAnArrayOfStrings),
+        Some('{') => Err(BadSecret::JsonObject),
+        _ => Ok(vec![value.to_owned()]),
     }
 }
 

@@ -74,6 +74,23 @@ impl Key {
         let [a, b, c, d, ..] = self.token;
         KeyId([a, b, c, d])
     }
+
+    fn made(&self, claim: &Claim<'_>) -> Choice {
+        match claim {
+            Claim::Hmac { signed, mac, .. } => {
+                let computed = self.hmac.clone().chain_update(signed).finalize().into_bytes();
+                computed.as_slice().ct_eq(mac)
+            }
+            // Digests of the two are compared, so that neither length nor content shows in the time taken.
+            Claim::Token(token) => token.ct_eq(&self.token),
+        }
+    }
+}
+
+/// Whether the claim was made with `secret`, whatever it looks like. Says why a delivery was refused; nothing is trusted for it.
+#[cfg(feature = "aws")]
+pub(crate) fn made_with(claim: &Claim<'_>, secret: &[u8]) -> bool {
+    Key::new(secret).made(claim).into()
 }
 
 /// Which of the live secrets the claim matches, if any.
@@ -81,14 +98,7 @@ pub(crate) fn matching(claim: &Claim<'_>, secrets: &Secrets) -> Option<KeyId> {
     let mut found = Choice::from(0);
     let mut id = [0u8; 4];
     for key in secrets.keys() {
-        let equal = match claim {
-            Claim::Hmac { signed, mac, .. } => {
-                let computed = key.hmac.clone().chain_update(signed).finalize().into_bytes();
-                computed.as_slice().ct_eq(mac)
-            }
-            // Digests of the two are compared, so that neither length nor content shows in the time taken.
-            Claim::Token(token) => token.ct_eq(&key.token),
-        };
+        let equal = key.made(claim);
         for (to, from) in id.iter_mut().zip(key.id().0) {
             to.conditional_assign(&from, equal & !found);
         }

@@ -86,6 +86,18 @@ fn topic<'a>(path: &'a str, body: &Object<'a>) -> Cow<'a, str> {
     Some(path).filter(|path| !path.is_empty()).or_else(in_body).unwrap_or(Cow::Borrowed(NO_TOPIC))
 }
 
+/// Whether Cheqroom documents a topic of that name.
+#[cfg(feature = "aws")]
+pub(crate) fn is_topic(kind: &str) -> bool {
+    match kind.split_once('.') {
+        Some(("item", action)) => known::<ItemAction>(action).is_some(),
+        Some(("contact", action)) => known::<ContactAction>(action).is_some(),
+        Some(("reservation", action)) => known::<ReservationAction>(action).is_some(),
+        Some(("order", action)) => known::<OrderAction>(action).is_some(),
+        _ => false,
+    }
+}
+
 /// The action of that name, if it is one of the documented ones.
 fn known<'a, A: Deserialize<'a>>(action: &'a str) -> Option<A> {
     let name: StrDeserializer<'a, Error> = action.into_deserializer();

@@ -30,7 +30,7 @@ use crate::signature::Claim;
 use crate::wire::{Flag, Keyed, Maybe, Moment, OneOrMany, Text, boxed};
 
 /// All that is read of a body before it is verified: the signature, and what it covers.
-const PROOF: [&str; 4] = ["signature", "webhook_type", "entity_id", "entity_type"];
+pub(crate) const PROOF: [&str; 4] = ["signature", "webhook_type", "entity_id", "entity_type"];
 /// Fields that may differ between two deliveries of one event. The signature does when a new key came between them; what it
 /// covers is in the hash anyway.
 const NOT_IDENTITY: [&str; 3] = ["numberTries", "signature", "webhook_url"];
@@ -53,12 +53,7 @@ impl Provider for Gingr {
     fn claim(delivery: &Delivery) -> Result<Claim<'_>, Refusal> {
         let body = Object::parse_only(&delivery.body, &PROOF).map_err(|_| Refusal::BodyNotAnObject)?;
         let presented = quoted(single(&body, "signature")?).ok_or(Refusal::FieldMalformed("signature"))?;
-        let signed = [
-            signed_text(&body, "webhook_type", Shape::String)?,
-            signed_text(&body, "entity_id", Shape::StringOrNumber)?,
-            signed_text(&body, "entity_type", Shape::String)?,
-        ];
-        Claim::hmac(signed.concat().into_bytes(), presented, presented)
+        Claim::hmac(signed(&body)?.concat().into_bytes(), presented, presented)
     }
 
     fn read(delivery: &Verified) -> Result<Reading, Unreadable> {
@@ -101,6 +96,15 @@ impl Provider for Gingr {
             other => other.status(),
         }
     }
+}
+
+/// The texts that are signed, one after the other.
+pub(crate) fn signed(body: &Object<'_>) -> Result<[String; 3], Refusal> {
+    Ok([
+        signed_text(body, "webhook_type", Shape::String)?,
+        signed_text(body, "entity_id", Shape::StringOrNumber)?,
+        signed_text(body, "entity_type", Shape::String)?,
+    ])
 }
 
 /// What a signed field may be.

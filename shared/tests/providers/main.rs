@@ -7,6 +7,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod deliveries;
+#[cfg(feature = "aws")]
+mod diagnosis;
 mod properties;
 mod reading;
 mod verification;
