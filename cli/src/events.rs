@@ -3,12 +3,15 @@
 pub(crate) mod filter;
 mod journal;
 mod list;
-mod replay;
-mod show;
+pub(crate) mod replay;
+pub(crate) mod show;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
+use frontdesk::event::EventId;
+use frontdesk::store::Row;
 
+use crate::exit::NotFound;
 use crate::place::{Place, Where};
 
 /// What to do, and where.
@@ -38,4 +41,12 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
         Action::Show(options) => show::run(&place, options).await,
         Action::Replay(options) => replay::run(&place, options).await,
     }
+}
+
+/// The row of one event. A refused delivery or a part of a body is none.
+pub(crate) async fn row(place: &Place, id: &EventId) -> Result<Row> {
+    let row = place.store.whole_row(id).await;
+    let row = row.with_context(|| format!("cannot read {id}; {}", place.hint()))?;
+    let event = row.filter(|row| row.text("received_at").is_some() && row.text("refused").is_none());
+    Ok(event.ok_or_else(|| NotFound(format!("no event {id}: `frontdesk events list` shows what is there")))?)
 }

@@ -71,36 +71,47 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
 }
 
 impl Place {
-    /// All that are kept, newest first for each provider.
-    async fn all(&self, only: Option<&str>) -> Result<Vec<KeptRefusal>> {
+    /// What is kept, newest first for each provider, and of each at most so many.
+    pub(crate) async fn refusals(&self, only: Option<&str>, most: usize) -> Result<Vec<KeptRefusal>> {
         let mut all = Vec::new();
         for provider in place::providers(only)? {
-            for days in 0..=KEPT_DAYS {
-                let day = Timestamp::now() - (days * 24).hours();
-                let mut from = None;
-                loop {
-                    let page = self.store.refused_on(provider, day, from).await?;
-                    for id in page.ids {
-                        all.extend(self.store.refused(&id).await?);
-                    }
-                    from = page.next;
-                    if from.is_none() {
-                        break;
-                    }
-                }
-            }
+            self.refusals_of(provider, all.len().saturating_add(most), &mut all).await?;
         }
         Ok(all)
     }
 
-    async fn one(&self, id: &str) -> Result<KeptRefusal> {
+    /// Adds what is kept of one provider, until there are `most` altogether.
+    async fn refusals_of(&self, provider: &str, most: usize, all: &mut Vec<KeptRefusal>) -> Result<()> {
+        for days in 0..=KEPT_DAYS {
+            let day = Timestamp::now() - (days * 24).hours();
+            let mut from = None;
+            loop {
+                let page = self.store.refused_on(provider, day, from).await;
+                let page = page.with_context(|| format!("cannot list refused deliveries; {}", self.hint()))?;
+                for id in page.ids {
+                    if all.len() >= most {
+                        return Ok(());
+                    }
+                    all.extend(self.store.refused(&id).await?);
+                }
+                from = page.next;
+                if from.is_none() {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// One that is kept.
+    pub(crate) async fn refusal(&self, id: &str) -> Result<KeptRefusal> {
         let found = self.store.refused(id).await?;
         let told = || NotFound(format!("nothing is kept under {id}: `frontdesk refused list` shows what is"));
         Ok(found.ok_or_else(told)?)
     }
 
     async fn list(&self, provider: Option<&str>, as_json: bool) -> Result<()> {
-        for kept in self.all(provider).await? {
+        for kept in self.refusals(provider, usize::MAX).await? {
             let (at, bytes) = (rfc3339(kept.received_at), kept.body.len());
             if as_json {
                 let line = json!({
@@ -115,16 +126,11 @@ impl Place {
     }
 
     async fn show(&self, id: &str) -> Result<()> {
-        let kept = self.one(id).await?;
-        let presented = match &kept.presented {
-            Presented::Nothing => "inside the body".to_owned(),
-            Presented::Signature(signature) => signature.clone(),
-            Presented::Token(digest) => format!("a token with the SHA-256 {}", hex::encode(digest)),
-        };
+        let kept = self.refusal(id).await?;
         println!("id            {}", kept.id);
         println!("received_at   {}", rfc3339(kept.received_at));
         println!("reason        {}", kept.reason);
-        println!("presented     {presented}");
+        println!("presented     {}", presented(&kept));
         println!("path          {}", kept.path.as_deref().unwrap_or("(not kept: it may hold a token)"));
         println!("content_type  {}", kept.content_type.as_deref().unwrap_or("(none)"));
         println!("source_ip     {}", kept.source_ip.as_deref().unwrap_or("(unknown)"));
@@ -136,10 +142,10 @@ impl Place {
     async fn release(&self, ids: &[String], all: bool, secrets: &[String]) -> Result<()> {
         let mut kept = Vec::new();
         for id in ids {
-            kept.push(self.one(id).await?);
+            kept.push(self.refusal(id).await?);
         }
         if all {
-            kept = self.all(None).await?;
+            kept = self.refusals(None, usize::MAX).await?;
         }
         let (mut released, mut stay) = (0, 0);
         let mut known: BTreeMap<&'static str, Secrets> = BTreeMap::new();
@@ -153,11 +159,9 @@ impl Place {
                 known.insert(name, found.with_context(told)?);
             }
             let Some(secrets) = known.get(name) else { continue };
-            let release = Release { place: self, secrets, kept };
-            match providers::visit(name, release).context("no such provider")?.await? {
-                Ok(event) => {
-                    self.store.forget_refused(&id).await?;
-                    println!("{id}  released as {event}");
+            match self.release_one(kept, secrets).await? {
+                Ok((event, told)) => {
+                    println!("{id}  released as {event}, {told}");
                     released += 1;
                 }
                 Err(why) => {
@@ -169,6 +173,29 @@ impl Place {
         println!("{released} released, {stay} stay");
         Ok(())
     }
+
+    /// Verifies one again. What is genuine becomes an event, and is no longer kept as refused.
+    pub(crate) async fn release_one(&self, kept: KeptRefusal, secrets: &Secrets) -> Result<Released> {
+        let (id, provider) = (kept.id.clone(), kept.provider.clone());
+        let release = Release { place: self, secrets, kept };
+        let released = providers::visit(&provider, release).context("no such provider")?.await?;
+        if released.is_ok() {
+            self.store.forget_refused(&id).await?;
+        }
+        Ok(released)
+    }
+}
+
+/// The event that a delivery became, and what became of that; or why the delivery is still not genuine.
+pub(crate) type Released = Result<(String, String), String>;
+
+/// What a refused delivery was presented with. A token is not kept, only its hash.
+pub(crate) fn presented(kept: &KeptRefusal) -> String {
+    match &kept.presented {
+        Presented::Nothing => "inside the body".to_owned(),
+        Presented::Signature(signature) => signature.clone(),
+        Presented::Token(digest) => format!("a token with the SHA-256 {}", hex::encode(digest)),
+    }
 }
 
 /// Puts one refused delivery through the pipeline of its provider.
@@ -179,8 +206,8 @@ struct Release<'a> {
 }
 
 impl<'a> Visit for Release<'a> {
-    /// The event, or why it is still not genuine; an error when the table does not take it.
-    type Output = BoxFuture<'a, Result<Result<String, String>>>;
+    /// An error when the table does not take it.
+    type Output = BoxFuture<'a, Result<Released>>;
 
     fn visit<P: Provider>(self) -> Self::Output {
         Box::pin(async move {
@@ -205,7 +232,7 @@ impl<'a> Visit for Release<'a> {
                 Finished::Pending(error) => format!("; the relay will publish it ({error})"),
                 _ => String::new(),
             };
-            Ok(Ok(format!("{event}, {outcome}{published}")))
+            Ok(Ok((event, format!("{outcome}{published}"))))
         })
     }
 }

@@ -9,6 +9,7 @@ use frontdesk::event::EventId;
 use frontdesk::provider::Provider;
 use frontdesk::providers::{self, NAMES, Visit};
 use frontdesk::secrets::Secrets;
+use http::StatusCode;
 use jiff::Timestamp;
 
 use crate::samples::Sample;
@@ -67,7 +68,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         match options.print {
             Some(Print::Curl) => println!("{}", curl(&url, &request)?),
             None => {
-                let id = options.event_id(provider, &request);
+                let id = event_id(provider, &request, &options.secret(provider));
                 post(&url, &request, id.as_ref())?;
             }
         }
@@ -77,36 +78,52 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
 impl Options {
     fn request(&self, provider: &str, kind: &str) -> Result<Request> {
-        let sample = match (Sample::find(provider, kind), &self.file) {
-            (Ok(sample), _) => sample,
-            // A body of one's own may be of any kind; its headers are those of the provider's other deliveries.
-            (Err(unknown), Some(_)) => Sample::all(provider)?.into_iter().next().ok_or(unknown)?,
-            (Err(unknown), None) => return Err(unknown),
-        };
-        let mut request = Request {
-            path: if provider == "cheqroom" { format!("/{kind}") } else { sample.path.clone() },
-            headers: sample.headers.clone(),
-            body: match &self.file {
-                Some(file) => std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?,
-                None => sample.body(provider)?.to_vec(),
-            },
-        };
-        if self.fresh {
-            request.body = fresh(provider, &request.body)?;
-        }
-        request.sign(provider, &self.secret(provider))?;
-        Ok(request)
+        let read = |file: &PathBuf| std::fs::read(file).with_context(|| format!("cannot read {}", file.display()));
+        let own = self.file.as_ref().map(read).transpose()?;
+        signed(provider, kind, own, self.fresh, &self.secret(provider))
     }
 
     fn secret(&self, provider: &str) -> String {
         self.secret.clone().unwrap_or_else(|| format!("local-{provider}-secret"))
     }
+}
 
-    /// The id that the event will have. The answer does not tell it: senders are told nothing but the status.
-    fn event_id(&self, provider: &str, request: &Request) -> Option<EventId> {
-        let secrets = Secrets::parse(&self.secret(provider)).ok()?;
-        providers::visit(provider, IdOf { request, secrets }).flatten()
+/// The example of a kind, or a body of one's own, as the provider would send it.
+pub(crate) fn signed(provider: &str, kind: &str, own: Option<Vec<u8>>, is_new: bool, secret: &str) -> Result<Request> {
+    let sample = match (Sample::find(provider, kind), &own) {
+        (Ok(sample), _) => sample,
+        // A body of one's own may be of any kind; its headers are those of the provider's other deliveries.
+        (Err(unknown), Some(_)) => Sample::all(provider)?.into_iter().next().ok_or(unknown)?,
+        (Err(unknown), None) => return Err(unknown),
+    };
+    let mut request = Request {
+        path: if provider == "cheqroom" { format!("/{kind}") } else { sample.path.clone() },
+        headers: sample.headers.clone(),
+        body: own.map_or_else(|| sample.body(provider).map(<[u8]>::to_vec), Ok)?,
+    };
+    if is_new {
+        request.body = fresh(provider, &request.body)?;
     }
+    request.sign(provider, secret)?;
+    Ok(request)
+}
+
+/// The id that the event will have. The answer does not tell it: senders are told nothing but the status.
+pub(crate) fn event_id(provider: &str, request: &Request, secret: &str) -> Option<EventId> {
+    let secrets = Secrets::parse(secret).ok()?;
+    providers::visit(provider, IdOf { request, secrets }).flatten()
+}
+
+/// Posts a delivery, and gives the status and the text of the answer.
+pub(crate) fn deliver(url: &str, request: &Request) -> Result<(StatusCode, String)> {
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let mut post = agent.post(url);
+    for (name, value) in &request.headers {
+        post = post.header(name, value);
+    }
+    let answer = post.send(&request.body[..]);
+    let mut answer = answer.with_context(|| format!("cannot post to {url}; is the local run up (`cargo run`)?"))?;
+    Ok((answer.status(), answer.body_mut().read_to_string().unwrap_or_default()))
 }
 
 struct IdOf<'a> {
@@ -160,15 +177,7 @@ fn list() -> Result<()> {
 }
 
 fn post(url: &str, request: &Request, id: Option<&EventId>) -> Result<()> {
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-    let mut post = agent.post(url);
-    for (name, value) in &request.headers {
-        post = post.header(name, value);
-    }
-    let answer = post.send(&request.body[..]);
-    let mut answer = answer.with_context(|| format!("cannot post to {url}; is the local run up (`cargo run`)?"))?;
-    let status = answer.status();
-    let body = answer.body_mut().read_to_string().unwrap_or_default();
+    let (status, body) = deliver(url, request)?;
     println!("{status}  {}  {body}", id.map_or("not readable as an event", EventId::key));
     if !status.is_success() {
         bail!("the delivery was not accepted: the local run's line, or the function's log, says why");

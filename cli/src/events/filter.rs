@@ -32,13 +32,13 @@ pub(crate) struct Filter {
     pub(crate) subject: Option<String>,
     /// Only those that arrived in this time up to now: 90s, 30m, 2h, 7d, 4w [default: 7d].
     #[arg(long, value_name = "TIME", conflicts_with_all = ["from", "to"])]
-    since: Option<String>,
+    pub(crate) since: Option<String>,
     /// Only those that arrived at this time or later: 2026-11-20, or 2026-11-20T10:00:00Z.
     #[arg(long, value_name = "TIME")]
-    from: Option<String>,
+    pub(crate) from: Option<String>,
     /// Only those that arrived at this time or earlier; a day is meant to its end.
     #[arg(long, value_name = "TIME")]
-    to: Option<String>,
+    pub(crate) to: Option<String>,
     /// Only those in this state.
     #[arg(long, value_enum)]
     pub(crate) state: Option<Wish>,

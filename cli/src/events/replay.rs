@@ -19,7 +19,6 @@ use tokio::time::Instant;
 
 use super::filter::Filter;
 use super::journal::Journal;
-use crate::exit::NotFound;
 use crate::place::{Place, usage};
 use crate::print::line;
 
@@ -140,10 +139,7 @@ async fn choose(
         chosen.ids.reverse();
     }
     for id in &options.ids {
-        let row = place.store.whole_row(&EventId::from_key(id.clone())).await;
-        let row = row.with_context(|| format!("cannot read {id}; {}", place.hint()))?;
-        let event = row.filter(|row| row.text("received_at").is_some() && row.text("refused").is_none());
-        chosen.add(&event.ok_or_else(|| NotFound(format!("no event {id}")))?, journal);
+        chosen.add(&super::row(place, &EventId::from_key(id.clone())).await?, journal);
     }
     Ok(chosen)
 }

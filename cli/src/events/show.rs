@@ -1,6 +1,6 @@
 //! `frontdesk events show`: one event, with every attribute, its body, what became of it, and its proof checked again.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clap::Args;
@@ -33,43 +33,59 @@ pub(crate) struct Options {
     secret: Vec<String>,
 }
 
+/// One event, as far as it can be read.
+pub(crate) struct Found {
+    pub(crate) row: Row,
+    /// The event with its body, or why the body cannot be shown.
+    pub(crate) event: Result<Event, String>,
+}
+
 /// What a second look at the proof says.
-struct Checked {
-    good: bool,
-    hash: String,
-    signature: String,
+pub(crate) struct Checked {
+    pub(crate) good: bool,
+    pub(crate) hash: String,
+    pub(crate) signature: String,
 }
 
 /// Runs the command.
 pub(crate) async fn run(place: &Place, options: &Options) -> Result<()> {
     let id = EventId::from_key(options.id.clone());
-    let row = place.store.whole_row(&id).await;
-    let row = row.with_context(|| format!("cannot read {id}; {}", place.hint()))?;
-    let Some(row) = row.filter(|row| row.text("received_at").is_some() && row.text("refused").is_none()) else {
-        return Err(NotFound(format!("no event {id}: `frontdesk events list` shows what is there")).into());
-    };
-    let event = match place.store.get(&id).await {
-        Ok(Some(event)) => Ok(event),
-        Ok(None) => return Err(NotFound(format!("no event {id} any more: it was deleted just now")).into()),
-        // The rest of the row can be shown all the same.
-        Err(error @ (StoreError::Body { .. } | StoreError::Part { .. } | StoreError::Row { .. })) => {
-            Err(error.to_string())
-        }
-        Err(error) => return Err(error.into()),
-    };
+    let found = Found::read(place, &id).await?;
     let checked = match options.verify {
-        true => Some(check(&row, &event, secrets(place, &id, &options.secret).await?.as_ref())),
+        true => Some(found.check(secrets(place, &id, &options.secret).await?.as_ref())),
         false => None,
     };
     if options.json {
-        line(&as_json(&row, &event, checked.as_ref()))?;
+        line(&as_json(&found.row, &found.event, checked.as_ref()))?;
     } else {
-        print(&row, &event, checked.as_ref())?;
+        print(&found.row, &found.event, checked.as_ref())?;
     }
-    match (checked, event) {
+    match (checked, found.event) {
         (Some(checked), _) if !checked.good => bail!("{id} did not pass"),
         (None, Err(error)) => bail!(error),
         _ => Ok(()),
+    }
+}
+
+impl Found {
+    /// Reads an event with its body.
+    pub(crate) async fn read(place: &Place, id: &EventId) -> Result<Self> {
+        let row = super::row(place, id).await?;
+        let event = match place.store.get(id).await {
+            Ok(Some(event)) => Ok(event),
+            Ok(None) => return Err(NotFound(format!("no event {id} any more: it was deleted just now")).into()),
+            // The rest of the row can be shown all the same.
+            Err(error @ (StoreError::Body { .. } | StoreError::Part { .. } | StoreError::Row { .. })) => {
+                Err(error.to_string())
+            }
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Self { row, event })
+    }
+
+    /// Checks hash and, with the provider's secrets, signature again.
+    pub(crate) fn check(&self, secrets: Option<&Secrets>) -> Checked {
+        check(&self.row, &self.event, secrets)
     }
 }
 
@@ -94,7 +110,7 @@ fn print(row: &Row, event: &Result<Event, String>, checked: Option<&Checked>) ->
 }
 
 /// What happened to the event, in the order of time.
-fn history(row: &Row) -> Vec<(String, String)> {
+pub(crate) fn history(row: &Row) -> Vec<(String, String)> {
     let text = |name| row.text(name).map(plain);
     let mut history = Vec::new();
     let deliveries = row.number("deliveries").unwrap_or(1);
@@ -135,7 +151,8 @@ fn as_json(row: &Row, event: &Result<Event, String>, checked: Option<&Checked>) 
     shown.to_string()
 }
 
-async fn secrets(place: &Place, id: &EventId, given: &[String]) -> Result<Option<Secrets>> {
+/// The secrets to check an event with, if they are known.
+pub(crate) async fn secrets(place: &Place, id: &EventId, given: &[String]) -> Result<Option<Secrets>> {
     match providers::NAMES.into_iter().find(|name| *name == id.provider()) {
         Some(name) => place.secrets(name, given).await,
         None => Ok(None),
