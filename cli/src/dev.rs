@@ -31,6 +31,8 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use self::endpoints::Endpoints;
+use crate::inspect::{Inspector, Samples};
+use crate::place::Place;
 
 /// The table's name.
 pub(crate) const TABLE: &str = "frontdesk-events";
@@ -131,10 +133,13 @@ async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>)
     let queues = tokio::spawn(queues.serve(sqs_at, ended(stopped.clone())));
     bury_dead_letters(&clients.sqs(), &queue_url).await?;
     lines::start(ports, &queue_url, &secrets, (!options.ephemeral).then_some(&options.data));
+    let samples = Samples::to(front_port, &options.secret)?;
+    let place = Place::local(dynamodb_port, sqs_port);
+    let inspector = Arc::new(Inspector::new(place, options.secret.clone(), front_port, Some(samples)));
     let endpoints = Arc::new(Endpoints::new(&store, &outbox, &secrets));
     let (front_stop, front_stopped) = watch::channel(false);
     let relay = tokio::spawn(relay(outbox, front_stopped.clone()));
-    let front = tokio::spawn(front::serve(front, front_port, endpoints.clone(), ended(front_stopped)));
+    let front = tokio::spawn(front::serve(front, front_port, endpoints.clone(), inspector, ended(front_stopped)));
 
     tokio::select! {
         _ = interrupt.recv() => {}

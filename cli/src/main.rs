@@ -4,6 +4,7 @@ mod dead_letters;
 mod dev;
 mod events;
 mod exit;
+mod inspect;
 mod pending;
 mod place;
 mod print;
@@ -50,6 +51,8 @@ enum Command {
     Dlq(dead_letters::Options),
     /// Says on one screen whether all is well.
     Status(status::Options),
+    /// Serves a page that shows what arrived and what became of it.
+    Inspect(inspect::Options),
 }
 
 fn main() -> ExitCode {
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Some(Command::Outbox(options)) => finish(pending::run(&options)),
         Some(Command::Dlq(options)) => finish(dead_letters::run(&options)),
         Some(Command::Status(options)) => finish(status::run(&options)),
+        Some(Command::Inspect(options)) => finish(inspect::run(&options)),
     };
     exit::code(done)
 }

@@ -73,13 +73,21 @@ impl Place {
             (None, Some(table), Some(url)) => {
                 Ok(Self::new(Clients::for_operator(options.config().await?), table, url.clone(), None))
             }
-            (None, None, None) => {
-                let clients = Clients::for_relay(&dev::local_access(options.dynamodb_port, options.sqs_port));
-                Ok(Self { local: true, ..Self::new(clients, dev::TABLE, dev::queue_url(options.sqs_port), None) })
-            }
+            (None, None, None) => Ok(Self::local(options.dynamodb_port, options.sqs_port)),
             (None, Some(_), None) => Err(usage("--table needs --queue URL, too; or --stack NAME, which knows both")),
             (None, None, Some(_)) => Err(usage("--queue needs --table NAME, too; or --stack NAME, which knows both")),
         }
+    }
+
+    /// The local run with its engines at these ports.
+    pub(crate) fn local(dynamodb_port: u16, sqs_port: u16) -> Self {
+        let clients = Clients::for_relay(&dev::local_access(dynamodb_port, sqs_port));
+        Self { local: true, ..Self::new(clients, dev::TABLE, dev::queue_url(sqs_port), None) }
+    }
+
+    /// Whether it is the local run.
+    pub(crate) fn is_local(&self) -> bool {
+        self.local
     }
 
     fn new(clients: Clients, table: &str, queue_url: String, stack: Option<Stack>) -> Self {

@@ -10,6 +10,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
+use axum::routing::MethodRouter;
 use frontdesk_local::function_url;
 use http::StatusCode;
 use jiff::Timestamp;
@@ -18,19 +19,24 @@ use uuid::Uuid;
 
 use super::endpoints::Endpoints;
 use super::lines;
+use crate::inspect::{self, Inspector};
 
 /// The most that is read of a request: a function URL carries no larger one.
 const MAX_REQUEST_BYTES: usize = 6 * 1024 * 1024;
 
-/// Serves `/<provider>/<path…>` on `listener` until `stop` resolves.
+/// Serves `/<provider>/<path…>`, and the inspector beside it, on `listener` until `stop` resolves.
 pub(super) async fn serve(
     listener: TcpListener,
     port: u16,
     endpoints: Arc<Endpoints>,
+    inspector: Arc<Inspector>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
     let front = Front { endpoints, port };
-    let router = Router::new().fallback(deliver).with_state(front);
+    // What is no page is a delivery, also at the root: the inspector's guard is not for deliveries.
+    let deliveries =
+        Router::new().route("/", MethodRouter::new().fallback(deliver)).fallback(deliver).with_state(front);
+    let router = inspect::routes(inspector).merge(deliveries);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop).await.context("the endpoints ended")
 }

@@ -24,6 +24,7 @@ pub(super) fn start(
     }
     println!("  DynamoDB  http://127.0.0.1:{dynamodb}            table {TABLE}");
     println!("  SQS       http://127.0.0.1:{sqs}            queue {queue_url}");
+    println!("  inspect   http://127.0.0.1:{front}/           what arrived, and what became of it");
     match data {
         Some(folder) => println!("  kept in   {}\n", folder.display()),
         None => println!("  kept in   memory, until the end\n"),

@@ -7,7 +7,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use frontdesk::event::{EventId, MAX_MESSAGE_BYTES, Message};
 use frontdesk::queue::MAX_BATCH;
@@ -88,6 +88,19 @@ pub(crate) async fn run(place: &Place, options: &Options) -> Result<()> {
     }
     journal.finish()?;
     line(&format!("{} sent again", chosen.ids.len()))
+}
+
+/// Sends one published event again, without a journal: there is nothing to go on with.
+pub(crate) async fn one(place: &Place, id: &EventId) -> Result<()> {
+    let state = super::row(place, id).await?.state();
+    ensure!(state == State::Published, "{id} is {}: only what was published is sent again", state.word());
+    let event = place.store.get(id).await?.with_context(|| format!("{id} was deleted just now"))?;
+    let sent = place.queue.send_batch(&[event.replay_message(place.store.table())]).await;
+    let sent = sent.with_context(|| format!("cannot send; {}", place.hint()))?;
+    for answer in sent {
+        answer.with_context(|| format!("the queue did not take {id}"))?;
+    }
+    Ok(())
 }
 
 impl Options {

@@ -1,0 +1,118 @@
+//! The inspector: a page that shows what arrived, what became of it, and why something was refused, for who operates Frontdesk.
+//!
+//! It reads with the same functions as the commands, and serves plain HTML from this program: no build step, no network, nothing
+//! from elsewhere. The local run has it at its root address; `frontdesk inspect` serves it for any other place.
+//!
+//! It listens on loopback only. What keeps other pages in the same browser out is in `guard.rs`.
+
+mod actions;
+mod chart;
+mod event;
+mod guard;
+mod json;
+mod layout;
+mod overview;
+mod problem;
+mod question;
+mod refusals;
+mod routes;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use tokio::net::TcpListener;
+use uuid::Uuid;
+
+use crate::dev;
+use crate::place::{Place, Where};
+
+pub(crate) use self::routes::routes;
+
+/// How often an open page asks again, in seconds: on this machine, and where each question is a request to AWS.
+const EVERY_HERE: u32 = 2;
+const EVERY_IN_AWS: u32 = 10;
+
+/// Where to serve it, and what to look at.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Port of the page.
+    #[arg(long, default_value_t = 9004)]
+    port: u16,
+    /// Port of the local run's endpoints, to send samples to.
+    #[arg(long, default_value_t = 9000, value_name = "PORT")]
+    endpoints_port: u16,
+    /// A provider's secret, or a JSON array of live ones: to check signatures and release refused deliveries [default: the
+    /// stack's, or the local run's].
+    #[arg(long, value_name = "PROVIDER=SECRET")]
+    secret: Vec<String>,
+    #[command(flatten)]
+    place: Where,
+}
+
+/// What the page shows, and what it may do.
+pub(crate) struct Inspector {
+    place: Place,
+    /// The secrets that `--secret` gave, to check signatures with and to release. The place may know others.
+    secrets: Vec<String>,
+    /// To send samples. None where that would make events that nobody booked.
+    samples: Option<Samples>,
+    /// What a form must bring back: only who can read the page has it.
+    token: String,
+    /// The names by which the page may be asked for.
+    hosts: [String; 3],
+    every: u32,
+}
+
+/// Where samples go, and what they are signed with.
+pub(crate) struct Samples {
+    url: String,
+    secrets: Vec<(&'static str, String)>,
+}
+
+/// Runs the command until Ctrl-C.
+pub(crate) async fn run(options: &Options) -> Result<()> {
+    let place = Place::at(&options.place).await?;
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
+    let listener = TcpListener::bind(address).await;
+    let listener = listener.with_context(|| format!("cannot listen on {address}; --port takes another port"))?;
+    let port = listener.local_addr()?.port();
+    let samples = place.is_local().then(|| Samples::to(options.endpoints_port, &options.secret)).transpose()?;
+    // A slip in them is said now, and not when they are needed.
+    dev::secrets(&options.secret)?;
+    let inspector = Inspector::new(place, options.secret.clone(), port, samples);
+    println!("inspect at http://127.0.0.1:{port}/\nCtrl-C ends it.");
+    let stop = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    let served = axum::serve(listener, routes(Arc::new(inspector))).with_graceful_shutdown(stop).await;
+    served.context("the page ended")
+}
+
+impl Inspector {
+    /// An inspector of `place` that is served on `port`.
+    pub(crate) fn new(place: Place, secrets: Vec<String>, port: u16, samples: Option<Samples>) -> Self {
+        Self {
+            secrets,
+            samples,
+            token: Uuid::new_v4().to_string(),
+            hosts: ["127.0.0.1", "localhost", "[::1]"].map(|name| format!("{name}:{port}")),
+            every: if place.is_local() { EVERY_HERE } else { EVERY_IN_AWS },
+            place,
+        }
+    }
+}
+
+impl Samples {
+    /// The endpoints of a local run, with its secrets.
+    pub(crate) fn to(port: u16, given: &[String]) -> Result<Self> {
+        // Of several live secrets any will do.
+        let first = |value: String| {
+            let live: Option<Vec<String>> = serde_json::from_str(&value).ok();
+            live.and_then(|live| live.into_iter().next()).unwrap_or(value)
+        };
+        let secrets = dev::secrets(given)?.into_iter().map(|(name, value, _)| (name, first(value)));
+        Ok(Self { url: format!("http://127.0.0.1:{port}"), secrets: secrets.collect() })
+    }
+}

@@ -1,0 +1,185 @@
+//! What the buttons do: replay an event, release a refused delivery, send a sample. And the forms that they are in.
+
+use std::sync::Arc;
+
+use anyhow::{Context, ensure};
+use axum::Form;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use frontdesk::event::EventId;
+use frontdesk::providers::NAMES;
+use frontdesk::refused::KeptRefusal;
+use frontdesk::store::{Row, State as Fate};
+use http::StatusCode;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::layout::link;
+use super::problem::{Problem, Refused};
+use super::{Inspector, refusals};
+use crate::events::replay;
+use crate::samples::Sample;
+use crate::{place, send};
+
+/// What was done, for the page that comes after it: a reload of that page does nothing again.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Done {
+    Replayed,
+    Released,
+    Sent,
+}
+
+/// What a form says.
+#[derive(Deserialize)]
+pub(super) struct Order {
+    token: String,
+    id: String,
+}
+
+/// What the form for samples says.
+#[derive(Deserialize)]
+pub(super) struct SampleOrder {
+    token: String,
+    /// Provider and kind, with a space between them.
+    sample: String,
+    #[serde(default)]
+    fresh: String,
+}
+
+impl Done {
+    /// The sentence for it.
+    pub(super) fn told(self) -> &'static str {
+        match self {
+            Done::Replayed => "Sent to the queue again. The message has the same id, and \"replay\": true.",
+            Done::Released => "Released: it is an event now.",
+            Done::Sent => "The sample was sent and accepted.",
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Done::Replayed => "replayed",
+            Done::Released => "released",
+            Done::Sent => "sent",
+        }
+    }
+
+    fn and_show(self, id: &str) -> Response {
+        Redirect::to(&link("/_/event", &[("id", id), ("done", self.word())])).into_response()
+    }
+}
+
+/// `POST /_/replay`.
+pub(super) async fn replay(
+    State(inspector): State<Arc<Inspector>>,
+    Form(order): Form<Order>,
+) -> Result<Response, Problem> {
+    inspector.check_token(&order.token)?;
+    replay::one(&inspector.place, &EventId::from_key(order.id.clone())).await?;
+    Ok(Done::Replayed.and_show(&order.id))
+}
+
+/// `POST /_/release`. What is still not genuine stays, and the page says why.
+pub(super) async fn release(
+    State(inspector): State<Arc<Inspector>>,
+    Form(order): Form<Order>,
+) -> Result<Response, Problem> {
+    inspector.check_token(&order.token)?;
+    let kept = inspector.place.refusal(&order.id).await?;
+    let name = place::providers(Some(&kept.provider))?.pop().context("no such provider")?;
+    let secrets = inspector.place.secrets(name, &inspector.secrets).await?;
+    let Some(secrets) = secrets else {
+        let told = format!("`frontdesk inspect --secret {name}=VALUE` gives the secret to verify it with.");
+        return Ok((StatusCode::CONFLICT, refusals::one(&inspector, &kept, Some(&told))).into_response());
+    };
+    match inspector.place.release_one(kept.clone(), &secrets).await? {
+        Ok((event, _)) => Ok(Done::Released.and_show(&event)),
+        Err(why) => {
+            let told = format!("It stays, verified again with the secrets of now: {why}.");
+            Ok((StatusCode::CONFLICT, refusals::one(&inspector, &kept, Some(&told))).into_response())
+        }
+    }
+}
+
+/// `POST /_/send`: signs a sample and posts it to the endpoint, as its provider would.
+pub(super) async fn send(
+    State(inspector): State<Arc<Inspector>>,
+    Form(order): Form<SampleOrder>,
+) -> Result<Response, Problem> {
+    inspector.check_token(&order.token)?;
+    let samples = inspector.samples.as_ref().ok_or(Refused("samples are sent to a local run only"))?;
+    let (provider, kind) = order.sample.split_once(' ').context("no sample was chosen")?;
+    let secret = samples.secrets.iter().find(|(name, _)| *name == provider).map(|(_, secret)| secret);
+    let secret = secret.with_context(|| format!("no provider `{provider}`"))?;
+    let request = send::signed(provider, kind, None, !order.fresh.is_empty(), secret)?;
+    let id = send::event_id(provider, &request, secret).context("the sample cannot be read as an event")?;
+    let url = format!("{}/{provider}{}", samples.url, request.path);
+    let (status, _) = tokio::task::spawn_blocking(move || send::deliver(&url, &request)).await??;
+    ensure_accepted(provider, status)?;
+    Ok(Done::Sent.and_show(id.key()))
+}
+
+fn ensure_accepted(provider: &str, status: StatusCode) -> anyhow::Result<()> {
+    ensure!(
+        status.is_success(),
+        "the endpoint of {provider} answered {status}: the line of the local run says why. Is its secret another one? Then give \
+         --secret {provider}=VALUE here, too"
+    );
+    Ok(())
+}
+
+/// The button that sends an event again, where that can be done.
+pub(super) fn replay_form(inspector: &Inspector, row: &Row) -> Markup {
+    let id = row.text("id").unwrap_or_default();
+    let cannot = match row.state() {
+        Fate::Published => None,
+        Fate::Pending => Some("It is on its way to the queue: the relay publishes it."),
+        Fate::Unreadable | Fate::Variant | Fate::SetAside => Some("It was never meant for the queue."),
+    };
+    html! {
+        form.action method="post" action="/_/replay" {
+            input type="hidden" name="token" value=(inspector.token);
+            input type="hidden" name="id" value=(id);
+            button type="submit" disabled[cannot.is_some()] aria-describedby="replay-told" { "Replay" }
+            p #replay-told { (cannot.unwrap_or("Sends it to the queue again: the same id, with \"replay\": true.")) }
+        }
+    }
+}
+
+/// The button that verifies a refused delivery again.
+pub(super) fn release_form(inspector: &Inspector, kept: &KeptRefusal) -> Markup {
+    html! {
+        form.action method="post" action="/_/release" {
+            input type="hidden" name="token" value=(inspector.token);
+            input type="hidden" name="id" value=(kept.id);
+            button type="submit" aria-describedby="release-told" { "Verify again and release" }
+            p #release-told { "With the secrets of now. If it is genuine it becomes an event; if not it stays here." }
+        }
+    }
+}
+
+/// The form that sends an example, where that disturbs nobody.
+pub(super) fn sample_form(inspector: &Inspector) -> Markup {
+    html! {
+        @if inspector.samples.is_some() {
+            section aria-labelledby="sample-title" {
+                h2 #sample-title { "Send a sample" }
+                form.sample method="post" action="/_/send" {
+                    input type="hidden" name="token" value=(inspector.token);
+                    label { span { "Example" } select name="sample" {
+                        @for name in NAMES {
+                            optgroup label=(name) {
+                                @for sample in Sample::all(name).unwrap_or_default() {
+                                    option value={(name) " " (sample.kind)} { (name) " " (sample.kind) }
+                                }
+                            }
+                        }
+                    } }
+                    label.check { input type="checkbox" name="fresh" value="yes" checked; span { "as a new event" } }
+                    button type="submit" { "Sign and send" }
+                }
+            }
+        }
+    }
+}

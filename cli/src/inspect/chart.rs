@@ -1,0 +1,105 @@
+//! The last hour of each provider: twelve bars of five minutes, drawn as SVG, with the same in words.
+
+use anyhow::Result;
+use frontdesk::providers::NAMES;
+use jiff::{Timestamp, ToSpan};
+use maud::{Markup, html};
+
+use super::layout::link;
+use crate::place::Place;
+
+const BARS: usize = 12;
+const SECONDS_EACH: i64 = 300;
+/// After so many events the rest of the hour is not counted: the page must stay quick where there is much to do.
+const MOST: usize = 5_000;
+/// Measures of the drawing.
+const HEIGHT: u64 = 28;
+const WIDTH: usize = 10;
+
+/// How many events of each provider arrived in the last hour.
+pub(super) struct LastHour {
+    counts: Vec<(&'static str, [u64; BARS])>,
+    /// Whether there were more than can be counted in time.
+    cut: bool,
+}
+
+impl LastHour {
+    /// Counts by the index alone: no rows are read.
+    pub(super) async fn read(place: &Place, now: Timestamp) -> Result<Self> {
+        let mut last = Self { counts: NAMES.map(|name| (name, [0; BARS])).into(), cut: false };
+        let mut listing = place.store.listing(&NAMES, now - 1.hours(), now);
+        for _ in 0..MOST {
+            let Some(listed) = listing.next().await? else { return Ok(last) };
+            last.count(listed.id.provider(), &listed.received_at, now);
+        }
+        last.cut = true;
+        Ok(last)
+    }
+
+    fn count(&mut self, provider: &str, received_at: &str, now: Timestamp) {
+        let Ok(at) = received_at.parse::<Timestamp>() else { return };
+        let ago = usize::try_from(now.duration_since(at).as_secs() / SECONDS_EACH).unwrap_or(0);
+        // The newest are on the right.
+        let bar = (BARS - 1).saturating_sub(ago);
+        let of = self.counts.iter_mut().find(|(name, _)| *name == provider);
+        if let Some(count) = of.and_then(|(_, bars)| bars.get_mut(bar)) {
+            *count += 1;
+        }
+    }
+
+    /// One card for each provider; a card leads to the provider's events. All are drawn to the same scale.
+    pub(super) fn drawn(&self) -> Markup {
+        let highest = self.counts.iter().flat_map(|(_, bars)| bars).copied().max().unwrap_or(0).max(1);
+        html! {
+            ul.cards aria-label="Events of the last hour" {
+                @for (name, bars) in &self.counts {
+                    @let sum: u64 = bars.iter().sum();
+                    li {
+                        a #{"p-" (name)} href=(link("/", &[("provider", name)])) {
+                            span.name { (name) }
+                            span.count { (sum) @if self.cut { "+" } span.hour { " last hour" } }
+                            (bars_of(name, bars, highest))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn bars_of(name: &str, bars: &[u64; BARS], highest: u64) -> Markup {
+    let most = bars.iter().max().unwrap_or(&0);
+    let told = format!("{name}: five minutes each, at most {most} in one");
+    html! {
+        svg.bars viewBox={"0 0 " (BARS * WIDTH) " " (HEIGHT)} role="img" aria-label=(told) preserveAspectRatio="none" {
+            @for (at, count) in bars.iter().enumerate() {
+                // One event is seen beside thousands.
+                @let height = if *count == 0 { 1 } else { (count * HEIGHT / highest).max(3) };
+                rect.none[*count == 0] x=(at * WIDTH + 1) y=(HEIGHT - height) width=(WIDTH - 2) height=(height) {
+                    title { (count) }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_are_counted_where_they_belong() {
+        let now: Timestamp = "2026-11-20T10:00:00Z".parse().unwrap();
+        let mut last = LastHour { counts: vec![("gire", [0; BARS])], cut: false };
+        for at in ["2026-11-20T10:00:00.000Z", "2026-11-20T09:55:01.000Z", "2026-11-20T09:00:00.000Z", "later"] {
+            last.count("gire", at, now);
+        }
+        last.count("nobody", "2026-11-20T10:00:00.000Z", now);
+        assert_eq!(last.counts[0].1, [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+        let drawn = last.drawn().into_string();
+        assert!(
+            drawn.contains("height=\"28\"") && drawn.contains("height=\"14\"") && drawn.contains("3<span"),
+            "{drawn}"
+        );
+    }
+}

@@ -1,0 +1,152 @@
+//! One event: its state, what happened to it, its proof checked again, its body, and every attribute.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::response::IntoResponse;
+use frontdesk::event::{Event, EventId};
+use frontdesk::outcome::Outcome;
+use frontdesk::provider::Provider;
+use frontdesk::providers::{self, Visit};
+use frontdesk::store::{Row, State as Fate};
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::actions::{self, Done};
+use super::layout::{Here, Page, badge, event_link, facts, link, time};
+use super::problem::Problem;
+use super::{Inspector, json};
+use crate::events::show::{self, Checked, Found};
+use crate::exit::NotFound;
+use crate::print::{plain, value};
+
+/// Which event, and what was just done with it.
+#[derive(Deserialize)]
+pub(super) struct Question {
+    id: String,
+    done: Option<Done>,
+}
+
+/// `GET /_/event?id=…`.
+pub(super) async fn show(
+    State(inspector): State<Arc<Inspector>>,
+    Query(question): Query<Question>,
+) -> Result<Markup, Problem> {
+    let id = EventId::from_key(question.id);
+    let found = Found::read(&inspector.place, &id).await?;
+    let checked = match show::secrets(&inspector.place, &id, &inspector.secrets).await {
+        Ok(secrets) => found.check(secrets.as_ref()),
+        // The rest can be shown all the same.
+        Err(error) => Checked { signature: format!("not checked: {error:#}"), ..found.check(None) },
+    };
+    let text = |name| plain(found.row.text(name).unwrap_or_default());
+    let title = format!("{} · {}", text("kind"), text("provider"));
+    // Only what is on its way changes by itself.
+    let every = (found.row.state() == Fate::Pending).then_some(inspector.every);
+    let page = Page { title: &title, here: Here::Elsewhere, every };
+    Ok(page.around(&html! {
+        p.back { a href="/" { "Events" } }
+        @if let Some(done) = question.done { p.notice.good role="status" { (done.told()) } }
+        h1 { (text("kind")) " " span.of { (text("provider")) } }
+        p.id { (id) }
+        div.columns {
+            section #state data-live aria-labelledby="state-title" {
+                h2 #state-title { "What happened" }
+                p { (badge(found.row.state())) }
+                (timeline(&found.row))
+            }
+            section aria-labelledby="proof-title" { (proof(&checked)) }
+        }
+        (actions::replay_form(&inspector, &found.row))
+        section aria-labelledby="body-title" {
+            h2 #body-title { "Body" }
+            @match &found.event {
+                Ok(event) => (body(event)),
+                Err(why) => p.notice.bad { "It cannot be shown: " (why) },
+            }
+        }
+        section aria-labelledby="all-title" {
+            h2 #all-title { "Attributes" }
+            (facts(found.row.attributes().iter().map(|(name, found)| (name.as_str(), attribute(name, &value(found))))))
+        }
+    }))
+}
+
+/// `GET /_/body?id=…`: the bytes as received. Never shown by the browser: they are a stranger's.
+pub(super) async fn download(
+    State(inspector): State<Arc<Inspector>>,
+    Query(question): Query<Question>,
+) -> Result<impl IntoResponse, Problem> {
+    let id = EventId::from_key(question.id);
+    crate::events::row(&inspector.place, &id).await?;
+    let event = inspector.place.store.get(&id).await?;
+    let event = event.ok_or_else(|| NotFound(format!("no event {id} any more: it was deleted just now")))?;
+    let headers = [(CONTENT_TYPE, "application/octet-stream"), (CONTENT_DISPOSITION, "attachment; filename=\"body\"")];
+    Ok((headers, event.body))
+}
+
+/// What happened, in the order of time. The answer has no time of its own: it follows the row, and the log has it.
+fn timeline(row: &Row) -> Markup {
+    let mut steps = show::history(row);
+    steps.insert(steps.len().min(1), (String::new(), answered(row)));
+    if let Some(at) = row.text("occurred_at") {
+        steps.insert(0, (plain(at), "happened, as the provider says".to_owned()));
+    }
+    html! {
+        ol.timeline {
+            @for (at, what) in &steps {
+                li { @if !at.is_empty() { (time(at)) " " } span.what { (what) } }
+            }
+        }
+    }
+}
+
+fn answered(row: &Row) -> String {
+    struct Answer;
+    impl Visit for Answer {
+        type Output = u16;
+
+        fn visit<P: Provider>(self) -> u16 {
+            P::status(&Outcome::Stored).as_u16()
+        }
+    }
+    let provider = row.text("provider").unwrap_or_default();
+    let status = providers::visit(provider, Answer).map_or_else(String::new, |status| format!(" {status}"));
+    format!("answered{status}, once it was in the table")
+}
+
+fn proof(checked: &Checked) -> Markup {
+    let verdict = |told: &str| if told.starts_with("WRONG") { "bad" } else { "" };
+    html! {
+        h2 #proof-title { "Verification" }
+        p { @if checked.good { span.badge data-state="published" { "nothing wrong" } } @else { span.badge data-state="refused" { "wrong" } } }
+        (facts([
+            ("hash", html! { span class=(verdict(&checked.hash)) { (checked.hash) } }),
+            ("signature", html! { span class=(verdict(&checked.signature)) { (checked.signature) } }),
+        ]))
+    }
+}
+
+fn body(event: &Event) -> Markup {
+    let (shown, whole) = json::body(&event.body);
+    let href = link("/_/body", &[("id", event.id.key())]);
+    html! {
+        p.about {
+            (event.body.len()) " bytes"
+            @if !whole { ", the first " (json::SHOWN / 1024) " KiB are shown" }
+            ". " a href=(href) download { "Download as received" }
+        }
+        (shown)
+    }
+}
+
+/// An attribute, with a way on where it leads to other events.
+fn attribute(name: &str, text: &str) -> Markup {
+    let to = match name {
+        "subject" | "kind" | "provider" => Some(link("/", &[(name, text), ("since", "7d")])),
+        "variant_of" => Some(event_link(text)),
+        _ => None,
+    };
+    html! { @if let Some(to) = to { a href=(to) { (text) } } @else { (text) } }
+}

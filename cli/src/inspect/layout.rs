@@ -1,0 +1,110 @@
+//! What every page has: the frame around it, and how states, times and links look.
+
+use frontdesk::store::State;
+use maud::{DOCTYPE, Markup, html};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// A page without its content.
+pub(super) struct Page<'a> {
+    pub(super) title: &'a str,
+    pub(super) here: Here,
+    /// How often its live parts are asked for again, in seconds. None for what happens once.
+    pub(super) every: Option<u32>,
+}
+
+/// Which entry of the navigation a page belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Here {
+    Events,
+    Refused,
+    Elsewhere,
+}
+
+impl Page<'_> {
+    /// The whole document. Its only scripts and styles are our own files: the policy in `guard.rs` allows no others.
+    pub(super) fn around(&self, main: &Markup) -> Markup {
+        let entry = |here: Here, href: &str, name: &str| {
+            let current = (self.here == here).then_some("page");
+            html! { a href=(href) aria-current=[current] { (name) } }
+        };
+        html! {
+            (DOCTYPE)
+            html lang="en" {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    title { (self.title) " · Frontdesk" }
+                    link rel="icon" type="image/svg+xml" href="/_/icon.svg";
+                    link rel="stylesheet" href="/_/style.css";
+                    script src="/_/script.js" defer {}
+                }
+                body data-every=[self.every] {
+                    a.skip href="#main" { "Skip to the content" }
+                    header {
+                        a.brand href="/" { "Frontdesk" }
+                        nav aria-label="Pages" {
+                            (entry(Here::Events, "/", "Events"))
+                            (entry(Here::Refused, "/_/refused", "Refused"))
+                        }
+                        @if self.every.is_some() {
+                            p #said role="status" { "Reload to update" }
+                        }
+                    }
+                    main #main tabindex="-1" { (main) }
+                }
+            }
+        }
+    }
+}
+
+/// A state, told by its word; the colour only repeats it.
+pub(super) fn badge(state: State) -> Markup {
+    html! { span.badge data-state=(state.word()) { (state.word()) } }
+}
+
+/// A time of ours, RFC 3339 in UTC, easier to read.
+pub(super) fn time(rfc3339: &str) -> Markup {
+    let (day, rest) = rfc3339.split_once('T').unwrap_or((rfc3339, ""));
+    let clock = rest.trim_end_matches('Z');
+    html! { time datetime=(rfc3339) title=(rfc3339) { span.day { (day) } " " (clock) } }
+}
+
+/// A link with a question. Every value is encoded whole.
+pub(super) fn link(path: &str, question: &[(&str, &str)]) -> String {
+    let encoded = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
+    let pairs: Vec<String> =
+        question.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+    format!("{path}?{}", pairs.join("&"))
+}
+
+/// Where an event is shown.
+pub(super) fn event_link(id: &str) -> String {
+    link("/_/event", &[("id", id)])
+}
+
+/// Names and values, one below the other.
+pub(super) fn facts<'a>(facts: impl IntoIterator<Item = (&'a str, Markup)>) -> Markup {
+    html! {
+        dl.facts {
+            @for (name, value) in facts {
+                div { dt { (name) } dd { (value) } }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_a_value_ends_it_early() {
+        let made = link("/_/event", &[("id", "a&b=\"c\"#ø"), ("x", "<script>")]);
+        assert_eq!(made, "/_/event?id=a%26b%3D%22c%22%23%C3%B8&x=%3Cscript%3E");
+        assert_eq!(
+            time("2026-11-20T10:00:00.123Z\"<b>").into_string(),
+            "<time datetime=\"2026-11-20T10:00:00.123Z&quot;&lt;b&gt;\" title=\"2026-11-20T10:00:00.123Z&quot;&lt;b&gt;\">\
+             <span class=\"day\">2026-11-20</span> 10:00:00.123Z&quot;&lt;b&gt;</time>"
+        );
+    }
+}

@@ -1,0 +1,50 @@
+//! What went wrong, as a page: the same words as on the command line.
+
+use axum::response::{IntoResponse, Response};
+use frontdesk::store::StoreError;
+use http::StatusCode;
+use maud::html;
+
+use super::layout::{Here, Page};
+use crate::exit::NotFound;
+
+/// What a page could not do.
+pub(super) struct Problem(anyhow::Error);
+
+/// What a page will not do.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct Refused(pub(super) &'static str);
+
+impl<E: Into<anyhow::Error>> From<E> for Problem {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl Problem {
+    fn status(&self) -> StatusCode {
+        match &self.0 {
+            error if error.is::<NotFound>() => StatusCode::NOT_FOUND,
+            error if error.is::<Refused>() => StatusCode::FORBIDDEN,
+            // The question is not written as it should be.
+            error if error.is::<clap::Error>() => StatusCode::BAD_REQUEST,
+            error if error.is::<StoreError>() => StatusCode::BAD_GATEWAY,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let told = format!("{:#}", self.0);
+        let told = told.trim().trim_start_matches("error: ");
+        let page = Page { title: "Not done", here: Here::Elsewhere, every: None };
+        let main = html! {
+            h1 { "Not done" }
+            p.notice.bad role="alert" { (told) }
+            p { a href="/" { "Back to the events" } }
+        };
+        (self.status(), page.around(&main)).into_response()
+    }
+}

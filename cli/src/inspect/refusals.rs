@@ -1,0 +1,103 @@
+//! Refused deliveries: which, why, and their way back.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use frontdesk::event::rfc3339;
+use frontdesk::refused::{KEPT_DAYS, KeptRefusal};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::layout::{Here, Page, facts, link, time};
+use super::problem::Problem;
+use super::{Inspector, actions, json};
+use crate::print::plain;
+use crate::refused::presented;
+
+/// How many are listed of each provider: a stranger decides how many there are.
+const MOST_OF_EACH: usize = 50;
+
+/// Which one.
+#[derive(Deserialize)]
+pub(super) struct Question {
+    id: String,
+}
+
+/// `GET /_/refused`.
+pub(super) async fn list(State(inspector): State<Arc<Inspector>>) -> Result<Markup, Problem> {
+    let mut kept = inspector.place.refusals(None, MOST_OF_EACH).await?;
+    kept.sort_by_key(|kept| std::cmp::Reverse(kept.received_at));
+    let page = Page { title: "Refused", here: Here::Refused, every: Some(inspector.every) };
+    Ok(page.around(&html! {
+        h1 { "Refused deliveries" }
+        p.about {
+            "What carried a wrong proof is kept for " (KEPT_DAYS) " days. What turns out to be genuine can be released: it becomes an "
+            "event as if it had arrived well. A delivery without any proof is not kept."
+        }
+        section #refused data-live aria-label="Refused deliveries, newest first" {
+            @if kept.is_empty() { p.none { "Nothing was refused that is still kept." } }
+            @else {
+                table.events {
+                    thead { tr { @for name in ["Received (UTC)", "Provider", "Why", "Bytes"] { th scope="col" { (name) } } } }
+                    tbody { @for kept in &kept { (line(kept)) } }
+                }
+                p.about { "The newest " (MOST_OF_EACH) " of each provider." }
+            }
+        }
+    }))
+}
+
+/// `GET /_/refusal?id=…`.
+pub(super) async fn show(
+    State(inspector): State<Arc<Inspector>>,
+    Query(question): Query<Question>,
+) -> Result<Markup, Problem> {
+    let kept = inspector.place.refusal(&question.id).await?;
+    Ok(one(&inspector, &kept, None))
+}
+
+/// The page of one, with what was just said of it.
+pub(super) fn one(inspector: &Inspector, kept: &KeptRefusal, told: Option<&str>) -> Markup {
+    let (body, _) = json::body(&kept.body);
+    let page = Page { title: "Refused delivery", here: Here::Refused, every: None };
+    let optional = |text: Option<&str>, none: &str| html! { (text.map_or_else(|| none.to_owned(), plain)) };
+    page.around(&html! {
+        p.back { a href="/_/refused" { "Refused deliveries" } }
+        h1 { "Refused delivery " span.of { (kept.provider) } }
+        p.id { (kept.id) }
+        @if let Some(told) = told { p.notice.bad role="alert" { (told) } }
+        section aria-labelledby="why-title" {
+            h2 #why-title { "Why it was refused" }
+            p.why { (plain(&kept.reason)) }
+        }
+        (actions::release_form(inspector, kept))
+        section aria-labelledby="body-title" {
+            h2 #body-title { "Body" }
+            p.about { (kept.body.len()) " bytes" }
+            (body)
+        }
+        section aria-labelledby="all-title" {
+            h2 #all-title { "What is known of it" }
+            (facts([
+                ("received", time(&rfc3339(kept.received_at))),
+                ("presented", html! { (plain(&presented(kept))) }),
+                ("path", optional(kept.path.as_deref(), "not kept: it may hold a token")),
+                ("content type", optional(kept.content_type.as_deref(), "none")),
+                ("source", optional(kept.source_ip.as_deref(), "unknown")),
+                ("request", html! { (plain(&kept.request_id)) }),
+            ]))
+        }
+    })
+}
+
+fn line(kept: &KeptRefusal) -> Markup {
+    let href = link("/_/refusal", &[("id", &kept.id)]);
+    html! {
+        tr #{"row " (kept.id)} data-id=(kept.id) {
+            td.when { (time(&rfc3339(kept.received_at))) }
+            td.provider { (plain(&kept.provider)) }
+            td.kind { a #{"to " (kept.id)} href=(href) { (plain(&kept.reason)) } }
+            td.bytes { (kept.body.len()) span.unit { " bytes" } }
+        }
+    }
+}
