@@ -8,6 +8,7 @@ mod after_answer;
 pub mod aws;
 pub mod function_url;
 mod log;
+pub mod metrics;
 mod settings;
 
 use std::convert::Infallible;
@@ -41,7 +42,7 @@ const RELAY_MARGIN: SignedDuration = SignedDuration::from_secs(8);
 pub async fn run<P: Provider>() -> ExitCode {
     log::start();
     match receiver::<P>().await {
-        Ok(ingest) => serve(Arc::new(ingest)).await,
+        Ok((ingest, namespace)) => serve(Arc::new(ingest), namespace.into()).await,
         Err(error) => refuse_to_start(P::NAME, &error),
     }
 }
@@ -49,30 +50,32 @@ pub async fn run<P: Provider>() -> ExitCode {
 /// The `main` of the relay: sweeps the outbox whenever its schedule says so.
 pub async fn run_relay() -> ExitCode {
     log::start();
-    let (store, queue) = match Relay::from_env() {
-        Ok(settings) => {
-            let clients = aws::Clients::for_relay(&settings.aws);
-            (Store::new(clients.dynamodb(), settings.table, 0), Queue::new(clients.sqs(), settings.queue_url))
-        }
+    let settings = match Relay::from_env() {
+        Ok(settings) => settings,
         Err(error) => return refuse_to_start("relay", &error.into()),
     };
+    let clients = aws::Clients::for_relay(&settings.aws);
+    let store = Store::new(clients.dynamodb(), settings.table, 0);
+    let queue = Queue::new(clients.sqs(), settings.queue_url);
+    let namespace: Arc<str> = settings.metrics_namespace.into();
     let outbox = Outbox::new(store, queue, Timestamp::now);
     let sweep = service_fn(move |event: LambdaEvent<IgnoredAny>| {
-        let outbox = outbox.clone();
-        async move { sweep(&outbox, event.context.deadline).await }
+        let (outbox, namespace) = (outbox.clone(), namespace.clone());
+        async move { sweep(&outbox, &namespace, event.context.deadline).await }
     });
     exit_code(Runtime::new(sweep).run().await)
 }
 
-async fn sweep(outbox: &Outbox, deadline_ms: u64) -> Result<(), lambda_runtime::Error> {
+async fn sweep(outbox: &Outbox, namespace: &str, deadline_ms: u64) -> Result<(), lambda_runtime::Error> {
     let deadline = i64::try_from(deadline_ms).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
     let until = deadline.and_then(|time| time.checked_sub(RELAY_MARGIN).ok());
     let sweep = outbox.sweep(until.unwrap_or(Timestamp::MAX)).await?;
-    log::sweep(&sweep, Timestamp::now());
+    log::sweep(namespace, &sweep, Timestamp::now());
     Ok(())
 }
 
-async fn receiver<P: Provider>() -> Result<Ingest<P>, StartError> {
+/// The pipeline, and the namespace of its metrics.
+async fn receiver<P: Provider>() -> Result<(Ingest<P>, String), StartError> {
     let settings = Receiver::from_env()?;
     let clients = aws::Clients::for_receiver(&settings.aws);
     let store = Store::new(clients.dynamodb(), settings.table, settings.retention_days);
@@ -85,7 +88,7 @@ async fn receiver<P: Provider>() -> Result<Ingest<P>, StartError> {
         }
     };
     let (secrets, _) = tokio::join!(secrets, warm);
-    Ok(Ingest {
+    let ingest = Ingest {
         secrets: secrets?,
         wanted: settings.wanted,
         outbox: Outbox::new(store.clone(), queue, Timestamp::now),
@@ -94,25 +97,26 @@ async fn receiver<P: Provider>() -> Result<Ingest<P>, StartError> {
         auth_header: settings.auth_header,
         refusals: if settings.keep_refused { Refusals::kept() } else { Refusals::dropped() },
         provider: PhantomData,
-    })
+    };
+    Ok((ingest, settings.metrics_namespace))
 }
 
-async fn serve<P: Provider>(ingest: Arc<Ingest<P>>) -> ExitCode {
+async fn serve<P: Provider>(ingest: Arc<Ingest<P>>, namespace: Arc<str>) -> ExitCode {
     let slot = Slot::default();
     let handler = {
-        let (ingest, slot) = (ingest.clone(), slot.clone());
+        let (ingest, slot, namespace) = (ingest.clone(), slot.clone(), namespace.clone());
         service_fn(move |event: LambdaEvent<Event>| {
-            let (ingest, slot) = (ingest.clone(), slot.clone());
+            let (ingest, slot, namespace) = (ingest.clone(), slot.clone(), namespace.clone());
             async move {
                 let Answered { reply, receipt } =
                     function_url::answer(&ingest, event.payload, event.context.request_id).await;
-                log::delivery::<P>(&receipt);
+                log::delivery::<P>(&namespace, &receipt);
                 slot.put(receipt);
                 Ok::<Reply, Infallible>(reply)
             }
         })
     };
-    let runtime = Runtime::new(handler).layer(AfterAnswer::new(ingest, slot));
+    let runtime = Runtime::new(handler).layer(AfterAnswer::new(ingest, slot, namespace));
     exit_code(runtime.run().await)
 }
 

@@ -10,6 +10,7 @@ mod guarantees;
 mod kept;
 mod local_run;
 mod message;
+mod metrics;
 mod model;
 mod operate;
 mod parts;

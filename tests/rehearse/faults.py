@@ -43,12 +43,19 @@ def _drop(path: str) -> Callable[[dict], object]:
     return plant
 
 
-def _statement(function: str, index: int, **change) -> Callable[[dict], object]:
-    return lambda t: _resource(t, function)["Policies"][0]["Statement"][index].update(change)
+def _statements(template: dict, name: str) -> list:
+    """Of a function's own policy, or of a managed one."""
+    properties = _resource(template, name)
+    policy = properties["PolicyDocument"] if "PolicyDocument" in properties else properties["Policies"][-1]
+    return policy["Statement"]
 
 
-def _grant(function: str, statement: dict) -> Callable[[dict], object]:
-    return lambda t: _resource(t, function)["Policies"][0]["Statement"].append({"Effect": "Allow", **statement})
+def _statement(name: str, index: int, **change) -> Callable[[dict], object]:
+    return lambda t: _statements(t, name)[index].update(change)
+
+
+def _grant(name: str, statement: dict) -> Callable[[dict], object]:
+    return lambda t: _statements(t, name).append({"Effect": "Allow", **statement})
 
 
 def _stranger(template: dict):
@@ -56,6 +63,11 @@ def _stranger(template: dict):
         "Type": "AWS::Lambda::Permission",
         "Properties": {"Action": "lambda:InvokeFunction", "FunctionName": {"Ref": "Relay"}, "Principal": "*"},
     }
+
+
+def _dashboard(template: dict, old: str, new: str):
+    body = _resource(template, "Dashboard")["DashboardBody"]
+    body["Fn::Sub"] = body["Fn::Sub"].replace(old, new)
 
 
 def _no_url(template: dict):
@@ -138,7 +150,7 @@ FAULTS = [
         "a secret as parameter",
         _put("Parameters/GingrSecretValue", {"Type": "String", "NoEcho": True}),
     ),
-    Fault("roles_are_exact", "another provider's secret", _statement("Gingr", 2, Resource={"Ref": "GireSecret"})),
+    Fault("roles_are_exact", "another provider's secret", _statement("Gingr", 0, Resource={"Ref": "GireSecret"})),
     Fault(
         "roles_are_exact",
         "a receiver that may scan",
@@ -150,10 +162,13 @@ FAULTS = [
         _statement("Relay", 0, Resource={"Fn::GetAtt": ["Events", "Arn"]}),
     ),
     Fault(
-        "roles_are_exact", "a receiver that may not send", _statement("Cheqroom", 1, Action="sqs:GetQueueAttributes")
+        "roles_are_exact",
+        "receivers that may not send",
+        _statement("ReceiverPolicy", 1, Action="sqs:GetQueueAttributes"),
     ),
+    Fault("roles_are_exact", "a receiver without the common policy", _put(f"{GINGR}/Policies/0", {"Ref": "ConsumerPolicy"})),
     Fault("roles_are_exact", "a second policy", _second_policy),
-    Fault("nothing_is_allowed_by_wildcard", "all of DynamoDB", _statement("Gingr", 0, Action="dynamodb:*")),
+    Fault("nothing_is_allowed_by_wildcard", "all of DynamoDB", _statement("ReceiverPolicy", 0, Action="dynamodb:*")),
     Fault("nothing_is_allowed_by_wildcard", "any queue", _statement("Relay", 2, Resource="*")),
     Fault(
         "nothing_is_allowed_by_wildcard",
@@ -198,9 +213,44 @@ FAULTS = [
     Fault("table_keeps_what_was_acknowledged", "provisioned capacity", _put(f"{TABLE}/BillingMode", "PROVISIONED")),
     Fault(
         "table_keeps_what_was_acknowledged",
-        "no encryption with a key of the account",
+        "a key that is not used",
         _drop(f"{TABLE}/SSESpecification"),
     ),
+    Fault(
+        "consumers_have_their_policy",
+        "consumers that may write",
+        _statement("ConsumerPolicy", 1, Action="dynamodb:PutItem"),
+    ),
+    Fault(
+        "consumers_have_their_policy",
+        "other accounts without being named",
+        lambda t: _statements(t, "QueuePolicy")[1]["Fn::If"][1].update(Principal="*"),
+    ),
+    Fault(
+        "consumers_have_their_policy",
+        "unencrypted connections",
+        lambda t: _statements(t, "QueuePolicy").pop(0),
+    ),
+    Fault("providers_can_be_left_out", "a secret without the switch", _drop("Resources/GireSecret/Condition")),
+    Fault("providers_can_be_left_out", "an output without the switch", _drop("Outputs/ZauiUrl/Condition")),
+    Fault("providers_can_be_left_out", "the wrong switch", _put("Resources/Zaui/Condition", "HasGire")),
+    Fault("providers_can_be_left_out", "off until switched on", _put("Parameters/GireEnabled/Default", "false")),
+    Fault(
+        "new_versions_can_go_out_gradually",
+        "no alarm takes a bad version back",
+        _drop(f"{GLOBAL}/DeploymentPreference/Alarms"),
+    ),
+    Fault(
+        "new_versions_can_go_out_gradually",
+        "of providers that are left out, too",
+        _drop(f"{GLOBAL}/DeploymentPreference/PassthroughCondition"),
+    ),
+    Fault(
+        "dashboard_shows_what_exists",
+        "a metric that nothing writes",
+        lambda t: _dashboard(t, '"oldest_pending"', '"oldest"'),
+    ),
+    Fault("dashboard_shows_what_exists", "a comma too many", lambda t: _dashboard(t, '"view"', ',"view"')),
     Fault(
         "queue_gives_consumers_time",
         "SQS's default of 30 seconds",
@@ -220,7 +270,7 @@ FAULTS = [
         ),
     ),
     Fault("queues_lose_nothing", "dead after the first failure", _put(f"{QUEUE}/RedrivePolicy/maxReceiveCount", 1)),
-    Fault("queues_lose_nothing", "no encryption", _put(f"{QUEUE}/SqsManagedSseEnabled", False)),
+    Fault("queues_lose_nothing", "no encryption", _drop(f"{QUEUE}/SqsManagedSseEnabled")),
     Fault("queues_lose_nothing", "the old limit on messages", _put(f"{QUEUE}/MaximumMessageSize", 262144)),
     Fault(
         "secrets_start_random_and_stay",
@@ -243,17 +293,6 @@ FAULTS = [
         _drop("Resources/GireSecret/DeletionPolicy"),
     ),
     Fault(
-        "log_lines_are_counted",
-        "a misspelt outcome",
-        _put("Resources/UnreadableCount/Properties/FilterPattern", '{ $.outcome = "unreadible" }'),
-    ),
-    Fault(
-        "log_lines_are_counted",
-        "the wrong log group",
-        _put("Resources/OldestPendingAge/Properties/LogGroupName", {"Ref": "Deliveries"}),
-    ),
-    Fault("log_lines_are_counted", "no count of refusals", _drop("Resources/RefusedCount")),
-    Fault(
         "alarms_watch_metrics_that_exist",
         "events set aside that nobody hears of",
         _put("Resources/SetAsideAlarm/Properties/Threshold", 100),
@@ -261,15 +300,17 @@ FAULTS = [
     Fault(
         "alarms_watch_metrics_that_exist",
         "a metric that nothing makes",
-        _put("Resources/OutboxAgeAlarm/Properties/MetricName", "oldest_pending"),
+        _put("Resources/UnreadableAlarm/Properties/MetricName", "bad"),
     ),
     Fault(
         "alarms_watch_metrics_that_exist",
-        "a query of a metric that nothing makes",
-        _put(
-            "Resources/UnreadableAlarm/Properties/Metrics/0/Expression",
-            {"Fn::Sub": 'SELECT SUM(bad) FROM SCHEMA("Frontdesk/${AWS::StackName}", provider)'},
-        ),
+        "a section that the runbook does not have",
+        _put("Resources/UnreadableAlarm/Properties/AlarmDescription", "Bad. Runbook: docs/runbook.md#bad"),
+    ),
+    Fault(
+        "alarms_watch_metrics_that_exist",
+        "a new stack that tells of silence",
+        _put("Resources/ZauiSilentAlarm/Properties/TreatMissingData", "breaching"),
     ),
     Fault(
         "alarms_watch_metrics_that_exist",
@@ -290,7 +331,7 @@ FAULTS = [
         ),
     ),
     Fault(
-        "function_errors_alarm_knows_every_function",
+        "alarms_know_every_function",
         "one is forgotten",
         _drop("Resources/FunctionErrorsAlarm/Properties/Metrics/6"),
     ),

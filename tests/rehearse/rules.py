@@ -3,11 +3,12 @@
 `faults.py` breaks the template once or more for every rule, so that each is known to bite.
 """
 
+import copy
 import json
 import re
 
-from project import ROOT
-from stack import Stack
+from project import ROOT, code, read
+from stack import Stack, expand
 
 # One receiver per provider. The providers are those that the code has.
 RECEIVERS = tuple(sorted(file.stem.capitalize() for file in (ROOT / "shared/src/providers").glob("*.rs")))
@@ -15,10 +16,23 @@ FUNCTIONS = (*RECEIVERS, "Relay")
 FORTNIGHT = 14 * 24 * 3600
 NONE = {"Ref": "AWS::NoValue"}
 BASIC = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+TRACING = "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess"
+NAMESPACE = {"Fn::Sub": "Frontdesk/${AWS::StackName}"}
+ALARMS = [{"Ref": "AlarmTopic"}]
 
 TABLE = {"Fn::GetAtt": ["Events", "Arn"]}
 OUTBOX = {"Fn::Sub": "${Events.Arn}/index/pending"}
 QUEUE = {"Fn::GetAtt": ["EventsQueue", "Arn"]}
+DEAD_LETTERS = {"Fn::GetAtt": ["EventsDeadLetters", "Arn"]}
+KEY = {"Ref": "KmsKeyArn"}
+# What DynamoDB, SQS and Secrets Manager ask of a caller when they encrypt with the stack's own key.
+WITH_KEY = {
+    "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"
+}
+CONSUME = {
+    "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes",
+    "sqs:GetQueueUrl",
+}
 
 
 def actions_of(function: str) -> dict:
@@ -35,12 +49,17 @@ def actions_of(function: str) -> dict:
             (QUEUE, {"sqs:SendMessage", "sqs:GetQueueAttributes"}),
             ({"Ref": f"{function}Secret"}, {"secretsmanager:GetSecretValue"}),
         ]
+    allowed.append((KEY, WITH_KEY))
     return {json.dumps(resource): actions for resource, actions in allowed}
 
 
 def environment_of(function: str) -> dict:
     """The variables of a function: exactly these, with these values."""
-    variables = {"EVENTS_TABLE": {"Ref": "Events"}, "EVENTS_QUEUE_URL": {"Ref": "EventsQueue"}}
+    variables = {
+        "EVENTS_TABLE": {"Ref": "Events"},
+        "EVENTS_QUEUE_URL": {"Ref": "EventsQueue"},
+        "METRICS_NAMESPACE": NAMESPACE,
+    }
     if function == "Relay":
         return variables
     variables |= {
@@ -62,11 +81,14 @@ def functions_are_the_providers_and_the_relay(stack: Stack):
     assert set(functions) == set(FUNCTIONS)
     parameters = stack.source["Parameters"]
     assert parameters["Architecture"]["AllowedValues"] == ["x86_64", "arm64"]
+    assert parameters["Architecture"]["Default"] == "arm64"
     for name, function in functions.items():
         properties = function["Properties"]
         assert properties["Runtime"] == "provided.al2023", name
         assert properties["Architectures"] == [{"Ref": "Architecture"}], name
         assert properties["MemorySize"] == {"Ref": "MemorySize"}, name
+        assert properties["TracingConfig"] == {"Mode": "Active"}, name
+        assert properties["FunctionName"] == {"Fn::Sub": f"${{AWS::StackName}}-{name.lower()}"}, name
         assert stack.properties(f"{name}Aliaslive")["Name"] == "live", name
         written = stack.source["Resources"][name]
         assert written["Metadata"]["BuildMethod"] == "rust-cargolambda", name
@@ -150,22 +172,49 @@ def environments_hold_no_secret(stack: Stack):
 
 
 def roles_are_exact(stack: Stack):
-    """Each function may do what it does. Beside that it has only Lambda's own policy for writing logs."""
+    """Each function may do what it does. Beside that it has only AWS's own policies for writing logs and traces."""
     assert set(stack.of_type("AWS::IAM::Role")) == {f"{name}Role" for name in FUNCTIONS}
     for name in FUNCTIONS:
         role = stack.properties(f"{name}Role")
-        assert role["ManagedPolicyArns"] == [BASIC], name
+        common = [] if name == "Relay" else [{"Ref": "ReceiverPolicy"}]
+        assert role["ManagedPolicyArns"] == [BASIC, TRACING, *common], name
+        statements = _statements(role)
+        for policy in common:
+            statements += _statements(stack.properties(policy["Ref"]))
         granted: dict = {}
-        for statement in _statements(role):
+        for statement in statements:
             assert statement["Effect"] == "Allow", name
             for resource in _list(statement["Resource"]):
                 granted.setdefault(json.dumps(resource), set()).update(_list(statement["Action"]))
+        # A receiver has its secret's right in its own role, so without a key there is nothing of the key in it.
         assert granted == actions_of(name), name
+
+
+def consumers_have_their_policy(stack: Stack):
+    """Enough to consume and to fetch large bodies, and nothing more; other accounts only where they are named."""
+    granted = {}
+    for statement in _statements(stack.properties("ConsumerPolicy")):
+        granted[json.dumps(statement["Resource"])] = set(_list(statement["Action"]))
+    assert granted == {
+        json.dumps(QUEUE): CONSUME,
+        json.dumps(TABLE): {"dynamodb:GetItem", "dynamodb:BatchGetItem"},
+        json.dumps(KEY): WITH_KEY,
+    }
+    policy = stack.properties("QueuePolicy")
+    assert policy["Queues"] == [{"Ref": "EventsQueue"}, {"Ref": "EventsDeadLetters"}]
+    deny, others = policy["PolicyDocument"]["Statement"]
+    assert (deny["Effect"], deny["Principal"], deny["Action"]) == ("Deny", "*", "sqs:*")
+    assert deny["Resource"] == [QUEUE, DEAD_LETTERS]
+    assert deny["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    condition, allow, otherwise = others["Fn::If"]
+    assert (condition, otherwise) == ("HasConsumerAccounts", NONE)
+    assert allow["Principal"] == {"AWS": {"Ref": "ConsumerAccounts"}}
+    assert (set(allow["Action"]), allow["Resource"]) == (CONSUME, QUEUE)
 
 
 def nothing_is_allowed_by_wildcard(stack: Stack):
     """No `*` in an action or at the end of a resource, in no policy."""
-    for kind in ("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"):
+    for kind in ("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"):  # the queue policy's `*` denies
         for name, resource in stack.of_type(kind).items():
             for statement in _statements(resource["Properties"]):
                 assert not {"NotAction", "NotResource"} & set(statement), name
@@ -192,7 +241,8 @@ def table_keeps_what_was_acknowledged(stack: Stack):
     assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
     assert table["DeletionProtectionEnabled"] is True
     assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
-    assert table["SSESpecification"] == {"SSEEnabled": True}
+    own = {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": KEY}
+    assert table["SSESpecification"] == {"Fn::If": ["HasKmsKey", own, NONE]}
     assert table["BillingMode"] == "PAY_PER_REQUEST"
     assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
     assert stack.source["Parameters"]["RetentionDays"]["Default"] == 90
@@ -213,12 +263,17 @@ def queues_lose_nothing(stack: Stack):
     for name in ("EventsQueue", "EventsDeadLetters"):
         queue = stack.properties(name)
         assert queue["MessageRetentionPeriod"] == FORTNIGHT, name
-        assert queue["SqsManagedSseEnabled"] is True, name
+        assert queue["SqsManagedSseEnabled"] == {"Fn::If": ["HasKmsKey", NONE, True]}, name
+        assert queue["KmsMasterKeyId"] == {"Fn::If": ["HasKmsKey", KEY, NONE]}, name
         assert queue["MaximumMessageSize"] == 1024 * 1024, name
         assert not queue.get("FifoQueue"), name
     redrive = stack.properties("EventsQueue")["RedrivePolicy"]
     assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["EventsDeadLetters", "Arn"]}
     assert redrive["maxReceiveCount"] >= 3
+    allowed = stack.properties("EventsDeadLetters")["RedriveAllowPolicy"]
+    (source,) = allowed["sourceQueueArns"]
+    assert allowed["redrivePermission"] == "byQueue"
+    assert source["Fn::Sub"].endswith(stack.properties("EventsQueue")["QueueName"]["Fn::Sub"])
 
 
 def secrets_start_random_and_stay(stack: Stack):
@@ -229,68 +284,110 @@ def secrets_start_random_and_stay(stack: Stack):
         start = secret["Properties"]["GenerateSecretString"]
         assert start == {"PasswordLength": 48, "ExcludePunctuation": True}, name
         assert "SecretString" not in secret["Properties"], name
+        assert secret["Properties"]["KmsKeyId"] == {"Fn::If": ["HasKmsKey", KEY, NONE]}, name
         assert secret["DeletionPolicy"] == secret["UpdateReplacePolicy"] == "Retain", name
 
 
-def log_lines_are_counted(stack: Stack):
-    """Every way in which a delivery can go wrong is a metric of this stack's own."""
-    filters = [f["Properties"] for f in stack.of_type("AWS::Logs::MetricFilter").values()]
-    metrics = {}
-    for f in filters:
-        (metric,) = f["MetricTransformations"]
-        assert metric["MetricNamespace"] == {"Fn::Sub": "Frontdesk/${AWS::StackName}"}
-        assert not ("DefaultValue" in metric and "Dimensions" in metric)
-        metrics[metric["MetricName"]] = (f["LogGroupName"]["Ref"], f["FilterPattern"], metric["MetricValue"])
-    assert metrics == {
-        "refused": ("Deliveries", '{ $.outcome = "refused" }', "1"),
-        "unreadable": ("Deliveries", '{ $.outcome = "unreadable" }', "1"),
-        "variant": ("Deliveries", '{ $.outcome = "variant" }', "1"),
-        "unavailable": ("Deliveries", '{ $.outcome = "unavailable" }', "1"),
-        "push_failed": ("Deliveries", '{ $.push = "failed" }', "1"),
-        "stored": ("Deliveries", '{ $.outcome = "stored" }', "1"),
-        "set_aside": ("RelayLogs", "{ $.set_aside > 0 }", "$.set_aside"),
-        "oldest_pending_seconds": ("RelayLogs", "{ $.oldest_pending_seconds >= 0 }", "$.oldest_pending_seconds"),
-        "relay_failed": ("RelayLogs", "{ $.failed > 0 }", "$.failed"),
-    }
+def providers_can_be_left_out(stack: Stack):
+    """Everything of a provider hangs on its switch: function, URL, role, secret, alarm and outputs."""
+    for name in RECEIVERS:
+        assert stack.source["Parameters"][f"{name}Enabled"]["Default"] == "true", name
+        of_it = {r: v for r, v in {**stack.resources, **stack.outputs}.items() if r.startswith(name)}
+        assert len(of_it) >= 10, f"{name}: {sorted(of_it)}"
+        for resource, value in of_it.items():
+            assert value.get("Condition") == f"Has{name}", resource
+        reserved = stack.properties(name)["ReservedConcurrentExecutions"]
+        assert reserved == {"Fn::If": [f"{name}IsReserved", {"Ref": f"{name}ReservedConcurrency"}, NONE]}, name
+
+
+def metrics_of_code() -> set:
+    """The names in shared/src/lambda/metrics.rs."""
+    (names,) = re.findall(r"pub const NAMES: .*? = \[(.*?)\];", code("shared/src/lambda/metrics.rs"), re.DOTALL)
+    return set(re.findall(r'"(\w+)"', names))
 
 
 def alarms_watch_metrics_that_exist(stack: Stack):
-    """Each alarm tells the optional topic; the metrics that it names are the ones that the filters make."""
+    """Each alarm tells the topic, has a section of the runbook, and looks at a metric that the functions write."""
     alarms = {name: a["Properties"] for name, a in stack.of_type("AWS::CloudWatch::Alarm").items()}
-    made = {
-        f["Properties"]["MetricTransformations"][0]["MetricName"]
-        for f in stack.of_type("AWS::Logs::MetricFilter").values()
+    sections = {
+        re.sub(r"[^a-z0-9 -]", "", line.strip("# \n").lower()).replace(" ", "-")
+        for line in read("docs/runbook.md").splitlines()
+        if line.startswith("## ")
     }
-    topic = {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], NONE]}
     for name, alarm in alarms.items():
-        assert alarm["AlarmActions"] == topic, name
-        assert alarm["AlarmDescription"], name
-        used = re.findall(r"SUM\((\w+)\) FROM SCHEMA\(\"Frontdesk", json.dumps(alarm).replace("\\", ""))
-        if "Frontdesk" in json.dumps(alarm.get("Namespace", "")):
-            used.append(alarm["MetricName"])
-        assert set(used) <= made, f"{name}: no filter makes {set(used) - made}"
-    assert stack.source["Parameters"]["AlarmTopicArn"]["Default"] == ""
+        assert alarm["AlarmActions"] == ALARMS, name
+        (section,) = re.findall(r"Runbook: docs/runbook\.md#([a-z0-9-]+)$", alarm["AlarmDescription"])
+        assert section in sections, f"{name}: docs/runbook.md has no section {section}"
+        if "Metrics" not in alarm and alarm["Namespace"] == NAMESPACE:
+            assert alarm["MetricName"] in metrics_of_code(), f"{name}: nothing writes {alarm['MetricName']}"
     age = alarms["OutboxAgeAlarm"]
-    assert (age["MetricName"], age["Threshold"], age["TreatMissingData"]) == (
-        "oldest_pending_seconds",
-        300,
-        "breaching",
-    )
+    assert (age["MetricName"], age["Threshold"], age["TreatMissingData"]) == ("oldest_pending", 300, "breaching")
     dead = alarms["DeadLettersAlarm"]
     assert dead["Dimensions"] == [{"Name": "QueueName", "Value": {"Fn::GetAtt": ["EventsDeadLetters", "QueueName"]}}]
-    assert dead["Threshold"] == 0
-    assert "SUM(unreadable)" in json.dumps(alarms["UnreadableAlarm"]["Metrics"])
-    assert (alarms["SetAsideAlarm"]["MetricName"], alarms["SetAsideAlarm"]["Threshold"]) == ("set_aside", 0)
-    assert "SUM(unavailable)" in json.dumps(alarms["UnavailableAlarm"]["Metrics"])
+    watched = {
+        "RefusedAlarm": ("refused", 10),
+        "UnreadableAlarm": ("unreadable", 0),
+        "SetAsideAlarm": ("set_aside", 0),
+        "RelayFailedAlarm": ("relay_failed", 0),
+        "DeadLettersAlarm": ("ApproximateNumberOfMessagesVisible", 0),
+        "QueueAgeAlarm": ("ApproximateAgeOfOldestMessage", {"Ref": "QueueAgeSeconds"}),
+    }
+    for name, expected in watched.items():
+        assert (alarms[name]["MetricName"], alarms[name]["Threshold"]) == expected, name
+    for name in RECEIVERS:
+        silent = alarms[f"{name}SilentAlarm"]
+        assert silent["InsufficientDataActions"] == ALARMS and silent["TreatMissingData"] == "missing", name
+        assert silent["Dimensions"] == [{"Name": "provider", "Value": name.lower()}], name
+        assert (silent["MetricName"], silent["Namespace"]) == ("matched", NAMESPACE), name
+        assert (silent["Period"], silent["EvaluationPeriods"]) == (86400, {"Ref": "SilentDays"}), name
 
 
-def function_errors_alarm_knows_every_function(stack: Stack):
-    """It sums over a list, and a list can forget one."""
-    metrics = [
-        m["MetricStat"]["Metric"] for m in stack.properties("FunctionErrorsAlarm")["Metrics"] if "MetricStat" in m
-    ]
-    assert {m["Dimensions"][0]["Value"]["Ref"] for m in metrics} == set(FUNCTIONS)
-    assert {(m["Namespace"], m["MetricName"]) for m in metrics} == {("AWS/Lambda", "Errors")}
+def alarms_know_every_function(stack: Stack):
+    """Some go through a list of functions, and a list can forget one."""
+    expected = {
+        "FunctionErrorsAlarm": ("Errors", FUNCTIONS),
+        "ThrottlesAlarm": ("Throttles", FUNCTIONS),
+        "Url5xxAlarm": ("Url5xxCount", RECEIVERS),
+        "LatencyAlarm": ("UrlRequestLatency", RECEIVERS),
+    }
+    for alarm, (metric, functions) in expected.items():
+        metrics = stack.properties(alarm)["Metrics"]
+        listed = [m["MetricStat"]["Metric"] for m in metrics if "MetricStat" in m]
+        names = [m["Dimensions"][0]["Value"] for m in listed]
+        assert names == [{"Fn::Sub": f"${{AWS::StackName}}-{f.lower()}"} for f in _in_order(functions)], alarm
+        assert {(m["Namespace"], m["MetricName"]) for m in listed} == {("AWS/Lambda", metric)}, alarm
+
+
+def new_versions_can_go_out_gradually(stack: Stack):
+    """Only where it is asked for; then with the alarms that take a bad version back, for every function."""
+    assert not stack.of_type("AWS::CodeDeploy::DeploymentGroup")
+    gradual = copy.deepcopy(stack.source)
+    gradual["Parameters"]["GradualDeployment"]["Default"] = "true"
+    groups = expand(gradual).of_type("AWS::CodeDeploy::DeploymentGroup")
+    assert set(groups) == {f"{name}DeploymentGroup" for name in FUNCTIONS}
+    for name, group in groups.items():
+        watching = group["Properties"]["AlarmConfiguration"]
+        assert watching["Enabled"] is True, name
+        assert {alarm["Name"]["Ref"] for alarm in watching["Alarms"]} == {"FunctionErrorsAlarm", "Url5xxAlarm"}, name
+        condition = f"Has{name.removesuffix('DeploymentGroup')}"
+        assert group.get("Condition") == (None if name.startswith("Relay") else condition), name
+
+
+def dashboard_shows_what_exists(stack: Stack):
+    """It is JSON, and shows only metrics that are written."""
+    body = json.loads(stack.properties("Dashboard")["DashboardBody"]["Fn::Sub"])
+    shown = set()
+    for widget in body["widgets"]:
+        for metric in widget["properties"]["metrics"]:
+            if isinstance(metric[0], dict):
+                search = r"SEARCH\('\{\"Frontdesk/\$\{AWS::StackName\}\",[\w,]+\} MetricName=\"(\w+)\"', 'Sum', 300\)"
+                shown.update(re.fullmatch(search, metric[0]["expression"]).groups())
+            elif metric[0] == NAMESPACE["Fn::Sub"]:
+                shown.add(metric[1])
+            else:
+                assert metric[0] in ("AWS/Lambda", "AWS/SQS"), metric
+    assert shown <= metrics_of_code(), shown - metrics_of_code()
+    assert {"stored", "refused", "unreadable", "unavailable", "oldest_pending", "matched", "set_aside"} <= shown
 
 
 def outputs_name_everything(stack: Stack):
@@ -300,6 +397,8 @@ def outputs_name_everything(stack: Stack):
         "QueueUrl": {"Ref": "EventsQueue"},
         "QueueArn": QUEUE,
         "DeadLettersUrl": {"Ref": "EventsDeadLetters"},
+        "ConsumerPolicyArn": {"Ref": "ConsumerPolicy"},
+        "AlarmTopicArn": {"Ref": "AlarmTopic"},
     }
     for name in RECEIVERS:
         expected[f"{name}Url"] = {"Fn::GetAtt": [f"{name}Url", "FunctionUrl"]}
@@ -325,18 +424,34 @@ RULES = {
         queue_gives_consumers_time,
         queues_lose_nothing,
         secrets_start_random_and_stay,
-        log_lines_are_counted,
+        consumers_have_their_policy,
+        providers_can_be_left_out,
         alarms_watch_metrics_that_exist,
-        function_errors_alarm_knows_every_function,
+        alarms_know_every_function,
+        new_versions_can_go_out_gradually,
+        dashboard_shows_what_exists,
         outputs_name_everything,
     )
 }
 
 
 def _statements(properties: dict) -> list:
+    """Of all policies, with what is granted only where there is a key."""
     policies = [p["PolicyDocument"] for p in properties.get("Policies", [])]
     policies += [properties["PolicyDocument"]] if "PolicyDocument" in properties else []
-    return [statement for policy in policies for statement in _list(policy["Statement"])]
+    found = [statement for policy in policies for statement in _list(policy["Statement"])]
+    for index, statement in enumerate(found):
+        if "Fn::If" in statement:
+            condition, then, otherwise = statement["Fn::If"]
+            assert (condition, otherwise) == ("HasKmsKey", NONE)
+            found[index] = then
+    return found
+
+
+def _in_order(functions) -> list:
+    """As the template has them: the relay last."""
+    order = ["Gingr", "Gire", "Ombori", "Zaui", "Cheqroom", "Relay"]
+    return sorted(functions, key=order.index)
 
 
 def _list(value) -> list:

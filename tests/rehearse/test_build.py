@@ -25,7 +25,7 @@ def build():
     path = f"{VENV / 'sam' / 'bin'}:{os.environ['PATH']}"
     started = time.monotonic()
     run = subprocess.run(
-        [VENV / "sam" / "bin" / "sam", "build"],
+        [VENV / "sam" / "bin" / "sam", "build", "--parameter-overrides", "Architecture=x86_64"],
         cwd=ROOT,
         env=os.environ | {"PATH": path},
         capture_output=True,

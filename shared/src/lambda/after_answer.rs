@@ -34,11 +34,12 @@ impl Slot {
 pub(crate) struct AfterAnswer<P> {
     ingest: Arc<Ingest<P>>,
     slot: Slot,
+    namespace: Arc<str>,
 }
 
 impl<P> AfterAnswer<P> {
-    pub(crate) fn new(ingest: Arc<Ingest<P>>, slot: Slot) -> Self {
-        Self { ingest, slot }
+    pub(crate) fn new(ingest: Arc<Ingest<P>>, slot: Slot, namespace: Arc<str>) -> Self {
+        Self { ingest, slot, namespace }
     }
 }
 
@@ -46,7 +47,8 @@ impl<P, S> Layer<S> for AfterAnswer<P> {
     type Service = Answering<P, S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        Answering { inner, ingest: self.ingest.clone(), slot: self.slot.clone() }
+        let Self { ingest, slot, namespace } = self;
+        Answering { inner, ingest: ingest.clone(), slot: slot.clone(), namespace: namespace.clone() }
     }
 }
 
@@ -55,6 +57,7 @@ pub(crate) struct Answering<P, S> {
     inner: S,
     ingest: Arc<Ingest<P>>,
     slot: Slot,
+    namespace: Arc<str>,
 }
 
 impl<P, S> Service<LambdaInvocation> for Answering<P, S>
@@ -73,14 +76,14 @@ where
 
     fn call(&mut self, invocation: LambdaInvocation) -> Self::Future {
         let answer = self.inner.call(invocation);
-        let (ingest, slot) = (self.ingest.clone(), self.slot.clone());
+        let (ingest, slot, namespace) = (self.ingest.clone(), self.slot.clone(), self.namespace.clone());
         Box::pin(async move {
             // The row is a promise whether or not the response could be posted.
             let answered = answer.await;
             if let Some(receipt) = slot.take() {
                 let event = receipt.event;
                 let finished = ingest.finish(receipt.after).await;
-                log::finished::<P>(event.as_ref(), &finished);
+                log::finished::<P>(&namespace, event.as_ref(), &finished);
                 ingest.secrets.refresh_if_old().await;
             }
             answered

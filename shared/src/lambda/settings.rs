@@ -6,7 +6,7 @@ use crate::wanted::Wanted;
 use super::aws::Access;
 
 /// Every variable that a function reads. README.md and template.yaml name the same; a test compares them.
-pub const VARIABLES: [&str; 8] = [
+pub const VARIABLES: [&str; 9] = [
     "EVENTS_TABLE",
     "EVENTS_QUEUE_URL",
     "WEBHOOK_SECRET_ID",
@@ -15,6 +15,7 @@ pub const VARIABLES: [&str; 8] = [
     "AUTH_HEADER",
     "RETENTION_DAYS",
     "KEEP_REFUSED",
+    "METRICS_NAMESPACE",
 ];
 
 const DEFAULT_RETENTION_DAYS: u32 = 90;
@@ -39,6 +40,7 @@ pub(crate) struct Receiver {
     pub(crate) auth_header: Option<String>,
     pub(crate) retention_days: u32,
     pub(crate) keep_refused: bool,
+    pub(crate) metrics_namespace: String,
 }
 
 /// Settings of the relay.
@@ -47,6 +49,7 @@ pub(crate) struct Relay {
     pub(crate) aws: Access,
     pub(crate) table: String,
     pub(crate) queue_url: String,
+    pub(crate) metrics_namespace: String,
 }
 
 /// A variable that stops the start.
@@ -76,6 +79,7 @@ impl Receiver {
             auth_header: auth_header(env)?,
             retention_days: retention_days(env)?,
             keep_refused: keep_refused(env)?,
+            metrics_namespace: metrics_namespace(env)?,
         })
     }
 }
@@ -83,7 +87,8 @@ impl Receiver {
 impl Relay {
     pub(crate) fn from_env() -> Result<Self, BadSetting> {
         let env: Env<'_> = &|name| std::env::var(name).ok();
-        Ok(Self { aws: access(env)?, table: table(env)?, queue_url: queue_url(env)? })
+        let metrics_namespace = metrics_namespace(env)?;
+        Ok(Self { aws: access(env)?, table: table(env)?, queue_url: queue_url(env)?, metrics_namespace })
     }
 }
 
@@ -172,6 +177,18 @@ fn keep_refused(env: Env<'_>) -> Result<bool, BadSetting> {
         None | Some("true") => Ok(true),
         Some("false") => Ok(false),
         Some(_) => Err(bad(name, "is neither `true` nor `false`", "true")),
+    }
+}
+
+fn metrics_namespace(env: Env<'_>) -> Result<String, BadSetting> {
+    let name = "METRICS_NAMESPACE";
+    let Some(namespace) = given(env, name) else { return Ok("Frontdesk".to_owned()) };
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '/' | '#');
+    if namespace.len() <= 255 && namespace.chars().all(allowed) && !namespace.starts_with("AWS/") {
+        Ok(namespace)
+    } else {
+        Err(bad(name, "is not a namespace of CloudWatch (up to 255 of a-z A-Z 0-9 . - _ / #)", "Frontdesk/production"))
     }
 }
 
