@@ -7,6 +7,7 @@ mod bodies;
 mod crash;
 mod faults;
 mod guarantees;
+mod inspector;
 mod kept;
 mod local_run;
 mod message;

@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from project import ROOT, VENV, target
 
@@ -53,6 +54,16 @@ def local_run(folder: Path):
     functions, dynamodb, sqs = (f"http://127.0.0.1:{port}" for port in ports.values())
     with _running("the local run", command, {}, functions, folder):
         yield functions, dynamodb, sqs
+
+
+@contextmanager
+def inspector(arguments: list):
+    """`frontdesk inspect` for an engine that runs already. Gives the address of its page."""
+    page = f"http://127.0.0.1:{(port := free_port())}"
+    with TemporaryDirectory() as folder:
+        command = [frontdesk(), "inspect", "--port", str(port), *arguments]
+        with _running("the inspector", command, {}, page, Path(folder)):
+            yield page
 
 
 def frontdesk() -> str:

@@ -7,7 +7,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 use frontdesk::event::{EventId, MAX_MESSAGE_BYTES, Message};
 use frontdesk::queue::MAX_BATCH;
@@ -93,7 +93,9 @@ pub(crate) async fn run(place: &Place, options: &Options) -> Result<()> {
 /// Sends one published event again, without a journal: there is nothing to go on with.
 pub(crate) async fn one(place: &Place, id: &EventId) -> Result<()> {
     let state = super::row(place, id).await?.state();
-    ensure!(state == State::Published, "{id} is {}: only what was published is sent again", state.word());
+    if state != State::Published {
+        return Err(usage(&format!("{id} is {}: only what was published is sent again", state.word())));
+    }
     let event = place.store.get(id).await?.with_context(|| format!("{id} was deleted just now"))?;
     let sent = place.queue.send_batch(&[event.replay_message(place.store.table())]).await;
     let sent = sent.with_context(|| format!("cannot send; {}", place.hint()))?;

@@ -109,9 +109,9 @@ pub(super) async fn send(
 ) -> Result<Response, Problem> {
     inspector.check_token(&order.token)?;
     let samples = inspector.samples.as_ref().ok_or(Refused("samples are sent to a local run only"))?;
-    let (provider, kind) = order.sample.split_once(' ').context("no sample was chosen")?;
+    let (provider, kind) = order.sample.split_once(' ').ok_or_else(|| place::usage("no sample was chosen"))?;
     let secret = samples.secrets.iter().find(|(name, _)| *name == provider).map(|(_, secret)| secret);
-    let secret = secret.with_context(|| format!("no provider `{provider}`"))?;
+    let secret = secret.ok_or_else(|| place::usage(&format!("no provider `{provider}`")))?;
     let request = send::signed(provider, kind, None, !order.fresh.is_empty(), secret)?;
     let id = send::event_id(provider, &request, secret).context("the sample cannot be read as an event")?;
     let url = format!("{}/{provider}{}", samples.url, request.path);

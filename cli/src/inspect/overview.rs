@@ -97,7 +97,7 @@ fn line(row: &Row) -> Markup {
             td.kind { a #{"to " (id)} href=(event_link(id)) { (text("kind")) } }
             td.subject { (subject) }
             td.state { (badge(row.state())) }
-            td.deliveries[deliveries > 1] { (deliveries) span.unit { @if deliveries == 1 { " delivery" } @else { " deliveries" } } }
+            td.deliveries.many[deliveries > 1] { (deliveries) span.unit { @if deliveries == 1 { " delivery" } @else { " deliveries" } } }
         }
     }
 }

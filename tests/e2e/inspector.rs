@@ -1,0 +1,264 @@
+//! The inspector over plain HTTP: what it shows, whom it answers, and that its buttons do what they say.
+//!
+//! How it looks and feels in a browser is checked by `tests/rehearse/test_inspector.py`.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use frontdesk_tests::fixtures::{Fixture, Request};
+use frontdesk_tests::sign::sign;
+
+use crate::local_run::LocalRun;
+
+const EVIL: &str = "<script>alert(1)</script><img src=x onerror='alert(1)'>\"'&";
+
+/// An answer of the page.
+struct Page {
+    status: u16,
+    /// Status line and headers.
+    head: String,
+    body: String,
+}
+
+impl Page {
+    #[track_caller]
+    fn has(&self, told: &str) -> &Self {
+        assert!(self.body.contains(told), "`{told}` is not in: {}", self.body);
+        self
+    }
+
+    #[track_caller]
+    fn has_not(&self, told: &str) -> &Self {
+        assert!(!self.body.contains(told), "`{told}` is in: {}", self.body);
+        self
+    }
+
+    /// The value of a hidden field.
+    fn field(&self, name: &str) -> String {
+        let start = format!("name=\"{name}\" value=\"");
+        let value = self.body.split(&start).nth(1).unwrap_or_else(|| panic!("no field {name} in: {}", self.body));
+        value.split('"').next().unwrap().to_owned()
+    }
+}
+
+/// Sends exactly these headers: an HTTP library would set or mend some.
+fn ask(run: &LocalRun, line: &str, headers: &[(&str, &str)], body: &str) -> Page {
+    let mut stream = TcpStream::connect(("127.0.0.1", run.ports[0])).unwrap();
+    let mut request = format!("{line} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
+    for (name, value) in headers {
+        request.push_str(&format!("{name}: {value}\r\n"));
+    }
+    stream.write_all(format!("{request}\r\n{body}").as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let answer = String::from_utf8(answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    Page { status: head[9..12].parse().unwrap(), head: head.to_lowercase(), body: body.to_owned() }
+}
+
+fn host(run: &LocalRun) -> String {
+    format!("127.0.0.1:{}", run.ports[0])
+}
+
+fn get(run: &LocalRun, path: &str) -> Page {
+    ask(run, &format!("GET {path}"), &[("host", &host(run))], "")
+}
+
+/// Posts a form as the page itself does.
+fn post(run: &LocalRun, path: &str, fields: &[(&str, &str)]) -> Page {
+    let origin = format!("http://{}", host(run));
+    let headers = [
+        ("host", host(run)),
+        ("origin", origin),
+        ("sec-fetch-site", "same-origin".to_owned()),
+        ("content-type", "application/x-www-form-urlencoded".to_owned()),
+    ];
+    let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    ask(run, &format!("POST {path}"), &headers, &form(fields))
+}
+
+fn form(fields: &[(&str, &str)]) -> String {
+    let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
+}
+
+fn shown(path: &str, id: &str) -> String {
+    format!("{path}?{}", form(&[("id", id)]))
+}
+
+fn delivered(run: &LocalRun, fixture: &Fixture) -> String {
+    assert_eq!(run.post(&fixture.provider, &fixture.request()), 200);
+    run.line("published");
+    fixture.key()
+}
+
+/// A delivery of Gire's with a body of one's own.
+fn gire(body: &str, secret: &str) -> Request {
+    sign(Fixture::of("gire", "pud:create").unwrap().request().body(body), "gire", secret).unwrap()
+}
+
+#[test]
+fn what_is_there_is_shown() {
+    let run = LocalRun::start(&["--ephemeral"]);
+    get(&run, "/").has("No event matches");
+    get(&run, "/_/refused").has("Nothing was refused");
+    let gire = delivered(&run, &Fixture::of("gire", "pud:create").unwrap());
+    let gingr = delivered(&run, &Fixture::of("gingr", "check_in").unwrap());
+
+    let check = |question: &str, expected: [bool; 2]| {
+        let list = get(&run, &format!("/?{question}"));
+        assert_eq!([&gire, &gingr].map(|id| list.body.contains(&format!("data-id=\"{id}\""))), expected, "{question}");
+    };
+    check("", [true, true]);
+    check("provider=gire&kind=&subject=&state=&since=24h", [true, false]);
+    check("kind=pud%3A*", [true, false]);
+    check("subject=reservation%2F40361", [false, true]);
+    check("state=pending", [false, false]);
+    check("since=1h&show=1", [false, true]);
+    get(&run, "/?show=1").has("show=2");
+
+    let event = get(&run, &shown("/_/event", &gire));
+    for told in ["received by request", "answered 200", "published as message", "hash", "good: made with", "sha256"] {
+        event.has(told);
+    }
+    let body = get(&run, &shown("/_/body", &gire));
+    assert_eq!(body.body.as_bytes(), Fixture::of("gire", "pud:create").unwrap().body);
+    assert!(body.head.contains("attachment") && body.head.contains("octet-stream"), "{}", body.head);
+
+    let fails = |path: &str, status: u16, told: &str| {
+        assert_eq!(get(&run, path).has(told).status, status, "{path}");
+    };
+    fails("/?since=yesterday", 400, "such as 2h");
+    fails("/?provider=stripe", 400, "the providers are gingr");
+    fails("/?state=lost", 400, "no state `lost`");
+    fails("/_/event?id=gire:nothing", 404, "no event gire:nothing");
+    fails("/_/body?id=gire:nothing", 404, "no event gire:nothing");
+    fails("/_/refusal?id=refused:gire:nothing", 404, "nothing is kept");
+}
+
+#[test]
+fn what_comes_from_outside_stays_text() {
+    let run = LocalRun::start(&["--ephemeral"]);
+    let text = serde_json::to_string(EVIL).unwrap();
+    let body =
+        format!(r#"{{"id":"evil","eventType":{text},"timestamp":{text},"data":{{"pudId":{text},{text}:{text}}}}}"#);
+    let typed = |request: Request| request.with("content-type", &format!("application/json; a={EVIL}"));
+    assert_eq!(run.post("gire", &typed(gire(&body, "local-gire-secret"))), 200);
+    assert_eq!(run.post("gire", &typed(gire(&body, "a secret that nobody has"))), 401);
+    let kept = run.line("kept for a week as ");
+    let kept = kept.split("kept for a week as ").nth(1).unwrap();
+    let query = form(&[("kind", EVIL), ("subject", EVIL)]);
+    let pages = [
+        "/".to_owned(),
+        format!("/?{query}"),
+        format!("/?{}", form(&[("since", EVIL)])),
+        format!("/?{}", form(&[("state", EVIL)])),
+        shown("/_/event", "gire:evil"),
+        shown("/_/event", EVIL),
+        "/_/refused".to_owned(),
+        shown("/_/refusal", kept),
+        shown("/_/refusal", EVIL),
+    ];
+    for path in pages {
+        let page = get(&run, &path);
+        page.has_not("<script>").has_not("<img").has_not("\"'&");
+        assert!(
+            page.head.contains("content-security-policy: default-src 'none'; style-src 'self'; script-src 'self';")
+        );
+        assert!(!page.head.contains("unsafe"), "{}", page.head);
+    }
+    get(&run, &shown("/_/event", "gire:evil")).has("&lt;script&gt;alert(1)&lt;/script&gt;");
+    get(&run, &shown("/_/refusal", kept)).has("&lt;script&gt;alert(1)&lt;/script&gt;");
+}
+
+#[test]
+fn only_this_machine_is_answered_and_only_the_page_may_ask_for_more() {
+    let run = LocalRun::start(&["--ephemeral"]);
+    let id = delivered(&run, &Fixture::of("gire", "pud:create").unwrap());
+    let own = host(&run);
+    for path in ["/", "/_/event", "/_/refused", "/_/style.css", "/_/script.js"] {
+        for foreign in ["evil.example", "evil.example:9000", "127.0.0.1", "127.0.0.1:1"] {
+            assert_eq!(ask(&run, &format!("GET {path}"), &[("host", foreign)], "").status, 403, "{path} {foreign}");
+        }
+        assert_eq!(ask(&run, &format!("GET {path}"), &[("host", &own), ("x-forwarded-for", "::1")], "").status, 403);
+    }
+    for name in ["127.0.0.1", "localhost", "[::1]"] {
+        let named = format!("{name}:{}", run.ports[0]);
+        assert_eq!(ask(&run, "GET /", &[("host", &named)], "").status, 200, "{named}");
+    }
+
+    let origin = format!("http://{own}");
+    let token = get(&run, &shown("/_/event", &id)).field("token");
+    let order = form(&[("token", &token), ("id", &id)]);
+    let kind = ("content-type", "application/x-www-form-urlencoded");
+    let refused = |headers: &[(&str, &str)], body: &str, why: &str| {
+        let page = ask(&run, "POST /_/replay", &[headers, &[kind]].concat(), body);
+        assert_eq!(page.has(why).status, 403, "{headers:?} {body}");
+    };
+    let only = "only the page itself";
+    refused(&[("host", &own)], &order, only);
+    refused(&[("host", &own), ("origin", "http://evil.example")], &order, only);
+    refused(&[("host", &own), ("origin", "null")], &order, only);
+    refused(&[("host", &own), ("origin", &origin), ("sec-fetch-site", "cross-site")], &order, only);
+    refused(&[("host", "evil.example"), ("origin", "http://evil.example")], &order, "only answered at");
+    let guessed = form(&[("token", "00000000-0000-4000-8000-000000000000"), ("id", &id)]);
+    refused(&[("host", &own), ("origin", &origin)], &guessed, "reload");
+    assert_eq!(get(&run, &format!("/_/replay?{order}")).status, 405);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deliveries_are_what_they_were() {
+    let run = LocalRun::start(&["--ephemeral"]);
+    let fixture = Fixture::of("gire", "pud:create").unwrap();
+    // Through a tunnel, under its name, and from nobody's page.
+    let request = fixture.request().with("host", "tunnel.example").with("x-forwarded-for", "203.0.113.9");
+    assert_eq!(run.post("gire", &request), 200);
+    assert!(run.item(&fixture.key()).await.is_some());
+    // The root is no provider's.
+    for method in ["POST", "PUT", "DELETE"] {
+        let page = ask(&run, &format!("{method} /"), &[("host", "tunnel.example")], "{}");
+        assert_eq!(page.has("No provider has this path").status, 404, "{method}");
+    }
+    assert_eq!(get(&run, "/_/nothing").has("No provider has this path").status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_buttons_do_what_they_say() {
+    let right = "the right secret at last";
+    let run = LocalRun::start(&["--ephemeral", "--secret", &format!("gire={right}")]);
+    let gingr = delivered(&run, &Fixture::of("gingr", "check_in").unwrap());
+    let first = run.take().await.remove(0);
+
+    let token = get(&run, "/").field("token");
+    let replay = |id: &str| post(&run, "/_/replay", &[("token", &token), ("id", id)]);
+    let replayed = replay(&gingr);
+    assert!(replayed.status == 303 && replayed.head.contains("done=replayed"), "{}", replayed.head);
+    let again = run.take().await.remove(0);
+    assert_eq!(again.replacen(",\"replay\":true", "", 1), first);
+    assert_ne!(again, first);
+    assert_eq!(replay("gire:nothing").status, 404);
+
+    // What is not readable was never meant for the queue.
+    let unreadable = Fixture::file("zaui", "unreadable.xml").unwrap();
+    assert_eq!(run.post("zaui", &unreadable.request()), 200);
+    run.line("unreadable");
+    get(&run, &shown("/_/event", &unreadable.key())).has("disabled");
+    assert_eq!(replay(&unreadable.key()).has("is unreadable").status, 400);
+
+    // Sent, and shown.
+    let sample = [("token", token.as_str()), ("sample", "gire pud:status_update"), ("fresh", "yes")];
+    let sent = post(&run, "/_/send", &sample);
+    assert!(sent.status == 303 && sent.head.contains("done=sent"), "{}", sent.head);
+    assert!(run.line("stored").contains("pud:status_update"));
+    assert_eq!(post(&run, "/_/send", &[("token", &token), ("sample", "stripe charge")]).status, 400);
+    assert_eq!(post(&run, "/_/send", &[("token", "a guess"), ("sample", "gire pud:create")]).status, 403);
+
+    // Refused, and not genuine: it stays.
+    assert_eq!(run.post("gire", &gire("{}", "a secret that nobody has")), 401);
+    let kept = run.line("kept for a week as ");
+    let kept = kept.split("kept for a week as ").nth(1).unwrap();
+    let release = || post(&run, "/_/release", &[("token", &token), ("id", kept)]);
+    assert_eq!(release().has("It stays").status, 409);
+    get(&run, "/_/refused").has("matches none of the live secrets");
+    assert_eq!(post(&run, "/_/release", &[("token", "a guess"), ("id", kept)]).status, 403);
+}

@@ -1,0 +1,85 @@
+"""Headless Chromium (Debian's `chromium` and `chromium-driver`) for the inspector, with what it asked for and complained of."""
+
+import base64
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+from project import target
+
+# It must ask nobody for updates, and as root it has no sandbox.
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]
+PATIENCE = 20
+
+
+class Browser:
+    """One window, and the few things that a person does in it."""
+
+    def __init__(self, driver: Chrome):
+        self.driver = driver
+
+    def open(self, address: str):
+        self.driver.get(address)
+
+    def one(self, css: str):
+        return self.driver.find_element(By.CSS_SELECTOR, css)
+
+    def all(self, css: str) -> list:
+        return self.driver.find_elements(By.CSS_SELECTOR, css)
+
+    def link(self, text: str):
+        return self.driver.find_element(By.PARTIAL_LINK_TEXT, text)
+
+    def wait(self, what: str, holds):
+        """Until something holds. It says what did not."""
+        return WebDriverWait(self.driver, PATIENCE, poll_frequency=0.05).until(lambda _: holds(), what)
+
+    def script(self, text: str):
+        return self.driver.execute_script(f"return {text}")
+
+    def look(self, width: int = 1280, height: int = 900, dark: bool = False):
+        """The size of the window, and the colours that the person prefers."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        prefers = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [prefers]})
+
+    def screenshot(self, name: str):
+        """The whole page, kept in target/inspector."""
+        folder = target() / "inspector"
+        folder.mkdir(parents=True, exist_ok=True)
+        taken = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True})
+        (folder / f"{name}.png").write_bytes(base64.b64decode(taken["data"]))
+
+    def complaints(self) -> list:
+        """What the console says since it was last asked."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def hosts(self) -> set:
+        """Whom the browser asked for something since it was last asked."""
+        messages = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
+        asked = [message for message in messages if message["method"] == "Network.requestWillBeSent"]
+        return {urlsplit(message["params"]["request"]["url"]).netloc for message in asked}
+
+
+@contextmanager
+def chromium(folder: Path):
+    """A browser with nothing in it yet."""
+    options = ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    for flag in [*FLAGS, f"--user-data-dir={folder}"]:
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = Chrome(options=options, service=ChromeService("/usr/bin/chromedriver"))
+    try:
+        yield Browser(driver)
+    finally:
+        driver.quit()

@@ -1,0 +1,225 @@
+"""The inspector as a person uses it, in headless Chromium. Screenshots are kept in target/inspector."""
+
+import hashlib
+import hmac
+import json
+import subprocess
+import urllib.error
+import urllib.request
+from urllib.parse import urlsplit
+
+import boto3
+import pytest
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select
+
+import engines
+from browser import chromium
+from project import ROOT
+
+EVIL = "<script>document.title='taken over'</script><img src=x onerror=\"document.title='taken over'\">"
+OTHER_SECRET = "the secret that Gire has"
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """The addresses of a local run of its own: endpoints and page, DynamoDB, SQS."""
+    with engines.local_run(tmp_path_factory.mktemp("inspected")) as addresses:
+        yield addresses
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory):
+    with chromium(tmp_path_factory.mktemp("chromium")) as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(window, run):
+    """Fails when the page brought the browser to complain, or to ask anybody else for anything."""
+    window.look()
+    window.open("about:blank")
+    window.complaints(), window.hosts()
+    yield window
+    assert window.complaints() == []
+    hosts = {host for host in window.hosts() if host}
+    assert hosts and all(host.startswith("127.0.0.1:") for host in hosts), hosts
+
+
+def send(run, provider: str, kind: str, *more: str) -> str:
+    """Posts an example as its provider would. Gives the event's id."""
+    command = [engines.frontdesk(), "send", provider, kind, "--url", f"{run[0]}/{provider}", *more]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()[2]
+
+
+def post_gire(run, body: dict, secret: str = "local-gire-secret") -> int:
+    """Posts a body of one's own, signed."""
+    data = json.dumps(body).encode()
+    signature = hmac.new(secret.encode(), data, hashlib.sha256).hexdigest()
+    headers = {"content-type": "application/json", "x-hub-signature-256": f"sha256={signature}"}
+    request = urllib.request.Request(f"{run[0]}/gire", data, headers)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
+def messages(run) -> list:
+    """Takes what is in the queue."""
+    sqs = boto3.client("sqs", endpoint_url=run[2])
+    url = sqs.get_queue_url(QueueName="frontdesk-events")["QueueUrl"]
+    taken = []
+    while found := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=1).get("Messages"):
+        for message in found:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        taken.extend(json.loads(message["Body"]) for message in found)
+    return taken
+
+
+def kinds(browser) -> list:
+    return [link.text for link in browser.all("#events td.kind a")]
+
+
+def tab_to(browser, css: str):
+    """Goes to an element with the keyboard."""
+    for _ in range(60):
+        browser.script("null")
+        browser.driver.switch_to.active_element.send_keys(Keys.TAB)
+        if browser.script(f"document.activeElement.matches({json.dumps(css)})"):
+            return browser.driver.switch_to.active_element
+    raise AssertionError(f"the tabulator does not lead to {css}")
+
+
+def test_a_new_event_appears_by_itself(run, browser):
+    browser.open(run[0])
+    assert "No event matches" in browser.one("#events").text
+    browser.script("(window.untouched = true)")
+    for provider, kind in [("gingr", "check_in"), ("gire", "pud:create"), ("zaui", "booking.creation"), ("gire", "pud:create")]:
+        send(run, provider, kind)
+    browser.wait("the new events are in the list", lambda: len(kinds(browser)) == 3)
+    assert kinds(browser) == ["booking.creation", "pud:create", "check_in"]
+    assert "3 new" in browser.one("#said").text
+    assert browser.script("window.untouched"), "the page was loaded again"
+    browser.wait("the chart counts them", lambda: browser.one("#p-gingr .count").text.startswith("1"))
+    browser.wait("they are published", lambda: {badge.text for badge in browser.all(".badge")} == {"published"})
+
+
+def test_the_keyboard_stays_where_it_is_when_the_list_changes(run, browser):
+    browser.open(run[0])
+    tab_to(browser, "#events td.kind a")
+    where = browser.script("document.activeElement.id")
+    before = len(kinds(browser))
+    send(run, "gire", "pud:price_update", "--fresh")
+    browser.wait("the new event is in the list", lambda: len(kinds(browser)) == before + 1)
+    assert where and browser.script("document.activeElement.id") == where
+
+
+def test_filters(run, browser):
+    browser.open(run[0])
+    Select(browser.one("select[name=provider]")).select_by_value("gire")
+    browser.one("input[name=kind]").send_keys("pud:c*", Keys.ENTER)
+    browser.wait("only what matches is left", lambda: kinds(browser) == ["pud:create"])
+    assert browser.one("select[name=provider]").get_attribute("value") == "gire"
+    assert browser.one("input[name=kind]").get_attribute("value") == "pud:c*"
+    browser.link("Clear").click()
+    browser.wait("all are back", lambda: len(kinds(browser)) > 1)
+
+
+def test_without_scripts_a_reload_does(run, browser):
+    browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        browser.open(run[0])
+        assert "Reload" in browser.one("#said").text
+        browser.link("booking.creation").click()
+        assert "What happened" in browser.one("main").text
+    finally:
+        browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_an_event_is_replayed_with_the_keyboard_alone(run, browser):
+    messages(run)
+    browser.open(run[0])
+    browser.driver.switch_to.active_element.send_keys(Keys.TAB)
+    assert browser.driver.switch_to.active_element.text == "Skip to the content"
+    browser.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    tab_to(browser, "a[id^='to gingr:']").send_keys(Keys.ENTER)
+    browser.wait("the event is shown", lambda: browser.all("form.action button"))
+    shown = browser.one("main").text
+    for text in ["received by request", "answered 200", "published as message", "hash", "good", "sha256"]:
+        assert text in shown
+    browser.screenshot("event")
+    tab_to(browser, "form.action button").send_keys(Keys.ENTER)
+    browser.wait("it says that it did", lambda: browser.all(".notice.good"))
+    (message,) = messages(run)
+    assert (message["replay"], message["type"]) == (True, "gingr.check_in")
+
+
+def test_a_sample_is_sent(run, browser):
+    browser.open(run[0])
+    Select(browser.one("select[name=sample]")).select_by_visible_text("cheqroom order.checkout")
+    browser.one("form.sample button").click()
+    browser.wait("it says that it did", lambda: browser.all(".notice.good"))
+    assert "order.checkout" in browser.one("h1").text
+    assert any(message["type"] == "cheqroom.order.checkout" for message in messages(run))
+
+
+def test_what_comes_from_outside_does_nothing(run, browser):
+    body = {"id": "evil", "eventType": EVIL, "timestamp": "2026-03-14T08:00:00.000Z", "data": {"pudId": EVIL, EVIL: EVIL}}
+    assert post_gire(run, body) == 200
+    assert post_gire(run, body, "a secret that nobody has") == 401
+    browser.open(run[0])
+    browser.wait("it is in the list", lambda: EVIL in kinds(browser))
+    browser.one("a[id='to gire:evil']").click()
+    browser.wait("it is shown", lambda: browser.all("pre.body"))
+    assert EVIL.replace('"', '\\"') in browser.one("pre.body").text
+    assert "taken over" not in browser.driver.title.replace(EVIL, "")
+    browser.open(f"{run[0]}/_/refused")
+    browser.one("#refused td.kind a").click()
+    browser.wait("it is shown", lambda: browser.all("pre.body"))
+    assert not browser.all("main img, main script"), "something of the sender's became an element"
+
+
+def test_why_a_delivery_was_refused_and_its_release(run, browser):
+    body = {"id": "late", "eventType": "pud:create", "timestamp": "2026-03-14T08:00:00.000Z", "data": {"pudId": "b"}}
+    assert post_gire(run, body, OTHER_SECRET) == 401
+    ports = ["--dynamodb-port", str(urlsplit(run[1]).port), "--sqs-port", str(urlsplit(run[2]).port)]
+    with engines.inspector([*ports, "--secret", f"gire={OTHER_SECRET}"]) as page:
+        browser.open(page)
+        browser.link("Refused").click()
+        browser.wait("it is listed", lambda: browser.all("#refused td.kind a"))
+        browser.screenshot("refused")
+        browser.one("#refused td.kind a").click()
+        browser.wait("it says why", lambda: browser.all(".why"))
+        assert '"late"' in browser.one("pre.body").text
+        browser.screenshot("refusal")
+        browser.one("form.action button").click()
+        browser.wait("it is an event", lambda: browser.all(".notice.good"))
+        assert "gire:late" in browser.one(".id").text
+        browser.open(f"{page}/_/refused")
+        assert len(browser.all("#refused tbody tr")) == 1
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_it_fits(run, browser, width, dark):
+    long = {"id": "x" * 400, "eventType": "k" * 250, "timestamp": "2026-03-14T08:00:00.000Z", "data": {"pudId": "s" * 250}}
+    assert post_gire(run, long) == 200
+    assert post_gire(run, long, "a secret that nobody has") == 401
+    browser.look(width=width, height=844 if width == 390 else 900, dark=dark)
+    shade = "dark" if dark else "light"
+    browser.open(f"{run[0]}/?provider=gire")
+    refusal = browser.one("#refused-today").get_attribute("href")
+    event = browser.one("a[id^='to gire:xxx']").get_attribute("href")
+    browser.open(refusal)
+    refused = browser.one("#refused td.kind a").get_attribute("href")
+    sample = f"{run[0]}/?kind=check_in"
+    browser.open(sample)
+    ordinary = browser.one("#events td.kind a").get_attribute("href")
+    for name, address in [("list", run[0]), ("event", ordinary), ("refused", refusal), ("refusal", refused), ("long", event)]:
+        browser.open(address)
+        wide = browser.script("document.documentElement.scrollWidth")
+        assert wide <= width, f"{name} is {wide} px wide"
+        ground = browser.script("getComputedStyle(document.body).backgroundColor")
+        assert (sum(map(int, ground[4:-1].split(","))) < 200) == dark
+        browser.screenshot(f"{name}-{width}-{shade}")
