@@ -20,6 +20,7 @@ use frontdesk::queue::Queue;
 use frontdesk::secrets::Secrets;
 use frontdesk::store::Store;
 use frontdesk_local::dynamodb::DynamoDb;
+use frontdesk_local::secrets_manager::SecretsManager;
 use frontdesk_local::sqs::{self, Sqs};
 use jiff::{SignedDuration, Timestamp};
 use tokio::net::TcpListener;
@@ -65,13 +66,17 @@ pub(crate) struct Options {
     /// Port of SQS.
     #[arg(long, default_value_t = 9002)]
     sqs_port: u16,
-    /// A provider's secret, or a JSON array of live ones [default: local-PROVIDER-secret].
+    /// Port of Secrets Manager.
+    #[arg(long, default_value_t = 9003)]
+    secrets_port: u16,
+    /// A provider's secret, or a JSON array of live ones, from now on [default: what was kept, at first
+    /// local-PROVIDER-secret].
     #[arg(long, value_name = "PROVIDER=SECRET")]
     secret: Vec<String>,
     /// Keeps everything in memory and forgets it at the end.
     #[arg(long)]
     ephemeral: bool,
-    /// Where table and queue are kept.
+    /// Where table, queue and secrets are kept.
     #[arg(long, default_value = ".frontdesk", value_name = "FOLDER")]
     data: PathBuf,
 }
@@ -86,7 +91,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 }
 
 /// Access to the engines of a local run. They take any credentials.
-pub(crate) fn local_access(dynamodb_port: u16, sqs_port: u16) -> Access {
+pub(crate) fn local_access(dynamodb_port: u16, sqs_port: u16, secrets_port: u16) -> Access {
     let endpoint = |port| Some(format!("http://127.0.0.1:{port}"));
     Access {
         region: sqs::REGION.to_owned(),
@@ -95,7 +100,7 @@ pub(crate) fn local_access(dynamodb_port: u16, sqs_port: u16) -> Access {
         session_token: None,
         dynamodb: endpoint(dynamodb_port),
         sqs: endpoint(sqs_port),
-        secrets_manager: None,
+        secrets_manager: endpoint(secrets_port),
         roots: None,
     }
 }
@@ -112,17 +117,20 @@ async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>)
     let front = listen(options.port, "--port", "the endpoints").await?;
     let dynamodb_at = listen(options.dynamodb_port, "--dynamodb-port", "DynamoDB").await?;
     let sqs_at = listen(options.sqs_port, "--sqs-port", "SQS").await?;
+    let secrets_at = listen(options.secrets_port, "--secrets-port", "Secrets Manager").await?;
     let _lock = lock(options)?;
-    let (database, queues) = engines(options)?;
+    let (database, queues, vault) = engines(options)?;
+    let secrets = kept(&vault, &options.secret, secrets)?;
     database.create_events_table(TABLE)?;
     for name in [DEAD_LETTERS, QUEUE] {
         let queue = queues.create_queue(name, [("MessageRetentionPeriod", KEPT_SECONDS)]);
         queue.with_context(|| format!("cannot create the queue {name}"))?;
     }
-    let ports = [front.local_addr()?.port(), dynamodb_at.local_addr()?.port(), sqs_at.local_addr()?.port()];
-    let [front_port, dynamodb_port, sqs_port] = ports;
+    let port = |at: &TcpListener| at.local_addr().map(|address| address.port());
+    let ports = [port(&front)?, port(&dynamodb_at)?, port(&sqs_at)?, port(&secrets_at)?];
+    let [front_port, dynamodb_port, sqs_port, secrets_port] = ports;
 
-    let access = local_access(dynamodb_port, sqs_port);
+    let access = local_access(dynamodb_port, sqs_port, secrets_port);
     let clients = Clients::for_relay(&access);
     let store = Store::new(clients.dynamodb(), TABLE, RETENTION_DAYS);
     let queue_url = queue_url(sqs_port);
@@ -131,12 +139,13 @@ async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>)
 
     let engines = tokio::spawn(database.serve(dynamodb_at, ended(stopped.clone())));
     let queues = tokio::spawn(queues.serve(sqs_at, ended(stopped.clone())));
+    let vault = tokio::spawn(vault.serve(secrets_at, ended(stopped.clone())));
     bury_dead_letters(&clients.sqs(), &queue_url).await?;
     lines::start(ports, &queue_url, &secrets, (!options.ephemeral).then_some(&options.data));
-    let samples = Samples::to(front_port, &options.secret)?;
-    let place = Place::local(dynamodb_port, sqs_port);
-    let inspector = Arc::new(Inspector::new(place, options.secret.clone(), front_port, Some(samples)));
-    let endpoints = Arc::new(Endpoints::new(&store, &outbox, &secrets));
+    let samples = Samples::to(front_port);
+    let place = Place::local(dynamodb_port, sqs_port, secrets_port);
+    let inspector = Arc::new(Inspector::new(place, Vec::new(), front_port, Some(samples)));
+    let endpoints = Arc::new(Endpoints::new(&store, &outbox, &clients.secrets_manager()).await?);
     let (front_stop, front_stopped) = watch::channel(false);
     let relay = tokio::spawn(relay(outbox, front_stopped.clone()));
     let front = tokio::spawn(front::serve(front, front_port, endpoints.clone(), inspector, ended(front_stopped)));
@@ -151,7 +160,7 @@ async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>)
         let _ = tokio::join!(front, relay);
         endpoints.finished().await;
         stop.send_replace(true);
-        let _ = tokio::join!(engines, queues);
+        let _ = tokio::join!(engines, queues, vault);
     })
     .await;
     println!("ended");
@@ -215,12 +224,41 @@ fn lock(options: &Options) -> Result<Option<File>> {
 }
 
 /// The queue's file comes first: it is the one that refuses a second process.
-fn engines(options: &Options) -> Result<(DynamoDb, Sqs)> {
+fn engines(options: &Options) -> Result<(DynamoDb, Sqs, SecretsManager)> {
     if options.ephemeral {
-        return Ok((DynamoDb::in_memory()?, Sqs::in_memory()?));
+        return Ok((DynamoDb::in_memory()?, Sqs::in_memory()?, SecretsManager::default()));
     }
     let queues = Sqs::open(options.data.join("sqs.sqlite"))?;
-    Ok((DynamoDb::open(options.data.join("dynamodb.sqlite"))?, queues))
+    let file = options.data.join("secrets.json");
+    let vault = SecretsManager::open(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    Ok((DynamoDb::open(options.data.join("dynamodb.sqlite"))?, queues, vault))
+}
+
+/// The name of a provider's secret in the local Secrets Manager.
+pub(crate) fn secret_id(provider: &str) -> String {
+    format!("frontdesk-{provider}")
+}
+
+/// The values that count: those given now, else those that were kept, else the defaults.
+fn kept(
+    vault: &SecretsManager,
+    given: &[String],
+    secrets: Vec<(&'static str, String, Secrets)>,
+) -> Result<Vec<(&'static str, String)>> {
+    let current = |(name, value, _): (&'static str, String, Secrets)| {
+        let id = secret_id(name);
+        let before = vault.current(&id).filter(|before| !is_given(given, name) || *before == value);
+        if before.is_none() {
+            vault.reset(&id, &value).context("cannot keep the secrets; --data takes another folder")?;
+        }
+        Ok((name, before.unwrap_or(value)))
+    };
+    secrets.into_iter().map(current).collect()
+}
+
+/// Whether `--secret` names the provider.
+pub(crate) fn is_given(given: &[String], provider: &str) -> bool {
+    given.iter().any(|entry| entry.split_once('=').is_some_and(|(name, _)| name == provider))
 }
 
 /// The secrets of all providers: the given ones, and the default for the rest.

@@ -65,10 +65,9 @@ pub(crate) struct Inspector {
     every: u32,
 }
 
-/// Where samples go, and what they are signed with.
+/// Where samples go.
 pub(crate) struct Samples {
     url: String,
-    secrets: Vec<(&'static str, String)>,
 }
 
 /// Runs the command until Ctrl-C.
@@ -78,7 +77,7 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
     let listener = TcpListener::bind(address).await;
     let listener = listener.with_context(|| format!("cannot listen on {address}; --port takes another port"))?;
     let port = listener.local_addr()?.port();
-    let samples = place.is_local().then(|| Samples::to(options.endpoints_port, &options.secret)).transpose()?;
+    let samples = place.is_local().then(|| Samples::to(options.endpoints_port));
     // A slip in them is said now, and not when they are needed.
     dev::secrets(&options.secret)?;
     let inspector = Inspector::new(place, options.secret.clone(), port, samples);
@@ -105,14 +104,8 @@ impl Inspector {
 }
 
 impl Samples {
-    /// The endpoints of a local run, with its secrets.
-    pub(crate) fn to(port: u16, given: &[String]) -> Result<Self> {
-        // Of several live secrets any will do.
-        let first = |value: String| {
-            let live: Option<Vec<String>> = serde_json::from_str(&value).ok();
-            live.and_then(|live| live.into_iter().next()).unwrap_or(value)
-        };
-        let secrets = dev::secrets(given)?.into_iter().map(|(name, value, _)| (name, first(value)));
-        Ok(Self { url: format!("http://127.0.0.1:{port}"), secrets: secrets.collect() })
+    /// The endpoints of a local run.
+    pub(crate) fn to(port: u16) -> Self {
+        Self { url: format!("http://127.0.0.1:{port}") }
     }
 }

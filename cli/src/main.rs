@@ -2,6 +2,7 @@
 
 mod dead_letters;
 mod dev;
+mod diagnose;
 mod events;
 mod exit;
 mod inspect;
@@ -10,6 +11,7 @@ mod place;
 mod print;
 mod refused;
 mod samples;
+mod secret;
 mod send;
 mod sign;
 mod stack;
@@ -43,6 +45,10 @@ enum Command {
     Tail(tail::Options),
     /// Lists, shows and releases refused deliveries.
     Refused(refused::Options),
+    /// Says why a delivery is refused, and what to do.
+    Diagnose(diagnose::Options),
+    /// Lists the live secrets of the providers, makes new ones, and ends old ones.
+    Secret(secret::Options),
     /// Lists and shows events, and sends them again.
     Events(events::Options),
     /// Says what is stored and not yet in the queue.
@@ -63,6 +69,8 @@ fn main() -> ExitCode {
         Some(Command::Send(options)) => send::run(&options),
         Some(Command::Tail(options)) => finish(tail::run(&options)),
         Some(Command::Refused(options)) => finish(refused::run(&options)),
+        Some(Command::Diagnose(options)) => finish(diagnose::run(&options)),
+        Some(Command::Secret(options)) => finish(secret::run(&options)),
         Some(Command::Events(options)) => finish(events::run(&options)),
         Some(Command::Outbox(options)) => finish(pending::run(&options)),
         Some(Command::Dlq(options)) => finish(dead_letters::run(&options)),

@@ -30,6 +30,9 @@ pub(crate) struct Where {
     /// Port of the local run's SQS.
     #[arg(long, default_value_t = 9002, global = true, value_name = "PORT")]
     sqs_port: u16,
+    /// Port of the local run's Secrets Manager.
+    #[arg(long, default_value_t = 9003, global = true, value_name = "PORT")]
+    secrets_port: u16,
     /// A deployed stack instead of the local run: table, queue, URLs and secrets come from its outputs.
     #[arg(long, global = true, value_name = "NAME", conflicts_with_all = ["table", "queue"])]
     stack: Option<String>,
@@ -58,6 +61,8 @@ pub(crate) struct Place {
     stack: Option<Stack>,
     clients: Clients,
     local: bool,
+    /// Where Secrets Manager is, if not in AWS.
+    secrets_at: Option<String>,
 }
 
 impl Place {
@@ -73,16 +78,17 @@ impl Place {
             (None, Some(table), Some(url)) => {
                 Ok(Self::new(Clients::for_operator(options.config().await?), table, url.clone(), None))
             }
-            (None, None, None) => Ok(Self::local(options.dynamodb_port, options.sqs_port)),
+            (None, None, None) => Ok(Self::local(options.dynamodb_port, options.sqs_port, options.secrets_port)),
             (None, Some(_), None) => Err(usage("--table needs --queue URL, too; or --stack NAME, which knows both")),
             (None, None, Some(_)) => Err(usage("--queue needs --table NAME, too; or --stack NAME, which knows both")),
         }
     }
 
     /// The local run with its engines at these ports.
-    pub(crate) fn local(dynamodb_port: u16, sqs_port: u16) -> Self {
-        let clients = Clients::for_relay(&dev::local_access(dynamodb_port, sqs_port));
-        Self { local: true, ..Self::new(clients, dev::TABLE, dev::queue_url(sqs_port), None) }
+    pub(crate) fn local(dynamodb_port: u16, sqs_port: u16, secrets_port: u16) -> Self {
+        let access = dev::local_access(dynamodb_port, sqs_port, secrets_port);
+        let place = Self::new(Clients::for_relay(&access), dev::TABLE, dev::queue_url(sqs_port), None);
+        Self { local: true, secrets_at: access.secrets_manager, ..place }
     }
 
     /// Whether it is the local run.
@@ -96,21 +102,37 @@ impl Place {
         let sqs = clients.sqs();
         let queue = Queue::new(sqs.clone(), &queue_url);
         let outbox = Outbox::new(store.clone(), queue.clone(), Timestamp::now);
-        Self { outbox, store, queue, queue_url, sqs, stack, clients, local: false }
+        Self { outbox, store, queue, queue_url, sqs, stack, clients, local: false, secrets_at: None }
     }
 
-    /// The secrets to verify deliveries of a provider with: those given, or else those of the stack, or else the local
-    /// run's default. None where nothing says them.
+    /// The secrets to verify deliveries of a provider with: those given, or else those that its function has. None where
+    /// nothing says them.
     pub(crate) async fn secrets(&self, provider: &'static str, given: &[String]) -> Result<Option<Secrets>> {
         let mut all = dev::secrets(given)?;
-        let is_given = given.iter().any(|entry| entry.split_once('=').is_some_and(|(key, _)| key == provider));
-        if let (false, Some(stack)) = (is_given, &self.stack) {
-            let source = Source { client: self.clients.secrets_manager(), id: stack.secret(provider)?.to_owned() };
-            let live = LiveSecrets::fetch(source).await?;
-            return Ok(Some(Secrets::clone(&live.current())));
+        if dev::is_given(given, provider) {
+            all.retain(|(name, ..)| *name == provider);
+            return Ok(all.pop().map(|(_, _, secrets)| secrets));
         }
-        all.retain(|(name, ..)| *name == provider && (self.local || is_given));
-        Ok(all.pop().map(|(_, _, secrets)| secrets))
+        let Some(source) = self.source(provider)? else { return Ok(None) };
+        let live = LiveSecrets::fetch(source).await;
+        let live = live.with_context(|| format!("cannot verify deliveries of {provider}; {}", self.hint()))?;
+        Ok(Some(Secrets::clone(&live.current())))
+    }
+
+    /// Where the secrets of a provider are. None where only a table and a queue are named.
+    pub(crate) fn source(&self, provider: &str) -> Result<Option<Source>> {
+        let id = match &self.stack {
+            Some(stack) => stack.secret(provider)?.to_owned(),
+            None if self.local => dev::secret_id(provider),
+            None => return Ok(None),
+        };
+        Ok(Some(Source { client: self.clients.secrets_manager(), id }))
+    }
+
+    /// The command that prints a secret.
+    pub(crate) fn how_to_read(&self, id: &str) -> String {
+        let at = self.secrets_at.as_ref().map_or_else(String::new, |at| format!(" --endpoint-url {at}"));
+        format!("aws secretsmanager get-secret-value{at} --secret-id {id} --query SecretString --output text")
     }
 
     /// What to say when table or queue do not answer.

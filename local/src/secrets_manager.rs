@@ -1,31 +1,38 @@
-//! A small Secrets Manager endpoint: the versions of a secret, current and previous, over the AWS JSON protocol.
+//! A small Secrets Manager endpoint: the versions of a secret, over the AWS JSON protocol.
 //!
 //! It has what a function asks for (`GetSecretValue`) and what an operator does (`CreateSecret`, `PutSecretValue`,
-//! <https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html>), in memory. A new value becomes
-//! `AWSCURRENT`, and the one before it `AWSPREVIOUS`. Any credentials are accepted. Everything else is refused.
+//! `ListSecretVersionIds`, <https://docs.aws.amazon.com/secretsmanager/latest/apireference/Welcome.html>), in memory or in a
+//! file. A new value becomes `AWSCURRENT`, and the one before it `AWSPREVIOUS`; older ones stay without a label, as in AWS. Any
+//! credentials are accepted. Everything else is refused.
 
-use std::collections::HashMap;
+mod versions;
+
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
+use self::versions::{CURRENT, Version, Versions};
+
+type Secrets = BTreeMap<String, Versions>;
+
 /// The secrets. Clones share them.
 #[derive(Debug, Clone, Default)]
-pub struct SecretsManager(Arc<Mutex<HashMap<String, Versions>>>);
-
-#[derive(Debug)]
-struct Versions {
-    current: String,
-    previous: Option<String>,
+pub struct SecretsManager {
+    secrets: Arc<Mutex<Secrets>>,
+    /// Where they are kept. None for in memory.
+    file: Option<Arc<PathBuf>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -34,54 +41,131 @@ struct Request {
     #[serde(alias = "Name")]
     secret_id: String,
     secret_string: Option<String>,
+    client_request_token: Option<String>,
     version_stage: Option<String>,
+    version_id: Option<String>,
+    #[serde(default)]
+    include_deprecated: bool,
 }
 
 struct Refusal(&'static str, String);
 
 impl SecretsManager {
+    /// The secrets in a file, which is made when it is not there.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or is none of this program.
+    pub fn open(file: impl AsRef<Path>) -> io::Result<Self> {
+        let file = file.as_ref();
+        let secrets = versions::read(file)?;
+        Ok(Self { secrets: Arc::new(Mutex::new(secrets)), file: Some(Arc::new(file.to_owned())) })
+    }
+
+    /// The current value of a secret.
+    #[must_use]
+    pub fn current(&self, id: &str) -> Option<String> {
+        self.secrets().get(id).and_then(|versions| versions.labelled(CURRENT)).map(|version| version.value.clone())
+    }
+
+    /// Makes `value` the only one of a secret: nothing of what was before counts any more.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn reset(&self, id: &str, value: &str) -> io::Result<()> {
+        self.change(|secrets| {
+            let versions = Versions::new(Version::new(uuid::Uuid::new_v4().to_string(), value, now()));
+            secrets.insert(id.to_owned(), versions);
+        })
+    }
+
     /// Answers requests on `listener` until `stop` resolves.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
         let app = Router::new().fallback(answer).with_state(self);
         axum::serve(listener, app).with_graceful_shutdown(stop).await
     }
 
+    /// Changes the secrets. They count once they are in the file.
+    fn change<T>(&self, change: impl FnOnce(&mut Secrets) -> T) -> io::Result<T> {
+        let mut secrets = self.secrets();
+        let mut changed = secrets.clone();
+        let done = change(&mut changed);
+        if let Some(file) = &self.file {
+            versions::write(file, &changed)?;
+        }
+        *secrets = changed;
+        Ok(done)
+    }
+
+    fn secrets(&self) -> MutexGuard<'_, Secrets> {
+        self.secrets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn act(&self, action: &str, body: &[u8]) -> Result<Value, Refusal> {
         let request: Request = serde_json::from_slice(body)
             .map_err(|error| Refusal("InvalidRequestException", format!("the request cannot be read: {error}")))?;
-        let id = request.secret_id;
-        let mut secrets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let missing = || Refusal("ResourceNotFoundException", format!("there is no secret {id} with such a version"));
-        let value = || Refusal("InvalidParameterException", format!("no SecretString is given for {id}"));
         match action {
-            "CreateSecret" if secrets.contains_key(&id) => {
-                Err(Refusal("ResourceExistsException", format!("there is a secret {id} already")))
-            }
-            "CreateSecret" => {
-                let current = request.secret_string.ok_or_else(value)?;
-                secrets.insert(id.clone(), Versions { current, previous: None });
-                Ok(json!({ "Name": id }))
-            }
-            "PutSecretValue" => {
-                let versions = secrets.get_mut(&id).ok_or_else(missing)?;
-                let new = request.secret_string.ok_or_else(value)?;
-                versions.previous = Some(std::mem::replace(&mut versions.current, new));
-                Ok(json!({ "Name": id, "VersionStages": ["AWSCURRENT"] }))
-            }
-            "GetSecretValue" => {
-                let versions = secrets.get(&id).ok_or_else(missing)?;
-                let stage = request.version_stage.as_deref().unwrap_or("AWSCURRENT");
-                let value = match stage {
-                    "AWSCURRENT" => Some(&versions.current),
-                    "AWSPREVIOUS" => versions.previous.as_ref(),
-                    _ => None,
-                };
-                let value = value.ok_or_else(missing)?;
-                Ok(json!({ "Name": id, "SecretString": value, "VersionStages": [stage] }))
-            }
-            other => Err(Refusal("UnknownOperationException", format!("{other} is not one of the three actions here"))),
+            "CreateSecret" | "PutSecretValue" => self.put(action, request),
+            "GetSecretValue" => self.get(&request),
+            "ListSecretVersionIds" => self.list(&request),
+            other => Err(Refusal("UnknownOperationException", format!("{other} is not one of the four actions here"))),
         }
     }
+
+    fn put(&self, action: &str, request: Request) -> Result<Value, Refusal> {
+        let id = request.secret_id;
+        let none = || Refusal("InvalidParameterException", format!("no SecretString is given for {id}"));
+        let value = request.secret_string.ok_or_else(none)?;
+        let token = request.client_request_token.unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
+        let version = Version::new(token.clone(), &value, now());
+        let put = self.change(|secrets| match (action, secrets.get_mut(&id)) {
+            ("CreateSecret", Some(_)) => {
+                Err(Refusal("ResourceExistsException", format!("there is a secret {id} already")))
+            }
+            ("CreateSecret", None) => {
+                secrets.insert(id.clone(), Versions::new(version));
+                Ok(())
+            }
+            (_, None) => Err(missing(&id)),
+            (_, Some(versions)) => {
+                let taken = || Refusal("ResourceExistsException", format!("there is a version {token} already"));
+                versions.put(version).then_some(()).ok_or_else(taken)
+            }
+        });
+        put.map_err(|error| Refusal("InternalServiceError", format!("the file cannot be written: {error}")))??;
+        Ok(json!({ "ARN": id, "Name": id, "VersionId": token, "VersionStages": [CURRENT] }))
+    }
+
+    fn get(&self, request: &Request) -> Result<Value, Refusal> {
+        let (id, secrets) = (&request.secret_id, self.secrets());
+        let versions = secrets.get(id).ok_or_else(|| missing(id))?;
+        let version = match &request.version_id {
+            Some(version) => versions.named(version),
+            None => versions.labelled(request.version_stage.as_deref().unwrap_or(CURRENT)),
+        };
+        let version = version.ok_or_else(|| missing(id))?;
+        Ok(json!({
+            "ARN": id, "Name": id, "VersionId": version.id, "SecretString": version.value, "VersionStages": version.stages,
+            "CreatedDate": version.created,
+        }))
+    }
+
+    fn list(&self, request: &Request) -> Result<Value, Refusal> {
+        let (id, secrets) = (&request.secret_id, self.secrets());
+        let versions = secrets.get(id).ok_or_else(|| missing(id))?.all();
+        let listed = versions.filter(|version| request.include_deprecated || !version.stages.is_empty());
+        let listed = listed.map(|version| {
+            json!({ "VersionId": version.id, "VersionStages": version.stages, "CreatedDate": version.created })
+        });
+        Ok(json!({ "ARN": id, "Name": id, "Versions": listed.collect::<Vec<_>>() }))
+    }
+}
+
+fn now() -> i64 {
+    Timestamp::now().as_second()
+}
+
+fn missing(id: &str) -> Refusal {
+    Refusal("ResourceNotFoundException", format!("there is no secret {id} with such a version"))
 }
 
 async fn answer(State(secrets): State<SecretsManager>, headers: HeaderMap, body: Bytes) -> Response {
@@ -89,6 +173,9 @@ async fn answer(State(secrets): State<SecretsManager>, headers: HeaderMap, body:
     let action = target.strip_prefix("secretsmanager.").unwrap_or(target);
     let (status, answer) = match secrets.act(action, &body) {
         Ok(answer) => (StatusCode::OK, answer),
+        Err(Refusal(kind @ "InternalServiceError", message)) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, json!({ "__type": kind, "Message": message }))
+        }
         Err(Refusal(kind, message)) => (StatusCode::BAD_REQUEST, json!({ "__type": kind, "Message": message })),
     };
     (status, [("content-type", "application/x-amz-json-1.1")], answer.to_string()).into_response()

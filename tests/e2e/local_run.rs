@@ -28,13 +28,13 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct LocalRun {
     child: Child,
     lines: Receiver<String>,
-    pub(crate) ports: [u16; 3],
+    pub(crate) ports: [u16; 4],
 }
 
 impl LocalRun {
     pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut child = Command::new(program("frontdesk").unwrap())
-            .args(["dev", "--port", "0", "--dynamodb-port", "0", "--sqs-port", "0"])
+            .args(["dev", "--port", "0", "--dynamodb-port", "0", "--sqs-port", "0", "--secrets-port", "0"])
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -43,9 +43,9 @@ impl LocalRun {
         let (to, lines) = channel();
         let output = BufReader::new(child.stdout.take().unwrap());
         std::thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| to.send(line)));
-        let mut run = Self { child, lines, ports: [0; 3] };
+        let mut run = Self { child, lines, ports: [0; 4] };
         let port = |line: &str| line.split("127.0.0.1:").nth(1).unwrap()[..5].trim_end_matches('/').parse().unwrap();
-        run.ports = ["  gingr ", "  DynamoDB ", "  SQS "].map(|start| port(&run.line(start)));
+        run.ports = ["  gingr ", "  DynamoDB ", "  SQS ", "  Secrets "].map(|start| port(&run.line(start)));
         run.line("One line for each delivery");
         run
     }
@@ -81,7 +81,7 @@ impl LocalRun {
             session_token: None,
             dynamodb: at(self.ports[1]),
             sqs: at(self.ports[2]),
-            secrets_manager: None,
+            secrets_manager: at(self.ports[3]),
             roots: None,
         }
     }
@@ -112,7 +112,7 @@ impl LocalRun {
         assert!(killed.success());
     }
 
-    fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
@@ -253,7 +253,7 @@ fn what_is_wrong_is_said() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     check_fails(&["--ephemeral", "--port", &port], &["cannot listen", &port, "another copy", "--port"]);
-    let free = ["--port", "0", "--dynamodb-port", "0", "--sqs-port", "0"];
+    let free = ["--port", "0", "--dynamodb-port", "0", "--sqs-port", "0", "--secrets-port", "0"];
     let with = |more: &[&'static str]| [free.as_slice(), more].concat();
     check_fails(&with(&["--data", "/dev/null/frontdesk"]), &["cannot make the folder /dev/null/frontdesk", "--data"]);
     check_fails(&with(&["--secret", "gingr"]), &["PROVIDER=SECRET"]);
@@ -268,7 +268,7 @@ fn a_second_copy_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().to_str().unwrap().to_owned();
     let _run = LocalRun::start(&["--data", &data]);
-    let arguments = ["--port", "0", "--dynamodb-port", "0", "--sqs-port", "0", "--data", &data];
+    let arguments = ["--port", "0", "--dynamodb-port", "0", "--sqs-port", "0", "--secrets-port", "0", "--data", &data];
     check_fails(&arguments, &["another local run is using", "--data"]);
 }
 
@@ -311,16 +311,15 @@ async fn send_and_tail() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_refused_is_released() {
-    let right = "the right secret at last";
+    let wrong = "a secret that nobody uses";
     let mut arguments = vec!["--ephemeral".to_owned()];
     for provider in frontdesk::providers::NAMES {
-        arguments.extend(["--secret".to_owned(), format!("{provider}={right}")]);
+        arguments.extend(["--secret".to_owned(), format!("{provider}={wrong}")]);
     }
     let run = LocalRun::start(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
-    let ports = [run.ports[1].to_string(), run.ports[2].to_string()];
-    let refused = |more: &[&str]| {
-        frontdesk(&[&["refused", "--dynamodb-port", &ports[0], "--sqs-port", &ports[1]], more].concat())
-    };
+    let ports = [1, 2, 3].map(|at| run.ports[at].to_string());
+    let at = ["--dynamodb-port", &ports[0], "--sqs-port", &ports[1], "--secrets-port", &ports[2]];
+    let refused = |more: &[&str]| frontdesk(&[&["refused"], &at[..], more].concat());
     let mut fixtures = Vec::new();
     for provider in frontdesk::providers::NAMES {
         // Signed with the secret that the local run would have by itself.
@@ -336,6 +335,13 @@ async fn what_was_refused_is_released() {
     let shown = refused(&["show", gire["id"].as_str().unwrap()]);
     assert!(shown.contains("matches none of the live secrets") && shown.contains("\"pud:"), "{shown}");
     // With another wrong secret everything stays; with the right one it becomes events.
+    assert!(refused(&["release", "--all"]).ends_with("0 released, 5 stay\n"));
+    let folder = tempfile::tempdir().unwrap();
+    for provider in frontdesk::providers::NAMES {
+        let file = folder.path().join(provider);
+        std::fs::write(&file, format!("local-{provider}-secret\n")).unwrap();
+        frontdesk(&[&["secret", "rotate", provider, "--from-file", file.to_str().unwrap()], &at[..]].concat());
+    }
     let wrong = refused(&["release", "--all", "--secret", "gire=still not the right one"]);
     assert!(wrong.contains("stays: the signature matches none"), "{wrong}");
     assert!(wrong.ends_with("4 released, 1 stay\n"), "{wrong}");

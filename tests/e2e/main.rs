@@ -19,5 +19,6 @@ mod receive;
 mod refuse;
 mod relay;
 mod rotation;
+mod secrets;
 mod security;
 mod start;

@@ -12,14 +12,14 @@ use serde_json::Value;
 use crate::local_run::LocalRun;
 
 /// What a command printed, and its exit code.
-struct Ran {
-    code: i32,
-    out: String,
-    error: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) error: String,
 }
 
 impl Ran {
-    fn of(output: Output) -> Self {
+    pub(crate) fn of(output: Output) -> Self {
         Self {
             code: output.status.code().unwrap(),
             out: String::from_utf8(output.stdout).unwrap(),
@@ -27,17 +27,18 @@ impl Ran {
         }
     }
 
-    fn good(self) -> String {
+    pub(crate) fn good(self) -> String {
         assert_eq!(self.code, 0, "{}", self.error);
         self.out
     }
 }
 
 /// `frontdesk` at a local run, with arguments separated by white space.
-fn ran(run: &LocalRun, arguments: &str) -> Ran {
-    let ports = [run.ports[1].to_string(), run.ports[2].to_string()];
+pub(crate) fn ran(run: &LocalRun, arguments: &str) -> Ran {
+    let ports = [1, 2, 3].map(|at| run.ports[at].to_string());
     let mut command = Command::new(program("frontdesk").unwrap());
     command.args(arguments.split_whitespace()).args(["--dynamodb-port", &ports[0], "--sqs-port", &ports[1]]);
+    command.args(["--secrets-port", &ports[2]]);
     Ran::of(command.stdin(Stdio::null()).output().unwrap())
 }
 

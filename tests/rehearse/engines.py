@@ -49,9 +49,9 @@ def local_sqs(folder: Path):
 def local_run(folder: Path):
     """`frontdesk dev` with everything in memory. Gives the addresses of the endpoints, of DynamoDB and of SQS."""
     subprocess.run(["cargo", "build", "--quiet", "--package", "frontdesk-cli"], cwd=ROOT, check=True)
-    ports = {"--port": free_port(), "--dynamodb-port": free_port(), "--sqs-port": free_port()}
+    ports = {flag: free_port() for flag in ("--port", "--dynamodb-port", "--sqs-port", "--secrets-port")}
     command = [frontdesk(), "dev", "--ephemeral", *(str(word) for flag in ports.items() for word in flag)]
-    functions, dynamodb, sqs = (f"http://127.0.0.1:{port}" for port in ports.values())
+    functions, dynamodb, sqs, _ = (f"http://127.0.0.1:{port}" for port in ports.values())
     with _running("the local run", command, {}, functions, folder):
         yield functions, dynamodb, sqs
 

@@ -3,12 +3,14 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use anyhow::Result;
+use aws_sdk_secretsmanager::Client;
 use frontdesk::ingest::{After, Finished, Ingest, Refusals};
 use frontdesk::lambda::function_url::{self, Answered, Event};
 use frontdesk::outbox::Outbox;
 use frontdesk::provider::Provider;
-use frontdesk::providers::{self, Visit};
-use frontdesk::secrets::Secrets;
+use frontdesk::providers::{self, NAMES, Visit};
+use frontdesk::rotation::{LiveSecrets, Source};
 use frontdesk::store::Store;
 use frontdesk::wanted::Wanted;
 use futures_util::future::BoxFuture;
@@ -30,11 +32,15 @@ pub(super) struct Endpoint {
 }
 
 impl Endpoints {
-    pub(super) fn new(store: &Store, outbox: &Outbox, secrets: &[(&'static str, String, Secrets)]) -> Self {
-        let endpoint = |(name, _, secrets): &(&str, String, Secrets)| {
-            providers::visit(name, NewEndpoint { store, outbox, secrets })
-        };
-        Self { endpoints: secrets.iter().filter_map(endpoint).collect(), after: Mutex::default() }
+    /// The pipelines, with their secrets from Secrets Manager, as a function fetches them.
+    pub(super) async fn new(store: &Store, outbox: &Outbox, vault: &Client) -> Result<Self> {
+        let mut endpoints = Vec::with_capacity(NAMES.len());
+        for name in NAMES {
+            let source = Source { client: vault.clone(), id: super::secret_id(name) };
+            let secrets = LiveSecrets::fetch(source).await?;
+            endpoints.extend(providers::visit(name, NewEndpoint { store, outbox, secrets }));
+        }
+        Ok(Self { endpoints, after: Mutex::default() })
     }
 
     pub(super) fn find(&self, name: &str) -> Option<&Endpoint> {
@@ -59,7 +65,7 @@ impl Endpoints {
 struct NewEndpoint<'a> {
     store: &'a Store,
     outbox: &'a Outbox,
-    secrets: &'a Secrets,
+    secrets: LiveSecrets,
 }
 
 impl Visit for NewEndpoint<'_> {
@@ -67,7 +73,7 @@ impl Visit for NewEndpoint<'_> {
 
     fn visit<P: Provider>(self) -> Endpoint {
         let ingest = Arc::new(Ingest::<P> {
-            secrets: self.secrets.clone().into(),
+            secrets: self.secrets,
             wanted: Wanted::everything(),
             store: self.store.clone(),
             outbox: self.outbox.clone(),

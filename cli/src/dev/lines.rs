@@ -6,24 +6,24 @@ use std::time::Duration;
 use frontdesk::event::EventId;
 use frontdesk::ingest::{Finished, Receipt};
 use frontdesk::providers::NAMES;
-use frontdesk::secrets::Secrets;
 use jiff::Timestamp;
 
 use super::TABLE;
 
 /// The addresses, the secrets, and what to try.
 pub(super) fn start(
-    [front, dynamodb, sqs]: [u16; 3],
+    [front, dynamodb, sqs, vault]: [u16; 4],
     queue_url: &str,
-    secrets: &[(&'static str, String, Secrets)],
+    secrets: &[(&'static str, String)],
     data: Option<&PathBuf>,
 ) {
     println!("Frontdesk runs on this machine.\n");
-    for (name, secret, _) in secrets {
+    for (name, secret) in secrets {
         println!("  {name:<9} http://127.0.0.1:{front}/{name:<9}  secret {secret}");
     }
     println!("  DynamoDB  http://127.0.0.1:{dynamodb}            table {TABLE}");
     println!("  SQS       http://127.0.0.1:{sqs}            queue {queue_url}");
+    println!("  Secrets   http://127.0.0.1:{vault}            named {}", super::secret_id("PROVIDER"));
     println!("  inspect   http://127.0.0.1:{front}/           what arrived, and what became of it");
     match data {
         Some(folder) => println!("  kept in   {}\n", folder.display()),

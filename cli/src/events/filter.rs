@@ -80,6 +80,16 @@ pub(crate) struct Search<'a> {
 }
 
 impl Filter {
+    /// All events of a provider.
+    pub(crate) fn of(provider: &str) -> Self {
+        Self { provider: Some(provider.to_owned()), ..Self::default() }
+    }
+
+    /// All events of the time up to now.
+    pub(crate) fn since(time: &str) -> Self {
+        Self { since: Some(time.to_owned()), ..Self::default() }
+    }
+
     /// The time that the filter means now.
     pub(crate) fn span(&self, now: Timestamp) -> Result<Span> {
         if self.from.is_none() && self.to.is_none() {

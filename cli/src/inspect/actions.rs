@@ -19,6 +19,7 @@ use super::problem::{Problem, Refused};
 use super::{Inspector, refusals};
 use crate::events::replay;
 use crate::samples::Sample;
+use crate::secret::vault::Vault;
 use crate::{place, send};
 
 /// What was done, for the page that comes after it: a reload of that page does nothing again.
@@ -110,8 +111,10 @@ pub(super) async fn send(
     inspector.check_token(&order.token)?;
     let samples = inspector.samples.as_ref().ok_or(Refused("samples are sent to a local run only"))?;
     let (provider, kind) = order.sample.split_once(' ').ok_or_else(|| place::usage("no sample was chosen"))?;
-    let secret = samples.secrets.iter().find(|(name, _)| *name == provider).map(|(_, secret)| secret);
-    let secret = secret.ok_or_else(|| place::usage(&format!("no provider `{provider}`")))?;
+    place::providers(Some(provider))?;
+    // What the local run has now: it may have been rotated since the page was opened.
+    let live = Vault::of(&inspector.place, provider)?.live().await?;
+    let secret = &live.first().with_context(|| format!("{provider} has no secret"))?.text;
     let request = send::signed(provider, kind, None, !order.fresh.is_empty(), secret)?;
     let id = send::event_id(provider, &request, secret).context("the sample cannot be read as an event")?;
     let url = format!("{}/{provider}{}", samples.url, request.path);
@@ -121,11 +124,7 @@ pub(super) async fn send(
 }
 
 fn ensure_accepted(provider: &str, status: StatusCode) -> anyhow::Result<()> {
-    ensure!(
-        status.is_success(),
-        "the endpoint of {provider} answered {status}: the line of the local run says why. Is its secret another one? Then give \
-         --secret {provider}=VALUE here, too"
-    );
+    ensure!(status.is_success(), "the endpoint of {provider} answered {status}: the line of the local run says why");
     Ok(())
 }
 

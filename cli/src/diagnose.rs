@@ -1,0 +1,229 @@
+//! `frontdesk diagnose`: why a delivery is refused, and what to do about it.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use frontdesk::delivery::Delivery;
+use frontdesk::diagnosis::{Diagnosis, Known, Standing, explain, explain_kept};
+use frontdesk::providers::NAMES;
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::dev;
+use crate::place::{self, Place, Where, usage};
+use crate::print::{line, plain};
+use crate::secret::vault::Vault;
+
+/// Which delivery, and where it was refused.
+#[derive(Args)]
+#[command(
+    after_help = "A request is as text what it is on the wire:\n\n  POST /item.create HTTP/1.1\n  Content-Type: \
+                        application/json\n  X-CHEQROOM-Signature: 5f2c…\n\n  {\"_id\":\"…\"}\n\nWhat an editor adds to the body \
+                        (a line break at the end) is part of it then: --body gives the exact bytes."
+)]
+pub(crate) struct Options {
+    /// A delivery that was kept: `refused:<provider>:…`, from `frontdesk refused list`.
+    #[arg(value_name = "ID", required_unless_present = "request", conflicts_with = "request")]
+    id: Option<String>,
+    /// A file with the whole request as text; `-` for the standard input. Needs --provider.
+    #[arg(long, value_name = "FILE", requires = "provider")]
+    request: Option<PathBuf>,
+    /// A file with the exact bytes of the request's body.
+    #[arg(long, value_name = "FILE", requires = "request")]
+    body: Option<PathBuf>,
+    /// Whose delivery it should be.
+    #[arg(long, value_name = "NAME", requires = "request")]
+    provider: Option<String>,
+    /// The header with the token, where AUTH_HEADER names one.
+    #[arg(long, value_name = "NAME", requires = "request")]
+    auth_header: Option<String>,
+    /// A provider's live secret, or a JSON array of them [default: those in Secrets Manager].
+    #[arg(long, value_name = "PROVIDER=SECRET")]
+    secret: Vec<String>,
+    /// A secret that may have been live once.
+    #[arg(long, value_name = "SECRET")]
+    former: Vec<String>,
+    /// As one JSON object.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    place: Where,
+}
+
+/// Runs the command.
+pub(crate) async fn run(options: &Options) -> Result<()> {
+    let found = match (&options.id, &options.request) {
+        (Some(id), _) => {
+            let place = Place::at(&options.place).await?;
+            let kept = place.refusal(id).await?;
+            let known = options.known(Some(&place), &kept.provider).await?;
+            explain_kept(&kept, &borrowed(&known))
+                .with_context(|| format!("no provider `{}`", plain(&kept.provider)))?
+        }
+        (None, Some(file)) => {
+            let provider = options.provider.as_deref().unwrap_or_default();
+            place::providers(Some(provider))?;
+            let delivery = options.delivery(file)?;
+            let all_given = dev::is_given(&options.secret, provider);
+            // With the secret at hand, nothing else need be there.
+            let place = if all_given { None } else { Some(Place::at(&options.place).await?) };
+            let known = options.known(place.as_ref(), provider).await?;
+            explain(provider, &delivery, None, &borrowed(&known))
+                .with_context(|| format!("no provider `{provider}`"))?
+        }
+        (None, None) => return Err(usage("name a kept delivery, or give --request FILE")),
+    };
+    told(&found, options.id.as_deref(), options.json)
+}
+
+/// What is said of it. A delivery that was kept can be released.
+fn told(found: &Diagnosis, id: Option<&str>, as_json: bool) -> Result<()> {
+    if as_json {
+        let told = json!({ "id": id, "cause": found.cause, "told": found.told, "todo": found.todo, "key": found.key });
+        return line(&told.to_string());
+    }
+    line(&plain(&format!("cause  {}\n\n{}\n{}", found.cause, found.told, found.todo)))?;
+    match id {
+        Some(id) => line(&plain(&format!("\nOnce it is genuine: frontdesk refused release {id}"))),
+        None => Ok(()),
+    }
+}
+
+type Values = Vec<(String, Standing)>;
+
+fn borrowed(values: &Values) -> Vec<Known<'_>> {
+    values.iter().map(|(value, standing)| Known { value, standing: *standing }).collect()
+}
+
+impl Options {
+    /// Everything that the delivery may have been made with.
+    async fn known(&self, place: Option<&Place>, provider: &str) -> Result<Values> {
+        let mut known: Values = self.former.iter().map(|value| (value.clone(), Standing::Former)).collect();
+        for entry in &self.secret {
+            let Some((name, value)) = entry.split_once('=') else {
+                return Err(usage("--secret: write it as PROVIDER=SECRET, such as gingr=0123456789abcdef"));
+            };
+            let Some(name) = NAMES.into_iter().find(|of| *of == name) else {
+                return Err(usage(&format!("--secret: the providers are {}", NAMES.join(", "))));
+            };
+            known.push((value.to_owned(), if name == provider { Standing::Live } else { Standing::Of(name) }));
+        }
+        if let Some(place) = place {
+            known.extend(place.known(provider, &self.secret).await?);
+        }
+        Ok(known)
+    }
+
+    fn delivery(&self, file: &PathBuf) -> Result<Delivery> {
+        let text = if file.as_os_str() == "-" {
+            let mut text = Vec::new();
+            std::io::Read::read_to_end(&mut std::io::stdin(), &mut text).context("cannot read the standard input")?;
+            text
+        } else {
+            std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?
+        };
+        let mut delivery = request(&text)?;
+        if let Some(file) = &self.body {
+            delivery.body = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?.into();
+        }
+        delivery.auth_header = self.auth_header.as_ref().map(|name| name.to_lowercase());
+        Ok(delivery)
+    }
+}
+
+impl Place {
+    /// The secrets that Secrets Manager has: those of the provider, what they were before, and those of the others.
+    pub(crate) async fn known(&self, provider: &str, given: &[String]) -> Result<Values> {
+        let mut known = Vec::new();
+        if self.source(provider)?.is_none() {
+            return Ok(known);
+        }
+        for name in NAMES.into_iter().filter(|name| !dev::is_given(given, name)) {
+            let own = name == provider;
+            // A stack may be without some providers; and the others' secrets are only a help.
+            if !own && self.source(name).is_err() {
+                continue;
+            }
+            let vault = Vault::of(self, name)?;
+            let live = match vault.live().await {
+                Ok(live) => live,
+                Err(_) if !own => continue,
+                Err(error) => return Err(error.context(self.hint())),
+            };
+            let standing = if own { Standing::Live } else { Standing::Of(name) };
+            known.extend(live.into_iter().map(|of| (of.text, standing)));
+            if own {
+                let former = vault.former().await.unwrap_or_default();
+                known.extend(former.into_iter().map(|text| (text, Standing::Former)));
+            }
+        }
+        Ok(known)
+    }
+}
+
+/// A request as text: its first line, headers, an empty line, the body. The first line may be missing.
+fn request(text: &[u8]) -> Result<Delivery> {
+    let (mut method, mut path, mut headers) = ("POST".to_owned(), "/".to_owned(), Vec::new());
+    let mut rest = text;
+    for number in 1.. {
+        let end = rest.iter().position(|byte| *byte == b'\n');
+        let (first, behind) = rest.split_at_checked(end.map_or(rest.len(), |end| end + 1)).unwrap_or((rest, b""));
+        rest = behind;
+        let first = first.strip_suffix(b"\n").unwrap_or(first);
+        let first = String::from_utf8_lossy(first.strip_suffix(b"\r").unwrap_or(first)).into_owned();
+        if first.is_empty() {
+            break;
+        }
+        let mut words = first.split(' ');
+        let (word, target) = (words.next().unwrap_or_default(), words.next());
+        match (number, target) {
+            (1, Some(target)) if !word.contains(':') => (method, path) = (word.to_uppercase(), self::path(target)),
+            _ => match first.split_once(':') {
+                Some((name, value)) => headers.push((name.trim().to_lowercase(), value.trim().to_owned())),
+                None => bail!(
+                    "line {number} of the request is no header: write `Name: value`, and an empty line before the body"
+                ),
+            },
+        }
+    }
+    Ok(Delivery {
+        method,
+        path,
+        headers,
+        body: rest.to_vec().into(),
+        source_ip: None,
+        request_id: String::new(),
+        received_at: Timestamp::now(),
+        auth_header: None,
+    })
+}
+
+/// The path of a request's target, which may be a whole URL.
+fn path(target: &str) -> String {
+    let behind = target.split_once("://").map(|(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    behind.map_or_else(|| target.to_owned(), |path| format!("/{path}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_as_text() {
+        fn check(text: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) {
+            let delivery = request(text.as_bytes()).unwrap();
+            assert_eq!((delivery.method.as_str(), delivery.path.as_str()), (method, path), "{text}");
+            let own: Vec<_> = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            assert_eq!(delivery.headers, own, "{text}");
+            assert_eq!(delivery.body, body.as_bytes(), "{text}");
+        }
+        check("POST /a HTTP/1.1\r\nX-A: b: c\r\n\r\n{}\r\n", "POST", "/a", &[("x-a", "b: c")], "{}\r\n");
+        check("X-A: b\n\n{}\n\n", "POST", "/", &[("x-a", "b")], "{}\n\n");
+        check("post https://host.on.aws/item.create?x=1 HTTP/2\n\n", "POST", "/item.create?x=1", &[], "");
+        check("POST https://host.on.aws\n", "POST", "/", &[], "");
+        check("", "POST", "/", &[], "");
+        check("\n{}", "POST", "/", &[], "{}");
+        assert!(request(b"{\"a\":1}\n").is_err() || request(b"{}\n").is_err());
+    }
+}

@@ -1,0 +1,231 @@
+//! `frontdesk secret`: the live secrets of a provider, a new one beside them, and the end of an old one.
+//!
+//! A rotation without a refusal takes three steps: `rotate` makes a new secret live beside the old one, someone enters it at the
+//! provider, and once `list` shows that the old one has gone quiet, `retire` ends it.
+
+pub(crate) mod matched;
+pub(crate) mod vault;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Subcommand};
+use frontdesk::secrets::Secrets;
+use jiff::{Timestamp, ToSpan};
+use serde_json::json;
+
+use self::matched::Matched;
+use self::vault::{Live, Vault};
+use crate::events::filter::{Filter, Span};
+use crate::exit::NotFound;
+use crate::place::{self, Place, Where};
+use crate::print::{age, line, plain};
+
+/// The length of a secret that is made here, and what it is made of.
+const LENGTH: usize = 48;
+const LETTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/// What to do, and where.
+#[derive(Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    action: Action,
+    #[command(flatten)]
+    place: Where,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Lists the live secrets by their ids, with the deliveries that matched them.
+    List {
+        /// Only of this provider.
+        provider: Option<String>,
+        /// How far back to count: 2h, 7d.
+        #[arg(long, default_value = "7d", value_name = "TIME")]
+        since: String,
+        /// As JSON lines.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Makes a new secret live beside the others, as the first.
+    Rotate {
+        /// The provider.
+        provider: String,
+        /// Takes the secret from a file (`-`: the standard input) instead of making one up.
+        #[arg(long, value_name = "FILE")]
+        from_file: Option<PathBuf>,
+        /// Prints the new secret.
+        #[arg(long)]
+        show: bool,
+    },
+    /// Ends a secret: deliveries made with it are refused from then on.
+    Retire {
+        /// The provider.
+        provider: String,
+        /// The secret's id, from the list.
+        key: String,
+        /// Also when deliveries matched it within the last 24 hours.
+        #[arg(long)]
+        force: bool,
+    },
+}
+
+/// Runs the command.
+pub(crate) async fn run(options: &Options) -> Result<()> {
+    let place = Place::at(&options.place).await?;
+    match &options.action {
+        Action::List { provider, since, json } => list(&place, provider.as_deref(), since, *json).await,
+        Action::Rotate { provider, from_file, show } => {
+            let provider = one(provider)?;
+            let new = from_file.as_deref().map_or_else(made_up, read)?;
+            rotate(&place, provider, new, *show).await
+        }
+        Action::Retire { provider, key, force } => retire(&place, one(provider)?, key, *force).await,
+    }
+}
+
+fn one(provider: &str) -> Result<&'static str> {
+    place::providers(Some(provider))?.pop().context("there is such a provider")
+}
+
+async fn list(place: &Place, only: Option<&str>, since: &str, as_json: bool) -> Result<()> {
+    let now = Timestamp::now();
+    let span = Filter::since(since).span(now)?;
+    let mut lines = Vec::new();
+    for provider in place::providers(only)? {
+        // A stack may be without some providers.
+        if only.is_none() && place.source(provider).is_err() {
+            continue;
+        }
+        let live = live(place, provider).await?;
+        let mut matched = matched::by_key(place, provider, span).await?;
+        for (number, Live { key, current, .. }) in live.iter().enumerate() {
+            let state = match (number, current) {
+                (0, _) => "newest",
+                (_, true) => "older",
+                (_, false) => "previous",
+            };
+            lines.push((provider, key.to_string(), state, matched.remove(&key.to_string())));
+        }
+        lines.extend(matched.into_iter().map(|(key, of)| (provider, key, "retired", Some(of))));
+    }
+    if !as_json {
+        line(&format!("{:<9} {:<8}  {:<8} {:>7}  LAST MATCHED", "PROVIDER", "KEY", "STATE", "MATCHED"))?;
+    }
+    for (provider, key, state, of) in lines {
+        let Matched { events, last } = of.unwrap_or_default();
+        let quiet = last.parse().ok().map(|last: Timestamp| (now - last).get_seconds());
+        if as_json {
+            let last = Some(&last).filter(|last| !last.is_empty());
+            let told = json!({
+                "provider": provider, "key": key, "state": state, "live": state != "retired", "matched": events,
+                "last_matched": last, "quiet_seconds": quiet,
+            });
+            line(&told.to_string())?;
+        } else {
+            let last =
+                quiet.map_or_else(|| format!("none in {since}"), |quiet| format!("{last}, quiet for {}", age(quiet)));
+            line(&plain(&format!("{provider:<9} {key:<8}  {state:<8} {events:>7}  {last}")))?;
+        }
+    }
+    Ok(())
+}
+
+async fn live(place: &Place, provider: &str) -> Result<Vec<Live>> {
+    let live = Vault::of(place, provider)?.live().await;
+    live.with_context(|| format!("cannot read the secrets of {provider}; {}", place.hint()))
+}
+
+async fn rotate(place: &Place, provider: &str, new: String, show: bool) -> Result<()> {
+    let vault = Vault::of(place, provider)?;
+    let live = live(place, provider).await?;
+    let key = vault::key(&new).context("the new secret cannot be used")?;
+    if live.iter().any(|known| known.text == new) {
+        bail!("the secret {key} is live already; `frontdesk secret list {provider}` shows what is");
+    }
+    let texts: Vec<String> = [new.clone()].into_iter().chain(live.iter().map(|known| known.text.clone())).collect();
+    vault.put(&texts).await?;
+    line(&format!("{provider}: the secret {key} is live, beside {} older.", live.len()))?;
+    if show {
+        line(&format!("\n{new}\n"))?;
+    } else {
+        line(&format!("To read it:\n  {}", place.how_to_read(&vault.id)))?;
+    }
+    line(&format!("Enter it at {provider}: `frontdesk register {provider}` says where."))?;
+    line("Running functions know it within five minutes, and at once when a delivery comes with it.")?;
+    for Live { key, .. } in &live {
+        line(&format!(
+            "When `frontdesk secret list {provider}` shows {key} quiet: frontdesk secret retire {provider} {key}"
+        ))?;
+    }
+    Ok(())
+}
+
+async fn retire(place: &Place, provider: &str, key: &str, force: bool) -> Result<()> {
+    let live = live(place, provider).await?;
+    let Some(at) = live.iter().position(|known| known.key.to_string() == key) else {
+        let told =
+            format!("no live secret of {provider} has the id {key}: `frontdesk secret list {provider}` shows them");
+        return Err(NotFound(told).into());
+    };
+    if live.len() == 1 {
+        bail!(
+            "{key} is the only live secret of {provider}: without it all deliveries are refused. First `frontdesk secret \
+               rotate {provider}`"
+        );
+    }
+    let now = Timestamp::now();
+    let day = matched::by_key(place, provider, Span { from: now - 24.hours(), to: now }).await?;
+    if let Some(Matched { events, last }) = day.get(key).filter(|_| !force) {
+        bail!(
+            "{events} deliveries matched {key} in the last 24 hours, the last at {last}: {provider} still uses it. \
+               --force ends it all the same"
+        );
+    }
+    let left: Vec<String> =
+        live.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, known)| known.text.clone()).collect();
+    Vault::of(place, provider)?.put(&left).await?;
+    line(&format!("{provider}: the secret {key} is retired, {} live.", left.len()))?;
+    line("Running functions accept it for up to five minutes more.")
+}
+
+/// A secret from a file or the standard input. One line break at its end is none of it.
+pub(crate) fn read(file: &Path) -> Result<String> {
+    let text = if file.as_os_str() == "-" {
+        std::io::read_to_string(std::io::stdin()).context("cannot read the standard input")?
+    } else {
+        std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?
+    };
+    let text = text.strip_suffix('\n').unwrap_or(&text);
+    Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
+}
+
+/// A secret from the randomness of the operating system.
+fn made_up() -> Result<String> {
+    let mut made = String::with_capacity(LENGTH);
+    while made.len() < LENGTH {
+        let mut bytes = [0; LENGTH];
+        getrandom::fill(&mut bytes).context("the operating system gives no randomness")?;
+        // All letters are as likely: what is over the last full round is thrown away.
+        let fair = bytes.iter().filter(|byte| usize::from(**byte) < 256 / LETTERS.len() * LETTERS.len());
+        let letters = fair.filter_map(|byte| LETTERS.get(usize::from(*byte) % LETTERS.len()));
+        made.extend(letters.map(|letter| char::from(*letter)).take(LENGTH - made.len()));
+    }
+    Secrets::parse(&made)?;
+    Ok(made)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn made_up_secrets() {
+        let made = [made_up().unwrap(), made_up().unwrap()];
+        assert_ne!(made[0], made[1]);
+        for made in made {
+            assert_eq!(made.len(), LENGTH);
+            assert!(made.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{made}");
+        }
+    }
+}

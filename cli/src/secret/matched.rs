@@ -1,0 +1,34 @@
+//! Which secret the deliveries of late matched: the rows say it.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use crate::events::filter::{Filter, Span};
+use crate::place::Place;
+
+/// What the deliveries of a time say of one secret.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Matched {
+    /// How many events arrived with it.
+    pub(crate) events: u64,
+    /// When the last of them did, RFC 3339.
+    pub(crate) last: String,
+}
+
+/// What each secret of a provider matched, by its id. A repeated delivery counts with its first.
+pub(crate) async fn by_key(place: &Place, provider: &str, span: Span) -> Result<BTreeMap<String, Matched>> {
+    let filter = Filter::of(provider);
+    let mut matched: BTreeMap<String, Matched> = BTreeMap::new();
+    let mut search = filter.search(place, span)?;
+    while let Some(row) = search.next().await? {
+        let Some(key) = row.text("key") else { continue };
+        let of = matched.entry(key.to_owned()).or_default();
+        of.events += 1;
+        let at = row.text("received_at").unwrap_or_default();
+        if at > of.last.as_str() {
+            at.clone_into(&mut of.last);
+        }
+    }
+    Ok(matched)
+}

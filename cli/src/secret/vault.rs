@@ -1,0 +1,124 @@
+//! A provider's secret in Secrets Manager: what is live, what was, and a new value.
+//!
+//! Functions accept the current value and the one before it (`AWSPREVIOUS`), each one secret or a JSON array of several. What
+//! an operator adds or takes away is therefore always worked out from both.
+
+use anyhow::{Context, Result, bail};
+use aws_sdk_secretsmanager::Client;
+use frontdesk::rotation::Source;
+use frontdesk::secrets::{KeyId, Secrets};
+
+use crate::place::{Place, usage};
+
+const CURRENT: &str = "AWSCURRENT";
+const PREVIOUS: &str = "AWSPREVIOUS";
+/// How many of the values that lost their label are looked at.
+const FORMER: usize = 20;
+
+/// The secret of one provider.
+pub(crate) struct Vault {
+    client: Client,
+    /// Name or ARN.
+    pub(crate) id: String,
+}
+
+/// One secret that deliveries may be signed with.
+pub(crate) struct Live {
+    pub(crate) key: KeyId,
+    pub(crate) text: String,
+    /// Whether it is in the current value, or only in the one before it.
+    pub(crate) current: bool,
+}
+
+impl Vault {
+    /// The secret of a provider, in the stack or in the local run.
+    pub(crate) fn of(place: &Place, provider: &str) -> Result<Self> {
+        match place.source(provider)? {
+            Some(Source { client, id }) => Ok(Self { client, id }),
+            None => Err(usage("--table and --queue do not say where the secrets are: use --stack NAME")),
+        }
+    }
+
+    /// What is live, in the order of trial. Each once.
+    pub(crate) async fn live(&self) -> Result<Vec<Live>> {
+        let Some(current) = self.value(Some(CURRENT), None).await? else {
+            bail!("the secret {} has no text value; store the secret as plain text", self.id);
+        };
+        let current = texts(&current).with_context(|| format!("the value of the secret {} cannot be used", self.id))?;
+        // As in a function: a previous value that cannot be used is none.
+        let previous = self.value(Some(PREVIOUS), None).await?.and_then(|value| texts(&value).ok()).unwrap_or_default();
+        let mut live: Vec<Live> = Vec::new();
+        let all = current.into_iter().map(|text| (text, true)).chain(previous.into_iter().map(|text| (text, false)));
+        for (text, current) in all {
+            if live.iter().all(|known| known.text != text) {
+                live.push(Live { key: key(&text)?, text, current });
+            }
+        }
+        Ok(live)
+    }
+
+    /// What was live once, as far as Secrets Manager still has it.
+    pub(crate) async fn former(&self) -> Result<Vec<String>> {
+        let list = self.client.list_secret_version_ids().secret_id(&self.id).include_deprecated(true);
+        let mut listed = list.send().await?.versions.unwrap_or_default();
+        listed.retain(|version| version.version_stages().is_empty());
+        listed.sort_by_key(|version| std::cmp::Reverse(version.created_date));
+        let mut former = Vec::new();
+        for version in listed.iter().take(FORMER) {
+            let value = self.value(None, version.version_id()).await?;
+            former.extend(value.and_then(|value| texts(&value).ok()).unwrap_or_default());
+        }
+        Ok(former)
+    }
+
+    /// Makes these the live ones, the first as the newest. What was live before is so no longer, unless it is among them.
+    pub(crate) async fn put(&self, texts: &[String]) -> Result<()> {
+        let value = match texts {
+            [one] => one.clone(),
+            several => serde_json::to_string(several)?,
+        };
+        Secrets::parse(&value)?;
+        let held =
+            self.value(Some(CURRENT), None).await?.and_then(|value| self::texts(&value).ok()).unwrap_or_default();
+        self.put_value(&value).await?;
+        // The value before this one stays good as AWSPREVIOUS. When it has a secret that shall not be, the same value is put
+        // once more, so that it is the one before itself.
+        if held.iter().any(|text| !texts.contains(text)) {
+            self.put_value(&value).await?;
+        }
+        Ok(())
+    }
+
+    async fn put_value(&self, value: &str) -> Result<()> {
+        let put = self.client.put_secret_value().secret_id(&self.id).secret_string(value).send().await;
+        put.map(|_| ()).with_context(|| format!("cannot write the secret {}", self.id))
+    }
+
+    async fn value(&self, stage: Option<&str>, version: Option<&str>) -> Result<Option<String>> {
+        let get = self.client.get_secret_value().secret_id(&self.id);
+        let get = get.set_version_stage(stage.map(str::to_owned)).set_version_id(version.map(str::to_owned));
+        match get.send().await {
+            Ok(found) => Ok(found.secret_string),
+            Err(error)
+                if stage != Some(CURRENT)
+                    && error.as_service_error().is_some_and(|error| error.is_resource_not_found_exception()) =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(error).with_context(|| format!("cannot read the secret {}", self.id)),
+        }
+    }
+}
+
+/// The id of a secret.
+pub(crate) fn key(text: &str) -> Result<KeyId> {
+    // As an array of one, so that nothing in the text has a meaning.
+    let secrets = Secrets::parse(&serde_json::to_string(&[text])?)?;
+    secrets.ids().next().context("a secret has an id")
+}
+
+/// The single secrets of a value that a function could use.
+fn texts(value: &str) -> Result<Vec<String>> {
+    Secrets::parse(value)?;
+    Ok(if value.trim_start().starts_with('[') { serde_json::from_str(value)? } else { vec![value.to_owned()] })
+}

@@ -1,0 +1,151 @@
+//! Rotating a secret in a local run, as an operator does it: no delivery is refused on the way, and the old secret is at the end.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use frontdesk_tests::build::program;
+use frontdesk_tests::fixtures::{Fixture, Request};
+use frontdesk_tests::sign::sign;
+use serde_json::Value;
+
+use crate::local_run::LocalRun;
+use crate::operate::{Ran, ran};
+
+const OLD: &str = "local-gire-secret";
+
+fn delivery(number: u32, secret: &str) -> Request {
+    let body =
+        format!(r#"{{"id":"e{number}","eventType":"pud:create","timestamp":"2026-03-14T08:00:00.000Z","data":{{}}}}"#);
+    let request = Fixture::of("gire", "pud:create").unwrap().request().body(body);
+    sign(request, "gire", secret).unwrap()
+}
+
+/// The states of gire's secrets, with their ids and how many deliveries matched.
+fn listed(run: &LocalRun) -> Vec<(String, String, u64)> {
+    let list = ran(run, "secret list gire --json").good();
+    let line = |line: &str| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let text = |name: &str| line[name].as_str().unwrap().to_owned();
+        assert_eq!(line["live"], line["state"] != "retired");
+        (text("state"), text("key"), line["matched"].as_u64().unwrap())
+    };
+    list.lines().map(line).collect()
+}
+
+fn states(listed: &[(String, String, u64)]) -> Vec<(&str, u64)> {
+    listed.iter().map(|(state, _, matched)| (state.as_str(), *matched)).collect()
+}
+
+/// A delivery that no secret made lets a running function look for new secrets at once, as it would after five minutes.
+fn refresh(run: &LocalRun) {
+    assert_eq!(run.post("gire", &delivery(0, "a secret that nobody knows")), 401);
+}
+
+#[test]
+fn a_rotation_refuses_nothing_until_the_old_secret_is_retired() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = ["--data", folder.path().to_str().unwrap()];
+    let run = LocalRun::start(&data);
+    assert_eq!(run.post("gire", &delivery(1, OLD)), 200);
+    run.line("published");
+    assert_eq!(states(&listed(&run)), [("newest", 1)]);
+
+    // The new secret is live at once, beside the old one, in the process that runs.
+    let told = ran(&run, "secret rotate gire --show").good();
+    let new =
+        told.lines().find(|line| line.len() == 48 && line.bytes().all(|byte| byte.is_ascii_alphanumeric())).unwrap();
+    assert!(told.contains("frontdesk secret retire gire ") && told.contains("within five minutes"), "{told}");
+    assert_eq!(run.post("gire", &delivery(2, new)), 200);
+    assert_eq!(run.post("gire", &delivery(3, OLD)), 200);
+    run.line("published");
+    run.line("published");
+    let both = listed(&run);
+    assert_eq!(states(&both), [("newest", 1), ("older", 2)]);
+    assert!(!ran(&run, "secret list").good().contains(new), "the list tells a secret");
+
+    // It is in use.
+    let old = &both[1].1;
+    let refused = ran(&run, &format!("secret retire gire {old}"));
+    assert_eq!(refused.code, 1);
+    assert!(refused.error.contains("2 deliveries matched") && refused.error.contains("--force"), "{}", refused.error);
+    assert_eq!(run.post("gire", &delivery(4, OLD)), 200);
+    run.line("published");
+
+    // Retired, it is refused: Secrets Manager's previous value has it no longer, either.
+    ran(&run, &format!("secret retire gire {old} --force")).good();
+    refresh(&run);
+    assert_eq!(run.post("gire", &delivery(5, OLD)), 401);
+    assert_eq!(run.post("gire", &delivery(5, new)), 200);
+    run.line("e5");
+    run.line("published");
+    let left = listed(&run);
+    assert_eq!(states(&left), [("newest", 2), ("retired", 3)]);
+    assert_eq!(left[1].1, *old);
+
+    // The only one stays, and so does everything across an end without warning.
+    let only = ran(&run, &format!("secret retire gire {} --force", left[0].1));
+    assert!(only.code == 1 && only.error.contains("the only live secret"), "{}", only.error);
+    run.kill();
+    let run = LocalRun::start(&data);
+    assert_eq!(run.post("gire", &delivery(6, OLD)), 401);
+    assert_eq!(run.post("gire", &delivery(6, new)), 200);
+
+    // What was refused, is known to be made with the secret that is retired.
+    let kept = ran(&run, "refused list --provider gire --json").good();
+    let ids: Vec<Value> = kept.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let causes = ids.iter().map(|of| {
+        let told = ran(&run, &format!("diagnose {} --json", of["id"].as_str().unwrap())).good();
+        let told: Value = serde_json::from_str(&told).unwrap();
+        (told["cause"].as_str().unwrap().to_owned(), told["key"].as_str() == Some(old))
+    });
+    let mut causes: Vec<_> = causes.collect();
+    causes.sort();
+    let former = || ("former-secret".to_owned(), true);
+    assert_eq!(causes, [former(), former(), ("unknown".to_owned(), false)]);
+}
+
+#[test]
+fn secrets_of_ones_own_and_mistakes() {
+    let run = LocalRun::start(&["--ephemeral"]);
+    let ports = [1, 2, 3].map(|at| run.ports[at].to_string());
+    let from_input = |text: &str| {
+        let mut command = Command::new(program("frontdesk").unwrap());
+        command.args(["secret", "rotate", "gire", "--from-file", "-", "--dynamodb-port", &ports[0]]);
+        command.args(["--sqs-port", &ports[1], "--secrets-port", &ports[2]]);
+        let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = pipes.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        Ran::of(child.wait_with_output().unwrap())
+    };
+    let own = "a secret, \"quoted\" [inside]";
+    let told = from_input(&format!("{own}\r\n")).good();
+    assert!(!told.contains(own) && told.contains("aws secretsmanager get-secret-value --endpoint-url"), "{told}");
+    assert_eq!(run.post("gire", &delivery(1, own)), 200);
+    let fails = |ran: Ran, code: i32, told: &str| {
+        assert_eq!(ran.code, code, "{}", ran.error);
+        assert!(ran.error.contains(told), "{}", ran.error);
+    };
+    fails(from_input("short\n"), 1, "fewer than 16");
+    fails(from_input("a secret with a line break\n\n"), 1, "white space");
+    fails(from_input(own), 1, "live already");
+    fails(ran(&run, "secret retire gire 00000000"), 3, "no live secret of gire");
+    fails(ran(&run, "secret list stripe"), 2, "the providers are gingr");
+    fails(ran(&run, "secret list gire --since soon"), 2, "such as 2h");
+}
+
+#[test]
+fn a_secret_that_is_given_is_the_only_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let run = LocalRun::start(&["--data", data]);
+    assert_eq!(run.post("gire", &delivery(1, OLD)), 200);
+    run.kill();
+    let run = LocalRun::start(&["--data", data, "--secret", "gire=given on the command line"]);
+    assert_eq!(run.post("gire", &delivery(2, OLD)), 401);
+    assert_eq!(run.post("gire", &delivery(2, "given on the command line")), 200);
+    run.kill();
+    // It stays without being given again.
+    let run = LocalRun::start(&["--data", data]);
+    assert_eq!(run.post("gire", &delivery(3, OLD)), 401);
+    assert_eq!(run.post("gire", &delivery(3, "given on the command line")), 200);
+}
