@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver import ActionChains, Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -41,6 +41,10 @@ class Browser:
     def wait(self, what: str, holds):
         """Until something holds. It says what did not."""
         return WebDriverWait(self.driver, PATIENCE, poll_frequency=0.05).until(lambda _: holds(), what)
+
+    def press(self, key: str):
+        """A key, wherever the keyboard is."""
+        ActionChains(self.driver).send_keys(key).perform()
 
     def script(self, text: str):
         return self.driver.execute_script(f"return {text}")

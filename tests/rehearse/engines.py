@@ -11,6 +11,7 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from project import ROOT, VENV, target
 
@@ -54,6 +55,12 @@ def local_run(folder: Path):
     functions, dynamodb, sqs, _ = (f"http://127.0.0.1:{port}" for port in ports.values())
     with _running("the local run", command, {}, functions, folder):
         yield functions, dynamodb, sqs
+
+
+def ports(run: tuple) -> list:
+    """The options with which a command finds a local run."""
+    _, dynamodb, sqs = run
+    return ["--dynamodb-port", str(urlsplit(dynamodb).port), "--sqs-port", str(urlsplit(sqs).port)]
 
 
 @contextmanager

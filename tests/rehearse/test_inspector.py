@@ -6,7 +6,6 @@ import json
 import subprocess
 import urllib.error
 import urllib.request
-from urllib.parse import urlsplit
 
 import boto3
 import pytest
@@ -18,7 +17,11 @@ from browser import chromium
 from project import ROOT
 
 EVIL = "<script>document.title='taken over'</script><img src=x onerror=\"document.title='taken over'\">"
-OTHER_SECRET = "the secret that Gire has"
+OTHERS_SECRET = "local-cheqroom-secret"
+EXAMPLES = [
+    ("ombori", "positionCreated"), ("cheqroom", "item.create"), ("gingr", "check_in"), ("gire", "pud:create"),
+    ("zaui", "booking.creation"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -29,13 +32,21 @@ def run(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def filled(run):
+    """The same with an event of each provider."""
+    for provider, kind in EXAMPLES:
+        send(run, provider, kind)
+    return run
+
+
+@pytest.fixture(scope="module")
 def window(tmp_path_factory):
     with chromium(tmp_path_factory.mktemp("chromium")) as browser:
         yield browser
 
 
 @pytest.fixture
-def browser(window, run):
+def browser(window):
     """Fails when the page brought the browser to complain, or to ask anybody else for anything."""
     window.look()
     window.open("about:blank")
@@ -78,34 +89,47 @@ def messages(run) -> list:
 
 
 def kinds(browser) -> list:
-    return [link.text for link in browser.all("#events td.kind a")]
+    return browser.script("Array.from(document.querySelectorAll('#events td.kind a'), (link) => link.textContent)")
+
+
+def states(browser) -> list:
+    # At once: between two questions the list may change.
+    return browser.script("Array.from(document.querySelectorAll('#events .badge'), (badge) => badge.textContent)")
 
 
 def tab_to(browser, css: str):
     """Goes to an element with the keyboard."""
     for _ in range(60):
-        browser.script("null")
-        browser.driver.switch_to.active_element.send_keys(Keys.TAB)
+        browser.press(Keys.TAB)
         if browser.script(f"document.activeElement.matches({json.dumps(css)})"):
-            return browser.driver.switch_to.active_element
+            return
     raise AssertionError(f"the tabulator does not lead to {css}")
 
 
-def test_a_new_event_appears_by_itself(run, browser):
-    browser.open(run[0])
-    assert "No event matches" in browser.one("#events").text
-    browser.script("(window.untouched = true)")
-    for provider, kind in [("gingr", "check_in"), ("gire", "pud:create"), ("zaui", "booking.creation"), ("gire", "pud:create")]:
-        send(run, provider, kind)
-    browser.wait("the new events are in the list", lambda: len(kinds(browser)) == 3)
-    assert kinds(browser) == ["booking.creation", "pud:create", "check_in"]
-    assert "3 new" in browser.one("#said").text
-    assert browser.script("window.untouched"), "the page was loaded again"
-    browser.wait("the chart counts them", lambda: browser.one("#p-gingr .count").text.startswith("1"))
-    browser.wait("they are published", lambda: {badge.text for badge in browser.all(".badge")} == {"published"})
+def test_a_new_event_appears_by_itself(tmp_path, browser):
+    with engines.local_run(tmp_path) as run:
+        browser.open(run[0])
+        assert "No event matches" in browser.one("#events").text
+        browser.script("(window.untouched = true)")
+        for provider, kind in [*EXAMPLES, EXAMPLES[0]]:
+            send(run, provider, kind)
+        browser.wait("the events are in the list, and published", lambda: states(browser) == ["published"] * 5)
+        assert kinds(browser) == [kind for _, kind in reversed(EXAMPLES)]
+        browser.wait("it says how many", lambda: "5 new" in browser.one("#said").text)
+        assert browser.script("window.untouched"), "the page was loaded again"
+        assert browser.one("#p-gingr .count").text.startswith("1")
+        # As docs/inspect.md shows it.
+        assert post_gire(run, {"id": "x", "eventType": "pud:create"}, OTHERS_SECRET) == 401
+        for more in ["pud:status_update", "pud:price_update"]:
+            send(run, "gire", more)
+        browser.wait("the others are there, too", lambda: states(browser) == ["published"] * 7)
+        browser.wait("and the refused one", lambda: browser.one("#refused-today").text == "1")
+        browser.look(width=1100, height=700)
+        browser.screenshot("events")
 
 
-def test_the_keyboard_stays_where_it_is_when_the_list_changes(run, browser):
+def test_the_keyboard_stays_where_it_is_when_the_list_changes(filled, browser):
+    run = filled
     browser.open(run[0])
     tab_to(browser, "#events td.kind a")
     where = browser.script("document.activeElement.id")
@@ -115,8 +139,8 @@ def test_the_keyboard_stays_where_it_is_when_the_list_changes(run, browser):
     assert where and browser.script("document.activeElement.id") == where
 
 
-def test_filters(run, browser):
-    browser.open(run[0])
+def test_filters(filled, browser):
+    browser.open(filled[0])
     Select(browser.one("select[name=provider]")).select_by_value("gire")
     browser.one("input[name=kind]").send_keys("pud:c*", Keys.ENTER)
     browser.wait("only what matches is left", lambda: kinds(browser) == ["pud:create"])
@@ -126,10 +150,10 @@ def test_filters(run, browser):
     browser.wait("all are back", lambda: len(kinds(browser)) > 1)
 
 
-def test_without_scripts_a_reload_does(run, browser):
+def test_without_scripts_a_reload_does(filled, browser):
     browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
-        browser.open(run[0])
+        browser.open(filled[0])
         assert "Reload" in browser.one("#said").text
         browser.link("booking.creation").click()
         assert "What happened" in browser.one("main").text
@@ -137,21 +161,23 @@ def test_without_scripts_a_reload_does(run, browser):
         browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
-def test_an_event_is_replayed_with_the_keyboard_alone(run, browser):
-    messages(run)
-    browser.open(run[0])
-    browser.driver.switch_to.active_element.send_keys(Keys.TAB)
+def test_an_event_is_replayed_with_the_keyboard_alone(filled, browser):
+    messages(filled)
+    browser.open(filled[0])
+    browser.press(Keys.TAB)
     assert browser.driver.switch_to.active_element.text == "Skip to the content"
-    browser.driver.switch_to.active_element.send_keys(Keys.ENTER)
-    tab_to(browser, "a[id^='to gingr:']").send_keys(Keys.ENTER)
+    browser.press(Keys.ENTER)
+    tab_to(browser, "a[id^='to gingr:']")
+    browser.press(Keys.ENTER)
     browser.wait("the event is shown", lambda: browser.all("form.action button"))
     shown = browser.one("main").text
     for text in ["received by request", "answered 200", "published as message", "hash", "good", "sha256"]:
         assert text in shown
     browser.screenshot("event")
-    tab_to(browser, "form.action button").send_keys(Keys.ENTER)
+    tab_to(browser, "form.action button")
+    browser.press(Keys.ENTER)
     browser.wait("it says that it did", lambda: browser.all(".notice.good"))
-    (message,) = messages(run)
+    (message,) = messages(filled)
     assert (message["replay"], message["type"]) == (True, "gingr.check_in")
 
 
@@ -180,29 +206,35 @@ def test_what_comes_from_outside_does_nothing(run, browser):
     assert not browser.all("main img, main script"), "something of the sender's became an element"
 
 
-def test_why_a_delivery_was_refused_and_its_release(run, browser):
+def test_why_a_delivery_was_refused_and_its_release(tmp_path, browser):
     body = {"id": "late", "eventType": "pud:create", "timestamp": "2026-03-14T08:00:00.000Z", "data": {"pudId": "b"}}
-    assert post_gire(run, body, OTHER_SECRET) == 401
-    ports = ["--dynamodb-port", str(urlsplit(run[1]).port), "--sqs-port", str(urlsplit(run[2]).port)]
-    with engines.inspector([*ports, "--secret", f"gire={OTHER_SECRET}"]) as page:
-        browser.open(page)
+    with engines.local_run(tmp_path) as run:
+        assert post_gire(run, body, OTHERS_SECRET) == 401
+        browser.open(run[0])
         browser.link("Refused").click()
         browser.wait("it is listed", lambda: browser.all("#refused td.kind a"))
-        browser.screenshot("refused")
         browser.one("#refused td.kind a").click()
-        browser.wait("it says why", lambda: browser.all(".why"))
-        assert '"late"' in browser.one("pre.body").text
+        browser.wait("it says why", lambda: "secret of cheqroom" in browser.one(".why").text)
+        assert "provider's own secret" in browser.one(".todo").text
+        browser.look(width=1100, height=700)
         browser.screenshot("refusal")
-        browser.one("form.action button").click()
-        browser.wait("it is an event", lambda: browser.all(".notice.good"))
-        assert "gire:late" in browser.one(".id").text
-        browser.open(f"{page}/_/refused")
-        assert len(browser.all("#refused tbody tr")) == 1
+        assert '"late"' in browser.one("pre.body").text
+        with engines.inspector([*engines.ports(run), "--secret", f"gire={OTHERS_SECRET}"]) as page:
+            browser.open(f"{page}/_/refused")
+            browser.one("#refused td.kind a").click()
+            browser.wait("the button is there", lambda: browser.all("form.action button"))
+            browser.one("form.action button").click()
+            browser.wait("it is an event", lambda: browser.all(".notice.good"))
+            assert "gire:late" in browser.one(".id").text
+            browser.open(f"{page}/_/refused")
+            assert "Nothing was refused" in browser.one("#refused").text
+        assert [message["id"] for message in messages(run)] == ["late"]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_it_fits(run, browser, width, dark):
+def test_it_fits(filled, browser, width, dark):
+    run = filled
     long = {"id": "x" * 400, "eventType": "k" * 250, "timestamp": "2026-03-14T08:00:00.000Z", "data": {"pudId": "s" * 250}}
     assert post_gire(run, long) == 200
     assert post_gire(run, long, "a secret that nobody has") == 401
