@@ -7,6 +7,7 @@ use clap::Args;
 use frontdesk::delivery::Delivery;
 use frontdesk::diagnosis::{Diagnosis, Known, Standing, explain, explain_kept};
 use frontdesk::providers::NAMES;
+use frontdesk::refused::KeptRefusal;
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -56,10 +57,7 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
     let found = match (&options.id, &options.request) {
         (Some(id), _) => {
             let place = Place::at(&options.place).await?;
-            let kept = place.refusal(id).await?;
-            let known = options.known(Some(&place), &kept.provider).await?;
-            explain_kept(&kept, &borrowed(&known))
-                .with_context(|| format!("no provider `{}`", plain(&kept.provider)))?
+            kept(&place, &place.refusal(id).await?, &options.secret, &options.former).await?
         }
         (None, Some(file)) => {
             let provider = options.provider.as_deref().unwrap_or_default();
@@ -68,13 +66,19 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
             let all_given = dev::is_given(&options.secret, provider);
             // With the secret at hand, nothing else need be there.
             let place = if all_given { None } else { Some(Place::at(&options.place).await?) };
-            let known = options.known(place.as_ref(), provider).await?;
+            let known = known(place.as_ref(), provider, &options.secret, &options.former).await?;
             explain(provider, &delivery, None, &borrowed(&known))
                 .with_context(|| format!("no provider `{provider}`"))?
         }
         (None, None) => return Err(usage("name a kept delivery, or give --request FILE")),
     };
     told(&found, options.id.as_deref(), options.json)
+}
+
+/// Why a delivery that was kept was refused, by the secrets that are given and those that the place knows.
+pub(crate) async fn kept(place: &Place, kept: &KeptRefusal, given: &[String], former: &[String]) -> Result<Diagnosis> {
+    let known = known(Some(place), &kept.provider, given, former).await?;
+    explain_kept(kept, &borrowed(&known)).with_context(|| format!("no provider `{}`", plain(&kept.provider)))
 }
 
 /// What is said of it. A delivery that was kept can be released.
@@ -96,25 +100,25 @@ fn borrowed(values: &Values) -> Vec<Known<'_>> {
     values.iter().map(|(value, standing)| Known { value, standing: *standing }).collect()
 }
 
-impl Options {
-    /// Everything that the delivery may have been made with.
-    async fn known(&self, place: Option<&Place>, provider: &str) -> Result<Values> {
-        let mut known: Values = self.former.iter().map(|value| (value.clone(), Standing::Former)).collect();
-        for entry in &self.secret {
-            let Some((name, value)) = entry.split_once('=') else {
-                return Err(usage("--secret: write it as PROVIDER=SECRET, such as gingr=0123456789abcdef"));
-            };
-            let Some(name) = NAMES.into_iter().find(|of| *of == name) else {
-                return Err(usage(&format!("--secret: the providers are {}", NAMES.join(", "))));
-            };
-            known.push((value.to_owned(), if name == provider { Standing::Live } else { Standing::Of(name) }));
-        }
-        if let Some(place) = place {
-            known.extend(place.known(provider, &self.secret).await?);
-        }
-        Ok(known)
+/// Everything that the delivery may have been made with.
+async fn known(place: Option<&Place>, provider: &str, given: &[String], former: &[String]) -> Result<Values> {
+    let mut known: Values = former.iter().map(|value| (value.clone(), Standing::Former)).collect();
+    for entry in given {
+        let Some((name, value)) = entry.split_once('=') else {
+            return Err(usage("--secret: write it as PROVIDER=SECRET, such as gingr=0123456789abcdef"));
+        };
+        let Some(name) = NAMES.into_iter().find(|of| *of == name) else {
+            return Err(usage(&format!("--secret: the providers are {}", NAMES.join(", "))));
+        };
+        known.push((value.to_owned(), if name == provider { Standing::Live } else { Standing::Of(name) }));
     }
+    if let Some(place) = place {
+        known.extend(place.known(provider, given).await?);
+    }
+    Ok(known)
+}
 
+impl Options {
     fn delivery(&self, file: &PathBuf) -> Result<Delivery> {
         let text = if file.as_os_str() == "-" {
             let mut text = Vec::new();

@@ -92,13 +92,13 @@ pub(super) async fn release(
     let secrets = inspector.place.secrets(name, &inspector.secrets).await?;
     let Some(secrets) = secrets else {
         let told = format!("`frontdesk inspect --secret {name}=VALUE` gives the secret to verify it with.");
-        return Ok((StatusCode::CONFLICT, refusals::one(&inspector, &kept, Some(&told))).into_response());
+        return Ok((StatusCode::CONFLICT, refusals::one(&inspector, &kept, Some(&told)).await).into_response());
     };
     match inspector.place.release_one(kept.clone(), &secrets).await? {
         Ok((event, _)) => Ok(Done::Released.and_show(&event)),
         Err(why) => {
             let told = format!("It stays, verified again with the secrets of now: {why}.");
-            Ok((StatusCode::CONFLICT, refusals::one(&inspector, &kept, Some(&told))).into_response())
+            Ok((StatusCode::CONFLICT, refusals::one(&inspector, &kept, Some(&told)).await).into_response())
         }
     }
 }

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::layout::{Here, Page, facts, link, time};
 use super::problem::Problem;
 use super::{Inspector, actions, json};
+use crate::diagnose;
 use crate::print::plain;
 use crate::refused::presented;
 
@@ -53,11 +54,12 @@ pub(super) async fn show(
     Query(question): Query<Question>,
 ) -> Result<Markup, Problem> {
     let kept = inspector.place.refusal(&question.id).await?;
-    Ok(one(&inspector, &kept, None))
+    Ok(one(&inspector, &kept, None).await)
 }
 
 /// The page of one, with what was just said of it.
-pub(super) fn one(inspector: &Inspector, kept: &KeptRefusal, told: Option<&str>) -> Markup {
+pub(super) async fn one(inspector: &Inspector, kept: &KeptRefusal, told: Option<&str>) -> Markup {
+    let diagnosis = diagnose::kept(&inspector.place, kept, &inspector.secrets, &[]).await;
     let (body, _) = json::body(&kept.body);
     let page = Page { title: "Refused delivery", here: Here::Refused, every: None };
     let optional = |text: Option<&str>, none: &str| html! { (text.map_or_else(|| none.to_owned(), plain)) };
@@ -68,7 +70,15 @@ pub(super) fn one(inspector: &Inspector, kept: &KeptRefusal, told: Option<&str>)
         @if let Some(told) = told { p.notice.bad role="alert" { (told) } }
         section aria-labelledby="why-title" {
             h2 #why-title { "Why it was refused" }
-            p.why { (plain(&kept.reason)) }
+            @match &diagnosis {
+                Ok(diagnosis) => {
+                    p.why { (plain(&diagnosis.told)) }
+                    p.todo { strong { "What to do: " } (plain(&diagnosis.todo)) }
+                }
+                // What was seen at its arrival can be told all the same.
+                Err(error) => p.why { "It is not known more closely: " (plain(&format!("{error:#}"))) "." }
+            }
+            p.about { "Said at its arrival: " (plain(&kept.reason)) "." }
         }
         (actions::release_form(inspector, kept))
         section aria-labelledby="body-title" {
