@@ -36,8 +36,7 @@ def ministack(folder: Path):
 @contextmanager
 def local_sqs(folder: Path):
     """The SQS endpoint of `local/`, with its messages in memory. Gives its address."""
-    build = ["cargo", "build", "--quiet", "--package", "frontdesk-local", "--example", "sqs"]
-    subprocess.run(build, cwd=ROOT, check=True)
+    build("--example", "sqs")
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     # Not through `cargo run`, which would keep the signal for itself.
@@ -49,7 +48,7 @@ def local_sqs(folder: Path):
 @contextmanager
 def local_run(folder: Path):
     """`frontdesk dev` with everything in memory. Gives the addresses of the endpoints, of DynamoDB and of SQS."""
-    subprocess.run(["cargo", "build", "--quiet", "--package", "frontdesk-cli"], cwd=ROOT, check=True)
+    build("--bin", "frontdesk")
     ports = {flag: free_port() for flag in ("--port", "--dynamodb-port", "--sqs-port", "--secrets-port")}
     command = [frontdesk(), "dev", "--ephemeral", *(str(word) for flag in ports.items() for word in flag)]
     functions, dynamodb, sqs, _ = (f"http://127.0.0.1:{port}" for port in ports.values())
@@ -71,6 +70,11 @@ def inspector(arguments: list):
         command = [frontdesk(), "inspect", "--port", str(port), *arguments]
         with _running("the inspector", command, {}, page, Path(folder)):
             yield page
+
+
+def build(*what: str):
+    """Builds a program. Of the whole workspace, since cargo builds all dependencies anew for one package's own features."""
+    subprocess.run(["cargo", "build", "--quiet", "--workspace", *what], cwd=ROOT, check=True)
 
 
 def frontdesk() -> str:

@@ -97,6 +97,16 @@ FAULTS = [
         "another function's code",
         _put(f"{GINGR}/CodeUri", "functions/gire/"),
     ),
+    Fault(
+        "a_changed_parameter_is_a_new_version",
+        "a parameter that only new code brings to the URL",
+        _put(f"{GINGR}/VersionDescription/Fn::Sub", "${GingrWantedEvents} | ${KeepRefused} | ${MemorySize} MB"),
+    ),
+    Fault(
+        "a_changed_parameter_is_a_new_version",
+        "a description that AWS refuses",
+        _put("Parameters/GingrWantedEvents/MaxLength", 300),
+    ),
     Fault("timeouts_leave_room_for_the_push", "Lambda's default of 3 seconds", _put(f"{GLOBAL}/Timeout", 3)),
     Fault("timeouts_leave_room_for_the_push", "a relay longer than its interval", _put(f"{RELAY}/Timeout", 90)),
     Fault(
@@ -238,7 +248,7 @@ FAULTS = [
     Fault(
         "new_versions_can_go_out_gradually",
         "no alarm takes a bad version back",
-        _drop(f"{GLOBAL}/DeploymentPreference/Alarms"),
+        _drop(f"{GINGR}/DeploymentPreference"),
     ),
     Fault(
         "new_versions_can_go_out_gradually",
@@ -331,9 +341,17 @@ FAULTS = [
         ),
     ),
     Fault(
-        "alarms_know_every_function",
+        "every_function_is_watched",
         "one is forgotten",
-        _drop("Resources/FunctionErrorsAlarm/Properties/Metrics/6"),
+        _drop("Resources/OmboriErrorsAlarm"),
+    ),
+    Fault(
+        "every_function_is_watched",
+        "another provider's function",
+        _put(
+            "Resources/Gire5xxAlarm/Properties/Dimensions/0/Value",
+            {"Fn::Sub": "${AWS::StackName}-gingr"},
+        ),
     ),
     Fault("outputs_name_everything", "a provider without output", _drop("Outputs/GireUrl")),
     Fault("outputs_name_everything", "the wrong queue", _put("Outputs/QueueUrl/Value", {"Ref": "EventsDeadLetters"})),

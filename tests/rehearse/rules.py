@@ -95,6 +95,31 @@ def functions_are_the_providers_and_the_relay(stack: Stack):
         assert written["Properties"]["CodeUri"] == f"functions/{name.lower()}/", name
 
 
+def a_changed_parameter_is_a_new_version(stack: Stack):
+    """The URL leads to the alias, and the alias to a version: what only changes the function would change nothing.
+
+    So the version's description, which cannot change without a new version, names every parameter of the function.
+    AWS allows 256 characters.
+    """
+    parameters = stack.source["Parameters"]
+    for name in FUNCTIONS:
+        written = stack.source["Resources"][name]["Properties"]
+        made_of = {"MemorySize"} | {
+            v["Ref"] for v in written.get("Environment", {}).get("Variables", {}).values() if "Ref" in v
+        }
+        made_of |= {"ZauiAuthHeader"} if name == "Zaui" else set()
+        described = re.findall(r"\$\{(\w+)\}", written["VersionDescription"]["Fn::Sub"])
+        assert set(described) == made_of & set(parameters), name
+        text = re.sub(r"\$\{\w+\}", "", written["VersionDescription"]["Fn::Sub"])
+        assert len(text) + sum(_longest(parameters[p]) for p in described) <= 256, name
+
+
+def _longest(parameter: dict) -> int:
+    if "AllowedValues" in parameter:
+        return max(len(value) for value in parameter["AllowedValues"])
+    return parameter["MaxLength"] if parameter["Type"] == "String" else len(str(parameter["MaxValue"]))
+
+
 def timeouts_leave_room_for_the_push(stack: Stack):
     """A receiver has 1.5 s for the store and 6 s for the push after the answer; a relay ends before the next starts."""
     for name in RECEIVERS:
@@ -342,20 +367,21 @@ def alarms_watch_metrics_that_exist(stack: Stack):
         assert (silent["Period"], silent["EvaluationPeriods"]) == (86400, {"Ref": "SilentDays"}), name
 
 
-def alarms_know_every_function(stack: Stack):
-    """Some go through a list of functions, and a list can forget one."""
-    expected = {
-        "FunctionErrorsAlarm": ("Errors", FUNCTIONS),
-        "ThrottlesAlarm": ("Throttles", FUNCTIONS),
-        "Url5xxAlarm": ("Url5xxCount", RECEIVERS),
-        "LatencyAlarm": ("UrlRequestLatency", RECEIVERS),
-    }
-    for alarm, (metric, functions) in expected.items():
-        metrics = stack.properties(alarm)["Metrics"]
-        listed = [m["MetricStat"]["Metric"] for m in metrics if "MetricStat" in m]
-        names = [m["Dimensions"][0]["Value"] for m in listed]
-        assert names == [{"Fn::Sub": f"${{AWS::StackName}}-{f.lower()}"} for f in _in_order(functions)], alarm
-        assert {(m["Namespace"], m["MetricName"]) for m in listed} == {("AWS/Lambda", metric)}, alarm
+def every_function_is_watched(stack: Stack):
+    """By its own alarms, so that they say which one it is, and come and go with it."""
+    watched = {"ErrorsAlarm": "Errors", "5xxAlarm": "Url5xxCount", "ThrottlesAlarm": "Throttles"}
+    watched["LatencyAlarm"] = "UrlRequestLatency"
+    for function in FUNCTIONS:
+        for kind, metric in watched.items():
+            if function == "Relay" and kind != "ErrorsAlarm":
+                continue
+            alarm = stack.properties(f"{function}{kind}")
+            assert (alarm["Namespace"], alarm["MetricName"]) == ("AWS/Lambda", metric), f"{function}{kind}"
+            assert alarm["Dimensions"] == [
+                {"Name": "FunctionName", "Value": {"Fn::Sub": f"${{AWS::StackName}}-{function.lower()}"}}
+            ], f"{function}{kind}"
+            limit = 1500 if kind == "LatencyAlarm" else 0
+            assert alarm["Threshold"] == limit, f"{function}{kind}"
 
 
 def new_versions_can_go_out_gradually(stack: Stack):
@@ -368,8 +394,10 @@ def new_versions_can_go_out_gradually(stack: Stack):
     for name, group in groups.items():
         watching = group["Properties"]["AlarmConfiguration"]
         assert watching["Enabled"] is True, name
-        assert {alarm["Name"]["Ref"] for alarm in watching["Alarms"]} == {"FunctionErrorsAlarm", "Url5xxAlarm"}, name
-        condition = f"Has{name.removesuffix('DeploymentGroup')}"
+        function = name.removesuffix("DeploymentGroup")
+        alarms = {f"{function}ErrorsAlarm", f"{function}5xxAlarm"} - {"Relay5xxAlarm"}
+        assert {alarm["Name"]["Ref"] for alarm in watching["Alarms"]} == alarms, name
+        condition = f"Has{function}"
         assert group.get("Condition") == (None if name.startswith("Relay") else condition), name
 
 
@@ -410,6 +438,7 @@ RULES = {
     rule.__name__: rule
     for rule in (
         functions_are_the_providers_and_the_relay,
+        a_changed_parameter_is_a_new_version,
         timeouts_leave_room_for_the_push,
         function_urls_are_public,
         nobody_else_may_invoke,
@@ -427,7 +456,7 @@ RULES = {
         consumers_have_their_policy,
         providers_can_be_left_out,
         alarms_watch_metrics_that_exist,
-        alarms_know_every_function,
+        every_function_is_watched,
         new_versions_can_go_out_gradually,
         dashboard_shows_what_exists,
         outputs_name_everything,
@@ -446,12 +475,6 @@ def _statements(properties: dict) -> list:
             assert (condition, otherwise) == ("HasKmsKey", NONE)
             found[index] = then
     return found
-
-
-def _in_order(functions) -> list:
-    """As the template has them: the relay last."""
-    order = ["Gingr", "Gire", "Ombori", "Zaui", "Cheqroom", "Relay"]
-    return sorted(functions, key=order.index)
 
 
 def _list(value) -> list:

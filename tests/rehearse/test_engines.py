@@ -15,11 +15,11 @@ GAPS = ("relay::a_poisonous_row_is_set_aside",)
 
 
 def test_the_functions_against_ministack(ministack, say):
-    say("cargo test --package frontdesk-tests --test e2e, against ministack")
+    say("cargo test --workspace --test e2e, against ministack")
     # The scenarios leave their messages there for test_messages.py; older ones must not be taken for them.
     shutil.rmtree(target() / "rehearse" / "messages", ignore_errors=True)
     started = time.monotonic()
-    command = ["cargo", "test", "--package", "frontdesk-tests", "--test", "e2e", "--"]
+    command = ["cargo", "test", "--workspace", "--test", "e2e", "--"]
     command += [f"{name}::" for name in SCENARIOS] + [word for gap in GAPS for word in ("--skip", gap)]
     run = subprocess.run(
         command,

@@ -1,0 +1,242 @@
+"""`sam deploy` of what `sam build` made, to a local CloudFormation engine, and then a day in the life of the stack.
+
+The commands are those of README.md. The functions are the executables for Lambda, started by the engine with the variables
+that the template gives them; everything here is found by the stack's outputs alone.
+"""
+
+import json
+import os
+import shlex
+import subprocess
+import time
+
+import boto3
+import pytest
+
+import engines
+from project import ROOT, VENV
+from rules import RECEIVERS
+from stack import source
+
+STACK = "frontdesk"
+# One account for this file: the engine keeps what belongs to an account apart.
+ACCOUNT = "111111111111"
+KINDS = {
+    "Gingr": "check_in",
+    "Gire": "pud:create",
+    "Ombori": "positionCreated",
+    "Zaui": "booking.creation",
+    "Cheqroom": "item.create",
+}
+OTHER_KINDS = {"Gingr": "check_out", "Gire": "pud:status_update"}
+
+
+class Cloud:
+    """The engine, as an operator sees it."""
+
+    def __init__(self, address: str):
+        self.address = address
+        self.environment = os.environ | {"AWS_ENDPOINT_URL": address, "AWS_ACCESS_KEY_ID": ACCOUNT}
+
+        self.session = boto3.Session(aws_access_key_id=ACCOUNT, aws_secret_access_key="rehearsal")
+
+    def client(self, service: str):
+        return self.session.client(service, endpoint_url=self.address)
+
+    def table(self):
+        tables = self.session.resource("dynamodb", endpoint_url=self.address)
+        return tables.Table(self.outputs()["TableName"])
+
+    def deploy(self, *parameters: str):
+        """As README.md says it, without the questions. The engine can run only what this machine is."""
+        sam = [VENV / "sam" / "bin" / "sam", "deploy", "--no-confirm-changeset", "--no-progressbar"]
+        chosen = ["--parameter-overrides", "Architecture=x86_64", *parameters]
+        run = subprocess.run(
+            [*sam, *chosen], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert run.returncode == 0, run.stdout + run.stderr
+
+    def outputs(self) -> dict:
+        (stack,) = self.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
+        return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+
+    def secret(self, provider: str) -> str:
+        arn = self.outputs()[f"{provider}SecretArn"]
+        return self.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"]
+
+    def deliver(self, provider: str, kind: str, secret: str | None = None) -> str:
+        """Sends an example as its provider would, to the function URL of the outputs. Gives the status."""
+        url = self.outputs()[f"{provider}Url"].replace("https://", "http://")
+        command = ["send", provider.lower(), kind, "--url", url, "--secret", secret or self.secret(provider)]
+        printed = subprocess.run(
+            [engines.frontdesk(), *command, "--print", "curl"], cwd=ROOT, check=True, capture_output=True, text=True
+        ).stdout
+        # The engine tells functions apart by the name of the host, which no name server knows.
+        here = "::" + self.address.removeprefix("http://")
+        options = ["--silent", "--max-time", "30", "--output", "/dev/null", "--write-out", "%{http_code}"]
+        words = shlex.split(printed)
+        curl = [words[0], "--connect-to", here, *options, *(word for word in words[1:] if word != "-i")]
+        return subprocess.run(curl, check=True, capture_output=True, text=True).stdout
+
+    def frontdesk(self, *words: str) -> str:
+        """Runs a command of ours on the stack."""
+        command = [engines.frontdesk(), *words, "--stack", STACK]
+        run = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, f"{words}: {run.stdout}{run.stderr}"
+        return run.stdout
+
+    def rows(self, provider: str) -> list:
+        rows = self.table().scan(ConsistentRead=True)["Items"]
+        return [row for row in rows if row["provider"] == provider.lower()]
+
+    def take(self, url: str, wait: int = 5) -> list:
+        """What is in a queue, taken out of it."""
+        sqs, taken = self.client("sqs"), []
+        while found := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=wait).get("Messages"):
+            for message in found:
+                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+                taken.append(json.loads(message["Body"]))
+            wait = 0
+        return taken
+
+
+@pytest.fixture(scope="module")
+def cloud(sam_build, ministack) -> Cloud:
+    """A stack that was just deployed. The checks of this file use it one after the other."""
+    engines.build("--bin", "frontdesk")
+    cloud = Cloud(ministack)
+    cloud.deploy("AlarmEmail=ops@example.com")
+    # The engine generates punctuation all the same, which is no part of a URL.
+    arn = cloud.outputs()["ZauiSecretArn"]
+    cloud.client("secretsmanager").put_secret_value(SecretId=arn, SecretString="AsLambdaWouldGenerateIt0123456789")
+    return cloud
+
+
+def test_the_functions_have_what_the_template_gives_them(cloud):
+    """The engine's own view of a function, against the outputs: nothing is lost or mixed up on the way."""
+    outputs, functions = cloud.outputs(), cloud.client("lambda")
+    for provider in RECEIVERS:
+        found = functions.get_function_configuration(FunctionName=f"{STACK}-{provider.lower()}")
+        variables = found["Environment"]["Variables"]
+        assert variables["EVENTS_TABLE"] == outputs["TableName"]
+        assert variables["EVENTS_QUEUE_URL"] == outputs["QueueUrl"]
+        assert variables["WEBHOOK_SECRET_ID"] == outputs[f"{provider}SecretArn"]
+        assert variables["METRICS_NAMESPACE"] == f"Frontdesk/{STACK}"
+
+
+@pytest.mark.parametrize("provider", RECEIVERS)
+def test_from_the_function_url_to_the_queue(cloud, provider):
+    assert cloud.deliver(provider, KINDS[provider]) == "200"
+    (event,) = cloud.take(cloud.outputs()["QueueUrl"])
+    assert event["type"] == f"{provider.lower()}.{KINDS[provider]}"
+    assert cloud.deliver(provider, KINDS[provider]) == "200"
+    assert cloud.take(cloud.outputs()["QueueUrl"], wait=1) == [], "a repeat must not make a second message"
+    (row,) = published(cloud, provider)
+    assert row["id"] == f"{provider.lower()}:{event['id']}"
+
+
+def published(cloud, provider: str) -> list:
+    """The provider's rows, once none is pending: the mark follows the message."""
+    end = time.monotonic() + 15
+    while any("pending" in row for row in cloud.rows(provider)):
+        assert time.monotonic() < end, "a published event stays in the outbox"
+        time.sleep(0.05)
+    return cloud.rows(provider)
+
+
+def test_the_commands_find_everything_by_the_name_of_the_stack(cloud):
+    listed = [json.loads(line) for line in cloud.frontdesk("events", "list", "--json").splitlines()]
+    assert sorted(event["provider"] for event in listed) == sorted(name.lower() for name in RECEIVERS)
+    for event in listed:
+        assert "WRONG" not in cloud.frontdesk("events", "show", event["id"], "--verify")
+    status = json.loads(cloud.frontdesk("status", "--json"))
+    assert status["last_hour"]["gire"]["stored"] == 1 and status["dead_letters"] == 0
+    assert "empty" in cloud.frontdesk("outbox")
+    gire = next(event["id"] for event in listed if event["provider"] == "gire")
+    cloud.frontdesk("events", "replay", gire, "--yes")
+    (again,) = cloud.take(cloud.outputs()["QueueUrl"])
+    assert again["replay"] is True and gire == f"gire:{again['id']}"
+
+
+def test_what_was_refused_is_released_with_the_secret_of_the_stack(cloud):
+    """The secret here is wrong at first, as if it had been mistyped."""
+    right, arn = "the right secret of gire", cloud.outputs()["GireSecretArn"]
+    assert cloud.deliver("Gire", OTHER_KINDS["Gire"], right) == "401"
+    end = time.monotonic() + 15
+    while not (kept := cloud.frontdesk("refused", "list", "--json").splitlines()):
+        assert time.monotonic() < end, "the refused delivery is not kept"
+    assert json.loads(kept[0])["provider"] == "gire"
+    cloud.client("secretsmanager").put_secret_value(SecretId=arn, SecretString=right)
+    assert "1 released, 0 stay" in cloud.frontdesk("refused", "release", "--all")
+    (event,) = cloud.take(cloud.outputs()["QueueUrl"])
+    assert event["type"] == f"gire.{OTHER_KINDS['Gire']}"
+
+
+def test_the_relay_publishes_what_is_pending(cloud):
+    """A row as a crash after the answer leaves it."""
+    (row,) = (row for row in cloud.rows("Gire") if row["kind"] == KINDS["Gire"])
+    left = {**row, "id": "gire:left-by-a-crash", "pending": "3", "received_at": "2026-01-01T00:00:00.000Z"}
+    cloud.table().put_item(Item={k: v for k, v in left.items() if k != "published_at"})
+    assert "1 pending" in cloud.frontdesk("outbox")
+    run = cloud.client("lambda").invoke(FunctionName=f"{STACK}-relay:live", Payload=b"{}")
+    assert "FunctionError" not in run, run["Payload"].read()
+    (event,) = cloud.take(cloud.outputs()["QueueUrl"])
+    assert event["id"] == "left-by-a-crash"
+    assert "empty" in cloud.frontdesk("outbox")
+
+
+def test_what_a_consumer_cannot_handle_becomes_a_dead_letter(cloud):
+    outputs, sqs = cloud.outputs(), cloud.client("sqs")
+    sqs.send_message(QueueUrl=outputs["QueueUrl"], MessageBody='{"poison": true}')
+    for _ in range(6):
+        for message in sqs.receive_message(QueueUrl=outputs["QueueUrl"]).get("Messages", []):
+            sqs.change_message_visibility(
+                QueueUrl=outputs["QueueUrl"], ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
+            )
+    assert cloud.take(outputs["DeadLettersUrl"]) == [{"poison": True}]
+    source_arn = sqs.get_queue_attributes(QueueUrl=outputs["QueueUrl"], AttributeNames=["QueueArn"])
+    assert source_arn["Attributes"]["QueueArn"] == outputs["QueueArn"]
+
+
+def test_the_outputs_for_consumers_and_alarms_are_there(cloud):
+    outputs = cloud.outputs()
+    assert cloud.client("iam").get_policy(PolicyArn=outputs["ConsumerPolicyArn"])["Policy"]["IsAttachable"]
+    told = cloud.client("sns").list_subscriptions_by_topic(TopicArn=outputs["AlarmTopicArn"])["Subscriptions"]
+    assert [(one["Protocol"], one["Endpoint"]) for one in told] == [("email", "ops@example.com")]
+    alarms = cloud.client("cloudwatch").describe_alarms()["MetricAlarms"]
+    of_stack = {alarm["AlarmName"]: alarm for alarm in alarms if alarm["AlarmActions"] == [outputs["AlarmTopicArn"]]}
+    written = [r for r in source()["Resources"].values() if r["Type"] == "AWS::CloudWatch::Alarm"]
+    assert len(of_stack) == len(written)
+    used = {f"{name}{kind}" for name in RECEIVERS for kind in ("Url", "SecretArn")}
+    used |= {"TableName", "QueueUrl", "QueueArn", "DeadLettersUrl", "ConsumerPolicyArn", "AlarmTopicArn"}
+    assert set(outputs) == used, "an output that no check uses, or a check for one that is gone"
+
+
+def test_a_second_deployment_keeps_the_data(cloud):
+    """Other parameters: a provider less, other wanted events, another retention."""
+    before, rows = cloud.outputs(), {row["id"] for name in RECEIVERS for row in cloud.rows(name)}
+    cloud.deploy("CheqroomEnabled=false", "GingrWantedEvents=check_in", "RetentionDays=30")
+    after = cloud.outputs()
+    gone = {"CheqroomUrl", "CheqroomSecretArn"}
+    assert {name: value for name, value in before.items() if name not in gone} == after
+    assert {row["id"] for name in RECEIVERS for row in cloud.rows(name)} == rows
+    # Gingr is answered 403 for what is not wanted, as it documents.
+    assert cloud.deliver("Gingr", OTHER_KINDS["Gingr"]) == "403"
+    assert {row["kind"] for row in cloud.rows("Gingr")} == {KINDS["Gingr"]}
+    assert cloud.deliver("Gingr", KINDS["Gingr"]) == "200"
+    functions = cloud.client("lambda")
+    with pytest.raises(functions.exceptions.ResourceNotFoundException):
+        functions.get_function(FunctionName=f"{STACK}-cheqroom")
+    kept = cloud.client("secretsmanager").get_secret_value(SecretId=before["CheqroomSecretArn"])
+    assert kept["SecretString"], "the provider still knows the secret, so it must not be lost"
+
+
+def test_the_events_outlive_the_stack(cloud):
+    """As docs/upgrade.md says it. Last: it ends the stack."""
+    outputs, table, rows = cloud.outputs(), cloud.table(), cloud.rows("Gire")
+    sam = [VENV / "sam" / "bin" / "sam", "delete", "--stack-name", STACK, "--no-prompts"]
+    run = subprocess.run(sam, cwd=ROOT, env=cloud.environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    left = table.scan(ConsistentRead=True)["Items"]
+    assert {row["id"] for row in rows} <= {row["id"] for row in left}
+    assert cloud.client("secretsmanager").get_secret_value(SecretId=outputs["GireSecretArn"])["SecretString"]
