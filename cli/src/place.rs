@@ -158,7 +158,7 @@ impl Where {
             search = search.region(Region::new(region.clone()));
         }
         let config = search.load().await;
-        if config.region().is_none() {
+        if config.region().is_none_or(|region| region.as_ref().is_empty()) {
             return Err(usage("no AWS region: give --region, set AWS_REGION, or put one into the profile"));
         }
         let provider = config.credentials_provider().context("no way to AWS credentials")?;

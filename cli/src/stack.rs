@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::{Context, Result, bail};
 use aws_sdk_cloudformation::Client;
+use aws_sdk_cloudformation::error::ProvideErrorMetadata;
 use aws_types::SdkConfig;
 
 /// A deployed stack.
@@ -20,9 +21,13 @@ impl Stack {
     pub(crate) async fn describe(config: &SdkConfig, name: &str) -> Result<Self> {
         let asked = Client::new(config).describe_stacks().stack_name(name).send().await;
         let region = config.region().map_or("", |region| region.as_ref());
-        let told = asked.with_context(|| {
-            format!("cannot read the stack {name} in {region}: are its name, --region and --profile right?")
-        })?;
+        let hint = format!("cannot read the stack {name} in {region}; are its name, --region and --profile right?");
+        let told = match asked {
+            Ok(told) => told,
+            // What AWS says of it is a sentence; the SDK's own account of the same is not.
+            Err(error) if error.message().is_some() => bail!("{hint} AWS says: {}", error.message().unwrap_or_default()),
+            Err(error) => return Err(error).context(hint),
+        };
         let Some(stack) = told.stacks.unwrap_or_default().into_iter().next() else {
             bail!("there is no stack {name} in {region}; `aws cloudformation list-stacks` shows what is there");
         };

@@ -72,6 +72,15 @@ def inspector(arguments: list):
             yield page
 
 
+def sam_build(*more):
+    """`sam build` for this machine's processor; the template's default is another."""
+    command = [VENV / "sam" / "bin" / "sam", "build", "--parameter-overrides", "Architecture=x86_64", *more]
+    path = f"{VENV / 'sam' / 'bin'}:{os.environ['PATH']}"
+    environment = os.environ | {"PATH": path}
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
 def build(*what: str):
     """Builds a program. Of the whole workspace, since cargo builds all dependencies anew for one package's own features."""
     subprocess.run(["cargo", "build", "--quiet", "--workspace", *what], cwd=ROOT, check=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import engines
 from project import ROOT
 from rules import FUNCTIONS
 
@@ -36,6 +37,20 @@ def test_every_function_is_its_own(bootstraps):
     """The functions share cargo's target folder; a mix-up would deploy one under another's name."""
     digests = {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in bootstraps.items()}
     assert len(set(digests.values())) == len(digests), digests
+
+
+def test_a_second_build_gives_the_same_bytes(bootstraps, tmp_path):
+    """Everything of ours is compiled and linked again; what changed would be deployed for nothing."""
+    for file in (ROOT / "shared/src/lib.rs", ROOT / "functions/gire/src/main.rs"):
+        file.touch()
+    engines.sam_build("Gire", "--build-dir", tmp_path)
+    assert (tmp_path / "Gire" / "bootstrap").read_bytes() == bootstraps["Gire"].read_bytes()
+
+
+def test_no_function_carries_debug_information(bootstraps):
+    for name, file in bootstraps.items():
+        dump = subprocess.run(["objdump", "--syms", "-h", file], check=True, capture_output=True, text=True).stdout
+        assert "no symbols" in dump and ".debug_" not in dump, name
 
 
 def test_every_function_is_small(bootstraps):

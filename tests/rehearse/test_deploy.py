@@ -172,6 +172,20 @@ def test_what_was_refused_is_released_with_the_secret_of_the_stack(cloud):
     assert event["type"] == f"gire.{OTHER_KINDS['Gire']}"
 
 
+def test_what_is_wrong_with_the_stack_is_said(cloud):
+    def check(told: str, *words: str, **environment: str):
+        command = [engines.frontdesk(), "status", *words]
+        run = subprocess.run(
+            command, env=cloud.environment | environment, capture_output=True, text=True, check=False, cwd=ROOT
+        )
+        assert run.returncode != 0 and told in run.stderr, run.stderr
+
+    check("Stack with id other does not exist", "--stack", "other")
+    check("no AWS region", "--stack", STACK, AWS_REGION="", AWS_DEFAULT_REGION="")
+    check("no AWS credentials", "--stack", STACK, AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
+    check("cannot be used with", "--stack", STACK, "--table", "x", "--queue", "https://q")
+
+
 def test_the_relay_publishes_what_is_pending(cloud):
     """A row as a crash after the answer leaves it."""
     (row,) = (row for row in cloud.rows("Gire") if row["kind"] == KINDS["Gire"])
@@ -219,6 +233,10 @@ def test_a_second_deployment_keeps_the_data(cloud):
     after = cloud.outputs()
     gone = {"CheqroomUrl", "CheqroomSecretArn"}
     assert {name: value for name, value in before.items() if name not in gone} == after
+    (stack,) = cloud.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
+    parameters = {one["ParameterKey"]: one["ParameterValue"] for one in stack["Parameters"]}
+    assert (parameters["AlarmEmail"], parameters["RetentionDays"]) == ("ops@example.com", "30"), "what is not named stays"
+    assert {"Key": "application", "Value": "frontdesk"} in stack["Tags"]
     assert {row["id"] for name in RECEIVERS for row in cloud.rows(name)} == rows
     # Gingr is answered 403 for what is not wanted, as it documents.
     assert cloud.deliver("Gingr", OTHER_KINDS["Gingr"]) == "403"

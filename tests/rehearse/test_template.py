@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from samtranslator.yaml_helper import yaml_parse
 
 from faults import FAULTS
 from project import ROOT, TEMPLATE, VENV
-from rules import RULES
+from rules import RECEIVERS, RULES
 from stack import expand, source
 
 
@@ -36,6 +37,23 @@ def test_sam_accepts_the_template():
 def test_cfn_lint_accepts_what_it_expands_to(written, tmp_path):
     run = lint(expand(written).json, tmp_path)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_cfn_lint_accepts_the_add_on():
+    command = [Path(sys.executable).with_name("cfn-lint"), "--regions", "us-east-1", "--", ROOT / "addons" / "edge.yaml"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_add_on_knows_every_provider(written):
+    """Its parameters are the outputs of the stack, and it answers for nothing else."""
+    addon = yaml_parse((ROOT / "addons" / "edge.yaml").read_text(encoding="utf-8"))
+    urls = {name for name in written["Outputs"] if name.endswith("Url") and name.removesuffix("Url") in RECEIVERS}
+    assert set(addon["Parameters"]) - {"RequestsPerFiveMinutes"} == urls
+    behaviours = addon["Resources"]["Distribution"]["Properties"]["DistributionConfig"]["CacheBehaviors"]
+    assert [one["Fn::If"][1]["PathPattern"] for one in behaviours] == [
+        f"/{name.lower()}/*" for name in ("Gingr", "Gire", "Ombori", "Zaui", "Cheqroom")
+    ]
 
 
 def test_cfn_lint_bites(written, tmp_path):
