@@ -25,7 +25,9 @@ impl Stack {
         let told = match asked {
             Ok(told) => told,
             // What AWS says of it is a sentence; the SDK's own account of the same is not.
-            Err(error) if error.message().is_some() => bail!("{hint} AWS says: {}", error.message().unwrap_or_default()),
+            Err(error) if error.message().is_some() => {
+                bail!("{hint} AWS says: {}", error.message().unwrap_or_default())
+            }
             Err(error) => return Err(error).context(hint),
         };
         let Some(stack) = told.stacks.unwrap_or_default().into_iter().next() else {
