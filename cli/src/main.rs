@@ -11,6 +11,7 @@ mod place;
 mod print;
 mod refused;
 mod samples;
+mod schema;
 mod secret;
 mod send;
 mod sign;
@@ -59,6 +60,8 @@ enum Command {
     Status(status::Options),
     /// Serves a page that shows what arrived and what became of it.
     Inspect(inspect::Options),
+    /// Prints the JSON Schema of the message, or of a provider's messages with their payloads.
+    Schema(schema::Options),
 }
 
 fn main() -> ExitCode {
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
         Some(Command::Dlq(options)) => finish(dead_letters::run(&options)),
         Some(Command::Status(options)) => finish(status::run(&options)),
         Some(Command::Inspect(options)) => finish(inspect::run(&options)),
+        Some(Command::Schema(options)) => schema::run(&options),
     };
     exit::code(done)
 }

@@ -1,24 +1,66 @@
-//! For consumers: a message from the queue, with the provider's payload typed.
+//! For consumers: a message from the queue, with the provider's payload typed, and Lambda functions that consume the queue.
+//!
+//! A function whose source is the queue, with the reading, the reporting of failures and the de-duplication done
+//! (feature `aws`):
+//!
+//! ```no_run
+//! # #[cfg(feature = "aws")] {
+//! use frontdesk::consume::{self, AnyPayload, Message};
+//! use frontdesk::providers::gingr;
+//!
+//! async fn handle(message: Message<AnyPayload>) -> Result<(), String> {
+//!     match &message.payload {
+//!         AnyPayload::Gingr(gingr::Payload::CheckIn(event)) => println!("{} arrived", event.entity_id),
+//!         _ => println!("{} is not for us", message.event_type),
+//!     }
+//!     Ok(())
+//! }
+//!
+//! # async fn example() -> std::process::ExitCode {
+//! consume::run_once("desk", handle).await
+//! # }
+//! # }
+//! ```
+//!
+//! Without Lambda, and without the feature `aws`, a message is read like this:
 //!
 //! ```
 //! use frontdesk::consume::Message;
-//! use frontdesk::providers::gingr::{Gingr, Payload};
+//! use frontdesk::providers::gire::{Gire, Payload};
 //!
-//! # fn consume(body: &str) -> Result<(), frontdesk::consume::BadMessage> {
+//! # fn main() -> Result<(), frontdesk::consume::BadMessage> {
+//! # let body = r#"{"specversion":"1.0","id":"66a1f0c2b7d4e80012ab34c1","source":"/frontdesk/gire","type":"gire.pud:create",
+//! #   "time":"2026-11-20T10:00:00.000Z","receivedat":"2026-11-20T10:00:00.000Z","verification":"body","sha256":"",
+//! #   "data":{"id":"66a1f0c2b7d4e80012ab34c1","eventType":"pud:create","timestamp":"2026-11-20T10:00:00.000Z","data":{"pudId":"5b1f"}}}"#;
+//! # let mut created = Vec::new();
 //! let message = Message::parse(body)?;
-//! if message.provider() == "gingr" {
-//!     match message.payload::<Gingr>()? {
-//!         Payload::CheckIn(notice) => println!("{} {:?}", message.id, notice),
+//! if message.provider() == "gire" {
+//!     match message.payload::<Gire>()? {
+//!         Payload::Create(event) => created.push(event.data.pud_id),
 //!         other => println!("not for us: {other:?}"),
 //!     }
 //! }
+//! # assert_eq!(created[0].as_deref(), Some("5b1f"));
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! A body that is too large for the queue stays in the table. `Message::body` gives the provider's bytes wherever they are,
-//! and checks their hash; `Message::payload_of` reads what it gave. It needs the feature `aws`, and `dynamodb:BatchGetItem`
-//! on the table.
+//! and checks their hash; `Message::read` makes types of what it gave. It needs `dynamodb:BatchGetItem` on the table.
+//!
+//! | | |
+//! |---|---|
+//! | [`Message`] | the CloudEvent, with or without its payload read |
+//! | [`AnyPayload`], [`FromBody`] | what a body can be read into |
+//! | `run`, `run_once`, `Consumer` | a batch of messages, each of which fails for itself |
+//! | `Once` | de-duplication: one conditional write before the work, one after it |
+
+mod bad_message;
+#[cfg(feature = "aws")]
+mod batch;
+#[cfg(feature = "aws")]
+mod log;
+mod payload;
 
 use bytes::Bytes;
 use serde::Deserialize;
@@ -29,11 +71,22 @@ use sha2::{Digest, Sha256};
 use crate::event::EventId;
 use crate::provider::Provider;
 #[cfg(feature = "aws")]
-use crate::store::{Store, StoreError};
+use crate::store::Store;
+
+pub use self::bad_message::BadMessage;
+#[cfg(feature = "aws")]
+pub use self::batch::{Attributes, Batch, BatchItemFailure, Consumer, Record, Reply};
+pub use self::payload::{AnyPayload, FromBody};
+#[cfg(feature = "aws")]
+pub use crate::lambda::consumer::{run, run_once};
+#[cfg(feature = "aws")]
+pub use crate::store::once::{Lease, Once, Turn};
 
 /// A CloudEvent as Frontdesk publishes it. De-duplicate on `source` and `id`: delivery is at least once.
+///
+/// `P` is the type of the payload: `gingr::Payload`, [`AnyPayload`], …; `()` as long as it has not been read.
 #[derive(Debug, Clone)]
-pub struct Message {
+pub struct Message<P = ()> {
     /// The event's id within its provider.
     pub id: String,
     /// `/frontdesk/<provider>`.
@@ -56,24 +109,40 @@ pub struct Message {
     pub data: Option<Bytes>,
     /// Where the body is, when it is not inside: `dynamodb://<table>/<key>`.
     pub dataref: Option<String>,
+    /// What `data`, or what is at `dataref`, says in types.
+    pub payload: P,
 }
 
-/// The message as it is written. Members that are not named here are those of later versions.
+/// An event as Frontdesk publishes it: a CloudEvent 1.0 in JSON. Members that are not named here are those of later versions.
 #[derive(Deserialize)]
-struct Wire<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Message"))]
+pub(crate) struct Wire<'a> {
+    /// The event's id within its provider. De-duplicate on `source` and `id`: delivery is at least once.
     id: String,
+    /// `/frontdesk/<provider>`.
     source: String,
+    /// `<provider>.<kind>`.
     #[serde(rename = "type")]
     event_type: String,
+    /// What the event is about: `reservation/26361`.
     subject: Option<String>,
+    /// When it happened, or else when it arrived. RFC 3339.
     time: String,
+    /// When it arrived. RFC 3339.
     receivedat: String,
+    /// What the proof of origin covers: `body`, `fields` or `token`.
     verification: String,
+    /// SHA-256 of the provider's body, hex.
     sha256: String,
+    /// Whether an operator has sent it again, with the id that it had the first time.
     #[serde(default)]
     replay: bool,
+    /// The provider's body. Missing when it is too large for the queue: see `dataref`.
     #[serde(borrow)]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Value>"))]
     data: Option<&'a RawValue>,
+    /// Where the body is, when it is not inside: `dynamodb://<table>/<key>`.
     dataref: Option<String>,
 }
 
@@ -96,20 +165,31 @@ impl Message {
             sha256: wire.sha256,
             replay: wire.replay,
             dataref: wire.dataref,
+            payload: (),
         })
     }
 
-    /// The provider's name.
-    #[must_use]
-    pub fn provider(&self) -> &str {
-        self.source.strip_prefix("/frontdesk/").unwrap_or(&self.source)
-    }
-
-    /// The kind, in the provider's word.
-    #[must_use]
-    pub fn kind(&self) -> &str {
-        let prefix = self.event_type.strip_prefix(self.provider());
-        prefix.and_then(|kind| kind.strip_prefix('.')).unwrap_or(&self.event_type)
+    /// The message with its payload in types. `body` are the provider's bytes, from [`Message::inline_body`] or
+    /// `Message::body`.
+    ///
+    /// # Errors
+    /// [`BadMessage`] for an event of a provider that `P` does not have, and for a body that does not fit.
+    pub fn read<P: FromBody>(self, body: &Bytes) -> Result<Message<P>, BadMessage> {
+        let payload = P::from_body(&self, body)?;
+        Ok(Message {
+            id: self.id,
+            source: self.source,
+            event_type: self.event_type,
+            subject: self.subject,
+            time: self.time,
+            receivedat: self.receivedat,
+            verification: self.verification,
+            sha256: self.sha256,
+            replay: self.replay,
+            data: self.data,
+            dataref: self.dataref,
+            payload,
+        })
     }
 
     /// The payload in the types of provider `P`.
@@ -133,6 +213,21 @@ impl Message {
             return Err(BadMessage::OtherProvider { expected: P::NAME, source: self.source.clone() });
         }
         P::payload(self.kind(), body).map_err(BadMessage::Misfit)
+    }
+}
+
+impl<T> Message<T> {
+    /// The provider's name.
+    #[must_use]
+    pub fn provider(&self) -> &str {
+        self.source.strip_prefix("/frontdesk/").unwrap_or(&self.source)
+    }
+
+    /// The kind, in the provider's word.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        let prefix = self.event_type.strip_prefix(self.provider());
+        prefix.and_then(|kind| kind.strip_prefix('.')).unwrap_or(&self.event_type)
     }
 
     /// The provider's bytes, as far as they are inside, with their hash checked. None if they are in the table.
@@ -189,59 +284,6 @@ fn with_white_space<'a>(message: &'a str, value: &'a str) -> &'a str {
     let after = message.get(end..).unwrap_or_default();
     let after = after.len() - after.trim_start_matches(space).len();
     message.get(before..end + after).unwrap_or(value)
-}
-
-/// Why a message cannot be consumed.
-#[derive(Debug, thiserror::Error)]
-pub enum BadMessage {
-    /// Not JSON, or not an event of Frontdesk.
-    #[error("the message is not an event of Frontdesk: {0}")]
-    NotAnEvent(serde_json::Error),
-    /// The event is of another provider.
-    #[error("expected an event of `{expected}`, and this one is of `{source}`")]
-    OtherProvider {
-        /// The provider whose types were asked for.
-        expected: &'static str,
-        /// The event's source.
-        r#source: String,
-    },
-    /// The body is in the table.
-    #[error("the body is too large for the queue; fetch it with `Message::body` from {0}")]
-    Elsewhere(String),
-    /// Neither a body nor a reference to one.
-    #[error("the message has neither `data` nor `dataref`")]
-    NoData,
-    /// The bytes are not those that were received: the message was written again on its way, or the row was changed.
-    #[error("the body of event {id} is not the one that was received: its SHA-256 is {found} and not {expected}")]
-    Altered {
-        /// The event's id.
-        id: String,
-        /// The hash that the message has.
-        expected: String,
-        /// The hash of the bytes.
-        found: String,
-    },
-    /// The reference is none of ours.
-    #[error("`dataref` is {0:?}, and not `dynamodb://<table>/<key>`")]
-    Reference(String),
-    /// The reference is to another table.
-    #[error("the body is at {dataref}, and not in the table {table}; read it with a store of that table")]
-    OtherTable {
-        /// Where it is.
-        dataref: String,
-        /// The table at hand.
-        table: String,
-    },
-    /// There is nothing at the reference.
-    #[error("there is nothing at {0} any more: the row has expired, or was deleted")]
-    Gone(String),
-    /// The table did not give the body.
-    #[cfg(feature = "aws")]
-    #[error(transparent)]
-    Table(StoreError),
-    /// The provider sent something that its type does not describe.
-    #[error("the payload does not fit the type of its kind: {0}")]
-    Misfit(serde_json::Error),
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 mod after_answer;
 pub mod aws;
+pub(crate) mod consumer;
 pub mod function_url;
 mod log;
 pub mod metrics;

@@ -26,6 +26,7 @@
 //! | `rotation` | the live secrets of a running function |
 //! | `store`, `queue`, `outbox` | the table, the queue, and the way from one to the other |
 //! | [`consume`] | for consumers: messages with typed payloads |
+//! | `schema` | JSON Schema of the message and the payloads (feature `schema`) |
 //! | `lambda` | the functions: environment, clients, runtime |
 //!
 //! Without the default feature `aws` the crate has no AWS SDK in it: types, verification and messages only.
@@ -39,6 +40,8 @@ pub mod provider;
 pub mod providers;
 pub mod refused;
 pub mod rejection;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod secrets;
 pub mod signature;
 pub mod wanted;

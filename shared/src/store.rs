@@ -6,6 +6,7 @@
 mod body;
 mod item;
 mod listing;
+pub(crate) mod once;
 mod parts;
 mod refused;
 

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod bodies;
+mod consume;
 mod crash;
 mod faults;
 mod guarantees;
@@ -19,6 +20,7 @@ mod receive;
 mod refuse;
 mod relay;
 mod rotation;
+mod schema;
 mod secrets;
 mod security;
 mod start;

@@ -353,6 +353,29 @@ FAULTS = [
             {"Fn::Sub": "${AWS::StackName}-gingr"},
         ),
     ),
+    Fault("consumer_is_an_example", "on by itself", _put("Parameters/ExampleConsumer/Default", "true")),
+    Fault("consumer_is_an_example", "a part is always there", _drop("Resources/ConsumerSource/Condition")),
+    Fault(
+        "consumer_is_an_example",
+        "one failure brings back the whole batch",
+        _drop("Resources/ConsumerSource/Properties/FunctionResponseTypes"),
+    ),
+    Fault(
+        "consumer_is_an_example",
+        "another queue",
+        _put("Resources/ConsumerSource/Properties/EventSourceArn", {"Fn::GetAtt": ["EventsDeadLetters", "Arn"]}),
+    ),
+    Fault(
+        "consumer_is_an_example", "as many at once as there are", _drop("Resources/ConsumerSource/Properties/ScalingConfig")
+    ),
+    Fault(
+        "consumer_is_an_example",
+        "a filter that deletes",
+        _put("Resources/ConsumerSource/Properties/FilterCriteria", {"Filters": [{"Pattern": '{"body":{"type":["x"]}}'}]}),
+    ),
+    Fault("consumer_is_an_example", "rows that stay", _drop("Resources/Consumed/Properties/TimeToLiveSpecification")),
+    Fault("roles_are_exact", "a consumer with more rights", _put("Resources/Consumer/Properties/Policies/1/Statement/0/Action", "dynamodb:PutItem")),
+    Fault("queue_gives_consumers_time", "a slow consumer", _put("Resources/Consumer/Properties/Timeout", 61)),
     Fault("outputs_name_everything", "a provider without output", _drop("Outputs/GireUrl")),
     Fault("outputs_name_everything", "the wrong queue", _put("Outputs/QueueUrl/Value", {"Ref": "EventsDeadLetters"})),
 ]

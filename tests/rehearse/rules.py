@@ -12,7 +12,7 @@ from stack import Stack, expand
 
 # One receiver per provider. The providers are those that the code has.
 RECEIVERS = tuple(sorted(file.stem.capitalize() for file in (ROOT / "shared/src/providers").glob("*.rs")))
-FUNCTIONS = (*RECEIVERS, "Relay")
+FUNCTIONS = (*RECEIVERS, "Relay", "Consumer")
 FORTNIGHT = 14 * 24 * 3600
 NONE = {"Ref": "AWS::NoValue"}
 BASIC = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
@@ -23,6 +23,7 @@ ALARMS = [{"Ref": "AlarmTopic"}]
 TABLE = {"Fn::GetAtt": ["Events", "Arn"]}
 OUTBOX = {"Fn::Sub": "${Events.Arn}/index/pending"}
 QUEUE = {"Fn::GetAtt": ["EventsQueue", "Arn"]}
+CONSUMED = {"Fn::GetAtt": ["Consumed", "Arn"]}
 DEAD_LETTERS = {"Fn::GetAtt": ["EventsDeadLetters", "Arn"]}
 KEY = {"Ref": "KmsKeyArn"}
 # What DynamoDB, SQS and Secrets Manager ask of a caller when they encrypt with the stack's own key.
@@ -43,6 +44,12 @@ def actions_of(function: str) -> dict:
             (TABLE, {"dynamodb:BatchGetItem", "dynamodb:UpdateItem"}),
             (QUEUE, {"sqs:SendMessage"}),
         ]
+    elif function == "Consumer":
+        allowed = [
+            (TABLE, {"dynamodb:GetItem", "dynamodb:BatchGetItem"}),
+            (CONSUMED, {"dynamodb:UpdateItem"}),
+            (QUEUE, CONSUME),
+        ]
     else:
         allowed = [
             (TABLE, {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:GetItem"}),
@@ -62,6 +69,8 @@ def environment_of(function: str) -> dict:
     }
     if function == "Relay":
         return variables
+    if function == "Consumer":
+        return variables | {"CONSUMED_TABLE": {"Ref": "Consumed"}}
     variables |= {
         "WEBHOOK_SECRET_ID": {"Ref": f"{function}Secret"},
         "WANTED_EVENTS": {"Ref": f"{function}WantedEvents"},
@@ -76,7 +85,7 @@ def environment_of(function: str) -> dict:
 
 
 def functions_are_the_providers_and_the_relay(stack: Stack):
-    """One receiver per provider and the relay, with the runtime, sizes and alias that the README names."""
+    """One receiver per provider, the relay and the example consumer, with the runtime, sizes and alias of the README."""
     functions = stack.of_type("AWS::Lambda::Function")
     assert set(functions) == set(FUNCTIONS)
     parameters = stack.source["Parameters"]
@@ -92,7 +101,8 @@ def functions_are_the_providers_and_the_relay(stack: Stack):
         assert stack.properties(f"{name}Aliaslive")["Name"] == "live", name
         written = stack.source["Resources"][name]
         assert written["Metadata"]["BuildMethod"] == "rust-cargolambda", name
-        assert written["Properties"]["CodeUri"] == f"functions/{name.lower()}/", name
+        folder = "examples" if name == "Consumer" else "functions"
+        assert written["Properties"]["CodeUri"] == f"{folder}/{name.lower()}/", name
 
 
 def a_changed_parameter_is_a_new_version(stack: Stack):
@@ -201,7 +211,7 @@ def roles_are_exact(stack: Stack):
     assert set(stack.of_type("AWS::IAM::Role")) == {f"{name}Role" for name in FUNCTIONS}
     for name in FUNCTIONS:
         role = stack.properties(f"{name}Role")
-        common = [] if name == "Relay" else [{"Ref": "ReceiverPolicy"}]
+        common = {"Relay": [], "Consumer": [{"Ref": "ConsumerPolicy"}]}.get(name, [{"Ref": "ReceiverPolicy"}])
         assert role["ManagedPolicyArns"] == [BASIC, TRACING, *common], name
         statements = _statements(role)
         for policy in common:
@@ -373,7 +383,7 @@ def every_function_is_watched(stack: Stack):
     watched["LatencyAlarm"] = "UrlRequestLatency"
     for function in FUNCTIONS:
         for kind, metric in watched.items():
-            if function == "Relay" and kind != "ErrorsAlarm":
+            if function not in RECEIVERS and kind != "ErrorsAlarm":
                 continue
             alarm = stack.properties(f"{function}{kind}")
             assert (alarm["Namespace"], alarm["MetricName"]) == ("AWS/Lambda", metric), f"{function}{kind}"
@@ -395,7 +405,7 @@ def new_versions_can_go_out_gradually(stack: Stack):
         watching = group["Properties"]["AlarmConfiguration"]
         assert watching["Enabled"] is True, name
         function = name.removesuffix("DeploymentGroup")
-        alarms = {f"{function}ErrorsAlarm", f"{function}5xxAlarm"} - {"Relay5xxAlarm"}
+        alarms = {f"{function}ErrorsAlarm", f"{function}5xxAlarm"} - {"Relay5xxAlarm", "Consumer5xxAlarm"}
         assert {alarm["Name"]["Ref"] for alarm in watching["Alarms"]} == alarms, name
         condition = f"Has{function}"
         assert group.get("Condition") == (None if name.startswith("Relay") else condition), name
@@ -416,6 +426,25 @@ def dashboard_shows_what_exists(stack: Stack):
                 assert metric[0] in ("AWS/Lambda", "AWS/SQS"), metric
     assert shown <= metrics_of_code(), shown - metrics_of_code()
     assert {"stored", "refused", "unreadable", "unavailable", "oldest_pending", "matched", "set_aside"} <= shown
+
+
+def consumer_is_an_example(stack: Stack):
+    """Off unless asked for, with all that belongs to it; each message fails for itself; its rows go by themselves."""
+    assert stack.source["Parameters"]["ExampleConsumer"]["Default"] == "false"
+    assert stack.source["Conditions"]["HasConsumer"] == {"Fn::Equals": [{"Ref": "ExampleConsumer"}, "true"]}
+    parts = ("", "Role", "Aliaslive", "Source", "ErrorsAlarm", "Logs")
+    for name in (*(f"Consumer{part}" for part in parts), "Consumed"):
+        assert stack.resources[name].get("Condition") == "HasConsumer", name
+    (source,) = stack.of_type("AWS::Lambda::EventSourceMapping").values()
+    mapping = source["Properties"]
+    assert mapping["EventSourceArn"] == QUEUE and mapping["FunctionName"] == {"Ref": "ConsumerAliaslive"}
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert 2 <= mapping["ScalingConfig"]["MaximumConcurrency"] <= 1000
+    assert "FilterCriteria" not in mapping, "what a filter leaves out, Lambda deletes from the queue"
+    table = stack.properties("Consumed")
+    assert table["KeySchema"] == _keys("id") and table["BillingMode"] == "PAY_PER_REQUEST"
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert table["SSESpecification"] == stack.properties("Events")["SSESpecification"]
 
 
 def outputs_name_everything(stack: Stack):
@@ -459,6 +488,7 @@ RULES = {
         every_function_is_watched,
         new_versions_can_go_out_gradually,
         dashboard_shows_what_exists,
+        consumer_is_an_example,
         outputs_name_everything,
     )
 }

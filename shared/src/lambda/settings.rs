@@ -6,7 +6,7 @@ use crate::wanted::Wanted;
 use super::aws::Access;
 
 /// Every variable that a function reads. README.md and template.yaml name the same; a test compares them.
-pub const VARIABLES: [&str; 9] = [
+pub const VARIABLES: [&str; 10] = [
     "EVENTS_TABLE",
     "EVENTS_QUEUE_URL",
     "WEBHOOK_SECRET_ID",
@@ -16,6 +16,7 @@ pub const VARIABLES: [&str; 9] = [
     "RETENTION_DAYS",
     "KEEP_REFUSED",
     "METRICS_NAMESPACE",
+    "CONSUMED_TABLE",
 ];
 
 const DEFAULT_RETENTION_DAYS: u32 = 90;
@@ -50,6 +51,14 @@ pub(crate) struct Relay {
     pub(crate) table: String,
     pub(crate) queue_url: String,
     pub(crate) metrics_namespace: String,
+}
+
+/// Settings of a consumer.
+#[derive(Debug)]
+pub(crate) struct Consumer {
+    pub(crate) aws: Access,
+    pub(crate) table: String,
+    pub(crate) consumed_table: Option<String>,
 }
 
 /// A variable that stops the start.
@@ -92,6 +101,19 @@ impl Relay {
     }
 }
 
+impl Consumer {
+    /// `once`: whether it notes what it has consumed, so that it needs a table for that.
+    pub(crate) fn from_env(once: bool) -> Result<Self, BadSetting> {
+        let env: Env<'_> = &|name| std::env::var(name).ok();
+        let consumed_table = || table_named(env, "CONSUMED_TABLE", "frontdesk-consumed");
+        Ok(Self {
+            aws: access(env)?,
+            table: table(env)?,
+            consumed_table: if once { Some(consumed_table()?) } else { None },
+        })
+    }
+}
+
 type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// A variable that is set to something. Set to nothing counts as not set: templates cannot leave one out.
@@ -108,7 +130,10 @@ fn needed(env: Env<'_>, name: &'static str, example: &'static str) -> Result<Str
 }
 
 fn table(env: Env<'_>) -> Result<String, BadSetting> {
-    let (name, example) = ("EVENTS_TABLE", "frontdesk-events");
+    table_named(env, "EVENTS_TABLE", "frontdesk-events")
+}
+
+fn table_named(env: Env<'_>, name: &'static str, example: &'static str) -> Result<String, BadSetting> {
     let table = needed(env, name, example)?;
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');

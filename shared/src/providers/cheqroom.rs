@@ -122,6 +122,7 @@ pub enum Payload {
 
 /// What happened to an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum ItemAction {
@@ -159,6 +160,7 @@ pub enum ItemAction {
 
 /// What happened to a contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum ContactAction {
@@ -176,6 +178,7 @@ pub enum ContactAction {
 
 /// What happened to a reservation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum ReservationAction {
@@ -199,6 +202,7 @@ pub enum ReservationAction {
 
 /// What happened to a check-out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum OrderAction {
@@ -227,6 +231,7 @@ pub type Reference = StringOr<Document>;
 
 /// What every document has.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Document {
     /// Its id.
     #[serde(rename = "_id")]
@@ -240,6 +245,7 @@ pub struct Document {
 
 /// A piece of equipment.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Item {
     /// Its id.
     #[serde(rename = "_id")]
@@ -275,6 +281,7 @@ pub struct Item {
 
 /// Someone who borrows.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Contact {
     /// Its id.
     #[serde(rename = "_id")]
@@ -294,6 +301,7 @@ pub struct Contact {
 
 /// A reservation.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reservation {
     /// Its id.
     #[serde(rename = "_id")]
@@ -325,6 +333,7 @@ pub struct Reservation {
 
 /// A check-out.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Order {
     /// Its id.
     #[serde(rename = "_id")]

@@ -176,6 +176,8 @@ pub enum Payload {
 
 /// The envelope of an event.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "{T}Event"))]
 #[serde(bound = "T: DeserializeOwned")]
 pub struct Event<T> {
     /// The kind of event.
@@ -197,6 +199,7 @@ pub struct Event<T> {
 
 /// The envelope of a message that Gingr sent to an owner.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Message {
     /// The kind of event.
     pub webhook_type: String,
@@ -220,28 +223,37 @@ pub struct Message {
 
 /// The content of an email.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Email {
     /// Subject line.
     pub subject: Maybe<Text>,
     /// Body, in HTML.
     pub value: Maybe<Text>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// Who got an email.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Recipient {
     /// Name.
     pub name: Maybe<Text>,
     /// Address.
     pub email: Maybe<Text>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// A reservation, with its animal and owner: the most telling of about 92 fields.
 ///
 /// Gingr writes nearly all of them as strings. `_stamp` and `_date` fields are unix seconds in decimal.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Reservation {
     /// Id of the reservation.
@@ -300,6 +312,7 @@ pub struct Reservation {
 
 /// What was paid at check-out.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Transaction {
     /// State of the invoice.
@@ -317,6 +330,7 @@ pub struct Transaction {
 
 /// An owner.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Owner {
     /// Id of the owner.
@@ -346,6 +360,7 @@ pub struct Owner {
 
 /// An animal, with its owner (`o_…`).
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Animal {
     /// Id of the animal.
@@ -377,6 +392,7 @@ pub struct Animal {
 
 /// An incident with an animal. The vendor documents no fields; these are what its users read.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Incident {
     /// Id of the incident.

@@ -85,6 +85,8 @@ pub enum Payload {
 
 /// The envelope of every event.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "{T}Event"))]
 #[serde(rename_all = "camelCase")]
 pub struct Event<T> {
     /// Id of the event.
@@ -102,6 +104,7 @@ pub struct Event<T> {
 
 /// The status of a PUD changed. Statuses seen: `pre_trip_inspection`, `in_progress`, `completed`; others exist.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct StatusUpdate {
     /// The PUD, a UUID.
@@ -119,6 +122,7 @@ pub struct StatusUpdate {
 
 /// The price of a PUD changed. The currency is not told.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PriceUpdate {
     /// The PUD, a UUID.
@@ -136,6 +140,7 @@ pub struct PriceUpdate {
 
 /// A PUD was created. Its data is not documented.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Create {
     /// The PUD, a UUID.

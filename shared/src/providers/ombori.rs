@@ -118,6 +118,8 @@ pub enum Payload {
 
 /// The envelope of every event.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "{T}Notice"))]
 pub struct Notice<T> {
     /// The kind of event.
     #[serde(rename = "type")]
@@ -135,6 +137,7 @@ pub struct Notice<T> {
 
 /// The ticket or booking as it is now.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Current {
     /// The ticket or booking.
     pub position: Position,
@@ -145,6 +148,7 @@ pub struct Current {
 
 /// Feedback. Its own fields are not documented.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Feedback {
     /// The ticket that it is about.
     pub position: Option<Position>,
@@ -155,6 +159,7 @@ pub struct Feedback {
 
 /// A ticket or booking.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Position {
     /// Its id, a UUID.
@@ -178,6 +183,7 @@ pub struct Position {
     pub number_of_people: Option<i64>,
     /// What the customer entered.
     #[serde(default, deserialize_with = "answers")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Answers"))]
     pub registration_data: Vec<Answer>,
     /// How the customer is told.
     pub notification: Option<Notification>,
@@ -200,6 +206,7 @@ pub struct Position {
 
 /// Where a queue is.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Location {
     /// Name of the location.
@@ -213,6 +220,7 @@ pub struct Location {
 
 /// One thing that a customer entered.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Answer {
     /// Name of the field: `phone`.
     #[serde(default)]
@@ -226,16 +234,21 @@ pub struct Answer {
 
 /// How a customer is told.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Notification {
     /// `phoneNumber`, `email` or `applePass`.
     #[serde(rename = "type")]
     pub kind: Option<String>,
     /// Depends on the type.
     pub settings: Option<Map<String, Value>>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// A booked time. Seen with a zone and as local time.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Booking {
     /// Begin.
     pub start: Option<Moment>,

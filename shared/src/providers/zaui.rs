@@ -228,7 +228,7 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 4] = [Self::Creation, Self::Amendment, Self::Cancellation, Self::Removal];
+    pub(crate) const ALL: [Self; 4] = [Self::Creation, Self::Amendment, Self::Cancellation, Self::Removal];
 
     /// The word in our kinds.
     #[must_use]
@@ -257,6 +257,7 @@ pub struct Notification<T> {
 
 /// The envelope, both generations. The older one has no unique id and no zone.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Envelope {
     /// Id of the event.
     #[serde(rename = "eventNotificationUniqueId", default)]
@@ -301,6 +302,7 @@ pub struct Envelope {
 
 /// A booking.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Booking {
     /// Its id.
@@ -330,22 +332,31 @@ pub struct Booking {
 
 /// The list of customers in a booking.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Customers {
     /// The customers.
     #[serde(default)]
     pub customer: OneOrMany<BookingCustomer>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// The list of activities in a booking or check-in.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Activities {
     /// The activities.
     #[serde(default)]
     pub activity: OneOrMany<BookedActivity>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// A customer inside a booking.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase")]
 pub struct BookingCustomer {
     /// Id.
@@ -363,6 +374,7 @@ pub struct BookingCustomer {
 
 /// An activity inside a booking or check-in. Dates and amounts are texts for people: `Tuesday April 26 2016`, `$20.00`.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase")]
 pub struct BookedActivity {
     /// Id of the activity.
@@ -392,6 +404,7 @@ pub struct BookedActivity {
 
 /// A customer.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Customer {
     /// Id.
@@ -418,6 +431,7 @@ pub struct Customer {
 
 /// An account: an agency or company that books.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
     /// Id.
@@ -432,6 +446,7 @@ pub struct Account {
 
 /// A contact.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Contact {
     /// Id.
@@ -452,6 +467,7 @@ pub struct Contact {
 
 /// An employee.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Employee {
     /// Id.
@@ -472,6 +488,7 @@ pub struct Employee {
 
 /// A package on offer.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Package {
     /// Id.
@@ -486,6 +503,7 @@ pub struct Package {
 
 /// An activity on offer.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ActivityOffer {
     /// Id.
@@ -503,6 +521,7 @@ pub struct ActivityOffer {
 
 /// A product on offer.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Product {
     /// Id.
@@ -517,6 +536,7 @@ pub struct Product {
 
 /// A check-in: the newer form nests activities, the older one is flat.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct CheckIn {
     /// Id of the booking.

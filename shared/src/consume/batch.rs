@@ -1,0 +1,274 @@
+//! A batch of messages, as Lambda hands it to a function whose source is the queue: each message fails for itself.
+//!
+//! Lambda deletes what a function does not name in `batchItemFailures`, and hands out the named ones again once they are visible
+//! again; after five times (`maxReceiveCount` of the queue) SQS moves them to the dead-letter queue
+//! (<https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>). So nothing here has to decide whether a
+//! failure is final: it only has to be told apart, and said in the log.
+//!
+//! The types are our own, and small: `aws_lambda_events` brings `serde_with` and its macros for the four fields that are needed
+//! here, and lets a message have no id.
+
+use std::fmt::Display;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use tokio::time::{Instant, timeout, timeout_at};
+
+use super::{BadMessage, FromBody, Lease, Message, Once, Turn, log};
+use crate::store::{Store, StoreError};
+
+/// What is kept back of the time that Lambda gives, to note what was done and to answer. Less where there is little.
+const RESERVE: Duration = Duration::from_secs(1);
+/// How much longer than Lambda's time a lease is held, since no two clocks are the same.
+const CLOCKS: SignedDuration = SignedDuration::from_secs(1);
+
+/// The event of a function whose source is a queue.
+#[derive(Debug, Deserialize)]
+pub struct Batch {
+    /// The messages.
+    #[serde(rename = "Records")]
+    pub records: Vec<Record>,
+}
+
+/// One message, as SQS has it. Without an id a failure could not be reported, so an event without one fails as a whole.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Record {
+    /// Its id in SQS.
+    pub message_id: String,
+    /// What this receive of it is called.
+    pub receipt_handle: Option<String>,
+    /// The CloudEvent.
+    pub body: Option<String>,
+    /// What SQS knows of it.
+    #[serde(default)]
+    pub attributes: Option<Attributes>,
+}
+
+/// What SQS knows of a message, as far as it is used here.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Attributes {
+    /// How often it was received, this time included.
+    #[serde(rename = "ApproximateReceiveCount")]
+    pub receive_count: Option<String>,
+}
+
+/// The answer: the messages that are to come again. Lambda deletes all others.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+pub struct Reply {
+    /// The failed ones.
+    #[serde(rename = "batchItemFailures")]
+    pub failures: Vec<BatchItemFailure>,
+}
+
+/// A message that is to come again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BatchItemFailure {
+    /// Its id in SQS.
+    #[serde(rename = "itemIdentifier")]
+    pub message_id: String,
+}
+
+/// What a consumer needs beside its handler.
+#[derive(Debug, Clone)]
+pub struct Consumer {
+    store: Store,
+    once: Option<Once>,
+    clock: fn() -> Timestamp,
+}
+
+/// What became of a message that was not consumed.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// It cannot be consumed, now or ever. Or the table did not give its body.
+    Bad(BadMessage),
+    /// The handler says no.
+    Handler(String),
+    /// The table of what is done did not answer.
+    Once(StoreError),
+    /// Another works on it.
+    Busy,
+    /// There was no time left to begin.
+    NotBegun,
+    /// The handler did not get done in time, and was stopped.
+    TooSlow,
+}
+
+/// How a batch ended.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Counts {
+    pub(super) consumed: usize,
+    pub(super) already_done: usize,
+    pub(super) failed: usize,
+}
+
+enum Consumed {
+    Now,
+    Before,
+}
+
+impl Consumer {
+    /// A consumer that fetches large bodies from `store`.
+    #[must_use]
+    pub fn new(store: Store, clock: fn() -> Timestamp) -> Self {
+        Self { store, once: None, clock }
+    }
+
+    /// The same, which skips what is done already.
+    #[must_use]
+    pub fn once(self, once: Once) -> Self {
+        Self { once: Some(once), ..self }
+    }
+
+    /// Hands each message to `handle`, one after the other, and says which ones are to come again.
+    ///
+    /// It ends before `deadline`: a handler that is then still at work is stopped at its next `await`, and what has not begun
+    /// comes again. Each failure is one line in the log, with its cause and without the message's content.
+    pub async fn consume<P, F, Fut, E>(&self, batch: Batch, deadline: Timestamp, handle: &F) -> Reply
+    where
+        P: FromBody,
+        F: Fn(Message<P>) -> Fut,
+        Fut: Future<Output = Result<(), E>>,
+        E: Display,
+    {
+        let left = Duration::try_from(deadline.duration_since((self.clock)())).unwrap_or_default();
+        let until = Instant::now() + left.saturating_sub(RESERVE.min(left / 4));
+        let mut reply = Reply::default();
+        let mut counts = Counts::default();
+        for record in batch.records {
+            match self.one(&record, until, deadline, handle).await {
+                Ok(Consumed::Now) => counts.consumed += 1,
+                Ok(Consumed::Before) => counts.already_done += 1,
+                Err(failure) => {
+                    log::not_consumed(&record, &failure);
+                    counts.failed += 1;
+                    reply.failures.push(BatchItemFailure { message_id: record.message_id });
+                }
+            }
+        }
+        log::batch(counts);
+        reply
+    }
+
+    async fn one<P, F, Fut, E>(
+        &self,
+        record: &Record,
+        until: Instant,
+        deadline: Timestamp,
+        handle: &F,
+    ) -> Result<Consumed, Failure>
+    where
+        P: FromBody,
+        F: Fn(Message<P>) -> Fut,
+        Fut: Future<Output = Result<(), E>>,
+        E: Display,
+    {
+        if Instant::now() >= until {
+            return Err(Failure::NotBegun);
+        }
+        let message = Message::parse(record.body.as_deref().unwrap_or_default()).map_err(Failure::Bad)?;
+        let lease = match self.turn(record, &message, until, deadline).await? {
+            Some(Turn::Done) => return Ok(Consumed::Before),
+            Some(Turn::Busy) => return Err(Failure::Busy),
+            Some(Turn::Ours(lease)) => Some(lease),
+            None => None,
+        };
+        let work = async {
+            let body = message.body(&self.store).await.map_err(Failure::Bad)?;
+            let message = message.read(&body).map_err(Failure::Bad)?;
+            handle(message).await.map_err(|error| Failure::Handler(error.to_string()))
+        };
+        let worked = timeout_at(until, work).await.unwrap_or(Err(Failure::TooSlow));
+        self.note(lease, worked.is_ok()).await;
+        worked.map(|()| Consumed::Now)
+    }
+
+    /// Whose turn it is, if that is asked.
+    async fn turn(
+        &self,
+        record: &Record,
+        message: &Message,
+        until: Instant,
+        deadline: Timestamp,
+    ) -> Result<Option<Turn>, Failure> {
+        let Some(once) = &self.once else { return Ok(None) };
+        // Past Lambda's deadline the sandbox is stopped, so whoever comes later need not fear that the work goes on.
+        let lease_until = deadline.checked_add(CLOCKS).unwrap_or(deadline);
+        let receipt = record.receipt_handle.as_deref().unwrap_or(&record.message_id);
+        let turn = timeout_at(until, once.turn(message, &record.message_id, receipt, lease_until)).await;
+        turn.map_err(|_| Failure::NotBegun)?.map(Some).map_err(Failure::Once)
+    }
+
+    /// Notes how the work ended. If that fails the lease ends by itself, and the event is at worst worked on again.
+    async fn note(&self, lease: Option<Lease>, done: bool) {
+        let (Some(once), Some(lease)) = (&self.once, lease) else { return };
+        let noted =
+            timeout(RESERVE / 2, async { if done { once.done(&lease).await } else { once.give_back(&lease).await } });
+        match noted.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => log::not_noted(done, &error.to_string()),
+            Err(_) => log::not_noted(done, "no answer in time"),
+        }
+    }
+}
+
+impl Failure {
+    /// The word in the log.
+    pub(super) fn word(&self) -> &'static str {
+        match self {
+            Failure::Bad(bad) if bad.is_final() => "poison",
+            Failure::Bad(_) | Failure::Once(_) => "unavailable",
+            Failure::Handler(_) => "failed",
+            Failure::Busy => "busy",
+            Failure::NotBegun | Failure::TooSlow => "out_of_time",
+        }
+    }
+
+    /// Why, without a word of the message's content.
+    pub(super) fn cause(&self) -> String {
+        match self {
+            Failure::Bad(bad) => bad.without_content(),
+            Failure::Handler(cause) => cause.clone(),
+            Failure::Once(error) => error.to_string(),
+            Failure::Busy => "another works on the same event; if it fails, this message comes again".to_owned(),
+            Failure::NotBegun => "no time was left to begin".to_owned(),
+            Failure::TooSlow => "the handler was not done in time, and was stopped".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_of_lambda() {
+        fn check(json: &str, expected: Option<&[(&str, Option<&str>)]>) {
+            let batch: Option<Batch> = serde_json::from_str(json).ok();
+            let records = batch.as_ref().map(|batch| {
+                let record = |record: &Record| (record.message_id.clone(), record.body.clone());
+                batch.records.iter().map(record).collect::<Vec<_>>()
+            });
+            let owned = |(id, body): &(&str, Option<&str>)| ((*id).to_owned(), body.map(str::to_owned));
+            assert_eq!(records, expected.map(|records| records.iter().map(owned).collect()), "{json}");
+        }
+        check(r#"{"Records":[]}"#, Some(&[]));
+        check(
+            r#"{"Records":[{"messageId":"1","receiptHandle":"r","body":"{}","attributes":{"ApproximateReceiveCount":"2","SenderId":"x"},
+               "messageAttributes":{"kind":{"stringValue":"x","dataType":"String"}},"md5OfBody":"00","eventSource":"aws:sqs"}]}"#,
+            Some(&[("1", Some("{}"))]),
+        );
+        check(r#"{"Records":[{"messageId":"1","body":null,"attributes":null}]}"#, Some(&[("1", None)]));
+        // What has no id could not be reported, and what is no batch could not be either: Lambda is told that all failed.
+        check(r#"{"Records":[{"messageId":"1"},{"body":"{}"}]}"#, None);
+        check(r#"{"key1":"value1"}"#, None);
+    }
+
+    #[test]
+    fn the_answer_is_what_lambda_reads() {
+        let reply = Reply { failures: vec![BatchItemFailure { message_id: "1".to_owned() }] };
+        assert_eq!(serde_json::to_string(&reply).unwrap(), r#"{"batchItemFailures":[{"itemIdentifier":"1"}]}"#);
+        assert_eq!(serde_json::to_string(&Reply::default()).unwrap(), r#"{"batchItemFailures":[]}"#);
+    }
+}

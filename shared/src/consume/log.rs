@@ -1,0 +1,39 @@
+//! The log of a consumer: a line for each message that was not consumed, and one for each batch. Never a word of the content.
+
+use super::batch::{Counts, Failure};
+use super::{Message, Record};
+
+/// How many characters of a text that others wrote get into a line.
+const MAX_TEXT: usize = 600;
+
+/// A line for a message that was not consumed and comes again, or becomes a dead letter.
+pub(super) fn not_consumed(record: &Record, failure: &Failure) {
+    let event = Message::parse(record.body.as_deref().unwrap_or_default()).ok();
+    let event = event.as_ref().map(|event| (format!("{}:{}", event.provider(), event.id), event.kind()));
+    let (id, kind) = event.as_ref().map_or(("", ""), |(id, kind)| (id.as_str(), *kind));
+    let received = record.attributes.as_ref().and_then(|attributes| attributes.receive_count.as_deref());
+    tracing::warn!(
+        outcome = failure.word(),
+        cause = shortened(&failure.cause()),
+        id = shortened(id),
+        kind = shortened(kind),
+        message_id = shortened(&record.message_id),
+        received = received.and_then(|count| count.parse::<u32>().ok()).unwrap_or_default(),
+        "not consumed"
+    );
+}
+
+/// A line for a consumer that could not note how its work ended. `done`: whether it was done.
+pub(super) fn not_noted(done: bool, error: &str) {
+    tracing::warn!(done, error, "the table of what is consumed did not take the end of the work");
+}
+
+/// The line of a batch.
+pub(super) fn batch(counts: Counts) {
+    tracing::info!(consumed = counts.consumed, already_consumed = counts.already_done, failed = counts.failed, "batch");
+}
+
+/// Whoever may write to the queue decides how long a text in it is; a line of the log has limits.
+fn shortened(text: &str) -> &str {
+    text.char_indices().nth(MAX_TEXT).map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
+}

@@ -1,0 +1,107 @@
+//! JSON Schema (2020-12) of the message and of each provider's payloads, made from the Rust types: for consumers in other
+//! languages, and for generators of types.
+//!
+//! A schema accepts what the types accept, so it is as tolerant as they are: fields that are not known, numbers that are strings,
+//! the several ways to write nothing. A kind that is not known may have any data. `frontdesk schema` prints them.
+
+mod kinds;
+mod wire;
+
+use schemars::{Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
+use serde_json::{Map, Value, json};
+
+use crate::consume::Wire;
+
+pub(crate) use self::wire::Answers;
+
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// The schema of a message, whichever provider it is from.
+#[must_use]
+pub fn message() -> Value {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let mut schema = envelope(&mut generator);
+    schema.insert("title".to_owned(), "Message".into());
+    whole(schema, generator)
+}
+
+/// The schema of the messages of one provider: `data` by `type`. None when there is no such provider.
+#[must_use]
+pub fn provider(name: &str) -> Option<Value> {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let kinds = kinds::of(name, &mut generator)?;
+    let mut schema = envelope(&mut generator);
+    schema.insert("title".to_owned(), format!("Message of {name}").into());
+    if let Some(source) = schema.get_mut("properties").and_then(|properties| properties.get_mut("source")) {
+        *source = json!({ "description": "The provider.", "const": format!("/frontdesk/{name}") });
+    }
+    let by_type = kinds.into_iter().map(|(kinds, data)| {
+        let types: Vec<String> = kinds.iter().map(|kind| format!("{name}.{kind}")).collect();
+        // Without data there is a `dataref`, and nothing to check.
+        json!({
+            "if": { "properties": { "type": { "enum": types } }, "required": ["type"] },
+            "then": { "properties": { "data": data } },
+        })
+    });
+    schema.insert("allOf".to_owned(), by_type.collect());
+    Some(whole(schema, generator))
+}
+
+/// The members of a message, and that it has its data or says where it is.
+fn envelope(generator: &mut SchemaGenerator) -> Map<String, Value> {
+    let mut schema = generator.root_schema_for::<Wire<'static>>();
+    schema.remove("$schema");
+    schema.remove("$defs");
+    let mut schema = std::mem::take(schema.ensure_object());
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        properties.insert("specversion".to_owned(), json!({ "description": "Of CloudEvents.", "const": "1.0" }));
+        if let Some(data) = properties.get_mut("data") {
+            *data = json!({ "description": "The provider's body, as it was received." });
+        }
+        if let Some(dataref) = properties.get_mut("dataref") {
+            *dataref = json!({
+                "description": "Where the body is, when it is not inside.", "type": "string", "pattern": "^dynamodb://[^/]+/.+$"
+            });
+        }
+    }
+    schema.insert("oneOf".to_owned(), json!([{ "required": ["data"] }, { "required": ["dataref"] }]));
+    schema
+}
+
+/// A schema with what it refers to.
+fn whole(mut schema: Map<String, Value>, mut generator: SchemaGenerator) -> Value {
+    let definitions = generator.take_definitions(true);
+    if !definitions.is_empty() {
+        schema.insert("$defs".to_owned(), Value::Object(definitions));
+    }
+    let mut all = Map::new();
+    all.insert("$schema".to_owned(), DIALECT.into());
+    all.extend(schema);
+    Value::Object(all)
+}
+
+/// One of several schemas.
+fn any_of(schemas: impl IntoIterator<Item = Schema>) -> Schema {
+    let schemas: Vec<Schema> = schemas.into_iter().collect();
+    json_schema!({ "anyOf": schemas })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_provider_has_a_schema() {
+        for name in crate::providers::NAMES {
+            let schema = provider(name).unwrap();
+            assert_eq!(schema["$schema"], DIALECT);
+            assert_eq!(schema["properties"]["source"]["const"], format!("/frontdesk/{name}"));
+            assert!(schema["allOf"].as_array().unwrap().len() >= 2, "{name}");
+        }
+        assert!(provider("acme").is_none());
+        assert_eq!(
+            message()["required"],
+            json!(["id", "source", "type", "time", "receivedat", "verification", "sha256"])
+        );
+    }
+}

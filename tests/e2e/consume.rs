@@ -1,0 +1,339 @@
+//! The example consumer, compiled, with batches that come out of the queue after real deliveries.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use aws_sdk_sqs::types::{Message, MessageSystemAttributeName, QueueAttributeName};
+use frontdesk::event::Event;
+use frontdesk::lambda::aws::Clients;
+use frontdesk_tests::engines::{Engines, text};
+use frontdesk_tests::fixtures::Fixture;
+use frontdesk_tests::function::{Function, Setup};
+use frontdesk_tests::proxy::{Fault, Proxy};
+use frontdesk_tests::sign::sign;
+use serde_json::{Value, json};
+
+const SECRET: &str = "local-gingr-secret";
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What Lambda's poller does: receives, invokes, deletes what was not named. Gives the names of what was.
+struct Poller<'a> {
+    sqs: aws_sdk_sqs::Client,
+    engines: &'a Engines,
+    dead_letters: String,
+}
+
+impl<'a> Poller<'a> {
+    async fn start(engines: &'a Engines) -> Self {
+        let sqs = Clients::for_relay(engines.access()).sqs();
+        let name = format!("{}-dead", engines.table);
+        let dead_letters = sqs.create_queue().queue_name(&name).send().await.unwrap().queue_url.unwrap();
+        let policy = json!({ "deadLetterTargetArn": format!("arn:aws:sqs:us-east-1:000000000000:{name}"), "maxReceiveCount": 5 });
+        let set = sqs.set_queue_attributes().queue_url(&engines.queue_url);
+        set.attributes(QueueAttributeName::RedrivePolicy, policy.to_string()).send().await.unwrap();
+        Self { sqs, engines, dead_letters }
+    }
+
+    /// A batch, at once visible again.
+    async fn receive(&self, queue: &str) -> Vec<Message> {
+        let receive = self.sqs.receive_message().queue_url(queue).max_number_of_messages(10).visibility_timeout(0);
+        let receive = receive.message_system_attribute_names(MessageSystemAttributeName::All);
+        receive.send().await.unwrap().messages.unwrap_or_default()
+    }
+
+    /// One round. The ids of the events that are to come again, or the bodies of what is no event.
+    async fn round(&self, function: &Function) -> BTreeSet<String> {
+        let messages = self.receive(&self.engines.queue_url).await;
+        let reply = function.api.invoke(batch(&messages), PATIENCE).await.unwrap();
+        let failed: BTreeSet<_> = reply["batchItemFailures"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item["itemIdentifier"].clone())
+            .collect_ids();
+        for message in messages.iter().filter(|message| !failed.contains(message.message_id().unwrap())) {
+            let delete = self.sqs.delete_message().queue_url(&self.engines.queue_url);
+            delete.set_receipt_handle(message.receipt_handle.clone()).send().await.unwrap();
+        }
+        messages.iter().filter(|message| failed.contains(message.message_id().unwrap())).map(name).collect()
+    }
+
+    async fn send(&self, body: &str) {
+        self.sqs.send_message().queue_url(&self.engines.queue_url).message_body(body).send().await.unwrap();
+    }
+}
+
+trait CollectIds {
+    fn collect_ids(self) -> BTreeSet<String>;
+}
+
+impl<I: Iterator<Item = Value>> CollectIds for I {
+    fn collect_ids(self) -> BTreeSet<String> {
+        self.map(|id| id.as_str().unwrap().to_owned()).collect()
+    }
+}
+
+/// A batch as Lambda writes it.
+fn batch(messages: &[Message]) -> Value {
+    let record = |message: &Message| {
+        let count = &message.attributes().unwrap()[&MessageSystemAttributeName::ApproximateReceiveCount];
+        json!({
+            "messageId": message.message_id(), "receiptHandle": message.receipt_handle(), "body": message.body(),
+            "attributes": { "ApproximateReceiveCount": count, "SenderId": "AIDA" }, "messageAttributes": {},
+            "md5OfBody": message.md5_of_body(), "eventSource": "aws:sqs",
+            "eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:events", "awsRegion": "us-east-1",
+        })
+    };
+    json!({ "Records": messages.iter().map(record).collect::<Vec<_>>() })
+}
+
+fn name(message: &Message) -> String {
+    let body = message.body().unwrap_or_default();
+    let event: Option<Value> = serde_json::from_str(body).ok();
+    event.and_then(|event| Some(event.get("id")?.as_str()?.to_owned())).unwrap_or_else(|| body.to_owned())
+}
+
+/// The example consumer, with the events table to note what it has done.
+async fn consumer(engines: &Engines) -> Function {
+    Setup::new("consumer", engines).with("CONSUMED_TABLE", &engines.table).start().await.unwrap()
+}
+
+/// A check-in whose reservation is missing: authentic, of its type, and not for this consumer to handle.
+fn without_reservation() -> frontdesk_tests::fixtures::Request {
+    let body =
+        r#"{"webhook_type":"check_in","entity_id":7,"entity_type":"reservation","entity_data":[],"signature":"@@"}"#;
+    sign(Fixture::of("gingr", "check_in").unwrap().request().body(body), "gingr", SECRET).unwrap()
+}
+
+/// A check-in with a text that does not fit the queue.
+fn too_large_for_the_queue() -> frontdesk_tests::fixtures::Request {
+    let body = format!(
+        r#"{{"webhook_type":"check_in","entity_id":8,"entity_type":"reservation","entity_data":{{"location_name":"Annex","r_notes":"{}"}},"signature":"@@"}}"#,
+        "x".repeat(1_100_000)
+    );
+    sign(Fixture::of("gingr", "check_in").unwrap().request().body(body), "gingr", SECRET).unwrap()
+}
+
+async fn arrived(consumer: &Function, count: usize) -> Vec<String> {
+    let lines = consumer.logged_when("a guest arrived", count).await.unwrap();
+    let mut guests: Vec<String> = lines.iter().map(|line| line["reservation"].as_str().unwrap().to_owned()).collect();
+    guests.sort();
+    guests
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_message_of_a_batch_fails_for_itself() {
+    let engines = Engines::start().await.unwrap();
+    let poller = Poller::start(&engines).await;
+    let gingr = Setup::new("gingr", &engines).start().await.unwrap();
+    let good = Fixture::of("gingr", "check_in").unwrap();
+    gingr.expect(200, &good.request()).await.unwrap();
+    gingr.expect(200, &too_large_for_the_queue()).await.unwrap();
+    gingr.expect(200, &without_reservation()).await.unwrap();
+    let messages = poller.receive(&engines.queue_url).await;
+    let body_of = |wanted: &str| messages.iter().find(|message| message.body().unwrap().contains(wanted)).unwrap();
+    let whole = body_of(&good.id).body().unwrap();
+    let failing = name(body_of("\"entity_id\":7"));
+    // The same event as another message, as the relay may send it; the same with another body; and three that are none.
+    poller.send(whole).await;
+    poller.send(&whole.replace("Biscuit", "Brisket")).await;
+    poller.send("s3cret, and no event").await;
+    poller
+        .send(&whole.replace(&good.id, "gone").replacen(
+            ",\"data\":{",
+            ",\"dataref\":\"dynamodb://elsewhere/x\",\"extra\":{",
+            1,
+        ))
+        .await;
+    poller
+        .send(
+            &whole
+                .replace(&good.id, "misfit")
+                .replace("\"entity_type\":\"reservation\"", "\"entity_type\":[\"s3cret\"]"),
+        )
+        .await;
+
+    let consumer = consumer(&engines).await;
+    let failed = poller.round(&consumer).await;
+    let expected = ["s3cret, and no event", "gone", "misfit", failing.as_str()];
+    assert_eq!(failed, expected.map(str::to_owned).into(), "{}", consumer.log());
+    assert_eq!(arrived(&consumer, 2).await, ["40361", "8"]);
+    let line = &consumer.logged_when("batch", 1).await.unwrap()[0];
+    assert_eq!([&line["consumed"], &line["already_consumed"], &line["failed"]], [2, 2, 4], "{line}");
+
+    // Each comes five times (once of them to this test), then the queue is empty, and what failed is where it belongs.
+    for left in [4, 4, 4, 3, 0] {
+        assert_eq!(poller.round(&consumer).await.len(), left);
+    }
+    let dead: BTreeSet<String> = poller.receive(&poller.dead_letters).await.iter().map(name).collect();
+    assert_eq!(dead, expected.map(str::to_owned).into());
+    let causes = consumer.logged_when("not consumed", 19).await.unwrap();
+    let cause = |id: &str| causes.iter().find(|line| line["id"] == id).unwrap();
+    assert_eq!(cause(&format!("gingr:{failing}"))["cause"], "a check-in without its reservation");
+    assert_eq!(cause(&format!("gingr:{failing}"))["outcome"], "failed");
+    for (id, told) in [
+        ("", "not an event of Frontdesk: it is not JSON"),
+        ("gingr:gone", "the body is at dynamodb://elsewhere/x, and not in the table"),
+        ("gingr:misfit", "is not the one that was received"),
+    ] {
+        let line = cause(id);
+        assert!(line["cause"].as_str().unwrap().contains(told), "{line}");
+        assert_eq!(
+            (&line["outcome"], &line["level"], line["received"].as_u64()),
+            (&"poison".into(), &"WARN".into(), Some(1))
+        );
+    }
+    assert!(!consumer.log().contains("s3cret") && !consumer.log().contains("Biscuit"), "{}", consumer.log());
+    assert_eq!(arrived(&consumer, 2).await, ["40361", "8"], "worked on once");
+    println!("LOG {}", consumer.log());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replay_is_worked_on_again_but_once() {
+    let engines = Engines::start().await.unwrap();
+    let poller = Poller::start(&engines).await;
+    let gingr = Setup::new("gingr", &engines).start().await.unwrap();
+    let good = Fixture::of("gingr", "check_in").unwrap();
+    gingr.expect(200, &good.request()).await.unwrap();
+    let consumer = consumer(&engines).await;
+    assert_eq!(poller.round(&consumer).await.len(), 0);
+    let event: Event = engines.store().get(&frontdesk::event::EventId::from_key(good.key())).await.unwrap().unwrap();
+    poller.send(&event.replay_message(&engines.table).body).await;
+    // SQS hands the message out twice, before either is deleted.
+    let twice = [poller.receive(&engines.queue_url).await, poller.receive(&engines.queue_url).await].concat();
+    assert_eq!(twice.len(), 2);
+    let reply = consumer.api.invoke(batch(&twice), PATIENCE).await.unwrap();
+    assert_eq!(reply, json!({ "batchItemFailures": [] }));
+    let batches = consumer.logged_when("batch", 2).await.unwrap();
+    assert_eq!((batches[1]["consumed"].as_u64(), batches[1]["already_consumed"].as_u64()), (Some(1), Some(1)));
+    assert_eq!(arrived(&consumer, 2).await, ["40361", "40361"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consumer_that_dies_with_an_event_in_hand_loses_nothing() {
+    let engines = Engines::start().await.unwrap();
+    let poller = Poller::start(&engines).await;
+    let gingr = Setup::new("gingr", &engines).start().await.unwrap();
+    let good = Fixture::of("gingr", "check_in").unwrap();
+    gingr.expect(200, &good.request()).await.unwrap();
+    // The first consumer has the lease and hears nothing more: its work is never noted.
+    let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
+    let first = Setup::new("consumer", &engines).with("CONSUMED_TABLE", &engines.table);
+    let first = first.with("AWS_ENDPOINT_URL_DYNAMODB", &dynamodb.url()).start().await.unwrap();
+    let messages = poller.receive(&engines.queue_url).await;
+    dynamodb.always(Fault::DropResponse);
+    // Its deadline is near, so that the lease is short.
+    let reply = first.api.invoke(batch(&messages), Duration::from_millis(1500)).await;
+    let failed = reply.is_err() || reply.is_ok_and(|reply| reply["batchItemFailures"].as_array().unwrap().len() == 1);
+    assert!(failed, "{}", first.log());
+    first.kill().await.unwrap();
+
+    let key = format!("consumed:desk:/frontdesk/gingr#{}", good.id);
+    let row = engines.item(&key).await.unwrap().unwrap();
+    assert!(text(&row, "done_at").is_none(), "{row:?}");
+    let lease: i64 = text(&row, "lease_until").unwrap().parse().unwrap();
+    // Before the lease ends nobody else works on it; afterwards the next one does.
+    let second = consumer(&engines).await;
+    let before = poller.round(&second).await.len();
+    let still = jiff::Timestamp::now().as_millisecond() < lease;
+    assert!(before == 1 || !still, "{}", second.log());
+    while jiff::Timestamp::now().as_millisecond() <= lease {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    if before == 1 {
+        assert_eq!(poller.round(&second).await.len(), 0, "{}", second.log());
+    }
+    assert_eq!(arrived(&second, 1).await, ["40361"]);
+    let row = engines.item(&key).await.unwrap().unwrap();
+    assert!(text(&row, "done_at").is_some() && text(&row, "lease_until").is_none(), "{row:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_does_not_start_without_its_tables() {
+    for variable in ["EVENTS_TABLE", "CONSUMED_TABLE"] {
+        let engines = Engines::start().await.unwrap();
+        let setup = Setup::new("consumer", &engines).with("CONSUMED_TABLE", "consumed").with(variable, "");
+        let mut function = setup.start().await.unwrap();
+        assert_eq!(function.ended().await.unwrap(), Some(1));
+        function.log_has(&format!("{variable} is not set")).await.unwrap();
+    }
+}
+
+/// The same without a process: deadlines, and handlers that never end.
+mod in_this_process {
+    use frontdesk::consume::{Batch, Consumer, Message, Once};
+    use jiff::{SignedDuration, Timestamp};
+
+    use super::*;
+
+    fn event(id: &str) -> String {
+        // The hash is that of `{}`.
+        format!(
+            r#"{{"id":"{id}","source":"/frontdesk/gire","type":"gire.x","time":"t","receivedat":"r","verification":"body","sha256":"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","data":{{}}}}"#
+        )
+    }
+
+    fn of(ids: &[&str]) -> Batch {
+        let record = |id: &&str| json!({ "messageId": id, "receiptHandle": format!("r-{id}"), "body": event(id) });
+        serde_json::from_value(json!({ "Records": ids.iter().map(record).collect::<Vec<_>>() })).unwrap()
+    }
+
+    fn failed(reply: frontdesk::consume::Reply) -> Vec<String> {
+        reply.failures.into_iter().map(|failure| failure.message_id).collect()
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_is_too_slow_is_stopped_and_the_rest_comes_again() {
+        let engines = Engines::start().await.unwrap();
+        let once = |name| Once::new(engines.dynamodb(), &engines.table, name, Timestamp::now);
+        let consumer = Consumer::new(engines.store(), Timestamp::now).once(once("slow"));
+        let stuck = |message: Message<bytes::Bytes>| async move {
+            if message.id == "stuck" {
+                std::future::pending::<()>().await;
+            }
+            Ok::<(), String>(())
+        };
+        let deadline = Timestamp::now() + SignedDuration::from_secs(3);
+        let reply = consumer.consume(of(&["a", "stuck", "b"]), deadline, &stuck).await;
+        assert!(Timestamp::now() < deadline, "Lambda would have stopped it");
+        assert_eq!(failed(reply), ["stuck", "b"]);
+        // Nothing is left to wait for: the next attempt begins at once, and does not repeat what is done.
+        let mend = |message: Message<bytes::Bytes>| async move {
+            if message.id == "a" { Err("worked on twice") } else { Ok(()) }
+        };
+        let deadline = Timestamp::now() + SignedDuration::from_secs(60);
+        assert_eq!(failed(consumer.consume(of(&["a", "stuck", "b"]), deadline, &mend).await), [""; 0]);
+        // Another consumer knows nothing of it.
+        let other = Consumer::new(engines.store(), Timestamp::now).once(once("other"));
+        assert_eq!(failed(other.consume(of(&["a", "b"]), deadline, &mend).await), ["a"]);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn of_many_at_once_one_works() {
+        let engines = Engines::start().await.unwrap();
+        let once = Once::new(engines.dynamodb(), &engines.table, "many", Timestamp::now);
+        let message = frontdesk::consume::Message::parse(&event("1")).unwrap();
+        let until = Timestamp::now() + SignedDuration::from_secs(60);
+        let receipts: Vec<String> = (0..20).map(|n| format!("receipt {n}")).collect();
+        let turns = receipts.iter().map(|receipt| once.turn(&message, "m", receipt, until));
+        let turns = futures_util::future::join_all(turns).await;
+        let ours = turns.iter().flatten().filter(|turn| matches!(turn, frontdesk::consume::Turn::Ours(_))).count();
+        assert_eq!((ours, turns.iter().filter(|turn| turn.is_ok()).count()), (1, 20), "{turns:?}");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_lost_answer_of_the_table_is_not_another_consumer() {
+        let mut engines = Engines::start().await.unwrap();
+        let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
+        engines.access_through(&dynamodb);
+        let once = Once::new(engines.dynamodb(), &engines.table, "lost", Timestamp::now);
+        let message = frontdesk::consume::Message::parse(&event("1")).unwrap();
+        dynamodb.once("UpdateItem", Fault::DropResponse);
+        let until = Timestamp::now() + SignedDuration::from_secs(60);
+        let turn = once.turn(&message, "m", "receipt", until).await.unwrap();
+        assert!(matches!(turn, frontdesk::consume::Turn::Ours(_)), "{turn:?}");
+        assert_eq!(dynamodb.count("UpdateItem"), 2);
+        let other = once.turn(&message, "m", "another receipt", until).await.unwrap();
+        assert_eq!(other, frontdesk::consume::Turn::Busy);
+    }
+}

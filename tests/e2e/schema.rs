@@ -1,0 +1,101 @@
+//! What the types say of spoilt bodies, for tests/rehearse/test_schema.py to compare with what the schema says.
+
+use frontdesk::provider::Provider;
+use frontdesk::providers::{Visit, visit};
+use frontdesk_tests::fixtures::{Fixture, project};
+use serde_json::{Value, json};
+
+/// Whether a body fits the type of its kind.
+struct Fits<'a> {
+    kind: &'a str,
+    body: &'a [u8],
+}
+
+impl Visit for Fits<'_> {
+    type Output = bool;
+
+    fn visit<P: Provider>(self) -> bool {
+        P::payload(self.kind, self.body).is_ok()
+    }
+}
+
+/// The pointers to everything in a value, but for the value itself.
+fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+    let inside: Vec<(String, &Value)> = match value {
+        Value::Object(fields) => {
+            fields.iter().map(|(name, value)| (name.replace('~', "~0").replace('/', "~1"), value)).collect()
+        }
+        Value::Array(values) => values.iter().enumerate().map(|(n, value)| (n.to_string(), value)).collect(),
+        _ => return,
+    };
+    for (name, value) in inside {
+        let at = format!("{at}/{name}");
+        places(value, &at, found);
+        found.push(at);
+    }
+}
+
+fn without(body: &Value, at: &str) -> Value {
+    let mut body = body.clone();
+    let (parent, name) = at.rsplit_once('/').unwrap();
+    match body.pointer_mut(parent) {
+        Some(Value::Object(fields)) => drop(fields.remove(&name.replace("~1", "/").replace("~0", "~"))),
+        Some(Value::Array(values)) => drop(values.remove(name.parse().unwrap())),
+        _ => unreachable!("a place is in an object or an array"),
+    }
+    body
+}
+
+#[test]
+fn verdicts_for_the_rehearsal() {
+    let others = [
+        json!(null),
+        json!(""),
+        json!("x"),
+        json!(7),
+        json!(true),
+        json!([]),
+        json!({}),
+        json!(["x"]),
+        json!([{}]),
+        json!({"x": {}}),
+        json!({"x": 1}),
+    ];
+    let (mut lines, mut misfits) = (String::new(), 0);
+    for provider in frontdesk::providers::NAMES {
+        let mut seen = std::collections::HashSet::new();
+        for fixture in Fixture::all(provider).unwrap().iter().filter(|fixture| !fixture.unreadable) {
+            // One example for each kind: the others differ in what is tested elsewhere.
+            if !seen.insert(fixture.kind.clone()) {
+                continue;
+            }
+            let body: Value = serde_json::from_slice(&fixture.body).unwrap();
+            let mut verdict = |what: String, body: &Value| {
+                let text = body.to_string();
+                let fits = visit(provider, Fits { kind: &fixture.kind, body: text.as_bytes() }).unwrap();
+                misfits += usize::from(!fits);
+                let line =
+                    json!({ "provider": provider, "kind": fixture.kind, "what": what, "fits": fits, "body": body });
+                lines.push_str(&format!("{line}\n"));
+                fits
+            };
+            assert!(verdict(fixture.file.clone(), &body), "{provider} {}", fixture.file);
+            let mut all = Vec::new();
+            places(&body, "", &mut all);
+            // Deep lists are alike: forty places, evenly taken, tell enough.
+            for at in all.iter().step_by(all.len().div_ceil(40)) {
+                verdict(format!("without {at}"), &without(&body, at));
+                let other = &others[at.len() % others.len()];
+                for other in [other, &others[(at.len() * 7 + 3) % others.len()], &json!(["x"]), &json!({ "x": 1 })] {
+                    let mut body = body.clone();
+                    *body.pointer_mut(at).unwrap() = other.clone();
+                    verdict(format!("{at} = {other}"), &body);
+                }
+            }
+        }
+    }
+    assert!(misfits > 100, "{misfits}");
+    let folder = project().join("target/rehearse");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("verdicts.jsonl"), lines).unwrap();
+}
