@@ -185,7 +185,6 @@ async fn each_message_of_a_batch_fails_for_itself() {
     }
     assert!(!consumer.log().contains("s3cret") && !consumer.log().contains("Biscuit"), "{}", consumer.log());
     assert_eq!(arrived(&consumer, 2).await, ["40361", "8"], "worked on once");
-    println!("LOG {}", consumer.log());
 }
 
 #[tokio::test(flavor = "multi_thread")]
