@@ -14,11 +14,15 @@ use frontdesk::refused::{KEPT_DAYS, KeptRefusal};
 use frontdesk::secrets::Secrets;
 use frontdesk::wanted::Wanted;
 use futures_util::future::BoxFuture;
+use futures_util::{StreamExt, stream};
 use jiff::{Timestamp, ToSpan};
 use serde_json::json;
 
 use crate::exit::NotFound;
 use crate::place::{self, Place, Where};
+
+/// How many are read at a time. Each may be large.
+const READ_AT_ONCE: usize = 10;
 
 /// What to do, and where.
 #[derive(Args)]
@@ -88,11 +92,14 @@ impl Place {
             loop {
                 let page = self.store.refused_on(provider, day, from).await;
                 let page = page.with_context(|| format!("cannot list refused deliveries; {}", self.hint()))?;
-                for id in page.ids {
-                    if all.len() >= most {
-                        return Ok(());
-                    }
-                    all.extend(self.store.refused(&id).await?);
+                let ids = page.ids.into_iter().take(most.saturating_sub(all.len()));
+                let read = stream::iter(ids).map(async |id: String| self.store.refused(&id).await);
+                let mut read = std::pin::pin!(read.buffered(READ_AT_ONCE));
+                while let Some(kept) = read.next().await {
+                    all.extend(kept?);
+                }
+                if all.len() >= most {
+                    return Ok(());
                 }
                 from = page.next;
                 if from.is_none() {

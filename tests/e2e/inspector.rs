@@ -2,9 +2,11 @@
 //!
 //! How it looks and feels in a browser is checked by `tests/rehearse/test_inspector.py`.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
 
+use frontdesk_tests::build::program;
 use frontdesk_tests::fixtures::{Fixture, Request};
 use frontdesk_tests::sign::sign;
 
@@ -41,9 +43,13 @@ impl Page {
     }
 }
 
-/// Sends exactly these headers: an HTTP library would set or mend some.
 fn ask(run: &LocalRun, line: &str, headers: &[(&str, &str)], body: &str) -> Page {
-    let mut stream = TcpStream::connect(("127.0.0.1", run.ports[0])).unwrap();
+    ask_at(run.ports[0], line, headers, body)
+}
+
+/// Sends exactly these headers: an HTTP library would set or mend some.
+fn ask_at(port: u16, line: &str, headers: &[(&str, &str)], body: &str) -> Page {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     let mut request = format!("{line} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
     for (name, value) in headers {
         request.push_str(&format!("{name}: {value}\r\n"));
@@ -64,17 +70,22 @@ fn get(run: &LocalRun, path: &str) -> Page {
     ask(run, &format!("GET {path}"), &[("host", &host(run))], "")
 }
 
-/// Posts a form as the page itself does.
 fn post(run: &LocalRun, path: &str, fields: &[(&str, &str)]) -> Page {
-    let origin = format!("http://{}", host(run));
+    post_at(run.ports[0], path, fields)
+}
+
+/// Posts a form as the page itself does.
+fn post_at(port: u16, path: &str, fields: &[(&str, &str)]) -> Page {
+    let host = format!("127.0.0.1:{port}");
+    let origin = format!("http://{host}");
     let headers = [
-        ("host", host(run)),
+        ("host", host),
         ("origin", origin),
         ("sec-fetch-site", "same-origin".to_owned()),
         ("content-type", "application/x-www-form-urlencoded".to_owned()),
     ];
     let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    ask(run, &format!("POST {path}"), &headers, &form(fields))
+    ask_at(port, &format!("POST {path}"), &headers, &form(fields))
 }
 
 fn form(fields: &[(&str, &str)]) -> String {
@@ -261,4 +272,47 @@ async fn the_buttons_do_what_they_say() {
     assert_eq!(release().has("It stays").status, 409);
     get(&run, "/_/refused").has("matches none of the live secrets");
     assert_eq!(post(&run, "/_/release", &[("token", "a guess"), ("id", kept)]).status, 403);
+}
+
+/// A running `frontdesk inspect`, and the port of its page.
+struct Inspect(Child, u16);
+
+impl Drop for Inspect {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_and_a_queue_in_aws_are_inspected() {
+    let run = LocalRun::start(&["--ephemeral"]);
+    let id = delivered(&run, &Fixture::of("gire", "pud:create").unwrap());
+    let at = |port: u16| format!("http://127.0.0.1:{port}");
+    let mut child = Command::new(program("frontdesk").unwrap())
+        .args(["inspect", "--port", "0", "--table", "frontdesk-events", "--queue", &run.queue_url()])
+        .args(["--secret", "gire=local-gire-secret"])
+        .envs([("AWS_ENDPOINT_URL_DYNAMODB", at(run.ports[1])), ("AWS_ENDPOINT_URL_SQS", at(run.ports[2]))])
+        .envs([("AWS_REGION", "eu-west-1"), ("AWS_ACCESS_KEY_ID", "local"), ("AWS_SECRET_ACCESS_KEY", "local")])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let port = line.trim().strip_prefix("inspect at http://127.0.0.1:").unwrap().trim_end_matches('/').parse().unwrap();
+    let inspect = Inspect(child, port);
+    let host = format!("127.0.0.1:{}", inspect.1);
+    let get = |path: &str| ask_at(inspect.1, &format!("GET {path}"), &[("host", &host)], "");
+
+    // A sample would be an event that nobody booked.
+    get("/").has(&id).has("data-every=\"10\"").has_not("Send a sample");
+    let event = get(&shown("/_/event", &id));
+    event.has("good: made with the secret");
+    let token = event.field("token");
+    assert_eq!(post_at(inspect.1, "/_/send", &[("token", &token), ("sample", "gire pud:create")]).status, 403);
+    assert_eq!(post_at(inspect.1, "/_/replay", &[("token", &token), ("id", &id)]).status, 303);
+    assert_eq!(run.take().await.len(), 2);
+    // The token of one page is not that of another.
+    assert_eq!(post(&run, "/_/replay", &[("token", &token), ("id", &id)]).status, 403);
 }

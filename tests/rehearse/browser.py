@@ -19,6 +19,27 @@ FLAGS = [
 ]
 PATIENCE = 20
 
+# Texts whose contrast with their ground is below 4.5 (https://www.w3.org/TR/WCAG22/#contrast-minimum).
+FAINT = """(() => {
+  const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const linear = (v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  const ground = (element) => {
+    for (; element; element = element.parentElement) {
+      const colour = numbers(getComputedStyle(element).backgroundColor);
+      if (colour.length === 3) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const says = (element) => Array.from(element.childNodes).some((node) => node.nodeType === 3 && node.data.trim());
+  const contrast = (element) => {
+    const [a, b] = [numbers(getComputedStyle(element).color), ground(element)].map(light);
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  };
+  const texts = Array.from(document.querySelectorAll("body *")).filter((e) => says(e) && !e.closest("svg, :disabled"));
+  return texts.filter((e) => contrast(e) < 4.5).map((e) => `${e.tagName} ${e.textContent} ${contrast(e)}`);
+})()"""
+
 
 class Browser:
     """One window, and the few things that a person does in it."""
@@ -56,6 +77,10 @@ class Browser:
         self.driver.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
         prefers = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [prefers]})
+
+    def faint(self) -> list:
+        """Texts that are hard to read on their ground."""
+        return self.script(FAINT)
 
     def screenshot(self, name: str):
         """The whole page, kept in target/inspector."""

@@ -233,7 +233,7 @@ def test_why_a_delivery_was_refused_and_its_release(tmp_path, browser):
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_it_fits(filled, browser, width, dark):
+def test_it_fits_and_can_be_read(filled, browser, width, dark):
     run = filled
     long = {"id": "x" * 400, "eventType": "k" * 250, "timestamp": "2026-03-14T08:00:00.000Z", "data": {"pudId": "s" * 250}}
     assert post_gire(run, long) == 200
@@ -252,6 +252,7 @@ def test_it_fits(filled, browser, width, dark):
         browser.open(address)
         wide = browser.script("document.documentElement.scrollWidth")
         assert wide <= width, f"{name} is {wide} px wide"
+        assert browser.faint() == [], name
         ground = browser.script("getComputedStyle(document.body).backgroundColor")
         assert (sum(map(int, ground[4:-1].split(","))) < 200) == dark
         browser.screenshot(f"{name}-{width}-{shade}")

@@ -28,7 +28,9 @@ pub(super) struct Question {
 pub(super) async fn list(State(inspector): State<Arc<Inspector>>) -> Result<Markup, Problem> {
     let mut kept = inspector.place.refusals(None, MOST_OF_EACH).await?;
     kept.sort_by_key(|kept| std::cmp::Reverse(kept.received_at));
-    let page = Page { title: "Refused", here: Here::Refused, every: Some(inspector.every) };
+    // Their bodies come along, and a stranger decides how large they are: in AWS not every ten seconds.
+    let every = inspector.place.is_local().then_some(inspector.every);
+    let page = Page { title: "Refused", here: Here::Refused, every };
     Ok(page.around(&html! {
         h1 { "Refused deliveries" }
         p.about {
