@@ -1,0 +1,61 @@
+"""The event filters of docs/consume.md, on messages that the Rust tests left, by an independent reading of AWS's patterns."""
+
+import json
+import re
+
+import boto3
+import pytest
+
+from project import read, target
+
+# What each row of the table must let through.
+WANTED = {
+    "some kinds": lambda m: m["type"] in ("gingr.check_in", "gingr.check_out"),
+    "all of a provider": lambda m: m["source"] == "/frontdesk/gire",
+    "all kinds that begin alike": lambda m: m["type"].startswith("zaui.booking."),
+    "only what is signed as a whole": lambda m: m["verification"] == "body",
+    "no replays": lambda m: "replay" not in m,
+    "by a field of the provider": lambda m: (
+        m["type"] == "gire.pud:status_update" and m.get("data", {}).get("data", {}).get("newStatus") == "in_progress"
+    ),
+}
+
+
+def rows() -> dict:
+    found = re.findall(r'^\| ([^|]+) \| `(\{"body".*\})` \|$', read("docs/consume.md"), flags=re.MULTILINE)
+    return dict(found)
+
+
+@pytest.fixture
+def messages() -> list[dict]:
+    files = sorted((target() / "rehearse" / "messages").glob("*.json"))
+    assert files, "the Rust tests have left no messages in target/rehearse/messages"
+    found = [json.loads(file.read_bytes()) for file in files]
+    large = {name: value for name, value in found[0].items() if name != "data"} | {"dataref": "dynamodb://t/k"}
+    return [*found, found[0] | {"replay": True}, large]
+
+
+def test_the_table_is_tested():
+    assert set(rows()) == set(WANTED)
+
+
+@pytest.mark.parametrize("wanted", WANTED)
+def test_a_filter_lets_through_what_it_says(ministack, messages, wanted):
+    client = boto3.client("events", endpoint_url=ministack)
+    pattern = rows()[wanted]
+
+    def passes(message: dict) -> bool:
+        event = {"id": "1", "account": "1", "source": "s", "time": "2026-11-20T10:00:00Z", "region": "r", "resources": []}
+        event |= {"detail-type": "x", "body": message}
+        return client.test_event_pattern(EventPattern=pattern, Event=json.dumps(event))["Result"]
+
+    through = [message for message in messages if passes(message)]
+    assert through == [message for message in messages if WANTED[wanted](message)]
+    assert 0 < len(through) < len(messages)
+
+
+def test_the_json_of_the_document_is_json():
+    """FilterCriteria hold their patterns as text."""
+    for line in re.findall(r'^\{"Filters".*\}$', read("docs/consume.md"), flags=re.MULTILINE):
+        for entry in json.loads(line)["Filters"]:
+            assert isinstance(json.loads(entry["Pattern"]), dict)
