@@ -8,6 +8,7 @@ use frontdesk::delivery::Delivery;
 use frontdesk::diagnosis::{Diagnosis, Known, Standing, explain, explain_kept};
 use frontdesk::providers::NAMES;
 use frontdesk::refused::KeptRefusal;
+use http::HeaderName;
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -25,7 +26,7 @@ use crate::secret::vault::Vault;
 )]
 pub(crate) struct Options {
     /// A delivery that was kept: `refused:<provider>:…`, from `frontdesk refused list`.
-    #[arg(value_name = "ID", required_unless_present = "request", conflicts_with = "request")]
+    #[arg(value_name = "ID", conflicts_with = "request")]
     id: Option<String>,
     /// A file with the whole request as text; `-` for the standard input. Needs --provider.
     #[arg(long, value_name = "FILE", requires = "provider")]
@@ -70,7 +71,11 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
             explain(provider, &delivery, None, &borrowed(&known))
                 .with_context(|| format!("no provider `{provider}`"))?
         }
-        (None, None) => return Err(usage("name a kept delivery, or give --request FILE")),
+        (None, None) => {
+            return Err(usage(
+                "name a delivery (`frontdesk refused list` shows what was kept), or give --request FILE",
+            ));
+        }
     };
     told(&found, options.id.as_deref(), options.json)
 }
@@ -183,7 +188,8 @@ fn request(text: &[u8]) -> Result<Delivery> {
         let (word, target) = (words.next().unwrap_or_default(), words.next());
         match (number, target) {
             (1, Some(target)) if !word.contains(':') => (method, path) = (word.to_uppercase(), self::path(target)),
-            _ => match first.split_once(':') {
+            _ => match first.split_once(':').filter(|(name, _)| HeaderName::from_bytes(name.trim().as_bytes()).is_ok())
+            {
                 Some((name, value)) => headers.push((name.trim().to_lowercase(), value.trim().to_owned())),
                 None => bail!(
                     "line {number} of the request is no header: write `Name: value`, and an empty line before the body"
@@ -228,6 +234,8 @@ mod tests {
         check("POST https://host.on.aws\n", "POST", "/", &[], "");
         check("", "POST", "/", &[], "");
         check("\n{}", "POST", "/", &[], "{}");
-        assert!(request(b"{\"a\":1}\n").is_err() || request(b"{}\n").is_err());
+        for body in ["{\"a\":1}", "{}", "<a href='x:y'>"] {
+            assert!(request(body.as_bytes()).is_err(), "{body}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The `frontdesk` command: the local run, samples, and operating what is deployed or runs here.
 
+mod completions;
 mod dead_letters;
 mod dev;
 mod diagnose;
@@ -10,6 +11,7 @@ mod pending;
 mod place;
 mod print;
 mod refused;
+mod register;
 mod samples;
 mod schema;
 mod secret;
@@ -48,6 +50,10 @@ enum Command {
     Refused(refused::Options),
     /// Says why a delivery is refused, and what to do.
     Diagnose(diagnose::Options),
+    /// Gives a provider the function's URL and secret.
+    Register(register::Options),
+    /// Prints the completions for a shell.
+    Completions(completions::Options),
     /// Lists the live secrets of the providers, makes new ones, and ends old ones.
     Secret(secret::Options),
     /// Lists and shows events, and sends them again.
@@ -73,6 +79,8 @@ fn main() -> ExitCode {
         Some(Command::Tail(options)) => finish(tail::run(&options)),
         Some(Command::Refused(options)) => finish(refused::run(&options)),
         Some(Command::Diagnose(options)) => finish(diagnose::run(&options)),
+        Some(Command::Register(options)) => finish(register::run(&options)),
+        Some(Command::Completions(options)) => completions::run::<Cli>(&options),
         Some(Command::Secret(options)) => finish(secret::run(&options)),
         Some(Command::Events(options)) => finish(events::run(&options)),
         Some(Command::Outbox(options)) => finish(pending::run(&options)),

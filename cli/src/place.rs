@@ -129,6 +129,16 @@ impl Place {
         Ok(Some(Source { client: self.clients.secrets_manager(), id }))
     }
 
+    /// The URL that a provider calls. None where nothing says it: the local run has none that a provider can reach.
+    pub(crate) fn function_url(&self, provider: &str) -> Result<Option<String>> {
+        self.stack.as_ref().map(|stack| stack.url(provider).map(str::to_owned)).transpose()
+    }
+
+    /// The header in which Ombori sends the secret.
+    pub(crate) fn auth_header(&self) -> &str {
+        self.stack.as_ref().and_then(|stack| stack.parameter("OmboriAuthHeader")).unwrap_or("authorization")
+    }
+
     /// The command that prints a secret.
     pub(crate) fn how_to_read(&self, id: &str) -> String {
         let at = self.secrets_at.as_ref().map_or_else(String::new, |at| format!(" --endpoint-url {at}"));

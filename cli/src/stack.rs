@@ -58,6 +58,16 @@ impl Stack {
         self.output(&format!("{}SecretArn", capital(provider)))
     }
 
+    /// The URL of a provider's function.
+    pub(crate) fn url(&self, provider: &str) -> Result<&str> {
+        self.output(&format!("{}Url", capital(provider)))
+    }
+
+    /// A parameter, if it has a value.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
     /// For how many days its events are kept.
     pub(crate) fn retention_days(&self) -> Option<u32> {
         self.parameters.get("RetentionDays")?.parse().ok()
@@ -81,8 +91,10 @@ mod tests {
 
     #[test]
     fn outputs_are_found_by_the_providers_name() {
-        let stack = stack(&[("GireSecretArn", "arn:gire")]);
+        let stack = stack(&[("GireSecretArn", "arn:gire"), ("GireUrl", "https://gire/")]);
         assert_eq!(stack.secret("gire").unwrap(), "arn:gire");
+        assert_eq!(stack.url("gire").unwrap(), "https://gire/");
+        assert_eq!((stack.parameter("RetentionDays"), stack.parameter("OmboriAuthHeader")), (Some("30"), None));
         assert_eq!(stack.retention_days(), Some(30));
     }
 

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::events::filter::{Filter, Span};
 use crate::place::{Place, Where};
-use crate::print::{age, line};
+use crate::print::{age, line, plain};
 use crate::{dead_letters, pending};
 
 /// How to show it, and where.
@@ -34,6 +34,8 @@ struct Counts {
     variants: u64,
     set_aside: u64,
     refused: u64,
+    /// How many events each secret matched, by its id.
+    secrets: BTreeMap<String, u64>,
 }
 
 /// Runs the command.
@@ -60,6 +62,12 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
             of.stored, of.repeated, of.unreadable, of.variants, of.set_aside, of.refused
         ))?;
     }
+    line("\nsecrets in use")?;
+    for (name, of) in &counts {
+        let secrets: Vec<String> = of.secrets.iter().map(|(key, events)| format!("{key} {events}x")).collect();
+        let told = if secrets.is_empty() { "-".to_owned() } else { secrets.join(", ") };
+        line(&plain(&format!("  {name:<9} {told}")))?;
+    }
     let waits = oldest.map_or_else(String::new, |seconds| format!(", the oldest for {}", age(seconds)));
     line(&format!("\npending       {pending}{waits}"))?;
     line(&format!("queue         {} waiting, {} with consumers", queue.visible, queue.in_flight))?;
@@ -82,6 +90,9 @@ async fn last_hour(place: &Place, span: Span) -> Result<BTreeMap<&'static str, C
             State::Published | State::Pending => of.stored += 1,
         }
         of.repeated += u64::from(row.repeated());
+        if let Some(key) = row.text("key") {
+            *of.secrets.entry(key.to_owned()).or_default() += 1;
+        }
     }
     for (name, of) in &mut counts {
         // An hour may begin on the day before.

@@ -164,7 +164,11 @@ async fn what_waits_and_what_died_is_told_and_moved_back() {
     assert_eq!(status["last_hour"]["gire"]["refused"], 1, "{status}");
     assert_eq!((&status["pending"], &status["dead_letters"]), (&1.into(), &2.into()), "{status}");
     assert_eq!(status["queue"]["visible"], 0, "{status}");
-    assert!(ran(&run, "status").good().contains("dead letters  2"));
+    let secrets = status["last_hour"]["gingr"]["secrets"].as_object().unwrap();
+    assert_eq!(secrets.values().collect::<Vec<_>>(), [1], "one delivery, one secret: {secrets:?}");
+    let screen = ran(&run, "status").good();
+    let secret = secrets.keys().next().unwrap();
+    assert!(screen.contains("dead letters  2") && screen.contains(&format!("  gingr     {secret} 1x")), "{screen}");
     // Twice: what was looked at is handed back.
     for _ in 0..2 {
         let mut listed = column(&ran(&run, "dlq list --json").good(), "event");

@@ -1,0 +1,186 @@
+//! Gire's API for webhooks, version 3: <https://giremobility.gitbook.io/api/v3/webhooks>.
+//!
+//! What is documented is used, and what is not stays open: an answer is kept as the JSON it is, and only the fields that are
+//! shown are looked for. An error is told by its `errorType`, the one field that Gire calls stable.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+use http::{Method, StatusCode};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::exit::NotFound;
+use crate::print::plain;
+
+/// How often a request is sent that can be sent again, and how long the first pause is.
+const TRIES: u32 = 4;
+const PAUSE: Duration = Duration::from_millis(250);
+/// The most that is read of an answer.
+const MAX_ANSWER: u64 = 4 * 1024 * 1024;
+
+/// The way to the API.
+pub(super) struct Api {
+    agent: ureq::Agent,
+    webhooks: String,
+    token: String,
+    within: Duration,
+}
+
+/// Gire's error object: <https://giremobility.gitbook.io/api/v3/errors>.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Problem {
+    error_type: Option<String>,
+    message: Option<Value>,
+    request_id: Option<String>,
+}
+
+/// Gire may have done it, or not.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Unsure(String);
+
+impl Api {
+    /// The API at a host, with the company's token.
+    pub(super) fn new(base: &str, token: String, within: Duration) -> Result<Self> {
+        let uri: http::Uri = base.parse().with_context(|| format!("--api {base} is no URL"))?;
+        let host = uri.host().unwrap_or_default();
+        let here = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+        ensure!(
+            uri.scheme_str() == Some("https") || (uri.scheme_str() == Some("http") && here),
+            "--api {base}: token and secret are only sent over https"
+        );
+        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(within));
+        // A token goes to the host that was named, and to no other.
+        let agent = config.max_redirects(0).build().into();
+        let webhooks = format!("{}/api/v3/webhooks", base.trim_end_matches('/'));
+        Ok(Self { agent, webhooks, token, within })
+    }
+
+    pub(super) fn list(&self) -> Result<Vec<Value>> {
+        match self.call(&Method::GET, "", None, None)? {
+            Value::Array(webhooks) => Ok(webhooks),
+            other => {
+                bail!("Gire's list is no array: {}", plain(&other.to_string().chars().take(200).collect::<String>()))
+            }
+        }
+    }
+
+    pub(super) fn show(&self, id: &str) -> Result<Value> {
+        self.call(&Method::GET, id, None, None)
+    }
+
+    /// Makes a webhook. Sent again with the same key it makes no second one: Gire remembers keys for 24 hours.
+    pub(super) fn create(&self, webhook: &Value, key: &str) -> Result<Value> {
+        let created = self.call(&Method::POST, "", Some(webhook), Some(key));
+        created.map_err(|error| match error.is::<Unsure>() {
+            true => error.context(format!(
+                "the webhook may or may not be there: `frontdesk register gire list` shows it, and the same command with \
+                 --idempotency-key {key} makes no second one"
+            )),
+            false => error,
+        })
+    }
+
+    pub(super) fn update(&self, id: &str, change: &Value) -> Result<Value> {
+        self.call(&Method::PATCH, id, Some(change), None)
+    }
+
+    pub(super) fn delete(&self, id: &str) -> Result<()> {
+        self.call(&Method::DELETE, id, None, None).map(|_| ())
+    }
+
+    /// Sends a request, again after a fault that may pass if that can do no harm, and gives the answer's JSON.
+    fn call(&self, method: &Method, id: &str, body: Option<&Value>, key: Option<&str>) -> Result<Value> {
+        let again = method == Method::GET || key.is_some();
+        let mut pause = PAUSE;
+        for left in (0..TRIES).rev() {
+            let answer = self.send(method, id, body, key);
+            let passing = match &answer {
+                Ok((status, _)) => status.is_server_error() || (*status == StatusCode::CONFLICT && key.is_some()),
+                Err(_) => true,
+            };
+            if passing && again && left > 0 {
+                std::thread::sleep(pause);
+                pause *= 2;
+                continue;
+            }
+            let (status, text) = answer.map_err(|error| self.silent(&error))?;
+            return self.told(status, &text, id);
+        }
+        bail!("Gire was not asked")
+    }
+
+    fn send(
+        &self,
+        method: &Method,
+        id: &str,
+        body: Option<&Value>,
+        key: Option<&str>,
+    ) -> Result<(StatusCode, String), ureq::Error> {
+        let id = percent_encoding::utf8_percent_encode(id, percent_encoding::NON_ALPHANUMERIC).to_string();
+        let url = if id.is_empty() { self.webhooks.clone() } else { format!("{}/{id}", self.webhooks) };
+        let mut request = http::Request::builder().method(method).uri(url);
+        request = request.header("x-api-token", &self.token).header("accept", "application/json");
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        let mut answer = match body {
+            Some(body) => {
+                let request = request.header("content-type", "application/json").body(body.to_string())?;
+                self.agent.run(request)?
+            }
+            None => self.agent.run(request.body(())?)?,
+        };
+        let text = answer.body_mut().with_config().limit(MAX_ANSWER).read_to_string()?;
+        Ok((answer.status(), text))
+    }
+
+    fn silent(&self, error: &ureq::Error) -> anyhow::Error {
+        let told = match error {
+            ureq::Error::Timeout(_) => {
+                format!("Gire did not answer within {} s (--timeout)", self.within.as_secs_f32())
+            }
+            other => format!("no answer from Gire at {}: {other}", self.webhooks),
+        };
+        Unsure(told).into()
+    }
+
+    /// The answer's JSON, or what is wrong in Gire's words. Success is any 2xx.
+    fn told(&self, status: StatusCode, text: &str, id: &str) -> Result<Value> {
+        if status.is_success() {
+            let text = text.trim();
+            return if text.is_empty() {
+                Ok(Value::Null)
+            } else {
+                serde_json::from_str(text).with_context(|| format!("Gire's answer ({status}) is not JSON"))
+            };
+        }
+        let problem: Problem = serde_json::from_str(text).unwrap_or_default();
+        let kind = problem.error_type.unwrap_or_else(|| "no errorType".to_owned());
+        let message = match problem.message {
+            Some(Value::String(message)) => format!(": {message}"),
+            Some(other) => format!(": {other}"),
+            None => String::new(),
+        };
+        let request = problem.request_id.map_or_else(String::new, |id| format!(", request {id}"));
+        let todo = match status {
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
+                ". Is the API token right (GIRE_API_TOKEN, --token-file)?"
+            }
+            StatusCode::CONFLICT => ". The same request is still running; try again",
+            StatusCode::UNPROCESSABLE_ENTITY => ". Was the idempotency key used for another webhook within 24 hours?",
+            StatusCode::TOO_MANY_REQUESTS => ". Try again later",
+            _ => "",
+        };
+        let told = plain(&format!("Gire says {} ({kind}{request}){message}{todo}", status.as_u16()));
+        if status == StatusCode::NOT_FOUND && !id.is_empty() {
+            return Err(NotFound(format!("{told}; `frontdesk register gire list` shows what is there")).into());
+        }
+        if status.is_server_error() || status == StatusCode::CONFLICT {
+            return Err(Unsure(told).into());
+        }
+        bail!("{told}")
+    }
+}
