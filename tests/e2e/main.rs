@@ -17,6 +17,7 @@ mod metrics;
 mod model;
 mod operate;
 mod parts;
+mod permissions;
 mod receive;
 mod refuse;
 mod register;

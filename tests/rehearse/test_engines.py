@@ -9,7 +9,7 @@ from project import ROOT, target
 
 # The scenarios that face AWS: table, queue, relay, Secrets Manager. The others do not touch an engine, bring their own, or
 # are about time and faults, which are the same on any.
-SCENARIOS = ("receive", "refuse", "faults", "relay", "rotation", "kept", "message", "schema", "consume")
+SCENARIOS = ("receive", "refuse", "faults", "relay", "rotation", "kept", "message", "schema", "consume", "permissions")
 # ministack takes any attribute of a message, so it never refuses the row that SQS would.
 GAPS = ("relay::a_poisonous_row_is_set_aside",)
 

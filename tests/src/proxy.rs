@@ -5,6 +5,7 @@
 
 mod answer;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
@@ -162,6 +163,12 @@ impl Proxy {
     pub fn calls(&self) -> Vec<Call> {
         let warm_up = |call: &&Call| !matches!(call.operation.as_str(), "GetItem" | "GetQueueAttributes");
         lock(&self.shared.calls).iter().filter(warm_up).cloned().collect()
+    }
+
+    /// Every operation that was asked for, also at the start.
+    #[must_use]
+    pub fn operations(&self) -> BTreeSet<String> {
+        lock(&self.shared.calls).iter().map(|call| call.operation.clone()).collect()
     }
 
     /// How often an operation was asked for.

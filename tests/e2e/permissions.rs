@@ -1,0 +1,95 @@
+//! Which AWS operations each compiled function calls, through everything that can become of a delivery.
+//!
+//! The functions' roles in template.yaml must allow exactly these: tests/rehearse/test_permissions.py compares them with what
+//! is left here in `target/rehearse/operations`.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use frontdesk::lambda::aws::Clients;
+use frontdesk::providers::NAMES;
+use frontdesk_tests::bodies::{Texture, body};
+use frontdesk_tests::engines::Engines;
+use frontdesk_tests::fixtures::{Fixture, project};
+use frontdesk_tests::function::Setup;
+use frontdesk_tests::proxy::Proxy;
+use frontdesk_tests::sign::sign;
+
+struct Watched {
+    engines: Engines,
+    ways: [(&'static str, Proxy); 3],
+}
+
+impl Watched {
+    async fn start() -> Self {
+        let mut engines = Engines::start().await.unwrap();
+        let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
+        let sqs = Proxy::start(&engines.sqs_url).await.unwrap();
+        let secrets = Proxy::start(&engines.secrets_manager_url).await.unwrap();
+        (engines.dynamodb_url, engines.sqs_url, engines.secrets_manager_url) =
+            (dynamodb.url(), sqs.url(), secrets.url());
+        Self { engines, ways: [("dynamodb", dynamodb), ("sqs", sqs), ("secretsmanager", secrets)] }
+    }
+
+    /// Writes what the function did.
+    fn leave(&self, function: &str) {
+        let of = |(service, way): &(&str, Proxy)| {
+            way.operations().into_iter().map(|operation| format!("{service}:{operation}")).collect::<Vec<_>>()
+        };
+        let operations: BTreeSet<String> = self.ways.iter().flat_map(of).collect();
+        let folder = project().join("target/rehearse/operations");
+        std::fs::create_dir_all(&folder).unwrap();
+        let lines: Vec<&str> = operations.iter().map(String::as_str).collect();
+        std::fs::write(folder.join(function), lines.join("\n")).unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_the_receivers() {
+    for provider in NAMES {
+        let watched = Watched::start().await;
+        let secret = format!("local-{provider}-secret");
+        let client = Clients::for_relay(watched.engines.access()).secrets_manager();
+        client.create_secret().name(provider).secret_string(&secret).send().await.unwrap();
+        let setup = Setup::new(provider, &watched.engines).with("WEBHOOK_SECRET", "");
+        let function = setup.with("WEBHOOK_SECRET_ID", provider).start().await.unwrap();
+        let fixture = Fixture::all(provider).unwrap().into_iter().find(|fixture| !fixture.unreadable).unwrap();
+        let signed = |body: Vec<u8>| sign(fixture.request().body(body), provider, &secret).unwrap();
+        // New, repeated, the same id with another body where the provider has ids, and in parts.
+        function.expect(200, &fixture.request()).await.unwrap();
+        function.expect(200, &fixture.request()).await.unwrap();
+        function.expect(200, &signed([fixture.body.clone(), b"\n".to_vec()].concat())).await.unwrap();
+        let filler = hex::encode(body(Texture::Noise, 700_000, 7));
+        let text = String::from_utf8(fixture.body.clone()).unwrap();
+        let large = text.trim_end().strip_suffix('}').unwrap().to_owned() + &format!(",\"filler\":{filler:?}}}");
+        function.expect(200, &signed(large.clone().into_bytes())).await.unwrap();
+        function.expect(200, &signed(large.into_bytes())).await.unwrap();
+        // And with a proof that is wrong.
+        let wrong = sign(fixture.request(), provider, "another-secret-just-as-long").unwrap();
+        function.expect(401, &wrong).await.unwrap();
+        let items = watched.engines.items().await.unwrap();
+        assert!(items.iter().any(|item| item.contains_key("parts")), "a body in parts");
+        assert!(items.iter().any(|item| item.contains_key("refused")), "a refused delivery that is kept");
+        watched.leave(provider);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_the_relay() {
+    let watched = Watched::start().await;
+    // Rows as a queue that is out of reach leaves them, written past the proxies.
+    let table = watched.engines.access().dynamodb.clone().unwrap();
+    let setup = Setup::new("gire", &watched.engines).with("AWS_ENDPOINT_URL_DYNAMODB", &table);
+    let cut_off = setup.with("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:1").start().await.unwrap();
+    for kind in ["pud:create", "pud:status_update"] {
+        cut_off.expect(200, &Fixture::of("gire", kind).unwrap().request()).await.unwrap();
+    }
+    for mut item in watched.engines.items().await.unwrap() {
+        item.insert("received_at".to_owned(), AttributeValue::S("2026-01-01T00:00:00.000Z".to_owned()));
+        watched.engines.put(item).await.unwrap();
+    }
+    let relay = Setup::new("relay", &watched.engines).start().await.unwrap();
+    relay.tick().await.unwrap();
+    assert_eq!(watched.engines.take_ids().await.unwrap().len(), 2);
+    watched.leave("relay");
+}

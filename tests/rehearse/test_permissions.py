@@ -1,0 +1,21 @@
+"""What each compiled function did, which the Rust tests leave in `target/rehearse/operations`, against what it may do."""
+
+import json
+
+import pytest
+
+from project import target
+from rules import FUNCTIONS, WITH_KEY, actions_of
+
+# An operation whose permission has another name.
+RENAMED = {"sqs:SendMessageBatch": "sqs:SendMessage"}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_may_do_what_it_does_and_nothing_else(function):
+    """Both ways: a missing right would fail in AWS only, and a spare one would never be noticed."""
+    file = target() / "rehearse" / "operations" / function.lower()
+    assert file.exists(), "the Rust tests (test_engines.py) have left no operations in target/rehearse/operations"
+    did = {RENAMED.get(operation, operation) for operation in file.read_text().split()}
+    may = {action for actions in actions_of(function).values() for action in actions}
+    assert did == may - WITH_KEY, json.dumps({"without a right": sorted(did - may), "spare": sorted(may - did - WITH_KEY)})
