@@ -17,7 +17,7 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]
-PATIENCE = 20
+PATIENCE = 60
 
 # Texts whose contrast with their ground is below 4.5 (https://www.w3.org/TR/WCAG22/#contrast-minimum).
 FAINT = """(() => {
@@ -49,6 +49,10 @@ class Browser:
 
     def open(self, address: str):
         self.driver.get(address)
+
+    def leave(self):
+        """Goes from the page before its server ends: the page would ask on, and the browser complain."""
+        self.driver.get("about:blank")
 
     def one(self, css: str):
         return self.driver.find_element(By.CSS_SELECTOR, css)

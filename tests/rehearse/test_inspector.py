@@ -49,7 +49,7 @@ def window(tmp_path_factory):
 def browser(window):
     """Fails when the page brought the browser to complain, or to ask anybody else for anything."""
     window.look()
-    window.open("about:blank")
+    window.leave()
     window.complaints(), window.hosts()
     yield window
     assert window.complaints() == []
@@ -126,6 +126,7 @@ def test_a_new_event_appears_by_itself(tmp_path, browser):
         browser.wait("and the refused one", lambda: browser.one("#refused-today").text == "1")
         browser.look(width=1100, height=700)
         browser.screenshot("events")
+        browser.leave()
 
 
 def test_the_keyboard_stays_where_it_is_when_the_list_changes(filled, browser):
@@ -228,6 +229,7 @@ def test_why_a_delivery_was_refused_and_its_release(tmp_path, browser):
             assert "gire:late" in browser.one(".id").text
             browser.open(f"{page}/_/refused")
             assert "Nothing was refused" in browser.one("#refused").text
+            browser.leave()
         assert [message["id"] for message in messages(run)] == ["late"]
 
 
