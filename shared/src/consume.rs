@@ -245,7 +245,7 @@ impl<T> Message<T> {
     /// The provider's bytes, from the message or else from the table, with their hash checked.
     ///
     /// # Errors
-    /// [`BadMessage`], one variant per cause. Only [`BadMessage::Table`] with [`StoreError::Unavailable`] may pass.
+    /// [`BadMessage`], one variant per cause. What may pass is told by [`BadMessage::is_final`].
     #[cfg(feature = "aws")]
     pub async fn body(&self, store: &Store) -> Result<Bytes, BadMessage> {
         if let Some(body) = self.inline_body()? {
