@@ -33,7 +33,7 @@ export AWS_EC2_METADATA_DISABLED=true SAM_CLI_TELEMETRY=0 PYTHONDONTWRITEBYTECOD
 
 # The order is that of the list: quick checks first, the build for Lambda before what runs for long.
 checks=(
-  test_template.py test_agreement.py test_fixtures.py test_constant_time.py test_build.py test_deploy.py
+  test_template.py test_agreement.py test_fixtures.py test_constant_time.py test_build.py test_bench.py test_deploy.py
   test_engines.py test_messages.py test_permissions.py test_schema.py test_sqs_wire.py test_local_run.py test_inspector.py
   test_consumers.py test_filters.py
 )

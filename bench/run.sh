@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Measures a function of Frontdesk against a function that does nothing and the same job in Python and Node, in turn, and
+# prints the tables and the goals of docs/performance.md.
+#
+#   bench/run.sh                       all of it, about ten minutes once everything is built
+#   bench/run.sh --rounds 3            whatever `frontdesk-bench compare --help` names
+#   FUNCTION=.aws-sam/build/Gire/bootstrap bench/run.sh    a function that is already built, here as `sam build` makes it
+#
+# It builds what it needs and installs the libraries of the comparisons, from the locks beside them, into bench/.installed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+installed=bench/.installed
+
+# Kept until a lock changes.
+install() {
+  local name="$1" lock="$2" want
+  want="$(cat "bench/$name"/* | sha256sum)"
+  if [[ ! -f "$installed/$name/made" || "$(< "$installed/$name/made")" != "$want" ]]; then
+    echo "bench: installing what bench/$lock names"
+    rm -rf "${installed:?}/$name"
+    mkdir -p "$installed/$name"
+    "install_$name"
+    printf '%s' "$want" > "$installed/$name/made"
+  fi
+}
+
+install_python() {
+  python3 -m venv "$installed/python"
+  "$installed/python/bin/pip" install --quiet --disable-pip-version-check --require-hashes --no-deps \
+    --requirement bench/python/requirements.txt
+  cp bench/python/*.py "$installed/python"
+  # As Lambda's own boto3 is: compiled once, not at each start.
+  "$installed/python/bin/python" -m compileall -q "$installed/python"
+}
+
+install_node() {
+  cp bench/node/*.json bench/node/*.mjs bench/node/.npmrc "$installed/node"
+  npm --prefix "$installed/node" ci --silent --no-audit --no-fund --ignore-scripts
+  # One file, as `sam build` makes it of a Node function.
+  "$installed/node/node_modules/.bin/esbuild" "$installed/node/bootstrap.mjs" --bundle --minify --platform=node \
+    --target=node20 --format=cjs --log-level=warning --outfile="$installed/node/bundle.cjs"
+}
+
+# The functions apart and as they are deployed: together they would share more features of their libraries than each needs.
+release="$(cargo metadata --format-version 1 --no-deps | grep -o '"target_directory":"[^"]*"' | cut -d '"' -f 4)/release"
+function="${FUNCTION:-}"
+if [[ -z "$function" ]]; then
+  cargo build --release --package gire
+  function="$release/gire"
+fi
+cargo build --release --package nothing
+# What measures is not measured; it need not take minutes to build.
+CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 cargo build --release --package frontdesk-bench
+
+others=()
+if command -v python3 > /dev/null; then
+  install python python/requirements.txt
+  others+=(--other "python=$installed/python/bin/python $installed/python/bootstrap.py")
+fi
+if command -v node > /dev/null && command -v npm > /dev/null; then
+  install node node/package-lock.json
+  others+=(--other "node=$(command -v node) $installed/node/bundle.cjs")
+fi
+exec "$release/frontdesk-bench" compare --function "$function" --nothing "$release/nothing" "${others[@]}" "$@"

@@ -1,0 +1,146 @@
+//! Stand-ins for DynamoDB, SQS and Secrets Manager: each answers at once, or after a given delay, always the same, over HTTP
+//! or TLS. What is asked of them is counted and timed. Nothing is stored: the functions are measured, not a table.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use md5::{Digest, Md5};
+use serde_json::{Value, json};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
+
+/// The services. They listen until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Aws {
+    /// Where DynamoDB, SQS and Secrets Manager are.
+    pub(crate) endpoints: [String; 3],
+    seen: Arc<Mutex<Seen>>,
+    servers: Vec<JoinHandle<()>>,
+}
+
+/// What has been asked since the last look.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    /// In order: the operation (`PutItem`), and when the whole request was here.
+    pub(crate) calls: Vec<(String, Instant)>,
+    /// Connections made, since the beginning.
+    pub(crate) connections: usize,
+}
+
+/// How the services answer.
+#[derive(Clone)]
+pub(crate) struct Manner {
+    /// With a certificate, TLS.
+    pub(crate) tls: Option<TlsAcceptor>,
+    /// How long each answer takes.
+    pub(crate) delay: Duration,
+    /// The secret that Secrets Manager has.
+    pub(crate) secret: &'static str,
+}
+
+impl Aws {
+    /// Listens on free ports of this machine: one for each service, as each has a name of its own in AWS.
+    pub(crate) async fn start(manner: Manner) -> io::Result<Self> {
+        let scheme = if manner.tls.is_some() { "https" } else { "http" };
+        let seen = Arc::<Mutex<Seen>>::default();
+        let mut endpoints = [const { String::new() }; 3];
+        let mut servers = Vec::new();
+        for endpoint in &mut endpoints {
+            let listener = TcpListener::bind("127.0.0.1:0").await?;
+            let address: SocketAddr = listener.local_addr()?;
+            // A name, as the certificate has one.
+            *endpoint = format!("{scheme}://localhost:{}", address.port());
+            servers.push(tokio::spawn(serve(listener, manner.clone(), Arc::clone(&seen))));
+        }
+        Ok(Self { endpoints, seen, servers })
+    }
+
+    /// What has been asked since the last look.
+    pub(crate) fn look(&self) -> Seen {
+        let mut seen = lock(&self.seen);
+        Seen { calls: std::mem::take(&mut seen.calls), connections: seen.connections }
+    }
+}
+
+impl Drop for Aws {
+    fn drop(&mut self) {
+        self.servers.iter().for_each(JoinHandle::abort);
+    }
+}
+
+fn lock(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
+    seen.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn serve(listener: TcpListener, manner: Manner, seen: Arc<Mutex<Seen>>) {
+    while let Ok((stream, _)) = listener.accept().await {
+        lock(&seen).connections += 1;
+        tokio::spawn(connection(stream, manner.clone(), Arc::clone(&seen)));
+    }
+}
+
+async fn connection(stream: TcpStream, manner: Manner, seen: Arc<Mutex<Seen>>) {
+    // Else small packets wait for each other.
+    let _ = stream.set_nodelay(true);
+    let (delay, secret) = (manner.delay, manner.secret);
+    let service = service_fn(move |request| answer(request, delay, secret, Arc::clone(&seen)));
+    // How a connection ends says nothing: what a function missed, it reports.
+    match manner.tls {
+        None => drop(http1::Builder::new().serve_connection(TokioIo::new(stream), service).await),
+        Some(tls) => {
+            if let Ok(stream) = tls.accept(stream).await {
+                drop(http1::Builder::new().serve_connection(TokioIo::new(stream), service).await);
+            }
+        }
+    }
+}
+
+async fn answer(
+    request: Request<Incoming>,
+    delay: Duration,
+    secret: &str,
+    seen: Arc<Mutex<Seen>>,
+) -> Result<Response<Full<Bytes>>, Infallible> {
+    let target = request.headers().get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
+    let body = request.into_body().collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    lock(&seen).calls.push((operation.clone(), Instant::now()));
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
+    let (status, answer) = reply(&operation, &body, secret);
+    let mut response = Response::new(Full::from(answer.to_string()));
+    *response.status_mut() = status;
+    response.headers_mut().insert("content-type", http::HeaderValue::from_static("application/x-amz-json-1.0"));
+    Ok(response)
+}
+
+fn reply(operation: &str, body: &[u8], secret: &str) -> (StatusCode, Value) {
+    let asked: Value = serde_json::from_slice(body).unwrap_or_default();
+    let text = |name: &str| asked.get(name).and_then(Value::as_str).unwrap_or_default();
+    match operation {
+        "PutItem" | "UpdateItem" | "GetItem" | "GetQueueAttributes" => (StatusCode::OK, json!({})),
+        "SendMessage" => {
+            let md5 = hex::encode(Md5::digest(text("MessageBody")));
+            let id = "2dd73d2e-afb8-4f1e-8b37-5f17769c6d14";
+            (StatusCode::OK, json!({ "MessageId": id, "MD5OfMessageBody": md5 }))
+        }
+        "GetSecretValue" if text("VersionStage") != "AWSPREVIOUS" => (
+            StatusCode::OK,
+            json!({ "ARN": text("SecretId"), "Name": "bench", "SecretString": secret, "VersionStages": ["AWSCURRENT"] }),
+        ),
+        "GetSecretValue" => (StatusCode::BAD_REQUEST, json!({ "__type": "ResourceNotFoundException" })),
+        other => (StatusCode::BAD_REQUEST, json!({ "__type": "UnknownOperationException", "message": other })),
+    }
+}

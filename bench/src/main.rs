@@ -1,0 +1,161 @@
+//! Measures a Lambda function from outside: it plays the Lambda Runtime API and AWS, runs compiled functions and other
+//! commands in turn, and prints medians, spreads and how the goals of docs/performance.md stand. `bench/run.sh` calls it
+//! with everything built.
+
+mod aws;
+mod certificate;
+mod delivery;
+mod figures;
+mod goals;
+mod measure;
+mod process;
+mod runtime;
+mod scenarios;
+mod size;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use clap::{Args, Parser};
+
+use goals::{Results, Run};
+use measure::{Measured, Scenario, Stage, Subject};
+use scenarios::{LARGE, LONG, PLAIN, TLS, TLS_5_MS};
+
+/// The most that a start and its first call over TLS may cost. With aws-lc's entropy it is 30 ms more, with the system's
+/// root certificates 5 ms.
+const COLD: Duration = Duration::from_millis(15);
+/// AWS calls of a delivery: put, send, mark.
+const JOB: usize = 3;
+
+/// Measures Frontdesk's functions.
+#[derive(Debug, Parser)]
+enum Command {
+    /// Measures a function, one that does nothing, and others that do the same job, in turn.
+    Compare(Compare),
+    /// Checks in seconds what no busy machine can change: AWS calls, size, no aws-lc.
+    Smoke {
+        /// The program of Gire's function.
+        #[arg(long)]
+        function: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Compare {
+    /// The program of Gire's function.
+    #[arg(long)]
+    function: PathBuf,
+    /// The program of the function that does nothing.
+    #[arg(long)]
+    nothing: PathBuf,
+    /// Another command that does the same job: NAME=COMMAND. Goals exist for python, node and go.
+    #[arg(long, value_name = "NAME=COMMAND", value_parser = other)]
+    other: Vec<Subject>,
+    /// How often each is started in each scenario.
+    #[arg(long, default_value_t = 9)]
+    rounds: usize,
+    /// Calls of the long run, which is done once.
+    #[arg(long, default_value_t = LONG.calls + measure::SETTLE)]
+    long_run: usize,
+}
+
+#[tokio::main(worker_threads = 2)]
+async fn main() -> ExitCode {
+    let done = match Command::parse() {
+        Command::Compare(wanted) => compare(&wanted).await,
+        Command::Smoke { function } => smoke(function).await,
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("bench: nothing is compared, since a run failed: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn compare(wanted: &Compare) -> Result<ExitCode> {
+    let stage = Stage::new()?;
+    let mut subjects = vec![nothing(wanted.nothing.clone()), frontdesk(wanted.function.clone())];
+    subjects.extend(wanted.other.iter().cloned());
+    let long = Scenario { calls: wanted.long_run.saturating_sub(measure::SETTLE), ..LONG };
+    let scenarios = [PLAIN, TLS, TLS_5_MS, LARGE];
+    let mut results = Results::new();
+    for round in 1..=wanted.rounds {
+        for scenario in &scenarios {
+            eprintln!("bench: round {round} of {}: {}", wanted.rounds, scenario.name);
+            measure_all(&stage, &subjects, scenario, &mut results).await?;
+        }
+    }
+    eprintln!("bench: {} calls of each: {}", wanted.long_run, long.name);
+    measure_all(&stage, &subjects, &long, &mut results).await?;
+    let refused = stage.refuse(&frontdesk(wanted.function.clone()), &TLS).await?;
+    for scenario in scenarios.iter().chain([&long]) {
+        let columns: Vec<_> = subjects.iter().filter_map(|s| rounds(&results, scenario, s)).collect();
+        println!("{}", figures::table(scenario.name, &columns, *scenario == long));
+    }
+    println!("### Size\n\n| | binary, MB | zip, MB |\n|---|---|---|");
+    for (name, program) in [("nothing", &wanted.nothing), ("frontdesk", &wanted.function)] {
+        let size = size::size(program)?;
+        println!("| {name} | {} | {} |", megabytes(size.binary), megabytes(size.zip));
+    }
+    let size = size::size(&wanted.function)?;
+    let goals = goals::goals(&Run { results: &results, refused, size, long: long.name });
+    println!("\n{}", goals::table(&goals));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn measure_all(stage: &Stage, subjects: &[Subject], scenario: &Scenario, results: &mut Results) -> Result<()> {
+    for subject in subjects {
+        let measured = stage.measure(subject, scenario).await?;
+        results.entry((scenario.name, subject.name.clone())).or_default().push(measured);
+    }
+    Ok(())
+}
+
+fn rounds<'a>(results: &'a Results, scenario: &Scenario, subject: &'a Subject) -> Option<(&'a str, &'a [Measured])> {
+    let rounds = results.get(&(scenario.name, subject.name.clone()))?;
+    Some((&subject.name, rounds))
+}
+
+async fn smoke(function: PathBuf) -> Result<ExitCode> {
+    let stage = Stage::new()?;
+    let subject = frontdesk(function.clone());
+    let short = Scenario { calls: 10, ..TLS };
+    let mut starts = Vec::new();
+    for _ in 0..5 {
+        starts.push(stage.measure(&subject, &short).await?);
+    }
+    let last = starts.last().context("nothing was measured")?;
+    let refused = stage.refuse(&subject, &short).await?;
+    let goals = goals::structural(refused, size::size(&function)?, last);
+    println!("{}", goals::table(&goals));
+    let aws_lc = size::aws_lc(&function)?;
+    println!("aws-lc: {}", aws_lc.as_deref().unwrap_or("nowhere"));
+    // The best of five: what else the machine does makes it longer, never shorter.
+    let cold = starts.iter().map(|start| start.init_cpu + start.first_cpu).min().unwrap_or_default();
+    println!("start and first call over TLS: {cold:.1?} of CPU, at most {COLD:?}");
+    let failed = goals.iter().any(goals::Goal::failed) || aws_lc.is_some() || cold > COLD;
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn frontdesk(program: PathBuf) -> Subject {
+    Subject { name: "frontdesk".to_owned(), command: vec![program.display().to_string()], aws_calls: JOB }
+}
+
+fn nothing(program: PathBuf) -> Subject {
+    Subject { name: "nothing".to_owned(), command: vec![program.display().to_string()], aws_calls: 0 }
+}
+
+fn other(text: &str) -> Result<Subject, String> {
+    let (name, command) = text.split_once('=').ok_or("NAME=COMMAND is needed, as in go=./bootstrap")?;
+    let command = command.split_whitespace().map(str::to_owned).collect();
+    Ok(Subject { name: name.to_owned(), command, aws_calls: JOB })
+}
+
+fn megabytes(bytes: usize) -> String {
+    format!("{}.{:02}", bytes / 1_000_000, bytes % 1_000_000 / 10_000)
+}

@@ -1,0 +1,237 @@
+//! One measurement: a fresh process of a subject, in one scenario, from its start to its last call.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use tokio_rustls::TlsAcceptor;
+
+use crate::aws::{Aws, Manner};
+use crate::delivery::{self, Proof, SECRET};
+use crate::process::Process;
+use crate::runtime::{Invocation, RuntimeApi};
+
+/// Calls before the measured ones: the first of them is the first call, the others let a runtime settle.
+pub(crate) const SETTLE: usize = 100;
+/// Deliveries without a proof, and as many with a wrong one.
+const REFUSED: u64 = 20;
+
+/// What is measured.
+#[derive(Debug, Clone)]
+pub(crate) struct Subject {
+    /// How tables call it.
+    pub(crate) name: String,
+    /// Program and arguments.
+    pub(crate) command: Vec<String>,
+    /// How many AWS calls each delivery must cause; a function that makes fewer has not done the job.
+    pub(crate) aws_calls: usize,
+}
+
+/// Under what conditions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Scenario {
+    /// How tables call it.
+    pub(crate) name: &'static str,
+    /// Whether AWS is reached over TLS, and the secret comes from Secrets Manager.
+    pub(crate) tls: bool,
+    /// How long each AWS call takes.
+    pub(crate) delay: Duration,
+    /// The length of a body.
+    pub(crate) bytes: usize,
+    /// How many calls are measured, after those that let it settle.
+    pub(crate) calls: usize,
+}
+
+/// What came out.
+#[derive(Debug, Clone)]
+pub(crate) struct Measured {
+    pub(crate) init_cpu: Duration,
+    pub(crate) init_wall: Duration,
+    pub(crate) first_cpu: Duration,
+    /// Of one call.
+    pub(crate) warm_cpu: Duration,
+    pub(crate) until_response: Vec<Duration>,
+    pub(crate) until_next: Vec<Duration>,
+    /// Resident bytes: after the start, once settled, at the end.
+    pub(crate) memory: [u64; 3],
+    /// AWS calls of a delivery before its answer, the most there were.
+    pub(crate) before: usize,
+    /// AWS calls of a delivery after its answer, the most there were.
+    pub(crate) after: usize,
+    pub(crate) connections: usize,
+}
+
+/// What refused deliveries caused.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Refused {
+    /// AWS calls before the answers, without a proof.
+    pub(crate) without_proof: usize,
+    /// AWS calls before the answers, with a wrong one.
+    pub(crate) wrong_proof: usize,
+}
+
+/// Where measurements take place: the certificate, and a folder for what the functions print.
+pub(crate) struct Stage {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) authority: PathBuf,
+    pub(crate) tls: TlsAcceptor,
+}
+
+/// A subject that runs and has asked for its first event.
+struct Running {
+    runtime: RuntimeApi,
+    aws: Aws,
+    process: Process,
+    asked_at: Instant,
+}
+
+impl Stage {
+    /// With a certificate of its own.
+    pub(crate) fn new() -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let (certificate, tls) = crate::certificate::certificate()?;
+        let authority = folder.path().join("authority.pem");
+        std::fs::write(&authority, certificate)?;
+        Ok(Self { folder, authority, tls })
+    }
+
+    /// Measures `subject`. An error means that it did not do its job; then nothing about it may be compared.
+    pub(crate) async fn measure(&self, subject: &Subject, scenario: &Scenario) -> Result<Measured> {
+        let log = self.folder.path().join("log");
+        let measured = self.measure_it(subject, scenario, &log).await;
+        measured.with_context(|| {
+            let printed = std::fs::read_to_string(&log).unwrap_or_default();
+            let tail: Vec<_> = printed.lines().rev().take(5).collect();
+            format!("{} ({}) failed; it printed last: {tail:#?}", subject.name, scenario.name)
+        })
+    }
+
+    async fn measure_it(&self, subject: &Subject, scenario: &Scenario, log: &PathBuf) -> Result<Measured> {
+        let mut running = self.start(subject, scenario, log).await?;
+        let init_cpu = running.process.cpu()?;
+        let start = running.process.memory()?;
+        running.aws.look();
+        let mut measured = Measured {
+            init_cpu,
+            init_wall: running.asked_at.duration_since(running.process.started_at),
+            first_cpu: Duration::ZERO,
+            warm_cpu: Duration::ZERO,
+            until_response: Vec::with_capacity(scenario.calls),
+            until_next: Vec::with_capacity(scenario.calls),
+            memory: [start, 0, 0],
+            before: 0,
+            after: 0,
+            connections: 0,
+        };
+        running.deliver(subject, scenario, 0, &mut measured).await?;
+        measured.first_cpu = running.process.cpu()?.saturating_sub(init_cpu);
+        for number in 1..SETTLE {
+            running.deliver(subject, scenario, number, &mut measured).await?;
+        }
+        let settled = running.process.cpu()?;
+        let settled_memory = running.process.memory()?;
+        measured.until_response.clear();
+        measured.until_next.clear();
+        for number in SETTLE..SETTLE + scenario.calls {
+            running.deliver(subject, scenario, number, &mut measured).await?;
+        }
+        let used = running.process.cpu()?.saturating_sub(settled);
+        measured.warm_cpu = used / u32::try_from(scenario.calls.max(1))?;
+        measured.memory = [start, settled_memory, running.process.memory()?];
+        measured.connections = running.aws.look().connections;
+        running.process.end().await?;
+        Ok(measured)
+    }
+
+    /// What refused deliveries cause, over TLS and with the secret in Secrets Manager.
+    pub(crate) async fn refuse(&self, subject: &Subject, scenario: &Scenario) -> Result<Refused> {
+        let mut running = self.start(subject, scenario, &self.folder.path().join("log")).await?;
+        let mut calls = [0, 0];
+        for (calls, proof) in calls.iter_mut().zip([Proof::Missing, Proof::Wrong]) {
+            for number in 0..REFUSED {
+                running.aws.look();
+                let invocation = running.runtime.invoke(delivery::event(number, scenario.bytes, proof)).await?;
+                ensure!(status(&invocation) == Some(401), "a delivery with proof {proof:?} was not refused");
+                *calls += running.calls(&invocation).0;
+            }
+        }
+        running.process.end().await?;
+        let [without_proof, wrong_proof] = calls;
+        Ok(Refused { without_proof, wrong_proof })
+    }
+
+    async fn start(&self, subject: &Subject, scenario: &Scenario, log: &PathBuf) -> Result<Running> {
+        let mut runtime = RuntimeApi::start().await?;
+        let tls = scenario.tls.then(|| self.tls.clone());
+        let aws = Aws::start(Manner { tls, delay: scenario.delay, secret: SECRET }).await?;
+        let variables = self.variables(&runtime, &aws, scenario);
+        let process = Process::start(&subject.command, &variables, log)?;
+        let asked_at = runtime.started().await?;
+        Ok(Running { runtime, aws, process, asked_at })
+    }
+
+    /// What Lambda sets, where AWS is, and what the template of Frontdesk sets.
+    fn variables(&self, runtime: &RuntimeApi, aws: &Aws, scenario: &Scenario) -> Vec<(&'static str, String)> {
+        let authority = self.authority.display().to_string();
+        let secret = if scenario.tls { ("WEBHOOK_SECRET_ID", "bench") } else { ("WEBHOOK_SECRET", SECRET) };
+        let fixed = [
+            ("AWS_LAMBDA_FUNCTION_NAME", "bench"),
+            ("AWS_LAMBDA_FUNCTION_VERSION", "1"),
+            ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128"),
+            ("AWS_REGION", "eu-west-1"),
+            ("AWS_DEFAULT_REGION", "eu-west-1"),
+            ("AWS_ACCESS_KEY_ID", "bench"),
+            ("AWS_SECRET_ACCESS_KEY", "bench"),
+            ("AWS_SESSION_TOKEN", "bench"),
+            ("EVENTS_TABLE", "frontdesk-events"),
+            ("EVENTS_QUEUE_URL", "https://sqs.eu-west-1.amazonaws.com/123456789012/frontdesk-events"),
+            secret,
+        ];
+        let mut variables: Vec<_> = fixed.into_iter().map(|(name, value)| (name, value.to_owned())).collect();
+        variables.push(("AWS_LAMBDA_RUNTIME_API", runtime.address().to_string()));
+        let names = ["AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_SECRETS_MANAGER"];
+        variables.extend(names.into_iter().zip(aws.endpoints.iter().cloned()));
+        // The authority's certificate under the names that Rust and Go, Python, and Node look for.
+        for name in ["SSL_CERT_FILE", "AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"] {
+            variables.push((name, authority.clone()));
+        }
+        variables
+    }
+}
+
+impl Running {
+    /// One delivery, checked and entered into `measured`.
+    async fn deliver(
+        &mut self,
+        subject: &Subject,
+        scenario: &Scenario,
+        number: usize,
+        measured: &mut Measured,
+    ) -> Result<()> {
+        let event = delivery::event(u64::try_from(number)?, scenario.bytes, Proof::Right);
+        let invocation = self.runtime.invoke(event).await.with_context(|| format!("at call {number}"))?;
+        let said = status(&invocation);
+        ensure!(said == Some(200), "call {number} was answered {said:?}, not 200");
+        let (before, after) = self.calls(&invocation);
+        let (made, wanted) = (before + after, subject.aws_calls);
+        ensure!(made == wanted, "call {number} made {made} AWS calls, and the job takes {wanted}");
+        measured.before = measured.before.max(before);
+        measured.after = measured.after.max(after);
+        measured.until_response.push(invocation.until_response);
+        measured.until_next.push(invocation.until_next);
+        Ok(())
+    }
+
+    /// The AWS calls since the last look that serve a delivery: before the answer, and after it.
+    fn calls(&self, invocation: &Invocation) -> (usize, usize) {
+        let seen = self.aws.look();
+        let before = seen.calls.iter().filter(|(_, at)| *at <= invocation.answered_at).count();
+        (before, seen.calls.len() - before)
+    }
+}
+
+fn status(invocation: &Invocation) -> Option<u64> {
+    let response: Value = serde_json::from_slice(&invocation.response).ok()?;
+    response.get("statusCode")?.as_u64()
+}
