@@ -185,11 +185,13 @@ impl Stage {
             ("AWS_SECRET_ACCESS_KEY", "bench"),
             ("AWS_SESSION_TOKEN", "bench"),
             ("EVENTS_TABLE", "frontdesk-events"),
-            ("EVENTS_QUEUE_URL", "https://sqs.eu-west-1.amazonaws.com/123456789012/frontdesk-events"),
             secret,
         ];
         let mut variables: Vec<_> = fixed.into_iter().map(|(name, value)| (name, value.to_owned())).collect();
         variables.push(("AWS_LAMBDA_RUNTIME_API", runtime.address().to_string()));
+        // Node takes the queue's URL for the endpoint.
+        let [_, sqs, _] = &aws.endpoints;
+        variables.push(("EVENTS_QUEUE_URL", format!("{sqs}/123456789012/frontdesk-events")));
         let names = ["AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_SECRETS_MANAGER"];
         variables.extend(names.into_iter().zip(aws.endpoints.iter().cloned()));
         // The authority's certificate under the names that Rust and Go, Python, and Node look for.
