@@ -69,7 +69,7 @@ fn body(number: u64, bytes: usize) -> String {
     for stop in 0_u64.. {
         let mixed = (stop + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ number.wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let stop = json!({ "stopId": format!("{mixed:016x}"), "street": format!("Gate {} street", mixed % 97),
-            "plannedAt": format!("2026-03-14T{:02}:{:02}:00.000Z", mixed % 24, mixed % 60), "done": mixed % 3 == 0 });
+            "plannedAt": format!("2026-03-14T{:02}:{:02}:00.000Z", mixed % 24, mixed % 60), "done": mixed.is_multiple_of(3) });
         let more = stop.to_string().len() + 1;
         if length + more > bytes {
             break;

@@ -1,6 +1,6 @@
 //! One measurement: a fresh process of a subject, in one scenario, from its start to its last call.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
@@ -107,7 +107,7 @@ impl Stage {
         })
     }
 
-    async fn measure_it(&self, subject: &Subject, scenario: &Scenario, log: &PathBuf) -> Result<Measured> {
+    async fn measure_it(&self, subject: &Subject, scenario: &Scenario, log: &Path) -> Result<Measured> {
         let mut running = self.start(subject, scenario, log).await?;
         let init_cpu = running.process.cpu()?;
         let start = running.process.memory()?;
@@ -161,7 +161,7 @@ impl Stage {
         Ok(Refused { without_proof, wrong_proof })
     }
 
-    async fn start(&self, subject: &Subject, scenario: &Scenario, log: &PathBuf) -> Result<Running> {
+    async fn start(&self, subject: &Subject, scenario: &Scenario, log: &Path) -> Result<Running> {
         let mut runtime = RuntimeApi::start().await?;
         let tls = scenario.tls.then(|| self.tls.clone());
         let aws = Aws::start(Manner { tls, delay: scenario.delay, secret: SECRET }).await?;
