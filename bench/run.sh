@@ -61,4 +61,6 @@ if command -v node > /dev/null && command -v npm > /dev/null; then
   install node node/package-lock.json
   others+=(--other "node=$(command -v node) $installed/node/bundle.cjs")
 fi
-exec "$release/frontdesk-bench" compare --function "$function" --nothing "$release/nothing" "${others[@]}" "$@"
+# On one processor: what measures and what is measured take turns anyway, and a call that wakes another processor costs
+# several times what it costs on the same, as chance has it.
+exec taskset --cpu-list 0 "$release/frontdesk-bench" compare --function "$function" --nothing "$release/nothing" "${others[@]}" "$@"

@@ -131,12 +131,10 @@ fn megabytes(bytes: usize) -> f64 {
 }
 
 fn number(value: f64) -> String {
-    if value.fract() == 0.0 {
-        format!("{value}")
-    } else if value < 0.1 {
-        format!("{value:.4}")
-    } else {
-        format!("{value:.2}")
+    match value {
+        value if value.fract() == 0.0 => format!("{value}"),
+        value if value < 1.0 => format!("{value:.4}"),
+        value => format!("{value:.2}"),
     }
 }
 
