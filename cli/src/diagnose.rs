@@ -187,7 +187,7 @@ fn request(text: &[u8]) -> Result<Delivery> {
         let mut words = first.split(' ');
         let (word, target) = (words.next().unwrap_or_default(), words.next());
         match (number, target) {
-            (1, Some(target)) if !word.contains(':') => (method, path) = (word.to_uppercase(), self::path(target)),
+            (1, Some(target)) if is_method(word) => (method, path) = (word.to_uppercase(), self::path(target)),
             _ => match first.split_once(':').filter(|(name, _)| HeaderName::from_bytes(name.trim().as_bytes()).is_ok())
             {
                 Some((name, value)) => headers.push((name.trim().to_lowercase(), value.trim().to_owned())),
@@ -207,6 +207,10 @@ fn request(text: &[u8]) -> Result<Delivery> {
         received_at: Timestamp::now(),
         auth_header: None,
     })
+}
+
+fn is_method(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// The path of a request's target, which may be a whole URL.

@@ -172,10 +172,13 @@ impl Where {
             return Err(usage("no AWS region: give --region, set AWS_REGION, or put one into the profile"));
         }
         let provider = config.credentials_provider().context("no way to AWS credentials")?;
-        provider.provide_credentials().await.context(
-            "no AWS credentials: set AWS_PROFILE or --profile, sign in with `aws sso login`, or set AWS_ACCESS_KEY_ID and \
-             AWS_SECRET_ACCESS_KEY",
-        )?;
+        if let Err(error) = provider.provide_credentials().await {
+            return Err(usage(&format!(
+                "no AWS credentials: set AWS_PROFILE or --profile, sign in with `aws sso login`, or set AWS_ACCESS_KEY_ID and \
+                 AWS_SECRET_ACCESS_KEY ({})",
+                format_args!("{:#}", anyhow::Error::from(error))
+            )));
+        }
         Ok(config)
     }
 }

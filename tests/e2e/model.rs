@@ -6,7 +6,7 @@
 //! | variable | |
 //! |---|---|
 //! | `FRONTDESK_SEQUENCES` | sequences in process, 10,000 by default |
-//! | `FRONTDESK_SEQUENCES_COMPILED` | sequences on the compiled programs, 100 by default |
+//! | `FRONTDESK_SEQUENCES_COMPILED` | sequences on the compiled programs, 200 by default |
 //! | `FRONTDESK_SEED` | a number; the same seed and number of sequences make the same sequences again |
 
 mod compiled;

@@ -237,9 +237,12 @@ fn a_table_and_a_queue_in_aws() {
     let list = |variables: &[(&str, String)]| {
         let mut command = Command::new(program("frontdesk").unwrap());
         command.args(["events", "list", "--json", "--table", "frontdesk-events", "--queue", &run.queue_url()]);
-        for name in ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
+        for name in ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"] {
             command.env_remove(name);
         }
+        // Nor what this machine knows of anybody's account.
+        command.env("AWS_CONFIG_FILE", "/dev/null").env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+        command.env("AWS_EC2_METADATA_DISABLED", "true");
         Ran::of(command.envs(variables.iter().cloned()).stdin(Stdio::null()).output().unwrap())
     };
     let at = |port: u16| format!("http://127.0.0.1:{port}");
@@ -253,5 +256,8 @@ fn a_table_and_a_queue_in_aws() {
     assert_eq!(column(&list(&variables).good(), "id"), [key]);
     let missing = list(&variables[..3]);
     assert_eq!(missing.code, 2);
-    assert!(missing.error.contains("no AWS_ACCESS_KEY_ID, no AWS_SECRET_ACCESS_KEY"), "{}", missing.error);
+    assert!(missing.error.contains("no AWS credentials: set AWS_PROFILE or --profile"), "{}", missing.error);
+    let nowhere = list(&variables[..2]);
+    assert_eq!(nowhere.code, 2);
+    assert!(nowhere.error.contains("no AWS region"), "{}", nowhere.error);
 }

@@ -72,7 +72,7 @@ fn sequence() -> impl Strategy<Value = (u8, Vec<Happening>)> {
 async fn on_the_compiled_programs() {
     // Before the clocks of the first sequences begin to tick: it may have to be built.
     frontdesk_tests::build::program("relay").unwrap();
-    let (sequences, seed) = (number("FRONTDESK_SEQUENCES_COMPILED", 100), seed());
+    let (sequences, seed) = (number("FRONTDESK_SEQUENCES_COMPILED", 200), seed());
     println!("FRONTDESK_SEED={seed} FRONTDESK_SEQUENCES_COMPILED={sequences}, {AT_ONCE} at a time");
     let started = Instant::now();
     let mut runner = TestRunner::new(Config { rng_seed: RngSeed::Fixed(seed), ..Config::default() });
