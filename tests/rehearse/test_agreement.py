@@ -62,8 +62,8 @@ def test_one_row_per_provider_in_the_readme(stack):
         assert sorted(rows) == sorted(providers_in_template(stack))
 
 
-def test_the_readme_has_a_section_to_register_each_provider(stack):
-    headings = [_plain(line) for line in read("README.md").splitlines() if line.startswith("#")]
+def test_there_is_a_section_to_register_each_provider(stack):
+    headings = [_plain(line) for line in read("docs/register.md").splitlines() if line.startswith("#")]
     for provider in providers_in_template(stack):
         assert any(re.search(rf"\b{provider}\b", heading) for heading in headings), provider
 
