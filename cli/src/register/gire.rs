@@ -22,7 +22,7 @@ const EVENTS: &str = "pud:status_update,pud:price_update,pud:create";
 pub(super) struct Options {
     #[command(subcommand)]
     action: Action,
-    /// Gire's host, such as https://giremobility.example [default: GIRE_API].
+    /// Gire's host, such as `https://giremobility.example` [default: GIRE_API].
     #[arg(long, global = true, value_name = "URL")]
     api: Option<String>,
     /// A file with your company's API token [default: the environment's GIRE_API_TOKEN].
