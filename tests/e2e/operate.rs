@@ -1,11 +1,14 @@
 //! The operating commands, as a person or a script runs them, against a local run.
 
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use frontdesk::event::rfc3339;
 use frontdesk::lambda::aws::Clients;
 use frontdesk_tests::build::program;
 use frontdesk_tests::fixtures::Fixture;
+use frontdesk_tests::sign::sign;
 use jiff::{Timestamp, ToSpan};
 use serde_json::Value;
 
@@ -35,11 +38,16 @@ impl Ran {
 
 /// `frontdesk` at a local run, with arguments separated by white space.
 pub(crate) fn ran(run: &LocalRun, arguments: &str) -> Ran {
+    Ran::of(command(run, arguments).output().unwrap())
+}
+
+fn command(run: &LocalRun, arguments: &str) -> Command {
     let ports = [1, 2, 3].map(|at| run.ports[at].to_string());
     let mut command = Command::new(program("frontdesk").unwrap());
     command.args(arguments.split_whitespace()).args(["--dynamodb-port", &ports[0], "--sqs-port", &ports[1]]);
     command.args(["--secrets-port", &ports[2]]);
-    Ran::of(command.stdin(Stdio::null()).output().unwrap())
+    command.stdin(Stdio::null());
+    command
 }
 
 /// The texts of one field in JSON lines.
@@ -228,6 +236,84 @@ async fn events_are_replayed_and_none_twice() {
     assert!(replay(&format!("--yes {}", keys[2])).good().contains("1 sent again"));
     assert_eq!(run.take().await.len(), 1);
     assert_eq!(replay("--yes gire:nothing").code, 3);
+}
+
+/// The process dies wherever it is; what it noted is not sent again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replay_that_is_killed_goes_on() {
+    const EVENTS: usize = 60;
+    let run = LocalRun::start(&["--ephemeral"]);
+    let original = Fixture::of("gire", "pud:create").unwrap();
+    for number in 0..EVENTS {
+        let body = String::from_utf8(original.body.clone()).unwrap().replace(&original.id, &format!("event-{number}"));
+        let request = sign(original.request().body(body.into_bytes()), "gire", "local-gire-secret").unwrap();
+        assert_eq!(run.post("gire", &request), 200);
+        run.line("published");
+    }
+    assert_eq!(take_all(&run).await.len(), EVENTS);
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("journal");
+    let arguments = format!("events replay --yes --rate 20/s --journal {}", journal.display());
+    let noted = || std::fs::read_to_string(&journal).map_or(0, |text| text.lines().count().saturating_sub(1));
+
+    let started = Instant::now();
+    let mut killed = command(&run, &arguments).stderr(Stdio::null()).spawn().unwrap();
+    while noted() < 20 {
+        assert!(killed.try_wait().unwrap().is_none() && started.elapsed() < Duration::from_secs(30), "it has ended");
+        std::thread::yield_now();
+    }
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    assert!(started.elapsed() > Duration::from_millis(500), "20 in a second, and ten at once at the most");
+    let before = noted();
+    assert!((20..EVENTS).contains(&before), "{before}");
+    let dry = ran(&run, &arguments.replace("--yes", "--dry-run")).good();
+    assert!(dry.starts_with(&format!("{} to send again", EVENTS - before)), "{dry}");
+    let rest = ran(&run, &arguments.replace(" --rate 20/s", "")).good();
+    assert!(rest.contains(&format!("{} sent again", EVENTS - before)) && !journal.exists(), "{rest}");
+    // All are there; what the queue had taken and nobody had noted yet, a batch at the most, is there twice.
+    let mut messages = take_all(&run).await;
+    assert!((EVENTS..=EVENTS + 10).contains(&messages.len()), "{}", messages.len());
+    messages.sort();
+    messages.dedup();
+    assert_eq!(messages.len(), EVENTS);
+}
+
+async fn take_all(run: &LocalRun) -> Vec<String> {
+    let mut all = Vec::new();
+    loop {
+        let taken = run.take().await;
+        if taken.is_empty() {
+            return all;
+        }
+        all.extend(taken);
+    }
+}
+
+/// Newest first, over the days and the eight shards of each, and more than a page of the table.
+#[tokio::test(flavor = "multi_thread")]
+async fn events_of_many_days_are_listed_in_order() {
+    let run = LocalRun::start(&["--ephemeral"]);
+    let key = delivered(&run, &Fixture::of("gire", "pud:create").unwrap());
+    run.line("published");
+    let row = run.item(&key).await.unwrap();
+    let dynamodb = Clients::for_relay(&run.access()).dynamodb();
+    let mut expected = vec![key];
+    for hours in 1..160_i64 {
+        let at = Timestamp::now() - hours.hours();
+        let (text, key) = (rfc3339(at), format!("gire:hours-ago-{hours:03}"));
+        let day = format!("gire#{}#{}", &text[..10], hours % 8);
+        let mut row = row.clone();
+        for (name, value) in [("id", &key), ("received_at", &text), ("day", &day)] {
+            row.insert(name.to_owned(), AttributeValue::S(value.clone()));
+        }
+        dynamodb.put_item().table_name("frontdesk-events").set_item(Some(row)).send().await.unwrap();
+        expected.push(key);
+    }
+    let listed = |filters: &str| column(&ran(&run, &format!("events list --json {filters}")).good(), "id");
+    assert_eq!(listed("--limit 1000 --since 7d"), expected);
+    assert_eq!(listed(""), expected[..50]);
+    assert_eq!(listed("--limit 1000 --since 1830m").len(), 31);
 }
 
 #[test]

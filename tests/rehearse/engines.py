@@ -63,12 +63,12 @@ def ports(run: tuple) -> list:
 
 
 @contextmanager
-def inspector(arguments: list):
+def inspector(arguments: list, settings: dict | None = None):
     """`frontdesk inspect` for an engine that runs already. Gives the address of its page."""
     page = f"http://127.0.0.1:{(port := free_port())}"
     with TemporaryDirectory() as folder:
         command = [frontdesk(), "inspect", "--port", str(port), *arguments]
-        with _running("the inspector", command, {}, page, Path(folder)):
+        with _running("the inspector", command, settings or {}, page, Path(folder)):
             yield page
 
 

@@ -4,11 +4,13 @@ The commands are those of README.md. The functions are the executables for Lambd
 that the template gives them; everything here is found by the stack's outputs alone.
 """
 
+import hashlib
 import json
 import os
 import shlex
 import subprocess
 import time
+import urllib.request
 
 import boto3
 import pytest
@@ -247,6 +249,35 @@ def test_a_second_deployment_keeps_the_data(cloud):
         functions.get_function(FunctionName=f"{STACK}-cheqroom")
     kept = cloud.client("secretsmanager").get_secret_value(SecretId=before["CheqroomSecretArn"])
     assert kept["SecretString"], "the provider still knows the secret, so it must not be lost"
+
+
+def test_a_secret_is_rotated_and_the_old_one_retired(cloud, tmp_path):
+    """docs/deploy.md puts in the secret that a provider shows."""
+    old, new = cloud.secret("Zaui"), "the-one-that-zaui-shows"
+    (tmp_path / "secret.txt").write_text(f"{new}\n")
+    cloud.frontdesk("secret", "rotate", "zaui", "--from-file", str(tmp_path / "secret.txt"))
+    for number, secret in enumerate((old, new)):
+        assert cloud.deliver("Zaui", ("booking.amendment", "booking.cancellation")[number], secret) == "200"
+    listed = [json.loads(line) for line in cloud.frontdesk("secret", "list", "zaui", "--json").splitlines()]
+    keys = {secret: hashlib.sha256(secret.encode()).hexdigest()[:8] for secret in (old, new)}
+    assert {one["key"] for one in listed if one["live"]} == set(keys.values())
+    cloud.frontdesk("secret", "retire", "zaui", keys[old], "--force")
+    live = [json.loads(line) for line in cloud.frontdesk("secret", "list", "zaui", "--json").splitlines()]
+    assert [one["key"] for one in live if one["live"]] == [keys[new]]
+
+
+def test_the_url_and_the_secret_to_register_are_told(cloud):
+    for provider in ("Gingr", "Ombori", "Zaui"):
+        told = cloud.frontdesk("register", provider.lower(), "--show")
+        assert cloud.outputs()[f"{provider}Url"].rstrip("/") in told and cloud.secret(provider).strip('[]"') in told
+
+
+def test_the_page_of_the_stack(cloud):
+    settings = {name: cloud.environment[name] for name in ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID")}
+    with engines.inspector(["--stack", STACK], settings) as page:
+        with urllib.request.urlopen(page, timeout=30) as answer:
+            text = answer.read().decode()
+    assert KINDS["Gingr"] in text and KINDS["Gire"] in text
 
 
 def test_the_example_consumer_consumes(cloud):
