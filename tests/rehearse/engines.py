@@ -74,7 +74,8 @@ def inspector(arguments: list, settings: dict | None = None):
 
 def sam_build(*more):
     """`sam build` for this machine's processor; the template's default is another."""
-    command = [VENV / "sam" / "bin" / "sam", "build", "--parameter-overrides", "Architecture=x86_64", *more]
+    # What is given comes first: the overrides take every word that follows them.
+    command = [VENV / "sam" / "bin" / "sam", "build", *more, "--parameter-overrides", "Architecture=x86_64"]
     path = f"{VENV / 'sam' / 'bin'}:{os.environ['PATH']}"
     environment = os.environ | {"PATH": path}
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
