@@ -108,9 +108,10 @@ def cloud(sam_build, ministack) -> Cloud:
     engines.build("--bin", "frontdesk")
     cloud = Cloud(ministack)
     cloud.deploy("AlarmEmail=ops@example.com")
-    # The engine generates punctuation all the same, which is no part of a URL.
-    arn = cloud.outputs()["ZauiSecretArn"]
-    cloud.client("secretsmanager").put_secret_value(SecretId=arn, SecretString="AsLambdaWouldGenerateIt0123456789")
+    # The engine generates punctuation all the same, which is no part of a URL, and may begin like a JSON array.
+    for provider in RECEIVERS:
+        arn, value = cloud.outputs()[f"{provider}SecretArn"], f"AsItWouldBeGeneratedFor{provider}0123456789"
+        cloud.client("secretsmanager").put_secret_value(SecretId=arn, SecretString=value)
     return cloud
 
 
@@ -260,16 +261,19 @@ def test_a_secret_is_rotated_and_the_old_one_retired(cloud, tmp_path):
         assert cloud.deliver("Zaui", ("booking.amendment", "booking.cancellation")[number], secret) == "200"
     listed = [json.loads(line) for line in cloud.frontdesk("secret", "list", "zaui", "--json").splitlines()]
     keys = {secret: hashlib.sha256(secret.encode()).hexdigest()[:8] for secret in (old, new)}
-    assert {one["key"] for one in listed if one["live"]} == set(keys.values())
+    assert set(keys.values()) <= {one["key"] for one in listed if one["live"]}
     cloud.frontdesk("secret", "retire", "zaui", keys[old], "--force")
-    live = [json.loads(line) for line in cloud.frontdesk("secret", "list", "zaui", "--json").splitlines()]
-    assert [one["key"] for one in live if one["live"]] == [keys[new]]
+    listed = [json.loads(line) for line in cloud.frontdesk("secret", "list", "zaui", "--json").splitlines()]
+    live = {one["key"] for one in listed if one["live"]}
+    assert keys[new] in live and keys[old] not in live
 
 
 def test_the_url_and_the_secret_to_register_are_told(cloud):
     for provider in ("Gingr", "Ombori", "Zaui"):
         told = cloud.frontdesk("register", provider.lower(), "--show")
-        assert cloud.outputs()[f"{provider}Url"].rstrip("/") in told and cloud.secret(provider).strip('[]"') in told
+        value = cloud.secret(provider)
+        newest = json.loads(value)[0] if value.startswith("[") else value
+        assert cloud.outputs()[f"{provider}Url"].rstrip("/") in told and newest in told
 
 
 def test_the_page_of_the_stack(cloud):
@@ -282,7 +286,8 @@ def test_the_page_of_the_stack(cloud):
 
 def test_the_example_consumer_consumes(cloud):
     """What docs/consume.md says to deploy: the queue invokes it, and it notes what it has done."""
-    cloud.deploy("ExampleConsumer=true")
+    # With another parameter, too: the engine overlooks a change that only switches resources on.
+    cloud.deploy("ExampleConsumer=true", "RetentionDays=31")
     stack = cloud.client("cloudformation")
     described = stack.describe_stack_resource(StackName=STACK, LogicalResourceId="Consumed")["StackResourceDetail"]
     consumed = cloud.session.resource("dynamodb", endpoint_url=cloud.address).Table(described["PhysicalResourceId"])
