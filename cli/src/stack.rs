@@ -70,7 +70,7 @@ impl Stack {
 
     /// For how many days its events are kept.
     pub(crate) fn retention_days(&self) -> Option<u32> {
-        self.parameters.get("RetentionDays")?.parse().ok()
+        self.parameter("RetentionDays")?.parse().ok()
     }
 }
 
