@@ -6,6 +6,7 @@
 
 mod after_answer;
 pub mod aws;
+mod connector;
 pub(crate) mod consumer;
 pub mod function_url;
 mod log;
@@ -105,13 +106,12 @@ async fn receiver<P: Provider>() -> Result<(Ingest<P>, String), StartError> {
 async fn serve<P: Provider>(ingest: Arc<Ingest<P>>, namespace: Arc<str>) -> ExitCode {
     let slot = Slot::default();
     let handler = {
-        let (ingest, slot, namespace) = (ingest.clone(), slot.clone(), namespace.clone());
+        let (ingest, slot) = (ingest.clone(), slot.clone());
         service_fn(move |event: LambdaEvent<Event>| {
-            let (ingest, slot, namespace) = (ingest.clone(), slot.clone(), namespace.clone());
+            let (ingest, slot) = (ingest.clone(), slot.clone());
             async move {
                 let Answered { reply, receipt } =
                     function_url::answer(&ingest, event.payload, event.context.request_id).await;
-                log::delivery::<P>(&namespace, &receipt);
                 slot.put(receipt);
                 Ok::<Reply, Infallible>(reply)
             }

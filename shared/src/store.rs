@@ -11,6 +11,7 @@ mod parts;
 mod refused;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::Client;
@@ -21,7 +22,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnValuesOnC
 use bytes::Bytes;
 use jiff::Timestamp;
 
-use self::body::{Packed, unpack_checked};
+use self::body::{Packed, Packer, unpack_checked};
 use self::item::{Item, MAX_ITEM_BYTES, ROOM_FOR_LATER, s, text};
 use self::parts::Parts;
 use crate::event::{Event, EventId, MAX_MESSAGE_BYTES, Message, rfc3339};
@@ -46,6 +47,7 @@ pub struct Store {
     client: Client,
     table: String,
     retention_days: u32,
+    packer: Arc<Packer>,
 }
 
 /// What a put found.
@@ -94,7 +96,7 @@ impl Store {
     /// The table `table`, whose rows expire after `retention_days`.
     #[must_use]
     pub fn new(client: Client, table: impl Into<String>, retention_days: u32) -> Self {
-        Self { client, table: table.into(), retention_days }
+        Self { client, table: table.into(), retention_days, packer: Arc::new(Packer::new()) }
     }
 
     /// The table's name.
@@ -103,8 +105,9 @@ impl Store {
         &self.table
     }
 
-    /// Opens the connection. What comes back does not matter, so errors are not errors.
+    /// Opens the connection, and sets up what compresses. What comes back does not matter, so errors are not errors.
     pub async fn warm(&self) {
+        self.packer.warm();
         let key = AttributeValue::S("warm".to_owned());
         let _ = self.client.get_item().table_name(&self.table).key("id", key).send().await;
     }
@@ -134,7 +137,7 @@ impl Store {
             return Ok(found(event, &there));
         }
         let left = budget.saturating_sub(started.elapsed());
-        let packed = Packed::of(&event.body);
+        let packed = self.packer.pack(&event.body);
         in_time(left, self.put_packed(event, &packed)).await
     }
 

@@ -12,7 +12,7 @@ from functools import cache
 import pytest
 from jsonschema import Draft202012Validator
 
-from engines import frontdesk
+from engines import build, frontdesk
 from project import ROOT, target
 
 PROVIDERS = sorted(folder.parent.name for folder in (ROOT / "tests/fixtures").glob("*/manifest.json"))
@@ -30,7 +30,7 @@ def validator(*provider: str) -> Draft202012Validator:
 
 @pytest.fixture(scope="module", autouse=True)
 def built():
-    subprocess.run(["cargo", "build", "--quiet", "--package", "frontdesk-cli"], cwd=ROOT, check=True)
+    build()
 
 
 @pytest.fixture

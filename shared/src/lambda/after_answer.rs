@@ -81,6 +81,7 @@ where
             // The row is a promise whether or not the response could be posted.
             let answered = answer.await;
             if let Some(receipt) = slot.take() {
+                log::delivery::<P>(&namespace, &receipt);
                 let event = receipt.event;
                 let finished = ingest.finish(receipt.after).await;
                 log::finished::<P>(&namespace, event.as_ref(), &finished);

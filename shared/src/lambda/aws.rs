@@ -8,12 +8,15 @@ use std::time::Duration;
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Region, SharedCredentialsProvider};
+use aws_sdk_dynamodb::config::{
+    BehaviorVersion, IdentityCache, Region, SharedCredentialsProvider, StalledStreamProtectionConfig,
+};
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
-use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::SdkConfig;
+
+use super::connector::Connector;
 
 const AMAZON_ROOTS: &[u8] = include_bytes!("amazon-roots.pem");
 
@@ -67,13 +70,13 @@ impl Clients {
     /// as its answer is out.
     #[must_use]
     pub fn for_receiver(access: &Access) -> Self {
-        Self::new(access, timeouts(400, 650, 1_350), timeouts(1_000, 2_000, 5_000))
+        Self::new(access, Duration::from_millis(400), timeouts(650, 1_350), timeouts(2_000, 5_000))
     }
 
     /// For the relay, which nobody waits for.
     #[must_use]
     pub fn for_relay(access: &Access) -> Self {
-        Self::new(access, timeouts(1_000, 3_000, 6_000), timeouts(1_000, 3_000, 6_000))
+        Self::new(access, Duration::from_secs(1), timeouts(3_000, 6_000), timeouts(3_000, 6_000))
     }
 
     /// For an operator at a terminal: with the configuration, profiles and credentials that the SDK finds there.
@@ -81,11 +84,11 @@ impl Clients {
     pub fn for_operator(found: SdkConfig) -> Self {
         let retries = RetryConfig::standard().with_initial_backoff(Duration::from_millis(50));
         let shared = found.into_builder().retry_config(retries).build();
-        let patient = timeouts(3_000, 10_000, 30_000);
+        let patient = timeouts(10_000, 30_000);
         Self { shared, endpoints: Endpoints::default(), dynamodb: patient.clone(), sqs: patient }
     }
 
-    fn new(access: &Access, dynamodb: TimeoutConfig, sqs: TimeoutConfig) -> Self {
+    fn new(access: &Access, connect_timeout: Duration, dynamodb: TimeoutConfig, sqs: TimeoutConfig) -> Self {
         let credentials = Credentials::new(
             &access.access_key_id,
             &access.secret_access_key,
@@ -94,14 +97,18 @@ impl Clients {
             "environment",
         );
         let retries = RetryConfig::standard().with_initial_backoff(Duration::from_millis(50));
+        let http_client = Connector::new(access.roots.as_deref().unwrap_or(AMAZON_ROOTS), connect_timeout);
         let shared = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new(access.region.clone()))
             .credentials_provider(SharedCredentialsProvider::new(credentials))
-            .http_client(http_client(access.roots.as_deref().unwrap_or(AMAZON_ROOTS)))
+            .http_client(SharedHttpClient::new(http_client))
             .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
             .time_source(SharedTimeSource::new(SystemTimeSource::new()))
             .retry_config(retries)
+            // The credentials never change, and the timeouts watch over the calls: both would be work in every call.
+            .identity_cache(IdentityCache::no_cache())
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .build();
         let endpoints = Endpoints {
             dynamodb: access.dynamodb.clone(),
@@ -135,7 +142,7 @@ impl Clients {
     #[must_use]
     pub fn secrets_manager(&self) -> aws_sdk_secretsmanager::Client {
         let mut config =
-            aws_sdk_secretsmanager::config::Builder::from(&self.shared).timeout_config(timeouts(1_000, 2_000, 6_000));
+            aws_sdk_secretsmanager::config::Builder::from(&self.shared).timeout_config(timeouts(2_000, 6_000));
         if let Some(endpoint) = &self.endpoints.secrets_manager {
             config.set_endpoint_url(Some(endpoint.clone()));
         }
@@ -143,18 +150,8 @@ impl Clients {
     }
 }
 
-fn http_client(roots: &[u8]) -> SharedHttpClient {
-    let trust = TrustStore::empty().with_pem_certificate(roots);
-    let builder = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring));
-    match TlsContext::builder().with_trust_store(trust).build() {
-        Ok(context) => builder.tls_context(context).build_https(),
-        Err(_) => builder.build_https(),
-    }
-}
-
-fn timeouts(connect_ms: u64, attempt_ms: u64, total_ms: u64) -> TimeoutConfig {
+fn timeouts(attempt_ms: u64, total_ms: u64) -> TimeoutConfig {
     TimeoutConfig::builder()
-        .connect_timeout(Duration::from_millis(connect_ms))
         .operation_attempt_timeout(Duration::from_millis(attempt_ms))
         .operation_timeout(Duration::from_millis(total_ms))
         .build()

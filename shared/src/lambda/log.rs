@@ -6,7 +6,7 @@
 use std::io::Write;
 
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use tracing::Level;
 
 use crate::event::{EventId, rfc3339};
@@ -29,7 +29,7 @@ pub(crate) fn start() {
         .init();
 }
 
-/// The line of a delivery, written when its answer is known.
+/// The line of a delivery, written once its answer is posted.
 pub(crate) fn delivery<P: Provider>(namespace: &str, receipt: &Receipt) {
     let (id, kind) = name(receipt.event.as_ref());
     let cause = match (&receipt.error, receipt.outcome) {
@@ -43,21 +43,22 @@ pub(crate) fn delivery<P: Provider>(namespace: &str, receipt: &Receipt) {
         Outcome::Refused(_) | Outcome::Unreadable(_) | Outcome::Variant => Level::WARN,
         Outcome::Stored | Outcome::Duplicate | Outcome::Unwanted | Outcome::MethodNotAllowed => Level::INFO,
     };
-    let fields = json!({
-        "provider": P::NAME,
-        "kind": kind,
-        "id": id,
-        "outcome": receipt.outcome.word(),
-        "cause": cause,
-        "status": receipt.status.as_u16(),
-        "store_ms": u64::try_from(receipt.store_time.as_millis()).unwrap_or(u64::MAX),
-        "key": receipt.key.map(|key| key.to_string()).unwrap_or_default(),
-    });
+    let key = receipt.key.map(|key| key.to_string()).unwrap_or_default();
+    let fields = [
+        ("provider", Field::Text(P::NAME)),
+        ("kind", Field::Text(kind)),
+        ("id", Field::Text(id)),
+        ("outcome", Field::Text(receipt.outcome.word())),
+        ("cause", Field::Text(&cause)),
+        ("status", Field::Number(receipt.status.as_u16().into())),
+        ("store_ms", Field::Number(u64::try_from(receipt.store_time.as_millis()).unwrap_or(u64::MAX))),
+        ("key", Field::Text(&key)),
+    ];
     let mut metrics = Metrics::new(namespace).value(EACH_PROVIDER, receipt.outcome.word(), 1);
     if receipt.key.is_some() {
         metrics = metrics.value(EACH_KEY, "matched", 1);
     }
-    write(level, "delivery", fields, metrics);
+    write(level, "delivery", &fields, &metrics);
 }
 
 /// A line for what went wrong after the answer. What went well needs none: the row says so.
@@ -72,9 +73,11 @@ pub(crate) fn finished<P: Provider>(namespace: &str, event: Option<&(EventId, St
             tracing::warn!(provider = P::NAME, %error, "the refused delivery is not kept");
         }
         Finished::Pending(error) => {
-            let fields = json!({ "provider": P::NAME, "kind": kind, "id": id, "error": error.to_string() });
+            let error = error.to_string();
+            let fields = [("provider", P::NAME), ("kind", kind), ("id", id), ("error", &error)];
+            let fields = fields.map(|(name, text)| (name, Field::Text(text)));
             let metrics = Metrics::new(namespace).value(EACH_PROVIDER, "push_failed", 1);
-            write(Level::WARN, "not published yet; the relay will", fields, metrics);
+            write(Level::WARN, "not published yet; the relay will", &fields, &metrics);
         }
         Finished::NotCounted(error) => {
             tracing::warn!(provider = P::NAME, kind, id, %error, "a repeated delivery was not counted");
@@ -85,27 +88,53 @@ pub(crate) fn finished<P: Provider>(namespace: &str, event: Option<&(EventId, St
 /// The line of a sweep of the relay.
 pub(crate) fn sweep(namespace: &str, sweep: &Sweep, now: Timestamp) {
     let age = |oldest: Timestamp| now.duration_since(oldest).as_secs().max(0);
-    let fields = json!({ "already_published": sweep.already_published, "complete": sweep.complete });
+    let already_published = Field::Number(u64::try_from(sweep.already_published).unwrap_or(u64::MAX));
+    let fields = [("already_published", already_published), ("complete", Field::Flag(sweep.complete))];
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let metrics = Metrics::new(namespace)
-        .value(TOTAL, "relay_published", sweep.published)
-        .value(TOTAL, "relay_failed", sweep.failed)
-        .value(TOTAL, "set_aside", sweep.set_aside)
+        .value(TOTAL, "relay_published", count(sweep.published))
+        .value(TOTAL, "relay_failed", count(sweep.failed))
+        .value(TOTAL, "set_aside", count(sweep.set_aside))
         .value(TOTAL, "oldest_pending", sweep.oldest_left.map_or(0, age));
-    write(Level::INFO, "sweep", fields, metrics);
+    write(Level::INFO, "sweep", &fields, &metrics);
 }
 
-fn write(level: Level, message: &str, fields: Value, metrics: Metrics<'_>) {
-    let now = Timestamp::now();
-    let mut line = Map::new();
-    line.insert("timestamp".to_owned(), rfc3339(now).into());
-    line.insert("level".to_owned(), level.as_str().into());
-    line.insert("message".to_owned(), message.into());
-    if let Value::Object(fields) = fields {
-        line.extend(fields);
+/// A line, written as it is serialised: this happens in every call.
+struct Line<'a> {
+    now: Timestamp,
+    level: Level,
+    message: &'a str,
+    fields: &'a [(&'static str, Field<'a>)],
+    metrics: &'a Metrics<'a>,
+}
+
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+enum Field<'a> {
+    Text(&'a str),
+    Number(u64),
+    Flag(bool),
+}
+
+impl Serialize for Line<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut line = serializer.serialize_map(None)?;
+        line.serialize_entry("timestamp", &rfc3339(self.now))?;
+        line.serialize_entry("level", self.level.as_str())?;
+        line.serialize_entry("message", self.message)?;
+        self.fields.iter().try_for_each(|(name, value)| line.serialize_entry(name, value))?;
+        self.metrics.write(&mut line, self.now)?;
+        line.end()
     }
-    metrics.add_to(&mut line, now);
+}
+
+fn write(level: Level, message: &str, fields: &[(&'static str, Field<'_>)], metrics: &Metrics<'_>) {
+    let line = Line { now: Timestamp::now(), level, message, fields, metrics };
+    // Texts and numbers only: nothing here can fail to serialise.
+    let mut line = serde_json::to_vec(&line).unwrap_or_default();
+    line.push(b'\n');
     // In one piece, so that no other line comes between. A log that cannot be written must not cost the delivery.
-    let _ = std::io::stdout().lock().write_all(format!("{}\n", Value::Object(line)).as_bytes());
+    let _ = std::io::stdout().lock().write_all(&line);
 }
 
 fn name(event: Option<&(EventId, String)>) -> (&str, &str) {

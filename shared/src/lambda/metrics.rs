@@ -5,7 +5,8 @@
 //! docs/metrics.md lists all of them; a test compares the page, the template and [`NAMES`].
 
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde::ser::SerializeMap;
 
 /// Every metric there is: name and unit.
 pub const NAMES: [(&str, Unit); 14] = [
@@ -26,7 +27,7 @@ pub const NAMES: [(&str, Unit); 14] = [
 ];
 
 /// What a metric counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Unit {
     /// How many.
     Count,
@@ -48,7 +49,7 @@ pub(crate) const EACH_KEY: Dimensions = &[&["provider"], &["provider", "key"]];
 #[derive(Debug)]
 pub(crate) struct Metrics<'a> {
     namespace: &'a str,
-    values: Vec<(Dimensions, &'static str, Value)>,
+    values: Vec<(Dimensions, &'static str, i64)>,
 }
 
 impl<'a> Metrics<'a> {
@@ -57,39 +58,65 @@ impl<'a> Metrics<'a> {
     }
 
     /// The same with a value for one of [`NAMES`].
-    pub(crate) fn value(mut self, dimensions: Dimensions, name: &'static str, value: impl Into<Value>) -> Self {
-        self.values.push((dimensions, name, value.into()));
+    pub(crate) fn value(mut self, dimensions: Dimensions, name: &'static str, value: i64) -> Self {
+        self.values.push((dimensions, name, value));
         self
     }
 
-    /// Puts the values, and what says that they are metrics, into a line.
-    pub(crate) fn add_to(self, line: &mut Map<String, Value>, now: Timestamp) {
-        let unit = |name: &str| NAMES.iter().find(|(known, _)| *known == name).map_or(Unit::Count, |(_, unit)| *unit);
-        let directive = |(dimensions, name, _): &(Dimensions, &'static str, Value)| {
-            let metrics = [json!({ "Name": name, "Unit": unit(name) })];
-            json!({ "Namespace": self.namespace, "Dimensions": dimensions, "Metrics": metrics })
-        };
-        let directives: Vec<Value> = self.values.iter().map(directive).collect();
-        line.insert("_aws".to_owned(), json!({ "Timestamp": now.as_millisecond(), "CloudWatchMetrics": directives }));
-        line.extend(self.values.into_iter().map(|(_, name, value)| (name.to_owned(), value)));
+    /// Writes the values, and what says that they are metrics, as members of a line.
+    pub(crate) fn write<M: SerializeMap>(&self, line: &mut M, now: Timestamp) -> Result<(), M::Error> {
+        let directives: Vec<Directive<'_>> = self.values.iter().map(|value| self.directive(value)).collect();
+        line.serialize_entry("_aws", &Embedded { timestamp: now.as_millisecond(), cloud_watch_metrics: directives })?;
+        self.values.iter().try_for_each(|(_, name, value)| line.serialize_entry(name, value))
     }
+
+    fn directive(&self, (dimensions, name, _): &(Dimensions, &'static str, i64)) -> Directive<'a> {
+        let unit = NAMES.iter().find(|(known, _)| known == name).map_or(Unit::Count, |(_, unit)| *unit);
+        Directive { namespace: self.namespace, dimensions, metrics: [Metric { name, unit }] }
+    }
+}
+
+/// The member `_aws`.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Embedded<'a> {
+    timestamp: i64,
+    cloud_watch_metrics: Vec<Directive<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Directive<'a> {
+    namespace: &'a str,
+    dimensions: Dimensions,
+    metrics: [Metric; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Metric {
+    name: &'static str,
+    unit: Unit,
 }
 
 #[cfg(test)]
 mod tests {
+    use serde::Serializer;
+    use serde_json::{Value, json};
+
     use super::*;
 
     #[test]
     fn values_are_members_of_the_line() {
-        let mut line = Map::from_iter([("provider".to_owned(), "gire".into())]);
         let metrics = Metrics::new("Frontdesk/x").value(EACH_PROVIDER, "stored", 1).value(TOTAL, "oldest_pending", 7);
-        metrics.add_to(&mut line, Timestamp::from_millisecond(1_700_000_000_123).unwrap());
+        let mut line = serde_json::value::Serializer.serialize_map(None).unwrap();
+        metrics.write(&mut line, Timestamp::from_millisecond(1_700_000_000_123).unwrap()).unwrap();
         let directive = |dimensions: Value, name: &str, unit: &str| {
             let metrics = json!([{ "Name": name, "Unit": unit }]);
             json!({ "Namespace": "Frontdesk/x", "Dimensions": dimensions, "Metrics": metrics })
         };
         let expected = json!({
-            "provider": "gire", "stored": 1, "oldest_pending": 7,
+            "stored": 1, "oldest_pending": 7,
             "_aws": {
                 "Timestamp": 1_700_000_000_123_i64,
                 "CloudWatchMetrics": [
@@ -98,6 +125,6 @@ mod tests {
                 ],
             },
         });
-        assert_eq!(Value::Object(line), expected);
+        assert_eq!(SerializeMap::end(line).unwrap(), expected);
     }
 }

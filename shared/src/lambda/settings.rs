@@ -1,5 +1,8 @@
 //! What a function is told by its environment. Read once at the start; a missing or bad value stops it.
 
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
 use crate::secrets::Secrets;
 use crate::wanted::Wanted;
 
@@ -222,16 +225,7 @@ fn access(env: Env<'_>) -> Result<Access, BadSetting> {
         let own = given(env, &format!("AWS_ENDPOINT_URL_{service}"));
         own.or_else(|| given(env, "AWS_ENDPOINT_URL"))
     };
-    let roots = match given(env, "SSL_CERT_FILE") {
-        None => None,
-        Some(path) => Some(std::fs::read(&path).map_err(|error| {
-            bad(
-                "SSL_CERT_FILE",
-                format!("names a file that cannot be read: {error}"),
-                "/etc/pki/tls/certs/ca-bundle.crt",
-            )
-        })?),
-    };
+    let roots = given(env, "SSL_CERT_FILE").map(|path| roots(&path)).transpose()?;
     Ok(Access {
         region: needed(env, "AWS_REGION", "eu-west-1")?,
         access_key_id: needed(env, "AWS_ACCESS_KEY_ID", "(set by Lambda)")?,
@@ -242,6 +236,17 @@ fn access(env: Env<'_>) -> Result<Access, BadSetting> {
         secrets_manager: endpoint("SECRETS_MANAGER"),
         roots,
     })
+}
+
+/// The certificates of a file, PEM.
+fn roots(path: &str) -> Result<Vec<u8>, BadSetting> {
+    let bad_file = |problem: String| bad("SSL_CERT_FILE", problem, "/etc/pki/tls/certs/ca-bundle.crt");
+    let pem = std::fs::read(path).map_err(|error| bad_file(format!("names a file that cannot be read: {error}")))?;
+    if CertificateDer::pem_slice_iter(&pem).any(|certificate| certificate.is_ok()) {
+        Ok(pem)
+    } else {
+        Err(bad_file("names a file without a certificate in PEM format".to_owned()))
+    }
 }
 
 #[cfg(test)]
@@ -300,6 +305,7 @@ mod tests {
         check(&[("RETENTION_DAYS", Some("ninety"))], "RETENTION_DAYS", "1 to 3650");
         check(&[("KEEP_REFUSED", Some("yes"))], "KEEP_REFUSED", "neither");
         check(&[("SSL_CERT_FILE", Some("/nowhere"))], "SSL_CERT_FILE", "cannot be read");
+        check(&[("SSL_CERT_FILE", Some("/dev/null"))], "SSL_CERT_FILE", "without a certificate");
         check(&[("AWS_REGION", None)], "AWS_REGION", "not set");
     }
 

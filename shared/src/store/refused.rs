@@ -26,7 +26,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn keep_refused(&self, refused: &KeptRefusal) -> Result<(), StoreError> {
-        self.put_new(item(refused)?).await.map(|_| ())
+        self.put_new(item(refused, self.packer.pack(&refused.body))?).await.map(|_| ())
     }
 
     /// The refused deliveries of a provider that arrived on `day`, newest first.
@@ -82,8 +82,8 @@ fn day_of(provider: &str, time: Timestamp) -> String {
     format!("refused:{provider}#{}#0", time.get(..10).unwrap_or_default())
 }
 
-fn item(refused: &KeptRefusal) -> Result<Item, StoreError> {
-    let Packed { bytes: body, encoding } = Packed::of(&refused.body);
+fn item(refused: &KeptRefusal, packed: Packed) -> Result<Item, StoreError> {
+    let Packed { bytes: body, encoding } = packed;
     let expires_at = refused.received_at + (KEPT_DAYS * 24).hours();
     let mut item = Item::from([
         ("id".to_owned(), s(&refused.id)),
