@@ -7,6 +7,8 @@ mod certificate;
 mod delivery;
 mod figures;
 mod goals;
+#[cfg(feature = "load")]
+mod load;
 mod measure;
 mod process;
 mod runtime;
@@ -43,6 +45,9 @@ enum Command {
         #[arg(long)]
         function: PathBuf,
     },
+    /// Sends many deliveries to a local run, checks that nothing is lost, and holds the rate against bare PutItem calls.
+    #[cfg(feature = "load")]
+    Load(load::Options),
 }
 
 #[derive(Debug, Args)]
@@ -69,6 +74,8 @@ async fn main() -> ExitCode {
     let done = match Command::parse() {
         Command::Compare(wanted) => compare(&wanted).await,
         Command::Smoke { function } => smoke(function).await,
+        #[cfg(feature = "load")]
+        Command::Load(options) => load::run(&options).await,
     };
     match done {
         Ok(code) => code,

@@ -49,14 +49,7 @@ impl Process {
 
     /// Its resident memory in bytes.
     pub(crate) fn memory(&self) -> Result<u64> {
-        let path = format!("/proc/{}/status", self.pid);
-        let status = std::fs::read_to_string(&path).with_context(|| format!("{path} cannot be read"))?;
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:"))
-            .with_context(|| format!("no VmRSS in {path}"))?;
-        let kib: u64 = line.trim().trim_end_matches(" kB").parse()?;
-        Ok(kib * 1024)
+        memory_of(self.pid)
     }
 
     /// Ends it. An error if it had ended by itself.
@@ -67,4 +60,14 @@ impl Process {
         self.child.kill().await?;
         Ok(())
     }
+}
+
+/// The resident memory of a process in bytes.
+pub(crate) fn memory_of(pid: u32) -> Result<u64> {
+    let path = format!("/proc/{pid}/status");
+    let status = std::fs::read_to_string(&path).with_context(|| format!("{path} cannot be read"))?;
+    let line =
+        status.lines().find_map(|line| line.strip_prefix("VmRSS:")).with_context(|| format!("no VmRSS in {path}"))?;
+    let kib: u64 = line.trim().trim_end_matches(" kB").parse()?;
+    Ok(kib * 1024)
 }
