@@ -50,7 +50,7 @@ if [[ -z "$function" ]]; then
 fi
 cargo build --release --package nothing
 # What measures is not measured; it need not take minutes to build.
-CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 cargo build --release --package frontdesk-bench
+CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 cargo build --release --package frontdesk-bench --no-default-features
 
 others=()
 if command -v python3 > /dev/null; then

@@ -12,5 +12,5 @@ if [[ -z "$function" ]]; then
   cargo build --release --quiet --package gire
   function="$release/gire"
 fi
-CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 cargo build --release --quiet --package frontdesk-bench
+CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 cargo build --release --quiet --package frontdesk-bench --no-default-features
 exec "$release/frontdesk-bench" smoke --function "$function"

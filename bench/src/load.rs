@@ -18,13 +18,14 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use aws_sdk_dynamodb::types::AttributeValue;
 use clap::Args;
+use tempfile::TempDir;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use deliveries::{Deliveries, events_in};
 use frontdesk::store::PENDING_INDEX;
 use ledger::{Ledger, Row};
 use local_run::LocalRun;
-use report::{Load, Tenth};
+use report::{Load, Speed, Tenth};
 use send::{Sending, send_all};
 
 /// Deliveries that give the rows for the bare puts: each size of each provider twice.
@@ -48,9 +49,12 @@ pub(crate) struct Options {
     /// How many send at the same time, each over one connection.
     #[arg(long, default_value_t = 16, value_name = "N")]
     senders: usize,
-    /// Keeps table and queue in files in this folder, in new folders that are removed at the end [default: in memory].
-    #[arg(long, value_name = "FOLDER")]
-    data: Option<PathBuf>,
+    /// Keeps table and queue in files in new folders in this one, which are removed at the end.
+    #[arg(long, default_value = ".", value_name = "FOLDER")]
+    data: PathBuf,
+    /// Keeps them in memory instead.
+    #[arg(long, conflicts_with = "data")]
+    in_memory: bool,
 }
 
 /// Measures, checks and prints.
@@ -61,16 +65,16 @@ pub(crate) async fn run(options: &Options) -> Result<ExitCode> {
     };
     let deliveries = Arc::new(Deliveries::new()?);
     let bare = bare_rate(options, &program, &deliveries).await?;
-    eprintln!("load: {bare:.0} bare PutItem calls per second");
+    eprintln!("load: {:.0} bare PutItem calls per second", bare.per_second);
     let load = load(options, &program, &deliveries, bare).await?;
     println!("{}", report::text(&load));
     Ok(if load.verdict.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The rate of bare puts, on a local run that does nothing else.
-async fn bare_rate(options: &Options, program: &Path, deliveries: &Arc<Deliveries>) -> Result<f64> {
+async fn bare_rate(options: &Options, program: &Path, deliveries: &Arc<Deliveries>) -> Result<Speed> {
     let folder = folder(options)?;
-    let run = LocalRun::start(program, folder.as_ref().map(|folder| folder.path().to_owned()).as_ref()).await?;
+    let run = LocalRun::start(program, folder.as_ref().map(TempDir::path)).await?;
     let ledger = Arc::new(Ledger::new());
     let (sending, _tenths) = sending(&run, deliveries, &ledger, SAMPLED);
     let _consumers = drain::consumers(&run.clients().sqs(), &run.queue_url(), &ledger);
@@ -81,18 +85,20 @@ async fn bare_rate(options: &Options, program: &Path, deliveries: &Arc<Deliverie
     bare::rows(&client, None, |row| rows.push(row)).await?;
     let rows = rows.into_iter().map(bare::as_put).collect::<Result<Vec<_>>>()?;
     let count = usize::try_from(options.deliveries.min(BARE_AT_MOST))?;
-    let rate = bare::put_rate(&client, Arc::new(rows), count, options.senders).await?;
+    let before = run.cpu()?;
+    let per_second = bare::put_rate(&client, Arc::new(rows), count, options.senders).await?;
+    let cpu = (run.cpu()? - before).div_f64(count as f64);
     run.end().await?;
-    Ok(rate)
+    Ok(Speed { per_second, cpu })
 }
 
-async fn load(options: &Options, program: &Path, deliveries: &Arc<Deliveries>, bare: f64) -> Result<Load> {
+async fn load(options: &Options, program: &Path, deliveries: &Arc<Deliveries>, bare: Speed) -> Result<Load> {
     let folder = folder(options)?;
-    let run = LocalRun::start(program, folder.as_ref().map(|folder| folder.path().to_owned()).as_ref()).await?;
+    let run = LocalRun::start(program, folder.as_ref().map(TempDir::path)).await?;
     let ledger = Arc::new(Ledger::new());
     let (sending, tenths) = sending(&run, deliveries, &ledger, options.deliveries);
     let mut consumers = drain::consumers(&run.clients().sqs(), &run.queue_url(), &ledger);
-    let started = Instant::now();
+    let (started, cpu) = (Instant::now(), run.cpu()?);
     let at_start = run.memory()?;
     let (sent, tenths) =
         tokio::join!(send_all(sending, options.senders), watch(tenths, &run, started, options.deliveries));
@@ -103,6 +109,8 @@ async fn load(options: &Options, program: &Path, deliveries: &Arc<Deliveries>, b
         eprintln!("load: {late:#}");
     }
     let took = started.elapsed();
+    let count = options.deliveries;
+    let speed = Speed { per_second: count as f64 / took.as_secs_f64(), cpu: (run.cpu()? - cpu).div_f64(count as f64) };
     let client = run.clients().dynamodb();
     outbox_emptied(&client).await?;
     if let Some(ended) = consumers.try_join_next() {
@@ -112,12 +120,12 @@ async fn load(options: &Options, program: &Path, deliveries: &Arc<Deliveries>, b
     bare::rows(&client, Some("id, pending, deliveries"), |row| rows.push(account(&ledger, &row))).await?;
     let verdict = ledger.verdict(&rows);
     run.end().await?;
-    let count = options.deliveries;
     Ok(Load {
         deliveries: count,
         events: events_in(count),
         senders: options.senders,
         took,
+        speed,
         at_start,
         tenths,
         bare,
@@ -126,9 +134,11 @@ async fn load(options: &Options, program: &Path, deliveries: &Arc<Deliveries>, b
     })
 }
 
-fn folder(options: &Options) -> Result<Option<tempfile::TempDir>> {
-    let new = |within: &PathBuf| tempfile::tempdir_in(within).with_context(|| within.display().to_string());
-    options.data.as_ref().map(new).transpose()
+/// A new folder, where files are wanted.
+fn folder(options: &Options) -> Result<Option<TempDir>> {
+    let new = || tempfile::Builder::new().prefix(".frontdesk-load-").tempdir_in(&options.data);
+    let folder = (!options.in_memory).then(new).transpose();
+    folder.with_context(|| format!("no folder can be made in {}; --data takes another", options.data.display()))
 }
 
 fn sending(

@@ -11,6 +11,7 @@ mod faults;
 mod guarantees;
 mod inspector;
 mod kept;
+mod load;
 mod local_run;
 mod message;
 mod metrics;

@@ -1,10 +1,13 @@
 //! A `frontdesk dev` as a process of its own: started, asked for its memory, ended.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use frontdesk::lambda::aws::{Access, Clients};
+use nix::time::{ClockId, clock_getcpuclockid};
+use nix::unistd::Pid;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::task::JoinHandle;
@@ -31,7 +34,7 @@ pub(crate) struct LocalRun {
 
 impl LocalRun {
     /// Starts it on free ports: in memory, or with its data in a folder.
-    pub(crate) async fn start(program: &Path, data: Option<&PathBuf>) -> Result<Self> {
+    pub(crate) async fn start(program: &Path, data: Option<&Path>) -> Result<Self> {
         let mut command = Command::new(program);
         command.args(["dev", "--port", "0", "--dynamodb-port", "0", "--sqs-port", "0", "--secrets-port", "0"]);
         match data {
@@ -83,6 +86,13 @@ impl LocalRun {
     /// Its resident memory in bytes.
     pub(crate) fn memory(&self) -> Result<u64> {
         crate::process::memory_of(self.pid)
+    }
+
+    /// The processor time that it and this process have used together: on two processors they share them.
+    pub(crate) fn cpu(&self) -> Result<Duration> {
+        let clock = clock_getcpuclockid(Pid::from_raw(i32::try_from(self.pid)?))?;
+        let its = clock.now().context("its processor time cannot be read")?;
+        Ok(Duration::from(its) + Duration::from(ClockId::CLOCK_PROCESS_CPUTIME_ID.now()?))
     }
 
     /// Ends it. An error if it had ended by itself.

@@ -20,12 +20,23 @@ pub(crate) struct Load {
     pub(crate) at_start: u64,
     /// The tenths.
     pub(crate) tenths: Vec<Tenth>,
-    /// Bare puts per second.
-    pub(crate) bare: f64,
+    /// Of the deliveries, over the whole run.
+    pub(crate) speed: Speed,
+    /// Of bare puts.
+    pub(crate) bare: Speed,
     /// Whether all was well.
     pub(crate) verdict: Verdict,
     /// Some of the failures.
     pub(crate) told: Vec<String>,
+}
+
+/// How fast something goes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Speed {
+    /// So many of it in a second.
+    pub(crate) per_second: f64,
+    /// Processor time that each costs, of the local run and of what sends to it.
+    pub(crate) cpu: Duration,
 }
 
 /// A tenth of the deliveries.
@@ -59,7 +70,9 @@ pub(crate) fn text(load: &Load) -> String {
         rates(&mut text, load);
     } else {
         let _ = writeln!(text, "\nSomething was lost, made twice or refused, so there is no rate and no ratio.");
-        load.told.iter().for_each(|told| drop(writeln!(text, "  {told}")));
+        for told in &load.told {
+            let _ = writeln!(text, "  {told}");
+        }
     }
     text
 }
@@ -70,13 +83,17 @@ pub(crate) fn mib(bytes: u64) -> f64 {
 }
 
 fn rates(text: &mut String, load: &Load) {
-    let rate = load.deliveries as f64 / load.took.as_secs_f64();
-    let ratio = rate / load.bare;
+    let ratio = load.speed.per_second / load.bare.per_second;
     let _ = writeln!(text, "| seconds until the last message was out | {:.1} |", load.took.as_secs_f64());
-    let _ = writeln!(text, "| deliveries per second | {rate:.0} |");
-    let _ = writeln!(text, "| bare PutItem calls per second | {:.0} |", load.bare);
+    let _ = writeln!(text, "| deliveries per second | {:.0} |", load.speed.per_second);
+    let _ = writeln!(text, "| bare PutItem calls per second | {:.0} |", load.bare.per_second);
     let met = if ratio >= GOAL { "met" } else { "**missed**" };
     let _ = writeln!(text, "| ratio; goal at least {GOAL} | {ratio:.2} {met} |");
+    // What else the machine does changes rates more than processor time.
+    let _ = writeln!(text, "| processor time of a delivery, ms | {:.3} |", load.speed.cpu.as_secs_f64() * 1_000.0);
+    let _ = writeln!(text, "| processor time of a bare PutItem, ms | {:.3} |", load.bare.cpu.as_secs_f64() * 1_000.0);
+    let cpu = load.bare.cpu.as_secs_f64() / load.speed.cpu.as_secs_f64();
+    let _ = writeln!(text, "| ratio by processor time | {cpu:.2} |");
     if let (Some(first), Some(last)) = (load.tenths.first(), load.tenths.last()) {
         let growth = (last.memory as f64 / first.memory as f64 - 1.0) * 100.0;
         let _ = writeln!(text, "| memory from 10 % to the end, % | {growth:+.1} |");
@@ -95,7 +112,8 @@ mod tests {
             took: Duration::from_secs(1),
             at_start: 1,
             tenths: vec![Tenth { rate: 100.0, memory: 1 }],
-            bare: 200.0,
+            speed: Speed { per_second: 100.0, cpu: Duration::from_millis(2) },
+            bare: Speed { per_second: 200.0, cpu: Duration::from_millis(1) },
             verdict,
             told: vec!["delivery 3 was answered 503".to_owned()],
         };

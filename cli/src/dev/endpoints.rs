@@ -15,14 +15,21 @@ use frontdesk::store::Store;
 use frontdesk::wanted::Wanted;
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
-use tokio::sync::Mutex;
-use tokio::task::JoinSet;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// All pipelines, and the work after their answers.
+/// How many deliveries are under way at the same time, work after the answer included; the next waits. In Lambda a sandbox
+/// asks for no event before it is done with the one before. Without a limit the work after the answers would pile up under
+/// load, and each event in it holds its body.
+const SANDBOXES: u32 = 32;
+
+/// All pipelines, and the sandboxes that they run in.
 pub(super) struct Endpoints {
     endpoints: Vec<Endpoint>,
-    after: Mutex<JoinSet<()>>,
+    sandboxes: Arc<Semaphore>,
 }
+
+/// The place of one delivery under way.
+pub(super) struct Sandbox(Option<OwnedSemaphorePermit>);
 
 /// One provider's pipeline behind an ordinary function: from here on nothing is generic.
 pub(super) struct Endpoint {
@@ -40,25 +47,38 @@ impl Endpoints {
             let secrets = LiveSecrets::fetch(source).await?;
             endpoints.extend(providers::visit(name, NewEndpoint { store, outbox, secrets }));
         }
-        Ok(Self { endpoints, after: Mutex::default() })
+        Ok(Self { endpoints, sandboxes: Arc::new(Semaphore::new(SANDBOXES as usize)) })
     }
 
     pub(super) fn find(&self, name: &str) -> Option<&Endpoint> {
         self.endpoints.iter().find(|endpoint| endpoint.name == name)
     }
 
-    /// Does what is left after an answer, and hands what became of it to `told`.
-    pub(super) async fn after(&self, endpoint: &Endpoint, after: After, told: impl FnOnce(Finished) + Send + 'static) {
+    /// Waits for a free sandbox.
+    pub(super) async fn sandbox(&self) -> Sandbox {
+        // The semaphore is never closed, so there always is a permit.
+        Sandbox(Arc::clone(&self.sandboxes).acquire_owned().await.ok())
+    }
+
+    /// Does what is left after an answer, in the delivery's sandbox, and hands what became of it to `told`.
+    pub(super) fn after(
+        &self,
+        endpoint: &Endpoint,
+        sandbox: Sandbox,
+        after: After,
+        told: impl FnOnce(Finished) + Send + 'static,
+    ) {
         let work = (endpoint.finish)(after);
-        let mut tasks = self.after.lock().await;
-        while tasks.try_join_next().is_some() {}
-        tasks.spawn(async move { told(work.await) });
+        tokio::spawn(async move {
+            told(work.await);
+            drop(sandbox.0);
+        });
     }
 
     /// Waits for the work after the answers.
     pub(super) async fn finished(&self) {
-        let mut tasks = self.after.lock().await;
-        while tasks.join_next().await.is_some() {}
+        // All sandboxes are free when all permits are to be had.
+        let _ = self.sandboxes.acquire_many(SANDBOXES).await;
     }
 }
 

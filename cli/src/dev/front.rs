@@ -73,6 +73,7 @@ async fn deliver(State(front): State<Front>, ConnectInfo(from): ConnectInfo<Sock
         Ok(event) => event,
         Err(error) => return text(StatusCode::BAD_GATEWAY, &format!("the function cannot read its event: {error}\n")),
     };
+    let sandbox = front.endpoints.sandbox().await;
     let answered = endpoint.answer(event, request_id).await;
     lines::delivery(endpoint.name(), &answered.receipt, started.elapsed());
     let reply = serde_json::to_value(&answered.reply).unwrap_or_default();
@@ -80,7 +81,7 @@ async fn deliver(State(front): State<Front>, ConnectInfo(from): ConnectInfo<Sock
     let about = answered.receipt.event;
     let name = endpoint.name();
     let told = move |finished| lines::finished(name, about.as_ref(), &finished);
-    front.endpoints.after(endpoint, answered.receipt.after, told).await;
+    front.endpoints.after(endpoint, sandbox, answered.receipt.after, told);
     response
 }
 

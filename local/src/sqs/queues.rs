@@ -185,12 +185,9 @@ pub(super) fn named(call: &Call<'_>, name: &str) -> Result<Queue, Error> {
 }
 
 pub(super) fn find(call: &Call<'_>, name: &str) -> Result<Option<Queue>, Error> {
-    let row = call
-        .db
-        .query_row("SELECT attributes, created_at, modified_at FROM queues WHERE name = ?1", [name], |row| {
-            Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?))
-        })
-        .optional()?;
+    let mut select =
+        call.db.prepare_cached("SELECT attributes, created_at, modified_at FROM queues WHERE name = ?1")?;
+    let row = select.query_row([name], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?))).optional()?;
     let Some((attributes, created_at, modified_at)) = row else { return Ok(None) };
     let attributes = Attributes(serde_json::from_str(&attributes)?);
     Ok(Some(Queue { name: name.to_owned(), attributes, created_at, modified_at }))
@@ -215,7 +212,8 @@ pub(super) fn url_page(key: &str, authority: &str, names: &[String], more: bool)
 /// Messages past their queue's retention are gone, whatever asks next.
 pub(super) fn drop_expired(call: &Call<'_>, queue: &Queue) -> Result<(), Error> {
     let oldest = call.now - queue.attributes.retention_seconds() * 1000;
-    call.db.execute("DELETE FROM messages WHERE queue = ?1 AND sent_at <= ?2", params![queue.name, oldest])?;
+    let mut delete = call.db.prepare_cached("DELETE FROM messages WHERE queue = ?1 AND sent_at <= ?2")?;
+    delete.execute(params![queue.name, oldest])?;
     Ok(())
 }
 

@@ -103,10 +103,8 @@ pub(super) fn change_message_visibility_batch(
 
 fn delete(call: &Call<'_>, queue: &Queue, handle: Option<&str>) -> Result<Value, Error> {
     let (id, receipt) = opened(queue, handle)?;
-    call.db.execute(
-        "DELETE FROM messages WHERE id = ?1 AND queue = ?2 AND receipt = ?3",
-        params![id, queue.name, receipt],
-    )?;
+    let mut delete = call.db.prepare_cached("DELETE FROM messages WHERE id = ?1 AND queue = ?2 AND receipt = ?3")?;
+    delete.execute(params![id, queue.name, receipt])?;
     Ok(json!({}))
 }
 

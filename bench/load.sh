@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Sends many deliveries to a local run, checks that nothing is lost or made twice, and prints rates, memory, and how the rate
+# stands against bare PutItem calls of the same engine. docs/scale.md has its figures.
+#
+#   bench/load.sh                                        20,000 deliveries, table and queue in files, as `cargo run` has them
+#   bench/load.sh --in-memory                            in memory, as `cargo run -- dev --ephemeral` has them
+#   bench/load.sh --data /dev/shm --deliveries 1000000   the long run: half an hour to an hour, with 7 GB free in /dev/shm
+#
+# It builds what it needs, without link-time optimisation.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+release="$(cargo metadata --format-version 1 --no-deps | grep -o '"target_directory":"[^"]*"' | cut -d '"' -f 4)/release"
+CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+  cargo build --release --quiet --package frontdesk-cli --package frontdesk-bench
+exec "$release/frontdesk-bench" load "$@"
