@@ -4,12 +4,12 @@
 #
 #   bench/load.sh                                        20,000 deliveries, table and queue in files, as `cargo run` has them
 #   bench/load.sh --in-memory                            in memory, as `cargo run -- dev --ephemeral` has them
-#   bench/load.sh --data /dev/shm --deliveries 1000000   the long run: half an hour to an hour, with 7 GB free in /dev/shm
+#   bench/load.sh --data /dev/shm --deliveries 1000000   the long run: about half an hour, with 5 GB free in /dev/shm
 #
 # It builds what it needs, without link-time optimisation.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 release="$(cargo metadata --format-version 1 --no-deps | grep -o '"target_directory":"[^"]*"' | cut -d '"' -f 4)/release"
-CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-  cargo build --release --quiet --package frontdesk-cli --package frontdesk-bench
+CARGO_PROFILE_RELEASE_OPT_LEVEL=3 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+  cargo build --release --quiet --workspace --bins
 exec "$release/frontdesk-bench" load "$@"
