@@ -1,6 +1,7 @@
 //! The `frontdesk` command: the local run, samples, and operating what is deployed or runs here.
 
 mod completions;
+mod cost;
 mod dead_letters;
 mod dev;
 mod diagnose;
@@ -68,6 +69,8 @@ enum Command {
     Inspect(inspect::Options),
     /// Prints the JSON Schema of the message, or of a provider's messages with their payloads.
     Schema(schema::Options),
+    /// Says what so many deliveries a month cost on AWS.
+    Cost(cost::Options),
 }
 
 fn main() -> ExitCode {
@@ -88,6 +91,7 @@ fn main() -> ExitCode {
         Some(Command::Status(options)) => finish(status::run(&options)),
         Some(Command::Inspect(options)) => finish(inspect::run(&options)),
         Some(Command::Schema(options)) => schema::run(&options),
+        Some(Command::Cost(options)) => finish(cost::run(&options)),
     };
     exit::code(done)
 }

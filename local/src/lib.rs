@@ -3,6 +3,7 @@
 //! | module | stands in for |
 //! |---|---|
 //! | [`dynamodb`] | DynamoDB: the embedded engine dynoxide, and the events table |
+//! | [`capacity`] | nothing: it measures what calls to DynamoDB consume |
 //! | [`sqs`] | SQS: standard queues over the AWS JSON protocol, kept in SQLite |
 //! | [`secrets_manager`] | Secrets Manager: the current and the previous value of a secret |
 //! | [`function_url`] | a Lambda function URL: HTTP request to event, answer to HTTP response |
@@ -12,6 +13,7 @@
 //! clients and `lambda_runtime` do not know the difference. What is simpler than AWS is said in each
 //! module's documentation.
 
+pub mod capacity;
 pub mod dynamodb;
 pub mod function_url;
 pub mod runtime_api;

@@ -5,6 +5,7 @@
 mod agreement;
 mod bodies;
 mod consume;
+mod cost;
 mod crash;
 mod diagnose;
 mod faults;

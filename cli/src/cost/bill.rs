@@ -1,0 +1,130 @@
+//! The bill: what is used, times what it costs.
+
+use serde::Serialize;
+
+use super::Options;
+use super::measured::{Measured, float};
+use super::prices::{Price, Prices};
+use super::stack::{
+    ALARMS, ALARMS_EACH, ANSWER_BYTES, DASHBOARDS, DELIVERY_MS, LOG_BYTES, LOG_DAYS, MONTH_DAYS, RELAY_MS, RELAY_RUNS,
+    SANDBOXES, SECRET_CALLS, SECRETS_EACH, metrics, traces,
+};
+
+/// DynamoDB and CloudWatch mean 2^30 bytes.
+const GB: f64 = 1_073_741_824.0;
+
+/// What a line of the bill grows with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Part {
+    /// With nothing: it is paid whatever arrives.
+    Fixed,
+    /// With the deliveries.
+    Deliveries,
+    /// With the deliveries of the whole time for which they are kept, once it has passed.
+    Kept,
+}
+
+/// One line of the bill of a month.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Line {
+    pub(crate) part: Part,
+    pub(crate) service: &'static str,
+    pub(crate) what: &'static str,
+    pub(crate) quantity: f64,
+    pub(crate) unit: String,
+    /// US dollars for `per` units.
+    pub(crate) usd: f64,
+    pub(crate) per: f64,
+    pub(crate) amount: f64,
+    /// AWS's page with the price.
+    pub(crate) source: String,
+}
+
+/// The bill of a month.
+pub(crate) fn lines(options: &Options, measured: &Measured, relay_reads: f64, prices: &Prices) -> Vec<Line> {
+    let mut lines = fixed(options, relay_reads, prices);
+    lines.extend(deliveries(options, measured, prices));
+    lines.extend(kept(options, measured, prices));
+    lines
+}
+
+/// What all lines of a part cost together.
+pub(crate) fn total(lines: &[Line], part: Part) -> f64 {
+    lines.iter().filter(|line| line.part == part).map(|line| line.amount).sum()
+}
+
+fn fixed(options: &Options, relay_reads: f64, prices: &Prices) -> Vec<Line> {
+    let providers = options.providers.len();
+    let line = |service, what, quantity, price: &Price| line(Part::Fixed, service, what, quantity, price);
+    let mut lines = vec![
+        line("CloudWatch", "metrics", float(metrics(providers, options.duplicates > 0.0)), &prices.metric),
+        line("CloudWatch", "alarms", float(ALARMS + ALARMS_EACH * providers), &prices.alarm),
+        line("CloudWatch", "dashboard", float(DASHBOARDS), &prices.dashboard),
+        line("Secrets Manager", "secrets", float(SECRETS_EACH * providers), &prices.secret),
+        line("Secrets Manager", "calls", secret_calls(options), &prices.secret_calls),
+        line("DynamoDB", "reads of the relay", RELAY_RUNS * relay_reads, &prices.dynamodb_read),
+        line("Lambda", "runs of the relay", RELAY_RUNS, &prices.lambda_request),
+        line("Lambda", "time of the relay", gb_seconds(options, RELAY_RUNS, RELAY_MS), duration(options, prices)),
+        line("CloudWatch", "log of the relay", RELAY_RUNS * LOG_BYTES / GB, &prices.logs_written),
+    ];
+    if !options.no_tracing {
+        lines.push(line("X-Ray", "runs of the relay", RELAY_RUNS, &prices.trace));
+    }
+    lines
+}
+
+fn deliveries(options: &Options, measured: &Measured, prices: &Prices) -> Vec<Line> {
+    let all = options.per_month;
+    let repeats = all * options.duplicates / 100.0;
+    let new = all - repeats;
+    let line = |service, what, quantity, price: &Price| line(Part::Deliveries, service, what, quantity, price);
+    let mut lines = vec![
+        line("DynamoDB", "put, with its index entries", new * measured.put, &prices.dynamodb_write),
+        line("DynamoDB", "mark as published", new * measured.mark, &prices.dynamodb_write),
+        line("DynamoDB", "repeats", repeats * (measured.repeat + measured.count), &prices.dynamodb_write),
+        line("Lambda", "requests", all, &prices.lambda_request),
+        line("Lambda", "time", gb_seconds(options, all, DELIVERY_MS), duration(options, prices)),
+        line("SQS", "sends", new * measured.sends, &prices.sqs_request),
+        line("SQS", "sends with a message group", new * measured.sends, &prices.sqs_fair),
+        line("CloudWatch", "log", all * LOG_BYTES / GB, &prices.logs_written),
+        line("Data transfer", "answers", all * ANSWER_BYTES / GB, &prices.transfer_out),
+    ];
+    if !options.no_tracing {
+        lines.push(line("X-Ray", "traces", traces(all, options.providers.len()), &prices.trace));
+    }
+    lines
+}
+
+fn kept(options: &Options, measured: &Measured, prices: &Prices) -> Vec<Line> {
+    let new = options.per_month * (1.0 - options.duplicates / 100.0);
+    let months = f64::from(options.retention_days) / MONTH_DAYS;
+    let log = options.per_month * LOG_BYTES * LOG_DAYS / MONTH_DAYS / GB;
+    let line = |service, what, quantity, price: &Price| line(Part::Kept, service, what, quantity, price);
+    vec![
+        line("DynamoDB", "rows", new * measured.rows * months / GB, &prices.dynamodb_storage),
+        line("DynamoDB", "entries of the indexes", new * measured.entries * months / GB, &prices.dynamodb_storage),
+        line("DynamoDB", "point-in-time recovery", new * measured.rows * months / GB, &prices.dynamodb_recovery),
+        line("CloudWatch", "log", log, &prices.logs_kept),
+    ]
+}
+
+fn line(part: Part, service: &'static str, what: &'static str, quantity: f64, price: &Price) -> Line {
+    let amount = price.of(quantity);
+    let (unit, source) = (price.unit.clone(), price.source.clone());
+    Line { part, service, what, quantity, unit, usd: price.usd, per: price.per, amount, source }
+}
+
+/// A sandbox looks at its secret after a delivery that finds the cached value old, so at most once with each delivery.
+fn secret_calls(options: &Options) -> f64 {
+    let most = float(options.providers.len()) * SANDBOXES * SECRET_CALLS;
+    most.min(options.per_month * 2.0)
+}
+
+fn gb_seconds(options: &Options, runs: f64, milliseconds: f64) -> f64 {
+    runs * milliseconds / 1000.0 * f64::from(options.memory) / 1024.0
+}
+
+fn duration<'a>(options: &Options, prices: &'a Prices) -> &'a Price {
+    if options.x86_64 { &prices.lambda_x86_64 } else { &prices.lambda_arm64 }
+}
