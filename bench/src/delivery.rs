@@ -63,7 +63,7 @@ pub(crate) fn event(number: u64, bytes: usize, proof: Proof) -> Bytes {
 }
 
 /// In the shape of `pud:status_update`, with stops of a trip that differ, so that it compresses as such things do.
-fn body(number: u64, bytes: usize) -> String {
+pub(crate) fn body(number: u64, bytes: usize) -> String {
     let mut stops = Vec::new();
     let mut length = 330;
     for stop in 0_u64.. {
@@ -87,7 +87,7 @@ fn body(number: u64, bytes: usize) -> String {
     .to_string()
 }
 
-fn hmac(secret: &str, body: &str) -> String {
+pub(crate) fn hmac(secret: &str, body: &str) -> String {
     // A key of any length will do for HMAC.
     Hmac::<Sha256>::new_from_slice(secret.as_bytes()).map_or_else(
         |_| String::new(),

@@ -75,11 +75,7 @@ impl DynamoDb {
         let refused = |source| Error::Table { table: name.to_owned(), source };
         match self.database.describe_table(DescribeTableRequest { table_name: name.to_owned() }) {
             Ok(_) => {}
-            Err(DynoxideError::ResourceNotFoundException(_)) => {
-                let definition = serde_json::from_value(events_table(name))
-                    .map_err(|source| Error::Definition { table: name.to_owned(), source })?;
-                self.database.create_table(definition).map_err(refused)?;
-            }
+            Err(DynoxideError::ResourceNotFoundException(_)) => self.create_table(name, events_table(name))?,
             Err(source) => return Err(refused(source)),
         }
         let described = self.database.describe_time_to_live(DescribeTimeToLiveRequest { table_name: name.to_owned() });
@@ -90,6 +86,14 @@ impl DynamoDb {
             self.database.update_time_to_live(request).map_err(refused)?;
         }
         Ok(())
+    }
+
+    /// Makes a table from its definition, a `CreateTable` request.
+    pub fn create_table(&self, name: &str, definition: Value) -> Result<(), Error> {
+        let definition = serde_json::from_value(definition)
+            .map_err(|source| Error::Definition { table: name.to_owned(), source })?;
+        let created = self.database.create_table(definition);
+        created.map(|_| ()).map_err(|source| Error::Table { table: name.to_owned(), source })
     }
 
     /// The engine itself, for what only it can do: `sweep_ttl()` deletes at once what has expired.
