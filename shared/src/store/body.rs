@@ -9,8 +9,7 @@ use flate2::{Compress, Compression, FlushCompress, Status};
 use sha2::{Digest, Sha256};
 
 /// Bodies over this size are compressed: DynamoDB bills every KiB of a row at the put and again at the mark, and what a row
-/// holds besides its body is half a KiB. Below it, no example of
-/// any provider becomes cheaper.
+/// holds besides its body is half a KiB. Below it, no example of any provider becomes cheaper.
 const COMPRESS_OVER: usize = 256;
 /// What a row holds more when its body is compressed: the attribute `encoding`.
 const ENCODING_BYTES: usize = "encodinggzip".len();
@@ -19,6 +18,8 @@ const WINDOW_BITS: u8 = 15;
 /// Bodies over this size are compressed in a hurry: a function with a small share of a processor has to be through with
 /// 6 MB before the provider gives up.
 const HURRY_OVER: usize = 256 * 1024;
+/// Not the fastest level, which compresses much less.
+const HURRY: Compression = Compression::new(2);
 
 /// The bytes to keep for a body.
 #[derive(Debug)]
@@ -55,7 +56,7 @@ impl Packer {
                 gzip.reset();
                 compress(gzip, body)
             }
-            _ => compress(&mut gzip(Compression::fast()), body),
+            _ => compress(&mut gzip(HURRY), body),
         };
         match packed {
             Some(bytes) => Packed { bytes, encoding: Some("gzip") },
