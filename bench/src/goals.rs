@@ -42,13 +42,13 @@ impl Goal {
 
 /// Those that hold whatever the machine does meanwhile; a zip of at most `zip` MB.
 #[must_use]
-pub(crate) fn structural(refused: Refused, size: Size, zip: f64, measured: &Measured) -> Vec<Goal> {
+pub(crate) fn structural(refused: Refused, size: Size, measured: &Measured) -> Vec<Goal> {
     vec![
         goal("AWS calls before the response", 1.0, Some(count(measured.before))),
         goal("AWS calls before the response of a refused delivery", 0.0, Some(count(refused.without_proof))),
         // A secret that was rotated is looked up again: five times at once and then once in ten seconds, in two calls.
         goal("AWS calls before the responses of 20 wrong proofs in a row", 12.0, Some(count(refused.wrong_proof))),
-        goal("zip of one function, MB", zip, Some(megabytes(size.zip))),
+        goal("zip of one function, MB", ZIP, Some(megabytes(size.zip))),
     ]
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn goals(run: &Run<'_>) -> Vec<Goal> {
         goal("warm CPU, 100 KB / 1 KB", 3.0, run.large_to_small(us)),
     ];
     if let Some(measured) = run.rounds(TLS.name, us).and_then(<[Measured]>::last) {
-        goals.extend(structural(run.refused, run.size, ZIP, measured));
+        goals.extend(structural(run.refused, run.size, measured));
     }
     goals
 }

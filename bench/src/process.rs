@@ -5,15 +5,20 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use nix::sys::signal::{Signal, kill};
 use nix::time::{ClockId, clock_getcpuclockid};
 use nix::unistd::Pid;
 use tokio::process::{Child, Command};
+use tokio::time::timeout;
+
+/// How long it may take to end when told to.
+const TO_END: Duration = Duration::from_secs(10);
 
 /// A running function. It ends when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Process {
     child: Child,
-    pid: u32,
+    id: Pid,
     clock: ClockId,
     /// When it was started.
     pub(crate) started_at: Instant,
@@ -36,9 +41,9 @@ impl Process {
             .kill_on_drop(true)
             .spawn()
             .with_context(|| format!("{program} cannot be started"))?;
-        let pid = child.id().context("it ended at once")?;
-        let clock = clock_getcpuclockid(Pid::from_raw(i32::try_from(pid)?))?;
-        Ok(Self { child, pid, clock, started_at })
+        let id = Pid::from_raw(i32::try_from(child.id().context("it ended at once")?)?);
+        let clock = clock_getcpuclockid(id)?;
+        Ok(Self { child, id, clock, started_at })
     }
 
     /// The processor time that all of its threads have used, those that have ended included. In `/proc` it is either
@@ -49,15 +54,18 @@ impl Process {
 
     /// Its resident memory in bytes.
     pub(crate) fn memory(&self) -> Result<u64> {
-        memory_of(self.pid)
+        memory_of(self.id.as_raw().try_into()?)
     }
 
-    /// Ends it. An error if it had ended by itself.
+    /// Ends it, with a signal that a profiler around it can still write its findings after. An error if it had ended by itself.
     pub(crate) async fn end(mut self) -> Result<()> {
         if let Some(status) = self.child.try_wait()? {
             bail!("it ended by itself: {status}");
         }
-        self.child.kill().await?;
+        kill(self.id, Signal::SIGTERM)?;
+        if timeout(TO_END, self.child.wait()).await.is_err() {
+            self.child.kill().await?;
+        }
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! How large a function is, and whether something is in it that costs 30 ms at each start.
+//! How large a function is, and whether something is in it that makes each start dear.
 
 use std::io::Write;
 use std::path::Path;
@@ -12,6 +12,10 @@ use flate2::write::DeflateEncoder;
 const ZIP_HEADERS: usize = 30 + 46 + 22 + 2 * "bootstrap".len();
 /// What aws-lc leaves in a program, symbols stripped or not: its sources' names in messages, and its functions' names.
 const AWS_LC: [&[u8]; 2] = [b"aws-lc", b"aws_lc"];
+
+/// What no function is built from: aws-lc gathers entropy for 30 ms; the next two read all of the system's certificates at a
+/// start; AWS is spoken to in HTTP/1.1.
+const UNWANTED: [&str; 4] = ["aws-lc", "rustls-native-certs", "rustls-platform-verifier", "h2 "];
 
 /// The sizes of a program, in bytes.
 #[derive(Debug, Clone, Copy)]
@@ -30,17 +34,17 @@ pub(crate) fn size(program: &Path) -> Result<Size> {
     Ok(Size { binary: bytes.len(), zip: zip.finish()?.len() + ZIP_HEADERS })
 }
 
-/// Where aws-lc is: in the program, or among what the functions are built from. Nowhere, if all is well.
-pub(crate) fn aws_lc(program: &Path) -> Result<Option<String>> {
+/// What makes a start dear: in the program, or among what the functions are built from. Nothing, if all is well.
+pub(crate) fn unwanted(program: &Path) -> Result<Option<String>> {
     let bytes = read(program)?;
     if AWS_LC.iter().any(|name| bytes.windows(name.len()).any(|window| window == *name)) {
-        return Ok(Some(format!("in {}", program.display())));
+        return Ok(Some(format!("aws-lc in {}", program.display())));
     }
     let cargo = ["tree", "--package", "gire", "--edges", "normal,build", "--prefix", "none", "--locked"];
     let tree = Command::new("cargo").args(cargo).output().context("cargo cannot be started")?;
     ensure!(tree.status.success(), "cargo tree failed: {}", String::from_utf8_lossy(&tree.stderr));
     let tree = String::from_utf8_lossy(&tree.stdout);
-    Ok(tree.lines().find(|line| line.starts_with("aws-lc")).map(|line| format!("{line} is a dependency")))
+    Ok(tree.lines().find(|line| UNWANTED.iter().any(|name| line.starts_with(name))).map(str::to_owned))
 }
 
 fn read(program: &Path) -> Result<Vec<u8>> {

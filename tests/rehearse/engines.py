@@ -87,6 +87,15 @@ def build(*what: str):
     subprocess.run(["cargo", "build", "--quiet", "--workspace", *what], cwd=ROOT, check=True)
 
 
+def published(table, provider: str) -> list:
+    """The provider's rows, once none is pending: the mark follows the message. `table` gives them as `rows(provider)`."""
+    end = time.monotonic() + 15
+    while any("pending" in row for row in table.rows(provider)):
+        assert time.monotonic() < end, "a published event stays in the outbox"
+        time.sleep(0.05)
+    return table.rows(provider)
+
+
 def frontdesk() -> str:
     """The compiled command."""
     return str(target() / "debug" / "frontdesk")

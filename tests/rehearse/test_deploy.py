@@ -134,17 +134,8 @@ def test_from_the_function_url_to_the_queue(cloud, provider):
     assert event["type"] == f"{provider.lower()}.{KINDS[provider]}"
     assert cloud.deliver(provider, KINDS[provider]) == "200"
     assert cloud.take(cloud.outputs()["QueueUrl"], wait=1) == [], "a repeat must not make a second message"
-    (row,) = published(cloud, provider)
+    (row,) = engines.published(cloud, provider)
     assert row["id"] == f"{provider.lower()}:{event['id']}"
-
-
-def published(cloud, provider: str) -> list:
-    """The provider's rows, once none is pending: the mark follows the message."""
-    end = time.monotonic() + 15
-    while any("pending" in row for row in cloud.rows(provider)):
-        assert time.monotonic() < end, "a published event stays in the outbox"
-        time.sleep(0.05)
-    return cloud.rows(provider)
 
 
 def test_the_commands_find_everything_by_the_name_of_the_stack(cloud):

@@ -2,14 +2,13 @@
 
 import shlex
 import subprocess
-import time
 
 import boto3
 import pytest
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
-from engines import frontdesk
+from engines import frontdesk, published
 from project import ROOT
 
 SENT = [
@@ -70,15 +69,6 @@ def test_from_curl_to_the_queue(local_run, provider, kind):
     assert curl(provider, kind, functions) == "200"
     assert consumer.messages(wait=1) == [], "a repeated delivery must not make a second message"
     assert len(consumer.rows(provider)) == 1
-
-
-def published(consumer: Consumer, provider: str) -> list:
-    """The provider's rows, once none is pending: the mark follows the message."""
-    end = time.monotonic() + 10
-    while any("pending" in row for row in consumer.rows(provider)):
-        assert time.monotonic() < end, "a published event stays in the outbox"
-        time.sleep(0.02)
-    return consumer.rows(provider)
 
 
 def test_a_wrong_secret_is_refused(local_run):
