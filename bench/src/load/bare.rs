@@ -10,7 +10,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnValuesOnConditionCheckFailure};
+use frontdesk::store::DAY_INDEX;
 use tokio::task::JoinSet;
 
 use super::local_run::TABLE;
@@ -18,14 +19,26 @@ use super::local_run::TABLE;
 /// A row as the SDK has it.
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
-/// All rows of the table, or only these attributes of them.
+/// BatchGetItem takes at most so many keys
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>).
+const KEYS: usize = 100;
+
+/// All rows of the table, or only these attributes of them. Their keys are read from the index first: for a page of a scan the
+/// embedded engine sorts the whole table.
 pub(crate) async fn rows(client: &Client, attributes: Option<&str>, mut each: impl FnMut(Item)) -> Result<()> {
     let mut from = None;
     loop {
-        let scan = client.scan().table_name(TABLE).consistent_read(true).set_exclusive_start_key(from);
-        let scan = scan.set_projection_expression(attributes.map(str::to_owned));
-        let page = scan.send().await.context("the table cannot be read")?;
-        page.items.unwrap_or_default().into_iter().for_each(&mut each);
+        let scan = client.scan().table_name(TABLE).index_name(DAY_INDEX).set_exclusive_start_key(from);
+        let page = scan.projection_expression("id").send().await.context("the index by_day cannot be read")?;
+        for keys in page.items.unwrap_or_default().chunks(KEYS) {
+            let wanted = KeysAndAttributes::builder().set_keys(Some(keys.to_vec())).consistent_read(true);
+            let wanted = wanted.set_projection_expression(attributes.map(str::to_owned)).build()?;
+            let found = client.batch_get_item().request_items(TABLE, wanted).send().await;
+            let mut found = found.context("the table cannot be read")?;
+            ensure!(found.unprocessed_keys().is_none_or(HashMap::is_empty), "the engine left keys of a batch unread");
+            let rows = found.responses.take().and_then(|mut tables| tables.remove(TABLE));
+            rows.unwrap_or_default().into_iter().for_each(&mut each);
+        }
         from = page.last_evaluated_key.filter(|key| !key.is_empty());
         if from.is_none() {
             return Ok(());
