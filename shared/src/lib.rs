@@ -1,11 +1,22 @@
-//! Receives the webhooks of booking platforms: each delivery is verified, read into types, stored once in DynamoDB,
-//! answered, and then pushed to SQS.
+//! Webhooks of booking platforms: each delivery is verified, read into types, stored once in DynamoDB, answered, and then
+//! pushed to SQS.
+//!
+//! The crate has two kinds of readers. **Consumers** of the queue find what they need at this level: [`Message`], its
+//! payloads in types ([`AnyPayload`], or one provider's), and with the feature `consumer` a Lambda function in a few lines
+//! (`run`, `run_once`). **Receivers** are the functions behind the providers' URLs.
+//!
+//! | feature | for | brings |
+//! |---|---|---|
+//! | none | anyone who reads messages | types, messages, verification; neither the AWS SDK nor tokio |
+//! | `consumer` | a Lambda function whose source is the queue | batches, de-duplication, bodies from the table |
+//! | `receiver` | the functions of this project | the pipeline from a request to the queue, and the relay |
+//! | `schema` | consumers in other languages | JSON Schema of messages and payloads |
 //!
 //! ```text
-//! request ── Delivery ── verify ──▶ Verified ── read ──▶ Event ── put ──▶ table ──▶ answer
+//! request ── Delivery ── verify ──▶ Verified ── read ──▶ Event ── put ──▶ table ──▶ response
 //!                          │ 401                                  │
-//!                          ▼                                      └─ publish, mark ──▶ queue
-//!                       refused                                          ▲
+//!                          ▼                                      └─ publish, mark ──▶ queue ──▶ Message
+//!                       Refusal                                          ▲
 //!                                                           relay: what is still pending
 //! ```
 //!
@@ -14,54 +25,40 @@
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | [`delivery`] | a request before and after it is trusted; the seal between the two |
-//! | [`signature`], [`secrets`] | the only cryptography; the live secrets |
-//! | [`provider`], [`providers`] | what a provider says about itself; one file each |
-//! | [`object`], [`wire`] | reading JSON without copying it; the shapes that senders vary |
-//! | [`rejection`], [`outcome`] | why a delivery was refused or unreadable; what became of it, and the status that says so |
-//! | [`event`] | the event as stored and published |
-//! | `ingest` | the pipeline, top to bottom |
-//! | [`refused`] | refused deliveries, kept for a week |
-//! | `diagnosis` | why a delivery is refused, in words |
-//! | `rotation` | the live secrets of a running function |
-//! | `store`, `queue`, `outbox` | the table, the queue, and the way from one to the other |
-//! | [`consume`] | for consumers: messages with typed payloads |
-//! | `schema` | JSON Schema of the message and the payloads (feature `schema`) |
-//! | `lambda` | the functions: environment, clients, runtime |
-//!
-//! Without the default feature `aws` the crate has no AWS SDK in it: types, verification and messages only.
+//! | [`receive`] | a request, its proof, and the way from one to a stored event |
+//! | [`providers`] | each provider: a value in a file of its own |
+//! | [`payload`] | what senders write in several ways |
+//! | [`event`] | the event as it is stored and published |
+//! | `store` | the table |
+//! | [`publish`] | the envelope, the queue, the outbox between table and queue |
+//! | [`message`], `consume` | the message as consumers read it; functions that consume |
+//! | `aws`, `lambda` | clients and connections; the functions' environment, runtime and log |
+//! | `schema` | JSON Schema |
 
-pub mod consume;
-pub mod delivery;
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod event;
-pub mod object;
-pub mod outcome;
-pub mod provider;
+pub mod message;
+pub mod payload;
+mod provider;
 pub mod providers;
-pub mod refused;
-pub mod rejection;
+pub mod publish;
+pub mod receive;
 #[cfg(feature = "schema")]
 pub mod schema;
-pub mod secrets;
-pub mod signature;
-pub mod wanted;
-pub mod wire;
 
-#[cfg(feature = "aws")]
-pub mod diagnosis;
-#[cfg(feature = "aws")]
-mod failure;
-#[cfg(feature = "aws")]
-pub mod ingest;
-#[cfg(feature = "aws")]
+#[cfg(feature = "consumer")]
+pub mod aws;
+#[cfg(feature = "consumer")]
+pub mod consume;
+#[cfg(feature = "consumer")]
 pub mod lambda;
-#[cfg(feature = "aws")]
-pub mod outbox;
-#[cfg(feature = "aws")]
-pub mod queue;
-#[cfg(feature = "aws")]
-mod rate;
-#[cfg(feature = "aws")]
-pub mod rotation;
-#[cfg(feature = "aws")]
+#[cfg(feature = "consumer")]
 pub mod store;
+
+#[cfg(feature = "consumer")]
+pub use crate::consume::{run, run_once};
+pub use crate::message::{AnyPayload, FromBody, Message, MessageError};
+pub use crate::payload::{Flag, Moment, StringOr};
+pub use crate::providers::{cheqroom, gingr, gire, ombori, zaui};
+pub use crate::receive::proof::Verification;

@@ -1,51 +1,42 @@
-//! What a provider must say about itself. One file in `providers/` implements it; nothing else knows providers.
+//! What a provider says about itself. It is a value, made in the provider's own file; everything else works from it.
 
 use http::StatusCode;
-use jiff::Timestamp;
-use sha2::{Digest, Sha256};
+#[cfg(feature = "schema")]
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 
-use crate::delivery::{Delivery, Verified};
-use crate::object::Object;
-use crate::outcome::Outcome;
-use crate::rejection::{Refusal, Unreadable};
-use crate::signature::{Claim, DIGEST_LEN};
+use crate::event::Reading;
+use crate::receive::delivery::Verified;
+use crate::receive::outcome::Outcome;
+use crate::receive::proof::Proof;
+use crate::receive::refusal::ReadError;
 
-/// A booking platform that sends webhooks. Implementations are pure: bytes in, values out.
-pub trait Provider: Send + Sync + 'static {
+/// A booking platform that sends webhooks. Its functions are pure: bytes in, values out.
+pub struct Provider {
     /// The one word that names the provider everywhere: URL, folder, table, message.
-    const NAME: &'static str;
-    /// How much of a delivery the proof covers.
-    const VERIFICATION: Verification;
+    pub name: &'static str,
+    /// The name as the provider writes it.
+    pub title: &'static str,
+    /// What proves the origin of a delivery, and where it stands.
+    pub proof: Proof<'static>,
     /// What is and is not protected, in words. GUARANTEES.md and README.md are made from it.
-    const PROTECTION: Protection;
-    /// The header that carries the signature, where one does.
-    const SIGNATURE_HEADER: Option<&'static str> = None;
-    /// The typed payloads of this provider, with `Unknown` for kinds that it adds later.
-    type Payload: Send + 'static;
-
-    /// What the sender claims to have signed, or the token it presents. Extracts; never sees a secret.
-    ///
-    /// # Errors
-    /// [`Refusal`] when there is nothing to compare.
-    fn claim(delivery: &Delivery) -> Result<Claim<'_>, Refusal>;
-
-    /// Kind, subject, identity and time of the event.
-    ///
-    /// # Errors
-    /// [`Unreadable`] when the delivery has no kind or is not of the provider's format. It is kept all the same.
-    fn read(delivery: &Verified) -> Result<Reading, Unreadable>;
-
-    /// The typed payload of an event. An unknown kind is no error.
-    ///
-    /// # Errors
-    /// When the body does not fit the type of its kind. The event is published all the same.
-    fn payload(kind: &str, body: &[u8]) -> Result<Self::Payload, serde_json::Error>;
-
-    /// The status code that tells this provider the outcome. Overrides say why.
-    #[must_use]
-    fn status(outcome: &Outcome) -> StatusCode {
-        outcome.status()
-    }
+    pub protection: Protection,
+    /// Kind, subject, identity and time of an event. An error when the delivery has no kind or is not of the provider's
+    /// format; it is kept all the same.
+    pub read: fn(&Verified) -> Result<Reading, ReadError>,
+    /// The status code that tells this provider the outcome: [`Outcome::status`], or a function that says why not.
+    pub status: fn(&Outcome) -> StatusCode,
+    /// The known kinds, by the type of their payload.
+    pub kinds: &'static [Kinds],
+    /// Whether a body fits the type of its kind. A body of an unknown kind fits if it is JSON.
+    pub fits: fn(kind: &str, body: &[u8]) -> serde_json::Result<()>,
+    /// The body's field with the provider's own id of the event, where it has one.
+    pub own_id: Option<&'static str>,
+    /// Whether the kind is the path of the URL, as the body does not name it.
+    pub kind_in_path: bool,
+    /// What to do about deliveries that carry no proof, or carry it elsewhere.
+    pub hints: Hints,
+    /// How the function's URL and secret get to the provider.
+    pub registration: Registration,
 }
 
 /// What a provider's deliveries are protected against, in words for operators.
@@ -63,67 +54,114 @@ pub struct Protection {
     pub retries: &'static str,
 }
 
-/// How much of a delivery its proof covers. Consumers can decide on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verification {
-    /// The signature covers every byte of the body.
-    Body,
-    /// The signature covers some fields; the rest could have been altered by who captured one delivery.
-    Fields,
-    /// A shared token proves the sender; nothing of the content is signed.
-    Token,
+/// Kinds whose payloads have the same type.
+#[derive(Debug, Clone, Copy)]
+pub struct Kinds {
+    /// Their names.
+    pub names: &'static [&'static str],
+    #[cfg(feature = "schema")]
+    pub(crate) schema: fn(&mut SchemaGenerator) -> Schema,
 }
 
-impl Verification {
-    /// The word in the table and in the message.
+/// What a payload type must be: with the feature `schema`, one that describes itself.
+#[cfg(feature = "schema")]
+pub trait PayloadType: JsonSchema {}
+#[cfg(feature = "schema")]
+impl<T: JsonSchema> PayloadType for T {}
+
+/// What a payload type must be: with the feature `schema`, one that describes itself.
+#[cfg(not(feature = "schema"))]
+pub trait PayloadType {}
+#[cfg(not(feature = "schema"))]
+impl<T> PayloadType for T {}
+
+impl Kinds {
+    /// Kinds with payloads of type `T`.
     #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Verification::Body => "body",
-            Verification::Fields => "fields",
-            Verification::Token => "token",
+    pub const fn typed<T: PayloadType>(names: &'static [&'static str]) -> Self {
+        Self {
+            names,
+            #[cfg(feature = "schema")]
+            schema: SchemaGenerator::subschema_for::<T>,
         }
     }
 }
 
-/// What a provider reads from an authentic delivery.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
-    /// The kind of event, in the provider's word: `check_in`.
-    pub kind: String,
-    /// What the event is about: `reservation/26361`.
-    pub subject: Option<String>,
-    /// What makes two deliveries the same event.
-    pub identity: Identity,
-    /// When it happened, where the provider says so with a zone.
-    pub occurred_at: Option<Timestamp>,
+/// What an operator can do about deliveries that carry no proof, or carry it elsewhere. `{header}` stands for the header
+/// that the proof is expected in.
+#[derive(Debug, Clone, Copy)]
+pub struct Hints {
+    /// What is wrong with a delivery that presents nothing. None for the general words.
+    pub unproven: Option<&'static str>,
+    /// What to do about it.
+    pub prove: &'static str,
+    /// Where the proof is expected, and what to do when it stands elsewhere. None for the general words.
+    pub misplaced: Option<Misplaced>,
+    /// What to do when the path names no known kind, where the kind is in the path.
+    pub unknown_kind: Option<&'static str>,
 }
 
-/// What makes two deliveries the same event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Identity {
-    /// The provider's own id. It is authoritative: the same id is the same event.
-    Own(String),
-    /// A SHA-256 over the stable form of the content.
-    Content([u8; DIGEST_LEN]),
+/// A proof in the wrong place.
+#[derive(Debug, Clone, Copy)]
+pub struct Misplaced {
+    /// Where it is expected.
+    pub expected: &'static str,
+    /// What to do.
+    pub place: &'static str,
 }
 
-impl Identity {
-    /// Identity by the content of a body, without the named top-level fields (those that change with every attempt).
+/// How the function's URL and secret get to the provider.
+#[derive(Debug, Clone, Copy)]
+pub enum Registration {
+    /// By hand. `{url}`, `{secret}`, `{secret_in_path}` and `{auth_header}` stand for the values to enter.
+    Steps(&'static [&'static str]),
+    /// Through the provider's API.
+    Api(&'static WebhookApi),
+}
+
+/// An API for webhooks: JSON over HTTPS, with `GET`, `POST`, `PATCH` and `DELETE`.
+#[derive(Debug, Clone, Copy)]
+pub struct WebhookApi {
+    /// The path of the collection, behind the host: `/api/v3/webhooks`.
+    pub path: &'static str,
+    /// The environment variable with the host's URL.
+    pub host_variable: &'static str,
+    /// The environment variable with the token.
+    pub token_variable: &'static str,
+    /// The header that carries the token.
+    pub token_header: &'static str,
+    /// The header that carries the idempotency key of a `POST`.
+    pub idempotency_header: &'static str,
+    /// For how many hours the provider remembers an idempotency key.
+    pub idempotency_hours: u32,
+    /// The field with the URL to call.
+    pub url_field: &'static str,
+    /// The field with the list of events.
+    pub events_field: &'static str,
+    /// The field with the secret.
+    pub secret_field: &'static str,
+    /// The field with the time of the last change.
+    pub updated_field: &'static str,
+    /// The fields of an error: its type, its message, and the id of the request.
+    pub error_fields: [&'static str; 3],
+}
+
+impl Provider {
+    /// Whether a kind is one of the known ones.
     #[must_use]
-    pub fn of_content(body: &Object<'_>, except: &[&str]) -> Self {
-        Self::of_content_in(None, body, except)
+    pub fn knows(&self, kind: &str) -> bool {
+        self.kinds.iter().any(|kinds| kinds.names.contains(&kind))
     }
 
-    /// The same within a scope that the body does not name, such as the topic in the URL.
-    #[must_use]
-    pub fn of_content_in(scope: Option<&str>, body: &Object<'_>, except: &[&str]) -> Self {
-        let mut hash = Sha256::new();
-        if let Some(scope) = scope {
-            hash.update(scope.as_bytes());
-            hash.update(b"\n");
-        }
-        body.stable_form(except, |bytes| hash.update(bytes));
-        Identity::Content(hash.finalize().into())
+    /// The names of all known kinds.
+    pub fn kind_names(&self) -> impl Iterator<Item = &'static str> {
+        self.kinds.iter().flat_map(|kinds| kinds.names.iter().copied())
+    }
+}
+
+/// Its name; there is no more to see.
+impl std::fmt::Debug for Provider {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Provider").field(&self.name).finish()
     }
 }

@@ -2,12 +2,11 @@
 
 use std::process::ExitCode;
 
-use frontdesk::consume::{self, AnyPayload, Message};
-use frontdesk::providers::{gingr, gire};
+use frontdesk::{AnyPayload, Message, gingr, gire};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    consume::run_once("desk", handle).await
+    frontdesk::run_once("desk", handle).await
 }
 
 async fn handle(message: Message<AnyPayload>) -> Result<(), &'static str> {
@@ -15,10 +14,10 @@ async fn handle(message: Message<AnyPayload>) -> Result<(), &'static str> {
         AnyPayload::Gingr(gingr::Payload::CheckIn(event)) => {
             let reservation = event.entity_data.as_ref().ok_or("a check-in without its reservation")?;
             let location = reservation.location_name.as_deref().unwrap_or_default();
-            tracing::info!(reservation = &*event.entity_id, location, "a guest arrived");
+            tracing::info!(reservation = event.entity_id, location, "a guest arrived");
         }
         AnyPayload::Gire(gire::Payload::StatusUpdate(event)) if event.data.new_status == "completed" => {
-            tracing::info!(pud = &*event.data.pud_id, "a car arrived");
+            tracing::info!(pud = event.data.pud_id, "a car arrived");
         }
         _ => tracing::debug!(kind = message.kind(), "not for the desk"),
     }

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use frontdesk::providers::cheqroom::Cheqroom;
+use frontdesk::providers::cheqroom::CHEQROOM;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    frontdesk::lambda::run::<Cheqroom>().await
+    frontdesk::lambda::run(&CHEQROOM).await
 }

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use frontdesk::providers::gingr::Gingr;
+use frontdesk::providers::gingr::GINGR;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    frontdesk::lambda::run::<Gingr>().await
+    frontdesk::lambda::run(&GINGR).await
 }

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use frontdesk::providers::gire::Gire;
+use frontdesk::providers::gire::GIRE;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    frontdesk::lambda::run::<Gire>().await
+    frontdesk::lambda::run(&GIRE).await
 }

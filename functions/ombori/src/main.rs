@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use frontdesk::providers::ombori::Ombori;
+use frontdesk::providers::ombori::OMBORI;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    frontdesk::lambda::run::<Ombori>().await
+    frontdesk::lambda::run(&OMBORI).await
 }

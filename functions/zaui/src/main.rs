@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use frontdesk::providers::zaui::Zaui;
+use frontdesk::providers::zaui::ZAUI;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    frontdesk::lambda::run::<Zaui>().await
+    frontdesk::lambda::run(&ZAUI).await
 }

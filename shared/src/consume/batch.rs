@@ -3,7 +3,7 @@
 //! Lambda deletes what a function does not name in `batchItemFailures`, and hands out the named ones again once they are visible
 //! again; after five times (`maxReceiveCount` of the queue) SQS moves them to the dead-letter queue
 //! (<https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>). So nothing here has to decide whether a
-//! failure is final: it only has to be told apart, and said in the log.
+//! failure is final: it only needs classifying and logging.
 //!
 //! The types are our own, and small: `aws_lambda_events` brings `serde_with` and its macros for the four fields that are needed
 //! here, and lets a message have no id.
@@ -15,8 +15,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::{BadMessage, FromBody, Lease, Message, Once, Turn, log};
-use crate::store::{Store, StoreError};
+use super::log;
+use super::once::{Lease, Once, Turn};
+use crate::message::{FromBody, Message, MessageError};
+use crate::store::{Reader, StoreError};
 
 /// What is kept back of the time that Lambda gives, to note what was done and to answer. Less where there is little.
 const RESERVE: Duration = Duration::from_secs(1);
@@ -56,7 +58,7 @@ pub struct Attributes {
 
 /// The answer: the messages that are to come again. Lambda deletes all others.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
-pub struct Reply {
+pub struct BatchResponse {
     /// The failed ones.
     #[serde(rename = "batchItemFailures")]
     pub failures: Vec<BatchItemFailure>,
@@ -73,7 +75,7 @@ pub struct BatchItemFailure {
 /// What a consumer needs beside its handler.
 #[derive(Debug, Clone)]
 pub struct Consumer {
-    store: Store,
+    table: Reader,
     once: Option<Once>,
     clock: fn() -> Timestamp,
 }
@@ -82,8 +84,8 @@ pub struct Consumer {
 #[derive(Debug)]
 pub(super) enum Failure {
     /// It cannot be consumed, now or ever. Or the table did not give its body.
-    Bad(BadMessage),
-    /// The handler says no.
+    Bad(MessageError),
+    /// The handler failed.
     Handler(String),
     /// The table of what is done did not answer.
     Once(StoreError),
@@ -109,10 +111,10 @@ enum Consumed {
 }
 
 impl Consumer {
-    /// A consumer that fetches large bodies from `store`.
+    /// A consumer that fetches large bodies from `table`.
     #[must_use]
-    pub fn new(store: Store, clock: fn() -> Timestamp) -> Self {
-        Self { store, once: None, clock }
+    pub fn new(table: Reader, clock: fn() -> Timestamp) -> Self {
+        Self { table, once: None, clock }
     }
 
     /// The same, which skips what is done already.
@@ -125,7 +127,7 @@ impl Consumer {
     ///
     /// It ends before `deadline`: a handler that is then still at work is stopped at its next `await`, and what has not begun
     /// comes again. Each failure is one line in the log, with its cause and without the message's content.
-    pub async fn consume<P, F, Fut, E>(&self, batch: Batch, deadline: Timestamp, handle: &F) -> Reply
+    pub async fn consume<P, F, Fut, E>(&self, batch: Batch, deadline: Timestamp, handle: &F) -> BatchResponse
     where
         P: FromBody,
         F: Fn(Message<P>) -> Fut,
@@ -134,24 +136,24 @@ impl Consumer {
     {
         let left = Duration::try_from(deadline.duration_since((self.clock)())).unwrap_or_default();
         let until = Instant::now() + left.saturating_sub(RESERVE.min(left / 4));
-        let mut reply = Reply::default();
+        let mut response = BatchResponse::default();
         let mut counts = Counts::default();
         for record in batch.records {
-            match self.one(&record, until, deadline, handle).await {
+            match self.consume_record(&record, until, deadline, handle).await {
                 Ok(Consumed::Now) => counts.consumed += 1,
                 Ok(Consumed::Before) => counts.already_done += 1,
                 Err(failure) => {
                     log::not_consumed(&record, &failure);
                     counts.failed += 1;
-                    reply.failures.push(BatchItemFailure { message_id: record.message_id });
+                    response.failures.push(BatchItemFailure { message_id: record.message_id });
                 }
             }
         }
         log::batch(counts);
-        reply
+        response
     }
 
-    async fn one<P, F, Fut, E>(
+    async fn consume_record<P, F, Fut, E>(
         &self,
         record: &Record,
         until: Instant,
@@ -175,7 +177,7 @@ impl Consumer {
             None => None,
         };
         let work = async {
-            let body = message.body(&self.store).await.map_err(Failure::Bad)?;
+            let body = message.body(&self.table).await.map_err(Failure::Bad)?;
             let message = message.read(&body).map_err(Failure::Bad)?;
             handle(message).await.map_err(|error| Failure::Handler(error.to_string()))
         };
@@ -215,7 +217,7 @@ impl Consumer {
 
 impl Failure {
     /// The word in the log.
-    pub(super) fn word(&self) -> &'static str {
+    pub(super) fn as_str(&self) -> &'static str {
         match self {
             Failure::Bad(bad) if bad.is_final() => "poison",
             Failure::Bad(_) | Failure::Once(_) => "unavailable",
@@ -267,8 +269,8 @@ mod tests {
 
     #[test]
     fn the_answer_is_what_lambda_reads() {
-        let reply = Reply { failures: vec![BatchItemFailure { message_id: "1".to_owned() }] };
-        assert_eq!(serde_json::to_string(&reply).unwrap(), r#"{"batchItemFailures":[{"itemIdentifier":"1"}]}"#);
-        assert_eq!(serde_json::to_string(&Reply::default()).unwrap(), r#"{"batchItemFailures":[]}"#);
+        let response = BatchResponse { failures: vec![BatchItemFailure { message_id: "1".to_owned() }] };
+        assert_eq!(serde_json::to_string(&response).unwrap(), r#"{"batchItemFailures":[{"itemIdentifier":"1"}]}"#);
+        assert_eq!(serde_json::to_string(&BatchResponse::default()).unwrap(), r#"{"batchItemFailures":[]}"#);
     }
 }

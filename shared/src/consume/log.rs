@@ -1,7 +1,7 @@
 //! The log of a consumer: a line for each message that was not consumed, and one for each batch. Never a word of the content.
 
-use super::batch::{Counts, Failure};
-use super::{Message, Record};
+use super::batch::{Counts, Failure, Record};
+use crate::message::Message;
 
 /// How many characters of a text that others wrote get into a line.
 const MAX_TEXT: usize = 600;
@@ -13,7 +13,7 @@ pub(super) fn not_consumed(record: &Record, failure: &Failure) {
     let (id, kind) = event.as_ref().map_or(("", ""), |(id, kind)| (id.as_str(), *kind));
     let received = record.attributes.as_ref().and_then(|attributes| attributes.receive_count.as_deref());
     tracing::warn!(
-        outcome = failure.word(),
+        outcome = failure.as_str(),
         cause = shortened(&failure.cause()),
         id = shortened(id),
         kind = shortened(kind),

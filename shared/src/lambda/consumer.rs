@@ -8,9 +8,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use lambda_runtime::{LambdaEvent, Runtime, service_fn};
 
-use super::{aws, exit_code, log, refuse_to_start, settings};
-use crate::consume::{Batch, Consumer, FromBody, Message, Once, Reply};
-use crate::store::Store;
+use super::{deadline, exit_code, refuse_to_start, settings, start_log};
+use crate::aws::Clients;
+use crate::consume::{Batch, BatchResponse, Consumer, Once};
+use crate::message::{FromBody, Message};
+use crate::store::Reader;
 
 /// The `main` of a function whose source is the queue: hands each message to `handle`.
 ///
@@ -28,8 +30,8 @@ where
 }
 
 /// The same for a consumer that is not to see an event twice. `consumer` is its name: consumers with different names do not
-/// know of each other. Needs also the variable `CONSUMED_TABLE`, and `dynamodb:UpdateItem` on that table; what is and is not
-/// promised is said at [`Once`].
+/// know of each other. Needs also the variable `CONSUMED_TABLE`, and `dynamodb:UpdateItem` on that table; [`Once`] documents what is and is not
+/// promised.
 pub async fn run_once<P, F, Fut, E>(consumer: &str, handle: F) -> ExitCode
 where
     P: FromBody,
@@ -47,7 +49,7 @@ where
     Fut: Future<Output = Result<(), E>> + Send,
     E: Display + Send,
 {
-    log::start();
+    start_log();
     let consumer = match settings::Consumer::from_env(name.is_some()) {
         Ok(settings) => consumer(name, settings),
         Err(error) => return refuse_to_start(name.unwrap_or("consumer"), &error.into()),
@@ -56,17 +58,16 @@ where
     let serve = service_fn(move |event: LambdaEvent<Batch>| {
         let (consumer, handle) = (consumer.clone(), handle.clone());
         async move {
-            let deadline = i64::try_from(event.context.deadline).ok();
-            let deadline = deadline.and_then(|ms| Timestamp::from_millisecond(ms).ok()).unwrap_or(Timestamp::MAX);
-            Ok::<Reply, Infallible>(consumer.consume(event.payload, deadline, &*handle).await)
+            let deadline = deadline(event.context.deadline);
+            Ok::<BatchResponse, Infallible>(consumer.consume(event.payload, deadline, &*handle).await)
         }
     });
     exit_code(Runtime::new(serve).run().await)
 }
 
 fn consumer(name: Option<&str>, settings: settings::Consumer) -> Consumer {
-    let clients = aws::Clients::for_relay(&settings.aws);
-    let consumer = Consumer::new(Store::new(clients.dynamodb(), settings.table, 0), Timestamp::now);
+    let clients = Clients::for_relay(&settings.aws);
+    let consumer = Consumer::new(Reader::new(clients.dynamodb(), settings.table), Timestamp::now);
     match (name, settings.consumed_table) {
         (Some(name), Some(table)) => consumer.once(Once::new(clients.dynamodb(), &table, name, Timestamp::now)),
         _ => consumer,

@@ -1,4 +1,4 @@
-//! The log: JSON lines, one for each delivery, at the edge.
+//! The log of the functions that receive and publish: JSON lines, one for each delivery.
 //!
 //! A line says what happened to which event. It never holds a body, a header's value, a secret or a signature. What is
 //! counted is counted by these lines, too: see `metrics.rs`.
@@ -9,94 +9,95 @@ use jiff::Timestamp;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use tracing::Level;
 
-use crate::event::{EventId, rfc3339};
-use crate::ingest::{Finished, Receipt};
-use crate::outbox::Sweep;
-use crate::outcome::Outcome;
-use crate::provider::Provider;
-
 use super::metrics::{EACH_KEY, EACH_PROVIDER, Metrics, TOTAL};
+use crate::event::{EventId, rfc3339};
+use crate::providers::Provider;
+use crate::publish::outbox::Sweep;
+use crate::receive::outcome::Outcome;
+use crate::receive::pipeline::{DeliveryLog, Finished, Receipt};
 
-/// Sets up the log of the process: `timestamp`, `level`, `message`, then the fields. Lambda's own level filter needs the first two.
-pub(crate) fn start() {
-    tracing_subscriber::fmt()
-        .json()
-        .flatten_event(true)
-        .with_current_span(false)
-        .with_span_list(false)
-        .with_target(false)
-        .with_max_level(Level::INFO)
-        .init();
+/// The lines of a function, and the namespace of the metrics in them.
+#[derive(Debug)]
+pub(crate) struct LogLines {
+    namespace: String,
 }
 
-/// The line of a delivery, written once its answer is posted.
-pub(crate) fn delivery<P: Provider>(namespace: &str, receipt: &Receipt) {
-    let (id, kind) = name(receipt.event.as_ref());
-    let cause = match (&receipt.error, receipt.outcome) {
-        (Some(error), _) => error.to_string(),
-        (None, Outcome::Refused(cause)) => cause.to_string(),
-        (None, Outcome::Unreadable(cause)) => cause.to_string(),
-        (None, _) => String::new(),
-    };
-    let level = match receipt.outcome {
-        Outcome::Unavailable => Level::ERROR,
-        Outcome::Refused(_) | Outcome::Unreadable(_) | Outcome::Variant => Level::WARN,
-        Outcome::Stored | Outcome::Duplicate | Outcome::Unwanted | Outcome::MethodNotAllowed => Level::INFO,
-    };
-    let key = receipt.key.map(|key| key.to_string()).unwrap_or_default();
-    let fields = [
-        ("provider", Field::Text(P::NAME)),
-        ("kind", Field::Text(kind)),
-        ("id", Field::Text(id)),
-        ("outcome", Field::Text(receipt.outcome.word())),
-        ("cause", Field::Text(&cause)),
-        ("status", Field::Number(receipt.status.as_u16().into())),
-        ("store_ms", Field::Number(u64::try_from(receipt.store_time.as_millis()).unwrap_or(u64::MAX))),
-        ("key", Field::Text(&key)),
-    ];
-    let mut metrics = Metrics::new(namespace).value(EACH_PROVIDER, receipt.outcome.word(), 1);
-    if receipt.key.is_some() {
-        metrics = metrics.value(EACH_KEY, "matched", 1);
+impl LogLines {
+    pub(crate) fn new(namespace: String) -> Self {
+        Self { namespace }
     }
-    write(level, "delivery", &fields, &metrics);
-}
 
-/// A line for what went wrong after the answer. What went well needs none: the row says so.
-pub(crate) fn finished<P: Provider>(namespace: &str, event: Option<&(EventId, String)>, finished: &Finished) {
-    let (id, kind) = name(event);
-    match finished {
-        Finished::Nothing | Finished::Published { .. } | Finished::Counted => {}
-        Finished::Kept { id } => {
-            tracing::info!(provider = P::NAME, id, "the refused delivery is kept for a week");
-        }
-        Finished::NotKept(error) => {
-            tracing::warn!(provider = P::NAME, %error, "the refused delivery is not kept");
-        }
-        Finished::Pending(error) => {
-            let error = error.to_string();
-            let fields = [("provider", P::NAME), ("kind", kind), ("id", id), ("error", &error)];
-            let fields = fields.map(|(name, text)| (name, Field::Text(text)));
-            let metrics = Metrics::new(namespace).value(EACH_PROVIDER, "push_failed", 1);
-            write(Level::WARN, "not published yet; the relay will", &fields, &metrics);
-        }
-        Finished::NotCounted(error) => {
-            tracing::warn!(provider = P::NAME, kind, id, %error, "a repeated delivery was not counted");
-        }
+    /// The line of a sweep of the relay.
+    pub(crate) fn sweep(&self, sweep: &Sweep, now: Timestamp) {
+        let age = |oldest: Timestamp| now.duration_since(oldest).as_secs().max(0);
+        let already_published = Field::Number(u64::try_from(sweep.already_published).unwrap_or(u64::MAX));
+        let fields = [("already_published", already_published), ("complete", Field::Flag(sweep.complete))];
+        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        let metrics = Metrics::new(&self.namespace)
+            .value(TOTAL, "relay_published", count(sweep.published))
+            .value(TOTAL, "relay_failed", count(sweep.failed))
+            .value(TOTAL, "set_aside", count(sweep.set_aside))
+            .value(TOTAL, "oldest_pending", sweep.oldest_left.map_or(0, age));
+        write(Level::INFO, "sweep", &fields, &metrics);
     }
 }
 
-/// The line of a sweep of the relay.
-pub(crate) fn sweep(namespace: &str, sweep: &Sweep, now: Timestamp) {
-    let age = |oldest: Timestamp| now.duration_since(oldest).as_secs().max(0);
-    let already_published = Field::Number(u64::try_from(sweep.already_published).unwrap_or(u64::MAX));
-    let fields = [("already_published", already_published), ("complete", Field::Flag(sweep.complete))];
-    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let metrics = Metrics::new(namespace)
-        .value(TOTAL, "relay_published", count(sweep.published))
-        .value(TOTAL, "relay_failed", count(sweep.failed))
-        .value(TOTAL, "set_aside", count(sweep.set_aside))
-        .value(TOTAL, "oldest_pending", sweep.oldest_left.map_or(0, age));
-    write(Level::INFO, "sweep", &fields, &metrics);
+impl DeliveryLog for LogLines {
+    /// The line of a delivery.
+    fn responded(&self, provider: &Provider, receipt: &Receipt) {
+        let (id, kind) = name(receipt.event.as_ref());
+        let cause = match (&receipt.error, receipt.outcome) {
+            (Some(error), _) => error.to_string(),
+            (None, Outcome::Refused(cause)) => cause.to_string(),
+            (None, Outcome::Unreadable(cause)) => cause.to_string(),
+            (None, _) => String::new(),
+        };
+        let level = match receipt.outcome {
+            Outcome::Unavailable => Level::ERROR,
+            Outcome::Refused(_) | Outcome::Unreadable(_) | Outcome::Variant => Level::WARN,
+            Outcome::Stored | Outcome::Duplicate | Outcome::Unwanted | Outcome::MethodNotAllowed => Level::INFO,
+        };
+        let key = receipt.key.map(|key| key.to_string()).unwrap_or_default();
+        let fields = [
+            ("provider", Field::Text(provider.name)),
+            ("kind", Field::Text(kind)),
+            ("id", Field::Text(id)),
+            ("outcome", Field::Text(receipt.outcome.as_str())),
+            ("cause", Field::Text(&cause)),
+            ("status", Field::Number(receipt.status.as_u16().into())),
+            ("store_ms", Field::Number(u64::try_from(receipt.store_time.as_millis()).unwrap_or(u64::MAX))),
+            ("key", Field::Text(&key)),
+        ];
+        let mut metrics = Metrics::new(&self.namespace).value(EACH_PROVIDER, receipt.outcome.as_str(), 1);
+        if receipt.key.is_some() {
+            metrics = metrics.value(EACH_KEY, "matched", 1);
+        }
+        write(level, "delivery", &fields, &metrics);
+    }
+
+    /// A line for what went wrong after the response. What went well needs none: the row shows it.
+    fn finished(&self, provider: &Provider, event: Option<&(EventId, String)>, finished: &Finished) {
+        let (id, kind) = name(event);
+        match finished {
+            Finished::Nothing | Finished::Published { .. } | Finished::Counted => {}
+            Finished::Kept { id } => {
+                tracing::info!(provider = provider.name, id, "the refused delivery is kept for a week");
+            }
+            Finished::NotKept(error) => {
+                tracing::warn!(provider = provider.name, %error, "the refused delivery is not kept");
+            }
+            Finished::Pending(error) => {
+                let error = error.to_string();
+                let fields = [("provider", provider.name), ("kind", kind), ("id", id), ("error", &error)];
+                let fields = fields.map(|(name, text)| (name, Field::Text(text)));
+                let metrics = Metrics::new(&self.namespace).value(EACH_PROVIDER, "push_failed", 1);
+                write(Level::WARN, "not published yet; the relay will", &fields, &metrics);
+            }
+            Finished::NotCounted(error) => {
+                tracing::warn!(provider = provider.name, kind, id, %error, "a repeated delivery was not counted");
+            }
+        }
+    }
 }
 
 /// A line, written as it is serialised: this happens in every call.

@@ -16,67 +16,113 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
-use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
+use serde::de::{DeserializeOwned, IntoDeserializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::delivery::{Delivery, Verified};
-use crate::object::Object;
-use crate::provider::{Identity, Protection, Provider, Reading, Verification};
-use crate::rejection::{Refusal, Unreadable};
-use crate::signature::Claim;
-use crate::wire::{Moment, StringOr, Text, boxed};
+use super::{Hints, Kinds, Protection, Provider, Registration};
+use crate::event::{Identity, Reading};
+use crate::payload::{Moment, StringOr, typed, untyped};
+use crate::receive::delivery::Verified;
+use crate::receive::object::Object;
+use crate::receive::outcome::Outcome;
+use crate::receive::proof::Proof;
+use crate::receive::refusal::ReadError;
 
-const SIGNATURE: &str = "x-cheqroom-signature";
-/// The kind of an event whose topic nobody tells.
+/// The one word that names Cheqroom everywhere.
+pub const NAME: &str = "cheqroom";
+
+/// The kind of an event whose topic is not named.
 const NO_TOPIC: &str = "unknown";
 
 /// Cheqroom.
-pub struct Cheqroom;
-
-impl Provider for Cheqroom {
-    const NAME: &'static str = "cheqroom";
-    const VERIFICATION: Verification = Verification::Body;
-    const SIGNATURE_HEADER: Option<&'static str> = Some(SIGNATURE);
-    const PROTECTION: Protection = Protection {
+pub static CHEQROOM: Provider = Provider {
+    name: NAME,
+    title: "Cheqroom",
+    proof: Proof::BodyHmac { header: "x-cheqroom-signature", prefix: "" },
+    protection: Protection {
         proof: "HMAC-SHA256 in the header `X-CHEQROOM-Signature`",
         covers: "every byte of the body",
         open: "the topic, which is in the path: a captured body sent to another topic's path is another event",
         identity: "hash of topic and body",
         retries: "failures are counted; the consequences are not documented",
-    };
-    type Payload = Payload;
+    },
+    read,
+    status: Outcome::status,
+    kinds: &[
+        Kinds::typed::<Item>(&[
+            "item.create",
+            "item.update",
+            "item.duplicate",
+            "item.setfield",
+            "item.clearfield",
+            "item.setflag",
+            "item.clearflag",
+            "item.expire",
+            "item.undoexpire",
+            "item.changelocation",
+            "item.changegeo",
+            "item.addcomment",
+            "item.takecustody",
+            "item.transfercustody",
+            "item.releasecustody",
+        ]),
+        Kinds::typed::<Contact>(&[
+            "contact.create",
+            "contact.update",
+            "contact.addcomment",
+            "contact.block",
+            "contact.undoblock",
+        ]),
+        Kinds::typed::<Reservation>(&[
+            "reservation.reserve",
+            "reservation.cancel",
+            "reservation.due_in_1_hour",
+            "reservation.due_in_1_day",
+            "reservation.overdue_1_hour",
+            "reservation.overdue_1_day",
+        ]),
+        Kinds::typed::<Order>(&[
+            "order.checkout",
+            "order.checkin",
+            "order.undocheckout",
+            "order.due_in_1_hour",
+            "order.due_in_1_day",
+            "order.overdue_1_hour",
+            "order.overdue_1_day",
+        ]),
+    ],
+    fits: |kind, body| Payload::read(kind, body).map(drop),
+    own_id: None,
+    kind_in_path: true,
+    hints: Hints {
+        unproven: None,
+        prove: "see that the request comes from the provider, that signing is on there, and that no proxy drops the header",
+        misplaced: None,
+        unknown_kind: Some(
+            "end the URL at Cheqroom with the topic of the webhook and nothing else, such as `/item.create`",
+        ),
+    },
+    registration: Registration::Steps(&[
+        "In Cheqroom, open Settings > Integrations > Webhooks > Configure > New webhook. One has one topic.",
+        "URL: {url}TOPIC, such as {url}item.create",
+        "Signing secret: {secret}, if Cheqroom lets you choose it; else put the one it shows into `frontdesk secret \
+         rotate cheqroom --from-file -`",
+    ]),
+};
 
-    fn claim(delivery: &Delivery) -> Result<Claim<'_>, Refusal> {
-        let hex = delivery.header(SIGNATURE).ok_or(Refusal::HeaderMissing(SIGNATURE))?;
-        Claim::hmac(&delivery.body[..], hex, hex)
-    }
-
-    fn read(delivery: &Verified) -> Result<Reading, Unreadable> {
-        let body = Object::parse(delivery.body())?;
-        let topic = topic(&delivery.delivery().path, &body);
-        let document = topic.split_once('.').map(|(document, _)| document).filter(|document| !document.is_empty());
-        let id = body.text("_id").filter(|id| !id.is_empty());
-        Ok(Reading {
-            subject: document.zip(id).map(|(document, id)| format!("{document}/{id}")),
-            identity: Identity::of_content_in(Some(&topic), &body, &[]),
-            occurred_at: None,
-            kind: topic.into_owned(),
-        })
-    }
-
-    fn payload(kind: &str, body: &[u8]) -> Result<Payload, serde_json::Error> {
-        let (document, action) = kind.split_once('.').unwrap_or((kind, ""));
-        match document {
-            "item" => known(action).map(|action| Ok(Payload::Item(action, boxed(body)?))),
-            "contact" => known(action).map(|action| Ok(Payload::Contact(action, boxed(body)?))),
-            "reservation" => known(action).map(|action| Ok(Payload::Reservation(action, boxed(body)?))),
-            "order" => known(action).map(|action| Ok(Payload::Order(action, boxed(body)?))),
-            _ => None,
-        }
-        .unwrap_or_else(|| Ok(Payload::Unknown(boxed(body)?)))
-    }
+fn read(delivery: &Verified) -> Result<Reading, ReadError> {
+    let body = Object::parse(delivery.body())?;
+    let topic = topic(&delivery.delivery().path, &body);
+    let document = topic.split_once('.').map(|(document, _)| document).filter(|document| !document.is_empty());
+    let id = body.text("_id").filter(|id| !id.is_empty());
+    Ok(Reading {
+        subject: document.zip(id).map(|(document, id)| format!("{document}/{id}")),
+        identity: Identity::from_content_in(Some(&topic), &body, &[]),
+        occurred_at: None,
+        kind: topic.into_owned(),
+    })
 }
 
 /// The path names the topic; where it does not, the body may.
@@ -84,18 +130,6 @@ fn topic<'a>(path: &'a str, body: &Object<'a>) -> Cow<'a, str> {
     let path = percent_decode_str(path.trim_matches('/')).decode_utf8_lossy();
     let in_body = || body.text("topic").filter(|topic| !topic.is_empty());
     Some(path).filter(|path| !path.is_empty()).or_else(in_body).unwrap_or(Cow::Borrowed(NO_TOPIC))
-}
-
-/// Whether Cheqroom documents a topic of that name.
-#[cfg(feature = "aws")]
-pub(crate) fn is_topic(kind: &str) -> bool {
-    match kind.split_once('.') {
-        Some(("item", action)) => known::<ItemAction>(action).is_some(),
-        Some(("contact", action)) => known::<ContactAction>(action).is_some(),
-        Some(("reservation", action)) => known::<ReservationAction>(action).is_some(),
-        Some(("order", action)) => known::<OrderAction>(action).is_some(),
-        _ => false,
-    }
 }
 
 /// The action of that name, if it is one of the documented ones.
@@ -118,6 +152,32 @@ pub enum Payload {
     Order(OrderAction, Box<Order>),
     /// A topic that was not known when this was written, or none.
     Unknown(Box<RawValue>),
+}
+
+impl Payload {
+    /// The typed payload of an event. An unknown kind is no error.
+    ///
+    /// # Errors
+    /// When the body does not fit the type of its kind. The event is published all the same.
+    pub fn read(kind: &str, body: &[u8]) -> serde_json::Result<Self> {
+        fn document<'a, A: Deserialize<'a>, T: DeserializeOwned>(
+            action: &'a str,
+            body: &[u8],
+            payload: fn(A, Box<T>) -> Payload,
+        ) -> serde_json::Result<Payload> {
+            match known(action) {
+                Some(action) => Ok(payload(action, typed(body)?)),
+                None => Ok(Payload::Unknown(untyped(body)?)),
+            }
+        }
+        match kind.split_once('.') {
+            Some(("item", action)) => document(action, body, Payload::Item),
+            Some(("contact", action)) => document(action, body, Payload::Contact),
+            Some(("reservation", action)) => document(action, body, Payload::Reservation),
+            Some(("order", action)) => document(action, body, Payload::Order),
+            _ => Ok(Payload::Unknown(untyped(body)?)),
+        }
+    }
 }
 
 /// What happened to an item.
@@ -232,10 +292,11 @@ pub type Reference = StringOr<Document>;
 /// What every document has.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Document {
     /// Its id.
     #[serde(rename = "_id")]
-    pub id: Text,
+    pub id: String,
     /// Its name.
     pub name: Option<String>,
     /// The other fields.
@@ -246,22 +307,23 @@ pub struct Document {
 /// A piece of equipment.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Item {
     /// Its id.
     #[serde(rename = "_id")]
-    pub id: Text,
+    pub id: String,
     /// Its name.
     pub name: Option<String>,
     /// Whether it can be lent: an open set.
     pub status: Option<String>,
     /// Its barcodes.
-    pub codes: Option<Vec<Text>>,
+    pub codes: Option<Vec<String>>,
     /// Brand.
-    pub brand: Option<Text>,
+    pub brand: Option<String>,
     /// Model.
-    pub model: Option<Text>,
+    pub model: Option<String>,
     /// Its flag, such as a need of repair.
-    pub flag: Option<Text>,
+    pub flag: Option<String>,
     /// Where it is.
     pub location: Option<Reference>,
     /// Its category.
@@ -282,10 +344,11 @@ pub struct Item {
 /// Someone who borrows.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Contact {
     /// Its id.
     #[serde(rename = "_id")]
-    pub id: Text,
+    pub id: String,
     /// Name.
     pub name: Option<String>,
     /// Email address.
@@ -302,12 +365,13 @@ pub struct Contact {
 /// A reservation.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Reservation {
     /// Its id.
     #[serde(rename = "_id")]
-    pub id: Text,
+    pub id: String,
     /// Its number.
-    pub number: Option<Text>,
+    pub number: Option<String>,
     /// Its name.
     pub name: Option<String>,
     /// An open set.
@@ -334,12 +398,13 @@ pub struct Reservation {
 /// A check-out.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Order {
     /// Its id.
     #[serde(rename = "_id")]
-    pub id: Text,
+    pub id: String,
     /// Its number.
-    pub number: Option<Text>,
+    pub number: Option<String>,
     /// Its name.
     pub name: Option<String>,
     /// `creating`, `open` or `closed`.
@@ -389,7 +454,7 @@ mod tests {
     #[test]
     fn actions() {
         fn check(kind: &str, expected: &str) {
-            let payload = Cheqroom::payload(kind, br#"{"_id":"a1"}"#).unwrap();
+            let payload = Payload::read(kind, br#"{"_id":"a1"}"#).unwrap();
             let shown = format!("{payload:?}");
             assert!(shown.starts_with(expected), "{kind}: {shown}");
         }

@@ -15,123 +15,99 @@
 //! | set-up | one key and a list of URLs for the whole account; every event goes to every URL |
 //! | unknown | payloads of leads and most of owners, animals and incidents; time-out, delays, what is sent when no key is set |
 
+use std::collections::BTreeMap;
+
 use http::StatusCode;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::delivery::{Delivery, Verified};
-use crate::object::Object;
-use crate::outcome::Outcome;
-use crate::provider::{Identity, Protection, Provider, Reading, Verification};
-use crate::rejection::{Refusal, Unreadable};
-use crate::signature::Claim;
-use crate::wire::{Flag, Keyed, Maybe, Moment, OneOrMany, Text, boxed};
+use super::{Hints, Kinds, Protection, Provider, Registration};
+use crate::event::{Identity, Reading};
+use crate::payload::{Flag, Moment, tolerant, typed, untyped};
+use crate::receive::delivery::Verified;
+use crate::receive::object::Object;
+use crate::receive::outcome::Outcome;
+use crate::receive::proof::{Proof, SignedField};
+use crate::receive::refusal::ReadError;
 
-/// All that is read of a body before it is verified: the signature, and what it covers.
-pub(crate) const PROOF: [&str; 4] = ["signature", "webhook_type", "entity_id", "entity_type"];
+/// The one word that names Gingr everywhere.
+pub const NAME: &str = "gingr";
+
 /// Fields that may differ between two deliveries of one event. The signature does when a new key came between them; what it
 /// covers is in the hash anyway.
 const NOT_IDENTITY: [&str; 3] = ["numberTries", "signature", "webhook_url"];
 
 /// Gingr.
-pub struct Gingr;
-
-impl Provider for Gingr {
-    const NAME: &'static str = "gingr";
-    const VERIFICATION: Verification = Verification::Fields;
-    const PROTECTION: Protection = Protection {
+pub static GINGR: Provider = Provider {
+    name: NAME,
+    title: "Gingr",
+    proof: Proof::FieldsHmac {
+        signature: "signature",
+        signed: &[
+            SignedField { name: "webhook_type", may_be_number: false },
+            SignedField { name: "entity_id", may_be_number: true },
+            SignedField { name: "entity_type", may_be_number: false },
+        ],
+    },
+    protection: Protection {
         proof: "HMAC-SHA256 in the body field `signature`",
         covers: "type, id and entity type of the event",
         open: "all other fields; a captured signature fits every later event of the same kind and entity, with any data",
         identity: "hash of the body without `numberTries`, `webhook_url` and `signature`",
         retries: "10, with growing delay, on anything but 200 and 403; so 401 saves events while a key is rotated",
+    },
+    read,
+    status,
+    kinds: &[
+        Kinds::typed::<Webhook<Reservation>>(&[
+            "check_in",
+            "check_out",
+            "checking_in",
+            "checking_out",
+            "reservation_form_created",
+            "reservation_form_edited",
+        ]),
+        Kinds::typed::<Webhook<Owner>>(&["owner_created", "owner_edited"]),
+        Kinds::typed::<Webhook<Animal>>(&["animal_created", "animal_edited"]),
+        Kinds::typed::<Webhook<Incident>>(&["incident_created", "incident_edited"]),
+        Kinds::typed::<Webhook<Map<String, Value>>>(&["lead_created"]),
+        Kinds::typed::<SentMessage>(&["email_sent", "sms_sent", "notification_sent"]),
+    ],
+    fits: |kind, body| Payload::read(kind, body).map(drop),
+    own_id: None,
+    kind_in_path: false,
+    hints: Hints {
+        unproven: Some("it is not signed: the body has no field `signature`"),
+        prove: "enter the secret in Gingr: Admin » Custom Configurations » Webhook Signature Key",
+        misplaced: None,
+        unknown_kind: None,
+    },
+    registration: Registration::Steps(&[
+        "In Gingr, open Admin » Custom Configurations.",
+        "Webhook URL: {url} (several URLs are separated by commas)",
+        "Webhook Signature Key: {secret} (it is one key for the whole account)",
+    ]),
+};
+
+fn read(delivery: &Verified) -> Result<Reading, ReadError> {
+    let body = Object::parse(delivery.body())?;
+    let kind = body.required("webhook_type")?.into_owned();
+    let subject = match (body.required("entity_type"), body.required("entity_id")) {
+        (Ok(entity), Ok(id)) => Some(format!("{entity}/{id}")),
+        _ => None,
     };
-    type Payload = Payload;
-
-    fn claim(delivery: &Delivery) -> Result<Claim<'_>, Refusal> {
-        let body = Object::parse_only(&delivery.body, &PROOF).map_err(|_| Refusal::BodyNotAnObject)?;
-        let presented = quoted(single(&body, "signature")?).ok_or(Refusal::FieldMalformed("signature"))?;
-        Claim::hmac(signed(&body)?.concat().into_bytes(), presented, presented)
-    }
-
-    fn read(delivery: &Verified) -> Result<Reading, Unreadable> {
-        let body = Object::parse(delivery.body())?;
-        let kind = body.required("webhook_type")?.into_owned();
-        let subject = match (body.required("entity_type"), body.required("entity_id")) {
-            (Ok(entity), Ok(id)) => Some(format!("{entity}/{id}")),
-            _ => None,
-        };
-        Ok(Reading { kind, subject, identity: Identity::of_content(&body, &NOT_IDENTITY), occurred_at: None })
-    }
-
-    fn payload(kind: &str, body: &[u8]) -> Result<Payload, serde_json::Error> {
-        Ok(match kind {
-            "check_in" => Payload::CheckIn(boxed(body)?),
-            "check_out" => Payload::CheckOut(boxed(body)?),
-            "checking_in" => Payload::CheckingIn(boxed(body)?),
-            "checking_out" => Payload::CheckingOut(boxed(body)?),
-            "reservation_form_created" => Payload::ReservationFormCreated(boxed(body)?),
-            "reservation_form_edited" => Payload::ReservationFormEdited(boxed(body)?),
-            "owner_created" => Payload::OwnerCreated(boxed(body)?),
-            "owner_edited" => Payload::OwnerEdited(boxed(body)?),
-            "animal_created" => Payload::AnimalCreated(boxed(body)?),
-            "animal_edited" => Payload::AnimalEdited(boxed(body)?),
-            "incident_created" => Payload::IncidentCreated(boxed(body)?),
-            "incident_edited" => Payload::IncidentEdited(boxed(body)?),
-            "lead_created" => Payload::LeadCreated(boxed(body)?),
-            "email_sent" => Payload::EmailSent(boxed(body)?),
-            "sms_sent" => Payload::SmsSent(boxed(body)?),
-            "notification_sent" => Payload::NotificationSent(boxed(body)?),
-            _ => Payload::Unknown(boxed(body)?),
-        })
-    }
-
-    /// 403 is Gingr's documented way to say "not wanted", and it is final. For that reason a refusal stays 401: while a
-    /// key is being rotated the ten retries are what saves the event.
-    fn status(outcome: &Outcome) -> StatusCode {
-        match outcome {
-            Outcome::Unwanted => StatusCode::FORBIDDEN,
-            other => other.status(),
-        }
-    }
+    Ok(Reading { kind, subject, identity: Identity::from_content(&body, &NOT_IDENTITY), occurred_at: None })
 }
 
-/// The texts that are signed, one after the other.
-pub(crate) fn signed(body: &Object<'_>) -> Result<[String; 3], Refusal> {
-    Ok([
-        signed_text(body, "webhook_type", Shape::String)?,
-        signed_text(body, "entity_id", Shape::StringOrNumber)?,
-        signed_text(body, "entity_type", Shape::String)?,
-    ])
-}
-
-/// What a signed field may be.
-#[derive(PartialEq)]
-enum Shape {
-    String,
-    StringOrNumber,
-}
-
-/// A field's value as received. Parsers differ in which of two equal names counts, so there must be one.
-fn single<'a>(body: &Object<'a>, name: &'static str) -> Result<&'a str, Refusal> {
-    match body.count(name) {
-        0 | 1 => body.raw(name).ok_or(Refusal::FieldMissing(name)),
-        _ => Err(Refusal::FieldMalformed(name)),
+/// 403 is Gingr's documented way to say "not wanted", and it is final. For that reason a refusal stays 401: while a key is
+/// being rotated the ten retries are what saves the event.
+fn status(outcome: &Outcome) -> StatusCode {
+    match outcome {
+        Outcome::Unwanted => StatusCode::FORBIDDEN,
+        other => other.status(),
     }
-}
-
-fn signed_text(body: &Object<'_>, name: &'static str, shape: Shape) -> Result<String, Refusal> {
-    let raw = single(body, name)?;
-    let fits = raw.starts_with('"') || shape == Shape::StringOrNumber;
-    let text = body.text(name).filter(|_| fits);
-    text.map(Into::into).ok_or(Refusal::FieldMalformed(name))
-}
-
-/// What stands between the quotation marks, escapes as they are: hex digits need none.
-fn quoted(raw: &str) -> Option<&str> {
-    raw.strip_prefix('"')?.strip_suffix('"')
 }
 
 /// What Gingr sends.
@@ -139,39 +115,67 @@ fn quoted(raw: &str) -> Option<&str> {
 #[non_exhaustive]
 pub enum Payload {
     /// `check_in`: a reservation was checked in.
-    CheckIn(Box<Event<Reservation>>),
+    CheckIn(Box<Webhook<Reservation>>),
     /// `check_out`: a reservation was checked out.
-    CheckOut(Box<Event<Reservation>>),
+    CheckOut(Box<Webhook<Reservation>>),
     /// `checking_in`: someone is about to check a reservation in.
-    CheckingIn(Box<Event<Reservation>>),
+    CheckingIn(Box<Webhook<Reservation>>),
     /// `checking_out`: a reservation was put into the shopping cart.
-    CheckingOut(Box<Event<Reservation>>),
+    CheckingOut(Box<Webhook<Reservation>>),
     /// `reservation_form_created` (not in the vendor's list)
-    ReservationFormCreated(Box<Event<Reservation>>),
+    ReservationFormCreated(Box<Webhook<Reservation>>),
     /// `reservation_form_edited` (not in the vendor's list)
-    ReservationFormEdited(Box<Event<Reservation>>),
+    ReservationFormEdited(Box<Webhook<Reservation>>),
     /// `owner_created`
-    OwnerCreated(Box<Event<Owner>>),
+    OwnerCreated(Box<Webhook<Owner>>),
     /// `owner_edited`
-    OwnerEdited(Box<Event<Owner>>),
+    OwnerEdited(Box<Webhook<Owner>>),
     /// `animal_created`
-    AnimalCreated(Box<Event<Animal>>),
+    AnimalCreated(Box<Webhook<Animal>>),
     /// `animal_edited`
-    AnimalEdited(Box<Event<Animal>>),
+    AnimalEdited(Box<Webhook<Animal>>),
     /// `incident_created`
-    IncidentCreated(Box<Event<Incident>>),
+    IncidentCreated(Box<Webhook<Incident>>),
     /// `incident_edited`
-    IncidentEdited(Box<Event<Incident>>),
+    IncidentEdited(Box<Webhook<Incident>>),
     /// `lead_created`: a lead form was filled out. Its fields are not documented.
-    LeadCreated(Box<Event<Map<String, Value>>>),
+    LeadCreated(Box<Webhook<Map<String, Value>>>),
     /// `email_sent`: the system sent an email.
-    EmailSent(Box<Message>),
+    EmailSent(Box<SentMessage>),
     /// `sms_sent` (not in the vendor's list)
-    SmsSent(Box<Message>),
+    SmsSent(Box<SentMessage>),
     /// `notification_sent` (not in the vendor's list)
-    NotificationSent(Box<Message>),
+    NotificationSent(Box<SentMessage>),
     /// A kind that was not known when this was written.
     Unknown(Box<RawValue>),
+}
+
+impl Payload {
+    /// The typed payload of an event. An unknown kind is no error.
+    ///
+    /// # Errors
+    /// When the body does not fit the type of its kind. The event is published all the same.
+    pub fn read(kind: &str, body: &[u8]) -> serde_json::Result<Self> {
+        Ok(match kind {
+            "check_in" => Payload::CheckIn(typed(body)?),
+            "check_out" => Payload::CheckOut(typed(body)?),
+            "checking_in" => Payload::CheckingIn(typed(body)?),
+            "checking_out" => Payload::CheckingOut(typed(body)?),
+            "reservation_form_created" => Payload::ReservationFormCreated(typed(body)?),
+            "reservation_form_edited" => Payload::ReservationFormEdited(typed(body)?),
+            "owner_created" => Payload::OwnerCreated(typed(body)?),
+            "owner_edited" => Payload::OwnerEdited(typed(body)?),
+            "animal_created" => Payload::AnimalCreated(typed(body)?),
+            "animal_edited" => Payload::AnimalEdited(typed(body)?),
+            "incident_created" => Payload::IncidentCreated(typed(body)?),
+            "incident_edited" => Payload::IncidentEdited(typed(body)?),
+            "lead_created" => Payload::LeadCreated(typed(body)?),
+            "email_sent" => Payload::EmailSent(typed(body)?),
+            "sms_sent" => Payload::SmsSent(typed(body)?),
+            "notification_sent" => Payload::NotificationSent(typed(body)?),
+            _ => Payload::Unknown(untyped(body)?),
+        })
+    }
 }
 
 /// The envelope of an event.
@@ -179,19 +183,19 @@ pub enum Payload {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "{T}Event"))]
 #[serde(bound = "T: DeserializeOwned")]
-pub struct Event<T> {
+#[non_exhaustive]
+pub struct Webhook<T> {
     /// The kind of event.
     pub webhook_type: String,
     /// Id of what the event is about.
-    pub entity_id: Text,
+    pub entity_id: String,
     /// What the event is about: `reservation`, `animal`, `owner`, ….
     pub entity_type: String,
     /// The entity as it is now. Not signed.
-    #[serde(default)]
-    pub entity_data: Maybe<T>,
+    pub entity_data: Option<T>,
     /// Which attempt this is, from 1.
     #[serde(rename = "numberTries")]
-    pub number_tries: Option<Text>,
+    pub number_tries: Option<String>,
     /// Fields that were not known when this was written.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -200,22 +204,22 @@ pub struct Event<T> {
 /// The envelope of a message that Gingr sent to an owner.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Message {
+#[cfg_attr(feature = "schema", schemars(rename = "Message"))]
+#[non_exhaustive]
+pub struct SentMessage {
     /// The kind of event.
     pub webhook_type: String,
     /// Id of the owner.
-    pub entity_id: Text,
+    pub entity_id: String,
     /// `owner`.
     pub entity_type: String,
     /// The owner.
-    #[serde(default)]
-    pub entity_data: Maybe<Owner>,
+    pub entity_data: Option<Owner>,
     /// What was sent.
-    #[serde(default)]
-    pub email_data: Maybe<Email>,
+    pub email_data: Option<Email>,
     /// To whom.
     #[serde(default)]
-    pub recipients: OneOrMany<Recipient>,
+    pub recipients: Vec<Recipient>,
     /// Fields that were not known when this was written.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -225,11 +229,12 @@ pub struct Message {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
+#[non_exhaustive]
 pub struct Email {
     /// Subject line.
-    pub subject: Maybe<Text>,
+    pub subject: Option<String>,
     /// Body, in HTML.
-    pub value: Maybe<Text>,
+    pub value: Option<String>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -239,72 +244,74 @@ pub struct Email {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
+#[non_exhaustive]
 pub struct Recipient {
     /// Name.
-    pub name: Maybe<Text>,
+    pub name: Option<String>,
     /// Address.
-    pub email: Maybe<Text>,
+    pub email: Option<String>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
-/// A reservation, with its animal and owner: the most telling of about 92 fields.
+/// A reservation, with its animal and owner: the most useful of about 92 fields.
 ///
 /// Gingr writes nearly all of them as strings. `_stamp` and `_date` fields are unix seconds in decimal.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
+#[non_exhaustive]
 pub struct Reservation {
     /// Id of the reservation.
-    pub r_id: Maybe<Text>,
+    pub r_id: Option<String>,
     /// Id of the animal.
-    pub animal_id: Maybe<Text>,
+    pub animal_id: Option<String>,
     /// Name of the animal.
-    pub animal_name: Maybe<Text>,
+    pub animal_name: Option<String>,
     /// Breed of the animal.
-    pub breed_name: Maybe<Text>,
+    pub breed_name: Option<String>,
     /// Id of the owner.
-    pub o_id: Maybe<Text>,
+    pub o_id: Option<String>,
     /// First name of the owner.
-    pub o_first: Maybe<Text>,
+    pub o_first: Option<String>,
     /// Last name of the owner.
-    pub o_last: Maybe<Text>,
+    pub o_last: Option<String>,
     /// Email address of the owner.
-    pub email: Maybe<Text>,
+    pub email: Option<String>,
     /// Mobile number of the owner.
-    pub cell_phone: Maybe<Text>,
+    pub cell_phone: Option<String>,
     /// Begin, unix seconds.
-    pub start_date: Maybe<Text>,
+    pub start_date: Option<String>,
     /// End, unix seconds.
-    pub end_date: Maybe<Text>,
+    pub end_date: Option<String>,
     /// Begin; seen with an offset and as local time.
-    pub start_date_iso: Maybe<Moment>,
+    pub start_date_iso: Option<Moment>,
     /// End; seen with an offset and as local time.
-    pub end_date_iso: Maybe<Moment>,
+    pub end_date_iso: Option<Moment>,
     /// When it was checked in, unix seconds.
-    pub check_in_stamp: Maybe<Text>,
+    pub check_in_stamp: Option<String>,
     /// When it was checked out, unix seconds.
-    pub check_out_stamp: Maybe<Text>,
+    pub check_out_stamp: Option<String>,
     /// When it was cancelled, unix seconds.
-    pub cancel_stamp: Maybe<Text>,
+    pub cancel_stamp: Option<String>,
     /// What was reserved, in words.
     #[serde(rename = "type")]
-    pub kind: Maybe<Text>,
+    pub kind: Option<String>,
     /// Id of what was reserved.
-    pub type_id: Maybe<Text>,
+    pub type_id: Option<String>,
     /// Id of the location.
-    pub location_id: Maybe<Text>,
+    pub location_id: Option<String>,
     /// Name of the location.
-    pub location_name: Maybe<Text>,
+    pub location_name: Option<String>,
     /// Price before discounts, in decimal.
-    pub base_rate: Maybe<Text>,
+    pub base_rate: Option<String>,
     /// Price, in decimal.
-    pub final_rate: Maybe<Text>,
+    pub final_rate: Option<String>,
     /// Notes, may hold HTML.
-    pub r_notes: Maybe<Text>,
+    pub r_notes: Option<String>,
     /// What was paid; only at `check_out`.
-    pub transaction: Maybe<Transaction>,
+    pub transaction: Option<Transaction>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -314,15 +321,20 @@ pub struct Reservation {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
+#[non_exhaustive]
 pub struct Transaction {
     /// State of the invoice.
-    pub invoice_status: Maybe<Value>,
+    pub invoice_status: Option<Value>,
     /// Single payments by their id. A number `deposit` stands among them.
-    pub detailed_payments: Keyed<Map<String, Value>>,
+    #[serde(deserialize_with = "tolerant::keyed")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Keyed"))]
+    pub detailed_payments: BTreeMap<String, Value>,
     /// Payments by item.
-    pub payment_items: Keyed<Map<String, Value>>,
+    #[serde(deserialize_with = "tolerant::keyed")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Keyed"))]
+    pub payment_items: BTreeMap<String, Value>,
     /// What was bought.
-    pub items: OneOrMany<Map<String, Value>>,
+    pub items: Vec<Map<String, Value>>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -332,27 +344,28 @@ pub struct Transaction {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
+#[non_exhaustive]
 pub struct Owner {
     /// Id of the owner.
-    pub id: Maybe<Text>,
+    pub id: Option<String>,
     /// First name.
-    pub first_name: Maybe<Text>,
+    pub first_name: Option<String>,
     /// Last name.
-    pub last_name: Maybe<Text>,
+    pub last_name: Option<String>,
     /// Email address.
-    pub email: Maybe<Text>,
+    pub email: Option<String>,
     /// Landline number.
-    pub home_phone: Maybe<Text>,
+    pub home_phone: Option<String>,
     /// Mobile number.
-    pub cell_phone: Maybe<Text>,
+    pub cell_phone: Option<String>,
     /// Id of the location.
-    pub home_location: Maybe<Text>,
+    pub home_location: Option<String>,
     /// What the owner owes, in decimal.
-    pub current_balance: Maybe<Text>,
+    pub current_balance: Option<String>,
     /// Whether the owner wants no email.
-    pub opt_out_email: Maybe<Flag>,
+    pub opt_out_email: Option<Flag>,
     /// Whether the owner wants no text messages.
-    pub opt_out_sms: Maybe<Flag>,
+    pub opt_out_sms: Option<Flag>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -362,29 +375,30 @@ pub struct Owner {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
+#[non_exhaustive]
 pub struct Animal {
     /// Id of the animal.
-    pub a_id: Maybe<Text>,
+    pub a_id: Option<String>,
     /// Name.
-    pub animal_name: Maybe<Text>,
+    pub animal_name: Option<String>,
     /// Species in words.
-    pub species_name: Maybe<Text>,
+    pub species_name: Option<String>,
     /// Breed in words.
-    pub breed_name: Maybe<Text>,
+    pub breed_name: Option<String>,
     /// Sex in words.
-    pub gender: Maybe<Text>,
+    pub gender: Option<String>,
     /// Whether it is neutered.
-    pub fixed: Maybe<Flag>,
+    pub fixed: Option<Flag>,
     /// Whether it may not come any more.
-    pub banned: Maybe<Flag>,
+    pub banned: Option<Flag>,
     /// Birthday, unix seconds.
-    pub birthday: Maybe<Text>,
+    pub birthday: Option<String>,
     /// Id of the owner.
-    pub o_id: Maybe<Text>,
+    pub o_id: Option<String>,
     /// First name of the owner.
-    pub o_first: Maybe<Text>,
+    pub o_first: Option<String>,
     /// Last name of the owner.
-    pub o_last: Maybe<Text>,
+    pub o_last: Option<String>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -394,24 +408,25 @@ pub struct Animal {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
+#[non_exhaustive]
 pub struct Incident {
     /// Id of the incident.
-    pub id: Maybe<Text>,
+    pub id: Option<String>,
     /// Id of the animal.
-    pub animal_id: Maybe<Text>,
+    pub animal_id: Option<String>,
     /// Name of the animal.
-    pub animal_name: Maybe<Text>,
+    pub animal_name: Option<String>,
     /// Id of the owner.
-    pub o_id: Maybe<Text>,
+    pub o_id: Option<String>,
     /// What happened, in words.
     #[serde(rename = "type")]
-    pub kind: Maybe<Text>,
+    pub kind: Option<String>,
     /// Notes, may hold HTML.
-    pub notes: Maybe<Text>,
+    pub notes: Option<String>,
     /// Who reported it.
-    pub created_by: Maybe<Text>,
+    pub created_by: Option<String>,
     /// When it was reported.
-    pub created_at: Maybe<Moment>,
+    pub created_at: Option<Moment>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -420,17 +435,18 @@ pub struct Incident {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::receive::refusal::RefusalReason;
 
     #[test]
     fn answers() {
         fn check(outcome: Outcome, status: u16) {
-            assert_eq!(Gingr::status(&outcome).as_u16(), status, "{outcome}");
+            assert_eq!(status(&outcome).as_u16(), status, "{outcome}");
         }
         check(Outcome::Stored, 200);
         check(Outcome::Duplicate, 200);
-        check(Outcome::Unreadable(Unreadable::Empty), 200);
+        check(Outcome::Unreadable(ReadError::Empty), 200);
         check(Outcome::Unwanted, 403);
-        check(Outcome::Refused(Refusal::SignatureMismatch), 401);
+        check(Outcome::Refused(RefusalReason::SignatureMismatch), 401);
         check(Outcome::Unavailable, 503);
     }
 }

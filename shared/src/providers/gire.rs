@@ -14,59 +14,79 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::delivery::{Delivery, Verified};
-use crate::object::Object;
-use crate::provider::{Identity, Protection, Provider, Reading, Verification};
-use crate::rejection::{Refusal, Unreadable};
-use crate::signature::Claim;
-use crate::wire::{Moment, Text, boxed};
+use super::{Hints, Kinds, Protection, Provider, Registration, WebhookApi};
+use crate::event::{Identity, Reading};
+use crate::payload::{Moment, typed, untyped};
+use crate::receive::delivery::Verified;
+use crate::receive::object::Object;
+use crate::receive::outcome::Outcome;
+use crate::receive::proof::Proof;
+use crate::receive::refusal::ReadError;
 
-const SIGNATURE: &str = "x-hub-signature-256";
-const PREFIX: &str = "sha256=";
+/// The one word that names Gire everywhere.
+pub const NAME: &str = "gire";
 
 /// Gire Mobility.
-pub struct Gire;
-
-impl Provider for Gire {
-    const NAME: &'static str = "gire";
-    const VERIFICATION: Verification = Verification::Body;
-    const SIGNATURE_HEADER: Option<&'static str> = Some(SIGNATURE);
-    const PROTECTION: Protection = Protection {
+pub static GIRE: Provider = Provider {
+    name: NAME,
+    title: "Gire",
+    proof: Proof::BodyHmac { header: "x-hub-signature-256", prefix: "sha256=" },
+    protection: Protection {
         proof: "HMAC-SHA256 in the header `X-Hub-Signature-256`",
         covers: "every byte of the body",
         open: "nothing of the body; a replay is a duplicate, as its id is signed",
         identity: "`id` of the body",
         retries: "not documented",
-    };
-    type Payload = Payload;
+    },
+    read,
+    status: Outcome::status,
+    kinds: &[
+        Kinds::typed::<Webhook<StatusUpdate>>(&["pud:status_update"]),
+        Kinds::typed::<Webhook<PriceUpdate>>(&["pud:price_update"]),
+        Kinds::typed::<Webhook<Create>>(&["pud:create"]),
+    ],
+    fits: |kind, body| Payload::read(kind, body).map(drop),
+    own_id: Some("id"),
+    kind_in_path: false,
+    hints: Hints {
+        unproven: Some(
+            "it is not signed: there is no header `{header}`. Gire signs only for webhooks that were made with a secret",
+        ),
+        prove: "make a new webhook with the secret (`frontdesk register gire create`) and delete the old one; or look for a proxy \
+                that drops the header",
+        misplaced: None,
+        unknown_kind: None,
+    },
+    registration: Registration::Api(&WEBHOOK_API),
+};
 
-    fn claim(delivery: &Delivery) -> Result<Claim<'_>, Refusal> {
-        let header = delivery.header(SIGNATURE).ok_or(Refusal::HeaderMissing(SIGNATURE))?;
-        let hex = header.strip_prefix(PREFIX).ok_or(Refusal::PrefixMissing(PREFIX))?;
-        Claim::hmac(&delivery.body[..], hex, header)
-    }
+/// Version 3: <https://giremobility.gitbook.io/api/v3/webhooks>, and its errors:
+/// <https://giremobility.gitbook.io/api/v3/errors>.
+static WEBHOOK_API: WebhookApi = WebhookApi {
+    path: "/api/v3/webhooks",
+    host_variable: "GIRE_API",
+    token_variable: "GIRE_API_TOKEN",
+    token_header: "x-api-token",
+    idempotency_header: "idempotency-key",
+    idempotency_hours: 24,
+    url_field: "callbackUrl",
+    events_field: "enabledEvents",
+    secret_field: "secret",
+    updated_field: "updatedAt",
+    error_fields: ["errorType", "message", "requestId"],
+};
 
-    fn read(delivery: &Verified) -> Result<Reading, Unreadable> {
-        let body = Object::parse(delivery.body())?;
-        let kind = body.required("eventType")?.into_owned();
-        let id = body.required("id")?.into_owned();
-        let pud = body.object("data").and_then(|data| data.text("pudId")).filter(|id| !id.is_empty());
-        Ok(Reading {
-            kind,
-            subject: pud.map(|id| format!("pud/{id}")),
-            identity: Identity::Own(id),
-            occurred_at: body.text("timestamp").and_then(|time| Moment::parse(&time).zoned()),
-        })
-    }
-
-    fn payload(kind: &str, body: &[u8]) -> Result<Payload, serde_json::Error> {
-        Ok(match kind {
-            "pud:status_update" => Payload::StatusUpdate(boxed(body)?),
-            "pud:price_update" => Payload::PriceUpdate(boxed(body)?),
-            "pud:create" => Payload::Create(boxed(body)?),
-            _ => Payload::Unknown(boxed(body)?),
-        })
-    }
+fn read(delivery: &Verified) -> Result<Reading, ReadError> {
+    let body = Object::parse(delivery.body())?;
+    let kind = body.required("eventType")?.into_owned();
+    let id = body.required("id")?.into_owned();
+    let pud = body.object("data").and_then(|data| data.text("pudId")).filter(|id| !id.is_empty());
+    Ok(Reading {
+        kind,
+        subject: pud.map(|id| format!("pud/{id}")),
+        identity: Identity::Own(id),
+        occurred_at: body.text("timestamp").and_then(|time| Moment::parse(&time).zoned()),
+    })
 }
 
 /// What Gire sends.
@@ -74,13 +94,28 @@ impl Provider for Gire {
 #[non_exhaustive]
 pub enum Payload {
     /// `pud:status_update`
-    StatusUpdate(Box<Event<StatusUpdate>>),
+    StatusUpdate(Box<Webhook<StatusUpdate>>),
     /// `pud:price_update`
-    PriceUpdate(Box<Event<PriceUpdate>>),
+    PriceUpdate(Box<Webhook<PriceUpdate>>),
     /// `pud:create`
-    Create(Box<Event<Create>>),
+    Create(Box<Webhook<Create>>),
     /// A kind that was not known when this was written.
     Unknown(Box<RawValue>),
+}
+
+impl Payload {
+    /// The typed payload of an event. An unknown kind is no error.
+    ///
+    /// # Errors
+    /// When the body does not fit the type of its kind. The event is published all the same.
+    pub fn read(kind: &str, body: &[u8]) -> serde_json::Result<Self> {
+        Ok(match kind {
+            "pud:status_update" => Payload::StatusUpdate(typed(body)?),
+            "pud:price_update" => Payload::PriceUpdate(typed(body)?),
+            "pud:create" => Payload::Create(typed(body)?),
+            _ => Payload::Unknown(untyped(body)?),
+        })
+    }
 }
 
 /// The envelope of every event.
@@ -88,9 +123,10 @@ pub enum Payload {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "{T}Event"))]
 #[serde(rename_all = "camelCase")]
-pub struct Event<T> {
+#[non_exhaustive]
+pub struct Webhook<T> {
     /// Id of the event.
-    pub id: Text,
+    pub id: String,
     /// The kind of event.
     pub event_type: String,
     /// When it happened.
@@ -106,11 +142,12 @@ pub struct Event<T> {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct StatusUpdate {
     /// The PUD, a UUID.
-    pub pud_id: Text,
+    pub pud_id: String,
     /// The customer's own reference.
-    pub reference_number: Option<Text>,
+    pub reference_number: Option<String>,
     /// The status before.
     pub prev_status: Option<String>,
     /// The status now.
@@ -120,19 +157,20 @@ pub struct StatusUpdate {
     pub extra: Map<String, Value>,
 }
 
-/// The price of a PUD changed. The currency is not told.
+/// The price of a PUD changed. The currency is not given.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct PriceUpdate {
     /// The PUD, a UUID.
-    pub pud_id: Text,
+    pub pud_id: String,
     /// The customer's own reference.
-    pub reference_number: Option<Text>,
+    pub reference_number: Option<String>,
     /// The price before, in decimal.
-    pub prev_price: Option<Text>,
+    pub prev_price: Option<String>,
     /// The price now, in decimal.
-    pub new_price: Text,
+    pub new_price: String,
     /// Fields that were not known when this was written.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -142,11 +180,12 @@ pub struct PriceUpdate {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Create {
     /// The PUD, a UUID.
-    pub pud_id: Option<Text>,
+    pub pud_id: Option<String>,
     /// The customer's own reference.
-    pub reference_number: Option<Text>,
+    pub reference_number: Option<String>,
     /// Everything else.
     #[serde(flatten)]
     pub extra: Map<String, Value>,

@@ -18,70 +18,79 @@ use serde::de::{Deserializer, Error};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::delivery::{Delivery, Verified};
-use crate::object::Object;
-use crate::provider::{Identity, Protection, Provider, Reading, Verification};
-use crate::rejection::{Refusal, Unreadable};
-use crate::signature::Claim;
-use crate::wire::{Moment, StringOr, Text, boxed};
+use super::{Hints, Kinds, Misplaced, Protection, Provider, Registration};
+use crate::event::{Identity, Reading};
+use crate::payload::{Moment, StringOr, tolerant, typed, untyped};
+use crate::receive::delivery::Verified;
+use crate::receive::object::Object;
+use crate::receive::outcome::Outcome;
+use crate::receive::proof::Proof;
+use crate::receive::refusal::ReadError;
 
-/// The header with the token, where the operator names no other.
-const DEFAULT_HEADER: &str = "authorization";
+/// The one word that names Ombori everywhere.
+pub const NAME: &str = "ombori";
 
 /// Ombori Grid.
-pub struct Ombori;
-
-impl Provider for Ombori {
-    const NAME: &'static str = "ombori";
-    const VERIFICATION: Verification = Verification::Token;
-    const PROTECTION: Protection = Protection {
+pub static OMBORI: Provider = Provider {
+    name: NAME,
+    title: "Ombori",
+    proof: Proof::HeaderToken { default: "authorization", named: None },
+    protection: Protection {
         proof: "a static header, compared whole",
         covers: "the sender",
         open: "the body: who knows the header can send anything",
         identity: "hash of the body",
         retries: "not documented",
-    };
-    type Payload = Payload;
+    },
+    read,
+    status: Outcome::status,
+    kinds: &[
+        Kinds::typed::<Webhook<Current>>(&[
+            "positionCreated",
+            "bookingConfirmation",
+            "bookingActivated",
+            "bookingUpdated",
+            "positionRemoved",
+            "positionRetry",
+            "positionCalled",
+            "positionFulfilled",
+            "positionCompleted",
+            "positionCancelled",
+            "positionCancelledByStaff",
+        ]),
+        Kinds::typed::<Webhook<Feedback>>(&["feedbackReceived"]),
+    ],
+    fits: |kind, body| Payload::read(kind, body).map(drop),
+    own_id: None,
+    kind_in_path: false,
+    hints: Hints {
+        unproven: Some("it presents nothing: there is no header `{header}`, and the secret stands nowhere else"),
+        prove: "have the Ombori team set the static header `{header}` to the secret",
+        misplaced: Some(Misplaced {
+            expected: "the header `{header}`",
+            place: "have Ombori send it as the whole value of that header, or give the header's name as the parameter OmboriAuthHeader",
+        }),
+        unknown_kind: None,
+    },
+    registration: Registration::Steps(&[
+        "Write to the Ombori team: webhooks are set up by them, for each queue.",
+        "URL: {url}",
+        "Types: those you want, such as positionCreated, bookingConfirmation",
+        "Static header: {auth_header}: {secret}",
+    ]),
+};
 
-    fn claim(delivery: &Delivery) -> Result<Claim<'_>, Refusal> {
-        let (name, missing) = match &delivery.auth_header {
-            Some(name) => (name.as_str(), Refusal::AuthHeaderMissing),
-            None => (DEFAULT_HEADER, Refusal::HeaderMissing(DEFAULT_HEADER)),
-        };
-        let token = delivery.header(name).filter(|token| !token.is_empty()).ok_or(missing)?;
-        Ok(Claim::token(token.as_bytes()))
-    }
-
-    fn read(delivery: &Verified) -> Result<Reading, Unreadable> {
-        let body = Object::parse(delivery.body())?;
-        let kind = body.required("type")?.into_owned();
-        let position = body.object("data").and_then(|data| data.object("position"));
-        let id = position.and_then(|position| position.text("id")).filter(|id| !id.is_empty());
-        Ok(Reading {
-            kind,
-            subject: id.map(|id| format!("position/{id}")),
-            identity: Identity::of_content(&body, &[]),
-            occurred_at: None,
-        })
-    }
-
-    fn payload(kind: &str, body: &[u8]) -> Result<Payload, serde_json::Error> {
-        Ok(match kind {
-            "positionCreated" => Payload::PositionCreated(boxed(body)?),
-            "bookingConfirmation" => Payload::BookingConfirmation(boxed(body)?),
-            "bookingActivated" => Payload::BookingActivated(boxed(body)?),
-            "bookingUpdated" => Payload::BookingUpdated(boxed(body)?),
-            "positionRemoved" => Payload::PositionRemoved(boxed(body)?),
-            "positionRetry" => Payload::PositionRetry(boxed(body)?),
-            "positionCalled" => Payload::PositionCalled(boxed(body)?),
-            "positionFulfilled" => Payload::PositionFulfilled(boxed(body)?),
-            "positionCompleted" => Payload::PositionCompleted(boxed(body)?),
-            "positionCancelled" => Payload::PositionCancelled(boxed(body)?),
-            "positionCancelledByStaff" => Payload::PositionCancelledByStaff(boxed(body)?),
-            "feedbackReceived" => Payload::FeedbackReceived(boxed(body)?),
-            _ => Payload::Unknown(boxed(body)?),
-        })
-    }
+fn read(delivery: &Verified) -> Result<Reading, ReadError> {
+    let body = Object::parse(delivery.body())?;
+    let kind = body.required("type")?.into_owned();
+    let position = body.object("data").and_then(|data| data.object("position"));
+    let id = position.and_then(|position| position.text("id")).filter(|id| !id.is_empty());
+    Ok(Reading {
+        kind,
+        subject: id.map(|id| format!("position/{id}")),
+        identity: Identity::from_content(&body, &[]),
+        occurred_at: None,
+    })
 }
 
 /// What Ombori sends.
@@ -89,42 +98,67 @@ impl Provider for Ombori {
 #[non_exhaustive]
 pub enum Payload {
     /// `positionCreated`: a walk-in or manual ticket was created.
-    PositionCreated(Box<Notice<Current>>),
+    PositionCreated(Box<Webhook<Current>>),
     /// `bookingConfirmation`: a customer made a booking.
-    BookingConfirmation(Box<Notice<Current>>),
+    BookingConfirmation(Box<Webhook<Current>>),
     /// `bookingActivated`: the time slot of a booking begins.
-    BookingActivated(Box<Notice<Current>>),
+    BookingActivated(Box<Webhook<Current>>),
     /// `bookingUpdated`: a booking was changed, for example moved.
-    BookingUpdated(Box<Notice<Current>>),
+    BookingUpdated(Box<Webhook<Current>>),
     /// `positionRemoved`: staff rejected a ticket.
-    PositionRemoved(Box<Notice<Current>>),
+    PositionRemoved(Box<Webhook<Current>>),
     /// `positionRetry`: staff called a ticket once more.
-    PositionRetry(Box<Notice<Current>>),
+    PositionRetry(Box<Webhook<Current>>),
     /// `positionCalled`: staff called a ticket.
-    PositionCalled(Box<Notice<Current>>),
+    PositionCalled(Box<Webhook<Current>>),
     /// `positionFulfilled`: staff checked a ticket in.
-    PositionFulfilled(Box<Notice<Current>>),
+    PositionFulfilled(Box<Webhook<Current>>),
     /// `positionCompleted`: staff checked a ticket out.
-    PositionCompleted(Box<Notice<Current>>),
+    PositionCompleted(Box<Webhook<Current>>),
     /// `positionCancelled`: the customer cancelled. The position's status is then `rejected`.
-    PositionCancelled(Box<Notice<Current>>),
+    PositionCancelled(Box<Webhook<Current>>),
     /// `positionCancelledByStaff`: staff cancelled a coming booking.
-    PositionCancelledByStaff(Box<Notice<Current>>),
+    PositionCancelledByStaff(Box<Webhook<Current>>),
     /// `feedbackReceived`: the customer gave or changed feedback.
-    FeedbackReceived(Box<Notice<Feedback>>),
+    FeedbackReceived(Box<Webhook<Feedback>>),
     /// A kind that was not known when this was written.
     Unknown(Box<RawValue>),
+}
+
+impl Payload {
+    /// The typed payload of an event. An unknown kind is no error.
+    ///
+    /// # Errors
+    /// When the body does not fit the type of its kind. The event is published all the same.
+    pub fn read(kind: &str, body: &[u8]) -> serde_json::Result<Self> {
+        Ok(match kind {
+            "positionCreated" => Payload::PositionCreated(typed(body)?),
+            "bookingConfirmation" => Payload::BookingConfirmation(typed(body)?),
+            "bookingActivated" => Payload::BookingActivated(typed(body)?),
+            "bookingUpdated" => Payload::BookingUpdated(typed(body)?),
+            "positionRemoved" => Payload::PositionRemoved(typed(body)?),
+            "positionRetry" => Payload::PositionRetry(typed(body)?),
+            "positionCalled" => Payload::PositionCalled(typed(body)?),
+            "positionFulfilled" => Payload::PositionFulfilled(typed(body)?),
+            "positionCompleted" => Payload::PositionCompleted(typed(body)?),
+            "positionCancelled" => Payload::PositionCancelled(typed(body)?),
+            "positionCancelledByStaff" => Payload::PositionCancelledByStaff(typed(body)?),
+            "feedbackReceived" => Payload::FeedbackReceived(typed(body)?),
+            _ => Payload::Unknown(untyped(body)?),
+        })
+    }
 }
 
 /// The envelope of every event.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "{T}Notice"))]
-pub struct Notice<T> {
+#[non_exhaustive]
+pub struct Webhook<T> {
     /// The kind of event.
     #[serde(rename = "type")]
     pub kind: String,
-    /// What the customer is told.
+    /// The message to the customer.
     pub message: Option<String>,
     /// What the event is about.
     pub data: T,
@@ -138,6 +172,7 @@ pub struct Notice<T> {
 /// The ticket or booking as it is now.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Current {
     /// The ticket or booking.
     pub position: Position,
@@ -149,6 +184,7 @@ pub struct Current {
 /// Feedback. Its own fields are not documented.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Feedback {
     /// The ticket that it is about.
     pub position: Option<Position>,
@@ -161,18 +197,19 @@ pub struct Feedback {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Position {
     /// Its id, a UUID.
-    pub id: Text,
+    pub id: String,
     /// `anonymous`, `booking` or `manual`.
     #[serde(rename = "type")]
     pub kind: Option<String>,
     /// An open set: `draft`, `pending`, `notified`, `completed`, `rejected`, ….
     pub status: Option<String>,
     /// What is shown on the ticket: `A2`.
-    pub label: Option<Text>,
+    pub label: Option<String>,
     /// The queue's id.
-    pub queue: Option<Text>,
+    pub queue: Option<String>,
     /// Where the queue is.
     pub location: Option<StringOr<Location>>,
     /// Rank in the queue.
@@ -185,7 +222,7 @@ pub struct Position {
     #[serde(default, deserialize_with = "answers")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Answers"))]
     pub registration_data: Vec<Answer>,
-    /// How the customer is told.
+    /// How the customer is notified.
     pub notification: Option<Notification>,
     /// The booked time.
     pub booking: Option<Booking>,
@@ -208,6 +245,7 @@ pub struct Position {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Location {
     /// Name of the location.
     pub location_name: Option<String>,
@@ -221,6 +259,7 @@ pub struct Location {
 /// One thing that a customer entered.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Answer {
     /// Name of the field: `phone`.
     #[serde(default)]
@@ -232,9 +271,10 @@ pub struct Answer {
     pub extra: Map<String, Value>,
 }
 
-/// How a customer is told.
+/// How a customer is notified.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Notification {
     /// `phoneNumber`, `email` or `applePass`.
     #[serde(rename = "type")]
@@ -249,6 +289,7 @@ pub struct Notification {
 /// A booked time. Seen with a zone and as local time.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Booking {
     /// Begin.
     pub start: Option<Moment>,
@@ -261,7 +302,7 @@ pub struct Booking {
 
 /// Both forms of `registrationData`: the array as it is, the map with its names put into the entries.
 fn answers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Answer>, D::Error> {
-    let answer = |value| Answer::deserialize(value).map_err(D::Error::custom);
+    let answer = |value| tolerant::read::<Answer>(value).map_err(D::Error::custom);
     match Value::deserialize(deserializer)? {
         Value::Null => Ok(Vec::new()),
         Value::Array(list) => list.into_iter().map(answer).collect(),
@@ -279,7 +320,7 @@ mod tests {
     #[test]
     fn registration_data() {
         fn check(json: &str, expected: Option<&[(&str, &str)]>) {
-            let position: Result<Position, _> = serde_json::from_str(&format!(r#"{{"id":"p"{json}}}"#));
+            let position = serde_json::from_str(&format!(r#"{{"id":"p"{json}}}"#)).and_then(tolerant::read::<Position>);
             let got = position.as_ref().ok().map(|position| {
                 let pair = |answer: &Answer| (answer.name.clone(), answer.value.clone().unwrap_or_default());
                 position.registration_data.iter().map(pair).collect::<Vec<_>>()

@@ -14,20 +14,22 @@
 //! | time-out | an older page says 2 seconds; after 5 failures in a row something happens to the webhook |
 //! | unknown | whether a signature exists, the data and numbers of inventory events, most of the words of `eventNotificationTypeV2` |
 
-use std::borrow::Cow;
-
-use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Error};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::delivery::{Delivery, Verified};
-use crate::object::Object;
-use crate::provider::{Identity, Protection, Provider, Reading, Verification};
-use crate::rejection::{Refusal, Unreadable};
-use crate::signature::Claim;
-use crate::wire::{Flag, Maybe, Moment, OneOrMany, Text, boxed};
+use super::{Hints, Kinds, Misplaced, Protection, Provider, Registration};
+use crate::event::{Identity, Reading};
+use crate::payload::{Flag, Moment, tolerant, typed, untyped};
+use crate::receive::delivery::Verified;
+use crate::receive::object::Object;
+use crate::receive::outcome::Outcome;
+use crate::receive::proof::Proof;
+use crate::receive::refusal::ReadError;
+
+/// The one word that names Zaui everywhere.
+pub const NAME: &str = "zaui";
 
 /// What `eventData` can hold: number of the group, the word in our kinds, the field in `eventData`, the field of its id.
 const CATEGORIES: [(i64, &str, &str, &str); 8] = [
@@ -45,71 +47,106 @@ const CHECK_IN: &str = "checkin";
 const INVENTORY_CHANGE: &str = "inventory.change";
 
 /// Zaui.
-pub struct Zaui;
-
-impl Provider for Zaui {
-    const NAME: &'static str = "zaui";
-    const VERIFICATION: Verification = Verification::Token;
-    const PROTECTION: Protection = Protection {
+pub static ZAUI: Provider = Provider {
+    name: NAME,
+    title: "Zaui",
+    proof: Proof::PathToken { named: None },
+    protection: Protection {
         proof: "a secret as the first segment of the URL's path, or in the header named by `AUTH_HEADER`",
         covers: "the sender",
         open: "the body: who knows the URL can send anything",
         identity: "`eventNotificationUniqueId`, else hash of the body",
         retries: "an older page: given up after 2 seconds; 5 failures in a row have consequences that are not documented",
-    };
-    type Payload = Payload;
+    },
+    read,
+    status: Outcome::status,
+    kinds: &[
+        Kinds::typed::<Webhook<Booking>>(&[
+            "booking.creation",
+            "booking.amendment",
+            "booking.cancellation",
+            "booking.removal",
+        ]),
+        Kinds::typed::<Webhook<Customer>>(&[
+            "customer.creation",
+            "customer.amendment",
+            "customer.cancellation",
+            "customer.removal",
+        ]),
+        Kinds::typed::<Webhook<Account>>(&[
+            "account.creation",
+            "account.amendment",
+            "account.cancellation",
+            "account.removal",
+        ]),
+        Kinds::typed::<Webhook<Contact>>(&[
+            "contact.creation",
+            "contact.amendment",
+            "contact.cancellation",
+            "contact.removal",
+        ]),
+        Kinds::typed::<Webhook<Employee>>(&[
+            "employee.creation",
+            "employee.amendment",
+            "employee.cancellation",
+            "employee.removal",
+        ]),
+        Kinds::typed::<Webhook<Package>>(&[
+            "package.creation",
+            "package.amendment",
+            "package.cancellation",
+            "package.removal",
+        ]),
+        Kinds::typed::<Webhook<ActivityOffer>>(&[
+            "activity.creation",
+            "activity.amendment",
+            "activity.cancellation",
+            "activity.removal",
+        ]),
+        Kinds::typed::<Webhook<Product>>(&[
+            "product.creation",
+            "product.amendment",
+            "product.cancellation",
+            "product.removal",
+        ]),
+        Kinds::typed::<Webhook<CheckIn>>(&["checkin"]),
+        Kinds::typed::<Envelope>(&["inventory.change"]),
+    ],
+    fits: |kind, body| Payload::read(kind, body).map(drop),
+    own_id: Some("eventNotificationUniqueId"),
+    kind_in_path: false,
+    hints: Hints {
+        unproven: Some("it presents nothing: the URL's path has no secret in it"),
+        prove: "put the secret into the webhook's URL at Zaui, as its path: `https://HOST/<secret>`",
+        misplaced: Some(Misplaced {
+            expected: "the first segment of the URL's path",
+            place: "put it right behind the host, `https://HOST/<secret>`, or give a header's name as the parameter ZauiAuthHeader",
+        }),
+        unknown_kind: None,
+    },
+    registration: Registration::Steps(&[
+        "In Zaui, open Settings > Webhooks and add a webhook. One sends one event type, so you need one for each.",
+        "URL: {url}{secret_in_path}",
+        "Format: JSON. XML is kept, but not published.",
+    ]),
+};
 
-    fn claim(delivery: &Delivery) -> Result<Claim<'_>, Refusal> {
-        let header = delivery.auth_header.as_deref().and_then(|name| delivery.header(name));
-        if let Some(token) = header.filter(|token| !token.is_empty()) {
-            return Ok(Claim::token(token.as_bytes()));
-        }
-        let path = delivery.path.strip_prefix('/').unwrap_or(&delivery.path);
-        let segment = path.split_once('/').map_or(path, |(first, _)| first);
-        match Cow::from(percent_decode_str(segment)) {
-            token if token.is_empty() => Err(Refusal::PathTokenMissing),
-            token => Ok(Claim::token(&token)),
-        }
-    }
-
-    fn read(delivery: &Verified) -> Result<Reading, Unreadable> {
-        let body = Object::parse(delivery.body())?;
-        let time = body.text("eventNotificationDateTime");
-        Ok(Reading {
-            kind: kind(&body)?,
-            subject: body.object("eventData").and_then(|data| subject(&data)),
-            identity: match body.required("eventNotificationUniqueId") {
-                Ok(id) => Identity::Own(id.into_owned()),
-                Err(_) => Identity::of_content(&body, &[]),
-            },
-            occurred_at: time.and_then(|time| Moment::parse(&time).zoned()),
-        })
-    }
-
-    fn payload(kind: &str, body: &[u8]) -> Result<Payload, serde_json::Error> {
-        if kind == CHECK_IN {
-            return Ok(Payload::CheckIn(notification("checkinData", body)?));
-        }
-        if kind == INVENTORY_CHANGE {
-            return Ok(Payload::InventoryChange(boxed(body)?));
-        }
-        let known = kind.split_once('.').and_then(|(noun, action)| Some((noun, Action::of(action)?)));
-        Ok(match known {
-            Some(("booking", action)) => Payload::Booking(action, notification("booking", body)?),
-            Some(("customer", action)) => Payload::Customer(action, notification("customer", body)?),
-            Some(("account", action)) => Payload::Account(action, notification("account", body)?),
-            Some(("contact", action)) => Payload::Contact(action, notification("contact", body)?),
-            Some(("employee", action)) => Payload::Employee(action, notification("employee", body)?),
-            Some(("package", action)) => Payload::Package(action, notification("packageData", body)?),
-            Some(("activity", action)) => Payload::Activity(action, notification("activityData", body)?),
-            Some(("product", action)) => Payload::Product(action, notification("productData", body)?),
-            _ => Payload::Unknown(boxed(body)?),
-        })
-    }
+fn read(delivery: &Verified) -> Result<Reading, ReadError> {
+    let body = Object::parse(delivery.body())?;
+    let time = body.text("eventNotificationDateTime");
+    Ok(Reading {
+        kind: kind(&body)?,
+        subject: body.object("eventData").and_then(|data| subject(&data)),
+        identity: match body.required("eventNotificationUniqueId") {
+            Ok(id) => Identity::Own(id.into_owned()),
+            Err(_) => Identity::from_content(&body, &[]),
+        },
+        occurred_at: time.and_then(|time| Moment::parse(&time).zoned()),
+    })
 }
 
-/// One word form for what three fields tell in their own ways.
-fn kind(body: &Object<'_>) -> Result<String, Unreadable> {
+/// One word for what three fields express in their own ways.
+fn kind(body: &Object<'_>) -> Result<String, ReadError> {
     if let Ok(word) = body.required("eventNotificationTypeV2") {
         let word = word.to_lowercase();
         return Ok(if is_check_in(&word) { CHECK_IN.to_owned() } else { word });
@@ -137,7 +174,7 @@ fn kind_of_numbers(group: i64, number: Option<i64>) -> Option<String> {
         2 => Action::Removal,
         _ => return None,
     };
-    Some(format!("{noun}.{}", action.word()))
+    Some(format!("{noun}.{}", action.as_str()))
 }
 
 /// `Contact Creation`, `Package Created`, `Activity Check-in`, `Inventory Change`.
@@ -157,10 +194,10 @@ fn kind_of_words(words: &str) -> Option<String> {
         (None, "amended") => Action::Amendment,
         (None, "cancelled") => Action::Cancellation,
         (None, "removed") => Action::Removal,
-        (None, word) => Action::of(word)?,
+        (None, word) => Action::from_word(word)?,
         (Some(_), _) => return None,
     };
-    Some(format!("{noun}.{}", action.word()))
+    Some(format!("{noun}.{}", action.as_str()))
 }
 
 /// `checkin`, `check-in`, `check-in.creation`, but not `checking`.
@@ -178,39 +215,93 @@ fn subject(data: &Object<'_>) -> Option<String> {
     })
 }
 
-fn notification<T: DeserializeOwned>(field: &'static str, body: &[u8]) -> serde_json::Result<Box<Notification<T>>> {
-    let mut envelope: Envelope = serde_json::from_slice(body)?;
-    let own = envelope.data.remove(field).ok_or_else(|| serde_json::Error::missing_field(field))?;
-    let data = T::deserialize(own)?;
-    Ok(Box::new(Notification { envelope, data }))
-}
-
 /// What Zaui sends.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Payload {
     /// `booking.*`
-    Booking(Action, Box<Notification<Booking>>),
+    Booking(Action, Box<Webhook<Booking>>),
     /// `customer.*`
-    Customer(Action, Box<Notification<Customer>>),
+    Customer(Action, Box<Webhook<Customer>>),
     /// `account.*`
-    Account(Action, Box<Notification<Account>>),
+    Account(Action, Box<Webhook<Account>>),
     /// `contact.*`
-    Contact(Action, Box<Notification<Contact>>),
+    Contact(Action, Box<Webhook<Contact>>),
     /// `employee.*`
-    Employee(Action, Box<Notification<Employee>>),
+    Employee(Action, Box<Webhook<Employee>>),
     /// `package.*`
-    Package(Action, Box<Notification<Package>>),
+    Package(Action, Box<Webhook<Package>>),
     /// `activity.*`
-    Activity(Action, Box<Notification<ActivityOffer>>),
+    Activity(Action, Box<Webhook<ActivityOffer>>),
     /// `product.*`
-    Product(Action, Box<Notification<Product>>),
+    Product(Action, Box<Webhook<Product>>),
     /// `checkin`: a customer was checked in, or a ticket scanned.
-    CheckIn(Box<Notification<CheckIn>>),
+    CheckIn(Box<Webhook<CheckIn>>),
     /// `inventory.change`. Its data is not documented.
     InventoryChange(Box<Envelope>),
     /// A kind that was not known when this was written.
     Unknown(Box<RawValue>),
+}
+
+impl Payload {
+    /// The typed payload of an event. An unknown kind is no error.
+    ///
+    /// # Errors
+    /// When the body does not fit the type of its kind. The event is published all the same.
+    pub fn read(kind: &str, body: &[u8]) -> serde_json::Result<Self> {
+        if kind == CHECK_IN {
+            return Ok(Payload::CheckIn(webhook(body)?));
+        }
+        if kind == INVENTORY_CHANGE {
+            return Ok(Payload::InventoryChange(typed(body)?));
+        }
+        let known = kind.split_once('.').and_then(|(noun, action)| Some((noun, Action::from_word(action)?)));
+        Ok(match known {
+            Some(("booking", action)) => Payload::Booking(action, webhook(body)?),
+            Some(("customer", action)) => Payload::Customer(action, webhook(body)?),
+            Some(("account", action)) => Payload::Account(action, webhook(body)?),
+            Some(("contact", action)) => Payload::Contact(action, webhook(body)?),
+            Some(("employee", action)) => Payload::Employee(action, webhook(body)?),
+            Some(("package", action)) => Payload::Package(action, webhook(body)?),
+            Some(("activity", action)) => Payload::Activity(action, webhook(body)?),
+            Some(("product", action)) => Payload::Product(action, webhook(body)?),
+            _ => Payload::Unknown(untyped(body)?),
+        })
+    }
+}
+
+/// Takes the thing out of the envelope's data.
+fn webhook<T: Thing + DeserializeOwned>(body: &[u8]) -> serde_json::Result<Box<Webhook<T>>> {
+    let mut envelope: Box<Envelope> = typed(body)?;
+    let own = envelope.data.remove(T::FIELD).ok_or_else(|| serde_json::Error::missing_field(T::FIELD))?;
+    let data = tolerant::read(own)?;
+    Ok(Box::new(Webhook { envelope: *envelope, data }))
+}
+
+/// Something that `eventData` holds.
+pub trait Thing {
+    /// Its field there.
+    const FIELD: &'static str;
+}
+
+macro_rules! things {
+    ($($thing:ty: $field:literal),* $(,)?) => {
+        $(impl Thing for $thing {
+            const FIELD: &'static str = $field;
+        })*
+    };
+}
+
+things! {
+    Booking: "booking",
+    Customer: "customer",
+    Account: "account",
+    Contact: "contact",
+    Employee: "employee",
+    Package: "packageData",
+    ActivityOffer: "activityData",
+    Product: "productData",
+    CheckIn: "checkinData",
 }
 
 /// What happened to the thing.
@@ -228,11 +319,11 @@ pub enum Action {
 }
 
 impl Action {
-    pub(crate) const ALL: [Self; 4] = [Self::Creation, Self::Amendment, Self::Cancellation, Self::Removal];
+    const ALL: [Self; 4] = [Self::Creation, Self::Amendment, Self::Cancellation, Self::Removal];
 
     /// The word in our kinds.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Action::Creation => "creation",
             Action::Amendment => "amendment",
@@ -241,57 +332,77 @@ impl Action {
         }
     }
 
-    fn of(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.word() == word)
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == word)
     }
 }
 
 /// An event: its envelope, and the thing it is about.
 #[derive(Debug, Clone)]
-pub struct Notification<T> {
+#[non_exhaustive]
+pub struct Webhook<T> {
     /// The envelope.
     pub envelope: Envelope,
     /// The thing, taken out of the envelope's `data`.
     pub data: T,
 }
 
+#[cfg(feature = "schema")]
+impl<T: Thing + schemars::JsonSchema> schemars::JsonSchema for Webhook<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("{}Webhook", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let (envelope, data) = (generator.subschema_for::<Envelope>(), generator.subschema_for::<T>());
+        let own =
+            schemars::json_schema!({ "type": "object", "properties": { T::FIELD: data }, "required": [T::FIELD] });
+        schemars::json_schema!({ "allOf": [envelope, { "properties": { "eventData": own } }] })
+    }
+}
+
 /// The envelope, both generations. The older one has no unique id and no zone.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Envelope {
     /// Id of the event.
-    #[serde(rename = "eventNotificationUniqueId", default)]
-    pub unique_id: Maybe<Text>,
+    #[serde(rename = "eventNotificationUniqueId")]
+    pub unique_id: Option<String>,
     /// Name of the company.
-    #[serde(rename = "eventNotificationCompanyName", default)]
-    pub company_name: Maybe<Text>,
+    #[serde(rename = "eventNotificationCompanyName")]
+    pub company_name: Option<String>,
     /// The company's installation, in the newer envelope.
-    #[serde(rename = "eventNotificationUniqueIdentifier", default)]
-    pub installation: Maybe<Text>,
+    #[serde(rename = "eventNotificationUniqueIdentifier")]
+    pub installation: Option<String>,
     /// The company, in the older envelope.
-    #[serde(rename = "eventNotificationCompanyIdentifier", default)]
-    pub company_identifier: Maybe<Text>,
+    #[serde(rename = "eventNotificationCompanyIdentifier")]
+    pub company_identifier: Option<String>,
     /// Number of the group of types.
-    #[serde(rename = "eventNotificationGroupId", default)]
-    pub group_id: Maybe<Text>,
+    #[serde(rename = "eventNotificationGroupId")]
+    pub group_id: Option<String>,
     /// Number of the type.
-    #[serde(rename = "eventNotificationTypeId", default)]
-    pub type_id: Maybe<Text>,
+    #[serde(rename = "eventNotificationTypeId")]
+    pub type_id: Option<String>,
     /// The type in words: `Contact Creation`.
-    #[serde(rename = "eventNotificationType", default)]
-    pub type_words: Maybe<Text>,
+    #[serde(rename = "eventNotificationType")]
+    pub type_words: Option<String>,
     /// The type in the newer form: `contact.creation`.
-    #[serde(rename = "eventNotificationTypeV2", default)]
-    pub type_v2: Maybe<Text>,
+    #[serde(rename = "eventNotificationTypeV2")]
+    pub type_v2: Option<String>,
     /// When it happened.
-    #[serde(rename = "eventNotificationDateTime", default)]
-    pub date_time: Maybe<Moment>,
+    #[serde(rename = "eventNotificationDateTime")]
+    pub date_time: Option<Moment>,
     /// Name of the configured webhook.
-    #[serde(rename = "eventNotificationName", default)]
-    pub webhook_name: Maybe<Text>,
+    #[serde(rename = "eventNotificationName")]
+    pub webhook_name: Option<String>,
     /// Id of the configured webhook. Not of the event.
-    #[serde(rename = "eventNotificationId", default)]
-    pub webhook_id: Maybe<Text>,
+    #[serde(rename = "eventNotificationId")]
+    pub webhook_id: Option<String>,
     /// What `eventData` holds beside the thing itself.
     #[serde(rename = "eventData")]
     pub data: Map<String, Value>,
@@ -304,27 +415,22 @@ pub struct Envelope {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Booking {
     /// Its id.
-    pub booking_id: Text,
+    pub booking_id: String,
     /// When it was sold.
-    #[serde(default)]
-    pub booking_sale_date_time: Maybe<Moment>,
+    pub booking_sale_date_time: Option<Moment>,
     /// When it was closed.
-    #[serde(default)]
-    pub booking_close_date_time: Maybe<Moment>,
+    pub booking_close_date_time: Option<Moment>,
     /// Its amounts, as numbers and as formatted texts.
-    #[serde(default)]
-    pub booking_revenue: Maybe<Map<String, Value>>,
+    pub booking_revenue: Option<Map<String, Value>>,
     /// Who booked.
-    #[serde(default)]
-    pub customers: Maybe<Customers>,
+    pub customers: Option<Customers>,
     /// What was booked.
-    #[serde(default)]
-    pub activities: Maybe<Activities>,
+    pub activities: Option<Activities>,
     /// What was bought with it.
-    #[serde(default)]
-    pub products: Maybe<Map<String, Value>>,
+    pub products: Option<Map<String, Value>>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -333,10 +439,11 @@ pub struct Booking {
 /// The list of customers in a booking.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Customers {
     /// The customers.
     #[serde(default)]
-    pub customer: OneOrMany<BookingCustomer>,
+    pub customer: Vec<BookingCustomer>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -345,10 +452,11 @@ pub struct Customers {
 /// The list of activities in a booking or check-in.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Activities {
     /// The activities.
     #[serde(default)]
-    pub activity: OneOrMany<BookedActivity>,
+    pub activity: Vec<BookedActivity>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -358,15 +466,16 @@ pub struct Activities {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct BookingCustomer {
     /// Id.
-    pub customer_id: Maybe<Text>,
+    pub customer_id: Option<String>,
     /// First name.
-    pub first_name: Maybe<Text>,
+    pub first_name: Option<String>,
     /// Last name.
-    pub last_name: Maybe<Text>,
+    pub last_name: Option<String>,
     /// Email address.
-    pub email: Maybe<Text>,
+    pub email: Option<String>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -376,27 +485,28 @@ pub struct BookingCustomer {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct BookedActivity {
     /// Id of the activity.
-    pub activity_id: Maybe<Text>,
+    pub activity_id: Option<String>,
     /// Id of the package it belongs to.
-    pub package_id: Maybe<Text>,
+    pub package_id: Option<String>,
     /// Name.
-    pub activity_name: Maybe<Text>,
+    pub activity_name: Option<String>,
     /// Day.
-    pub activity_date: Maybe<Text>,
+    pub activity_date: Option<String>,
     /// Time of day.
-    pub activity_time: Maybe<Text>,
+    pub activity_time: Option<String>,
     /// State of the booking of this activity.
-    pub activity_status: Maybe<Text>,
+    pub activity_status: Option<String>,
     /// Whether it is a rental.
-    pub activity_is_rental: Maybe<Flag>,
+    pub activity_is_rental: Option<Flag>,
     /// Amount before tax.
-    pub activity_sub_total: Maybe<Text>,
+    pub activity_sub_total: Option<String>,
     /// Tax.
-    pub activity_tax: Maybe<Text>,
+    pub activity_tax: Option<String>,
     /// Who takes part.
-    pub passengers: Maybe<Value>,
+    pub passengers: Option<Value>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -406,24 +516,20 @@ pub struct BookedActivity {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Customer {
     /// Id.
-    pub customer_id: Text,
+    pub customer_id: String,
     /// First name.
-    #[serde(default)]
-    pub first_name: Maybe<Text>,
+    pub first_name: Option<String>,
     /// Last name.
-    #[serde(default)]
-    pub last_name: Maybe<Text>,
+    pub last_name: Option<String>,
     /// Email address.
-    #[serde(default)]
-    pub email: Maybe<Text>,
+    pub email: Option<String>,
     /// Whether the customer wants the newsletter.
-    #[serde(default)]
-    pub news_letter_opt_in: Maybe<Flag>,
+    pub news_letter_opt_in: Option<Flag>,
     /// Birthday; also `N/A`.
-    #[serde(default)]
-    pub birth_date: Maybe<Moment>,
+    pub birth_date: Option<Moment>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -433,12 +539,12 @@ pub struct Customer {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Account {
     /// Id.
-    pub account_id: Text,
+    pub account_id: String,
     /// Name.
-    #[serde(default)]
-    pub account_name: Maybe<Text>,
+    pub account_name: Option<String>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -448,18 +554,16 @@ pub struct Account {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Contact {
     /// Id.
-    pub contact_id: Text,
+    pub contact_id: String,
     /// First name.
-    #[serde(default)]
-    pub first_name: Maybe<Text>,
+    pub first_name: Option<String>,
     /// Last name.
-    #[serde(default)]
-    pub last_name: Maybe<Text>,
+    pub last_name: Option<String>,
     /// Email address.
-    #[serde(default)]
-    pub email: Maybe<Text>,
+    pub email: Option<String>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -469,18 +573,16 @@ pub struct Contact {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Employee {
     /// Id.
-    pub employee_id: Text,
+    pub employee_id: String,
     /// First name.
-    #[serde(default)]
-    pub first_name: Maybe<Text>,
+    pub first_name: Option<String>,
     /// Last name.
-    #[serde(default)]
-    pub last_name: Maybe<Text>,
+    pub last_name: Option<String>,
     /// Email address.
-    #[serde(default)]
-    pub email: Maybe<Text>,
+    pub email: Option<String>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -490,12 +592,12 @@ pub struct Employee {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Package {
     /// Id.
-    pub package_id: Text,
+    pub package_id: String,
     /// Name.
-    #[serde(default)]
-    pub package_name: Maybe<Text>,
+    pub package_name: Option<String>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -505,15 +607,14 @@ pub struct Package {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct ActivityOffer {
     /// Id.
-    pub activity_id: Text,
+    pub activity_id: String,
     /// Name.
-    #[serde(default)]
-    pub activity_name: Maybe<Text>,
+    pub activity_name: Option<String>,
     /// What it is.
-    #[serde(default)]
-    pub activity_short_description: Maybe<Text>,
+    pub activity_short_description: Option<String>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -523,12 +624,12 @@ pub struct ActivityOffer {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Product {
     /// Id.
-    pub product_id: Text,
+    pub product_id: String,
     /// Name.
-    #[serde(default)]
-    pub product_name: Maybe<Text>,
+    pub product_name: Option<String>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -538,21 +639,22 @@ pub struct Product {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
+#[non_exhaustive]
 pub struct CheckIn {
     /// Id of the booking.
     #[serde(rename = "bookingId")]
-    pub booking_id: Maybe<Text>,
+    pub booking_id: Option<String>,
     /// What was checked in for.
-    pub activities: Maybe<Activities>,
+    pub activities: Option<Activities>,
     /// Whether it is checked in, in the newer form.
     #[serde(rename = "checkedIn_currentCheckInStatus")]
-    pub current_status: Maybe<Flag>,
+    pub current_status: Option<Flag>,
     /// Whether it is checked in, in the older form.
     #[serde(rename = "checkedIn_checkInCurrentStatus")]
-    pub current_status_flat: Maybe<Flag>,
+    pub current_status_flat: Option<Flag>,
     /// Id of the activity, in the older form.
     #[serde(rename = "checkedIn_activityId")]
-    pub activity_id: Maybe<Text>,
+    pub activity_id: Option<String>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,

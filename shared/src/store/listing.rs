@@ -10,8 +10,8 @@ use futures_util::future::join_all;
 use jiff::{Timestamp, ToSpan};
 use serde_json::{Number, Value};
 
-use super::item::{Item, s, text};
-use super::{Cursor, DAY_INDEX, Store, StoreError};
+use super::item::{Item, string, text};
+use super::{Cursor, DAY_INDEX, Reader, StoreError};
 use crate::event::{EventId, SHARDS, rfc3339};
 
 /// Rows of the index asked of a partition at a time.
@@ -75,7 +75,7 @@ pub enum State {
 impl State {
     /// The word for it.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             State::Published => "published",
             State::Pending => "pending",
@@ -140,7 +140,7 @@ impl Row {
         self.number("expires_at").is_some_and(|at| at <= now.as_second())
     }
 
-    fn of(item: &Item) -> Self {
+    fn from_item(item: &Item) -> Self {
         let value = |value: &AttributeValue| match value {
             AttributeValue::S(text) => Some(Value::from(text.as_str())),
             AttributeValue::N(number) => {
@@ -155,7 +155,7 @@ impl Row {
 /// Events by the time they arrived, newest first.
 #[derive(Debug)]
 pub struct Listing {
-    store: Store,
+    reader: Reader,
     providers: Vec<String>,
     from: Timestamp,
     to: Timestamp,
@@ -212,8 +212,8 @@ impl Listing {
 
     /// Reads on in every partition that has run out, so that the newest of all is among the first of each.
     async fn fill(&mut self) -> Result<(), StoreError> {
-        let (store, from, to) = (&self.store, rfc3339(self.from), rfc3339(self.to));
-        let filling = self.partitions.iter_mut().map(|partition| partition.fill(store, &from, &to));
+        let (reader, from, to) = (&self.reader, rfc3339(self.from), rfc3339(self.to));
+        let filling = self.partitions.iter_mut().map(|partition| partition.fill(reader, &from, &to));
         let filled: Result<Vec<()>, StoreError> = join_all(filling).await.into_iter().collect();
         filled?;
         self.partitions.retain(|partition| !partition.rows.is_empty());
@@ -222,23 +222,23 @@ impl Listing {
 }
 
 impl Partition {
-    async fn fill(&mut self, store: &Store, from: &str, to: &str) -> Result<(), StoreError> {
+    async fn fill(&mut self, reader: &Reader, from: &str, to: &str) -> Result<(), StoreError> {
         while self.rows.is_empty() {
             let after = match std::mem::replace(&mut self.rest, Rest::Nothing) {
                 Rest::Nothing => return Ok(()),
                 Rest::All => None,
                 Rest::After(cursor) => Some(cursor),
             };
-            let query = store
+            let query = reader
                 .client
                 .query()
-                .table_name(&store.table)
+                .table_name(&reader.table)
                 .index_name(DAY_INDEX)
                 .key_condition_expression("#day = :day AND received_at BETWEEN :from AND :to")
                 .expression_attribute_names("#day", "day")
-                .expression_attribute_values(":day", s(&self.key))
-                .expression_attribute_values(":from", s(from))
-                .expression_attribute_values(":to", s(to))
+                .expression_attribute_values(":day", string(&self.key))
+                .expression_attribute_values(":from", string(from))
+                .expression_attribute_values(":to", string(to))
                 .scan_index_forward(false)
                 .set_exclusive_start_key(after.map(|cursor| cursor.0))
                 .limit(PAGE);
@@ -252,13 +252,13 @@ impl Partition {
     }
 }
 
-impl Store {
+impl Reader {
     /// The events of `providers` that arrived between the two times, both included, newest first. Refused deliveries and
     /// parts of bodies are none.
     #[must_use]
     pub fn listing(&self, providers: &[&str], from: Timestamp, to: Timestamp) -> Listing {
         Listing {
-            store: self.clone(),
+            reader: self.clone(),
             providers: providers.iter().map(|name| (*name).to_owned()).collect(),
             from,
             to,
@@ -274,7 +274,7 @@ impl Store {
     pub async fn rows(&self, ids: &[EventId]) -> Result<Vec<Row>, StoreError> {
         let projection: Vec<String> = (0..ATTRIBUTES.len()).map(|n| format!("#a{n}")).collect();
         let mut found: BTreeMap<String, Row> = BTreeMap::new();
-        let mut left: Vec<Item> = ids.iter().map(|id| Item::from([("id".to_owned(), s(id.key()))])).collect();
+        let mut left: Vec<Item> = ids.iter().map(|id| Item::from([("id".to_owned(), string(id.key()))])).collect();
         while !left.is_empty() {
             let asked = left.len();
             let mut wanted = KeysAndAttributes::builder().set_keys(Some(left)).consistent_read(true);
@@ -286,7 +286,7 @@ impl Store {
             let read = self.client.batch_get_item().request_items(&self.table, wanted);
             let answer = read.send().await.map_err(StoreError::unavailable)?;
             let items = answer.responses.and_then(|mut tables| tables.remove(&self.table)).unwrap_or_default();
-            found.extend(items.iter().filter_map(|item| Some((text(item, "id")?, Row::of(item)))));
+            found.extend(items.iter().filter_map(|item| Some((text(item, "id")?, Row::from_item(item)))));
             let rest = answer.unprocessed_keys.and_then(|mut tables| tables.remove(&self.table));
             left = rest.map_or_else(Vec::new, |rest| rest.keys);
             if left.len() == asked {
@@ -301,9 +301,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn whole_row(&self, id: &EventId) -> Result<Option<Row>, StoreError> {
-        let get = self.client.get_item().table_name(&self.table).key("id", s(id.key())).consistent_read(true);
+        let get = self.client.get_item().table_name(&self.table).key("id", string(id.key())).consistent_read(true);
         let found = get.send().await.map_err(StoreError::unavailable)?;
-        Ok(found.item.as_ref().map(Row::of))
+        Ok(found.item.as_ref().map(Row::from_item))
     }
 }
 

@@ -17,13 +17,14 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_util::stream::{self, StreamExt};
 use sha2::{Digest, Sha256};
 
-use super::body::Packed;
-use super::item::{Item, number, s};
-use super::{Store, StoreError};
+use super::item::{Item, number, string};
+use super::packer::Packed;
+use super::reader::part_key;
+use super::{Reader, Store, StoreError};
 use crate::event::EventId;
 
 /// The size of a part, but for the last: what DynamoDB takes (400 KB), less room for the key. It is part of the meaning of a
@@ -33,8 +34,6 @@ const PART_BYTES: usize = 384 * 1024;
 /// Parts on their way at a time. Few, so that each gets through quickly even where the time is too short for all: what is
 /// there counts for the retry, what is half-way does not.
 const CONCURRENT_PARTS: usize = 4;
-/// How many parts are read with one request: bounds what is in memory twice.
-const READ_AT_ONCE: usize = 4;
 /// How much longer than their head parts live, in seconds: a week, so that retries find what is already there.
 pub(super) const LATER_THAN_HEAD: i64 = 7 * 24 * 3600;
 /// How much longer than the head a part that is already there must live to be used, in seconds.
@@ -50,7 +49,7 @@ pub(super) struct Parts {
 
 impl Parts {
     /// The parts of the body of event `id`.
-    pub(super) fn of(id: &EventId, packed: &Packed) -> Self {
+    pub(super) fn new(id: &EventId, packed: &Packed) -> Self {
         Self {
             part_of: id.clone(),
             at: format!("{id}#{}", hex::encode(Sha256::digest(&packed.bytes))),
@@ -61,14 +60,14 @@ impl Parts {
     /// What the head has instead of a body.
     pub(super) fn refer(&self, head: &mut Item) {
         head.insert("parts".to_owned(), number(self.bytes.len().div_ceil(PART_BYTES)));
-        head.insert("parts_at".to_owned(), s(&self.at));
+        head.insert("parts_at".to_owned(), string(&self.at));
     }
 
     fn items(&self, expires_at: i64) -> impl Iterator<Item = Item> + '_ {
         self.bytes.chunks(PART_BYTES).zip(1..).map(move |(bytes, n)| {
             Item::from([
-                ("id".to_owned(), s(&key(&self.at, n))),
-                ("part_of".to_owned(), s(self.part_of.key())),
+                ("id".to_owned(), string(&part_key(&self.at, n))),
+                ("part_of".to_owned(), string(self.part_of.key())),
                 ("body".to_owned(), AttributeValue::B(Blob::new(bytes))),
                 ("expires_at".to_owned(), number(expires_at)),
             ])
@@ -90,17 +89,17 @@ impl Store {
     async fn put_part(&self, item: Item, long_enough: i64) -> Result<(), StoreError> {
         let Some(key) = item.get("id").cloned() else { return Ok(()) };
         // A read costs a fraction of a write, and of a write whose condition fails. A stale one only costs the write.
-        let there = self.client.get_item().table_name(&self.table).key("id", key).projection_expression("expires_at");
+        let Reader { client, table } = &self.reader;
+        let there = client.get_item().table_name(table).key("id", key).projection_expression("expires_at");
         let there = there.send().await.map_err(StoreError::unavailable)?.item.unwrap_or_default();
         let expires_at = there.get("expires_at").and_then(|value| value.as_n().ok()?.parse::<i64>().ok());
         if expires_at.is_some_and(|expires_at| expires_at >= long_enough) {
             return Ok(());
         }
         let expires_at = item.get("expires_at").cloned();
-        let put = self
-            .client
+        let put = client
             .put_item()
-            .table_name(&self.table)
+            .table_name(table)
             .set_item(Some(item))
             .condition_expression("attribute_not_exists(id) OR expires_at < :expires_at")
             .set_expression_attribute_values(expires_at.map(|at| Item::from([(":expires_at".to_owned(), at)])));
@@ -111,38 +110,17 @@ impl Store {
             Err(error) => Err(StoreError::unavailable(error)),
         }
     }
-
-    /// The bytes kept in `count` parts at `at`, in order.
-    pub(super) async fn read_parts(&self, id: &EventId, at: &str, count: usize) -> Result<Bytes, StoreError> {
-        let keys: Vec<String> = (1..=count).map(|n| key(at, n)).collect();
-        let mut bytes = BytesMut::new();
-        for keys in keys.chunks(READ_AT_ONCE) {
-            let mut items = self.read_items(keys).await?;
-            for key in keys {
-                let part = items.remove(key).and_then(|mut part| part.remove("body"));
-                let Some(AttributeValue::B(part)) = part else {
-                    return Err(StoreError::Part { id: id.to_string(), part: key.clone() });
-                };
-                bytes.extend_from_slice(part.as_ref());
-            }
-        }
-        Ok(bytes.freeze())
-    }
-}
-
-fn key(at: &str, n: usize) -> String {
-    format!("{at}.{n}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::Identity;
-    use crate::store::item::{MAX_ITEM_BYTES, size};
+    use crate::event::Identity;
+    use crate::store::head::{MAX_ITEM_BYTES, size};
 
     fn parts(id: &str, bytes: Vec<u8>) -> Parts {
         let id = EventId::new("gingr", &Identity::Own(id.to_owned()));
-        Parts::of(&id, &Packed { bytes: bytes.into(), encoding: None })
+        Parts::new(&id, &Packed { bytes: bytes.into(), encoding: None })
     }
 
     #[test]
@@ -160,7 +138,7 @@ mod tests {
             parts.refer(&mut head);
             assert_eq!(head["parts"].as_n().unwrap(), &count.to_string());
             for (n, item) in (1..).zip(&items) {
-                assert_eq!(item["id"].as_s().unwrap(), &key(head["parts_at"].as_s().unwrap(), n));
+                assert_eq!(item["id"].as_s().unwrap(), &part_key(head["parts_at"].as_s().unwrap(), n));
             }
         }
         check(PART_BYTES - 1, 1);

@@ -1,0 +1,175 @@
+//! De-duplication for consumers: a row for each event that a consumer works on, or has worked on.
+//!
+//! SQS delivers at least once, and so does Frontdesk: the same event can arrive twice, days apart or at the same moment. Before
+//! the work a consumer takes a lease on the event with one conditional write; after it, it notes that the work is done.
+//!
+//! | what happens | what follows |
+//! |---|---|
+//! | the work is done and noted | the event is skipped whenever it comes again, for thirty days |
+//! | the work fails | the lease is given back: the next attempt begins at once |
+//! | the consumer dies before or during the work | the lease ends with the time that it had; the next attempt after that works |
+//! | the consumer dies between the work and the note | the work is done **twice** |
+//! | two receive the same event at once | one works; the other leaves it, and sees later whether it is done |
+//!
+//! So the work is never lost and hardly ever repeated, but it can be: nothing that is not part of the work itself can do
+//! better. Where twice is harmful, make the work's own write conditional on the event's id.
+//!
+//! The table has the key `id` (S) and, for the rows to go by themselves, TTL on `expires_at`. The events table has both, so it
+//! will do; a table of the consumer's own keeps permissions apart. It needs `dynamodb:UpdateItem`.
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
+use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest, Sha256};
+
+use crate::event::rfc3339;
+use crate::message::Message;
+use crate::store::item::{number, string};
+use crate::store::{StoreError, unless_gone};
+
+/// How long it is known that an event was consumed. SQS keeps a message for fourteen days, and as long again in a dead-letter
+/// queue.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// DynamoDB ends keys at 2,048 bytes.
+const MAX_KEY: usize = 1024;
+
+/// Which events one consumer has done.
+#[derive(Debug, Clone)]
+pub struct Once {
+    client: Client,
+    table: String,
+    consumer: String,
+    clock: fn() -> Timestamp,
+}
+
+/// Whose turn it is to work on an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Turn {
+    /// Ours, until the lease ends.
+    Ours(Lease),
+    /// The work is done.
+    Done,
+    /// Another has a lease on it that has not ended. Come back later: if that one dies, the work is still to be done.
+    Busy,
+}
+
+/// The right to work on an event, for a while.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lease {
+    key: String,
+    holder: String,
+}
+
+impl Once {
+    /// The events that `consumer` has done, kept in `table`. Consumers with different names do not know of each other.
+    #[must_use]
+    pub fn new(client: Client, table: &str, consumer: &str, clock: fn() -> Timestamp) -> Self {
+        Self { client, table: table.to_owned(), consumer: consumer.to_owned(), clock }
+    }
+
+    /// Takes a lease on the event of `message` that ends at `until`: when the time of the one who works is over for certain.
+    ///
+    /// `message_id` is the message's id in SQS. It only counts for an event that an operator has sent again: that is to be
+    /// worked on again, but once. `receipt` is the receipt handle, which tells this receive from any other.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`]; then nothing is known.
+    pub async fn turn<P>(
+        &self,
+        message: &Message<P>,
+        message_id: &str,
+        receipt: &str,
+        until: Timestamp,
+    ) -> Result<Turn, StoreError> {
+        let holder = hex::encode(Sha256::digest(receipt));
+        let lease = Lease { key: key(&self.consumer, message, message_id), holder };
+        let now = (self.clock)();
+        let take = self
+            .update(&lease)
+            .update_expression("SET held_by = :me, lease_until = :until, expires_at = :expires REMOVE done_at")
+            // The last one is our own write, sent again by the SDK because its answer was lost.
+            .condition_expression(
+                "attribute_not_exists(id) OR lease_until <= :now OR expires_at <= :seconds \
+                 OR (held_by = :me AND attribute_exists(lease_until))",
+            )
+            .expression_attribute_values(":until", number(until.as_millisecond()))
+            .expression_attribute_values(":now", number(now.as_millisecond()))
+            .expression_attribute_values(":seconds", number(now.as_second()))
+            .expression_attribute_values(":expires", number((now + REMEMBERED).as_second()))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        match take.send().await {
+            Ok(_) => Ok(Turn::Ours(lease)),
+            Err(SdkError::ServiceError(failed)) => match failed.into_err() {
+                UpdateItemError::ConditionalCheckFailedException(there) => {
+                    let done = there.item.is_some_and(|row| row.contains_key("done_at"));
+                    Ok(if done { Turn::Done } else { Turn::Busy })
+                }
+                other => Err(StoreError::unavailable(other)),
+            },
+            Err(other) => Err(StoreError::unavailable(other)),
+        }
+    }
+
+    /// Notes that the work is done. Does nothing if the lease has ended and another has taken the event since.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`]; the event is then worked on again if it comes again.
+    pub async fn done(&self, lease: &Lease) -> Result<(), StoreError> {
+        let done = self
+            .update(lease)
+            .update_expression("SET done_at = :now REMOVE lease_until")
+            .condition_expression("held_by = :me")
+            .expression_attribute_values(":now", string(&rfc3339((self.clock)())));
+        unless_gone(done.send().await)
+    }
+
+    /// Gives the lease back: the work is not done, and the next attempt need not wait.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`]; the lease then ends by itself.
+    pub async fn give_back(&self, lease: &Lease) -> Result<(), StoreError> {
+        let back = self
+            .update(lease)
+            .update_expression("SET lease_until = :over")
+            .condition_expression("held_by = :me AND attribute_exists(lease_until)")
+            .expression_attribute_values(":over", number(0));
+        unless_gone(back.send().await)
+    }
+
+    fn update(&self, lease: &Lease) -> UpdateItemFluentBuilder {
+        let update = self.client.update_item().table_name(&self.table).key("id", string(&lease.key));
+        update.expression_attribute_values(":me", string(&lease.holder))
+    }
+}
+
+/// `consumed:<consumer>:<source>#<id>`, and for an event that was sent again also the message's own id.
+fn key<P>(consumer: &str, message: &Message<P>, message_id: &str) -> String {
+    let event = format!("{}#{}", message.source, message.id);
+    let event = if message.replay { format!("{event}#{message_id}") } else { event };
+    let key = format!("consumed:{consumer}:{event}");
+    if key.len() <= MAX_KEY { key } else { format!("consumed:{consumer}:{}", hex::encode(Sha256::digest(event))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys() {
+        fn check(id: &str, replay: bool, expected: &str) {
+            let body = format!(
+                r#"{{"id":"{id}","source":"/frontdesk/gire","type":"gire.x","time":"2026-11-20T10:00:00Z","receivedat":"2026-11-20T10:00:00Z","verification":"body","sha256":"00","replay":{replay}}}"#
+            );
+            let message = Message::parse(&body).unwrap();
+            assert_eq!(key("desk", &message, "m-1"), expected);
+        }
+        check("66a1", false, "consumed:desk:/frontdesk/gire#66a1");
+        check("66a1", true, "consumed:desk:/frontdesk/gire#66a1#m-1");
+        let long = "x".repeat(2000);
+        let hash = hex::encode(Sha256::digest(format!("/frontdesk/gire#{long}")));
+        check(&long, false, &format!("consumed:desk:{hash}"));
+    }
+}

@@ -1,0 +1,208 @@
+//! The settings of a receiver and of the relay.
+
+use super::{Env, SettingError, access, bad, given, needed, table};
+use crate::aws::Access;
+use crate::receive::secrets::Secrets;
+use crate::receive::wanted::Wanted;
+
+const DEFAULT_RETENTION_DAYS: u32 = 90;
+
+/// Where a receiver's secrets come from.
+#[derive(Debug)]
+pub(crate) enum SecretSource {
+    /// Given directly (`WEBHOOK_SECRET`).
+    Direct(Secrets),
+    /// Name or ARN in Secrets Manager.
+    Managed(String),
+}
+
+/// Settings of a receiver.
+#[derive(Debug)]
+pub(crate) struct Receiver {
+    pub(crate) aws: Access,
+    pub(crate) table: String,
+    pub(crate) queue_url: String,
+    pub(crate) secret: SecretSource,
+    pub(crate) wanted: Wanted,
+    pub(crate) auth_header: Option<String>,
+    pub(crate) retention_days: u32,
+    pub(crate) keep_refused: bool,
+    pub(crate) metrics_namespace: String,
+}
+
+/// Settings of the relay.
+#[derive(Debug)]
+pub(crate) struct Relay {
+    pub(crate) aws: Access,
+    pub(crate) table: String,
+    pub(crate) queue_url: String,
+    pub(crate) metrics_namespace: String,
+}
+
+impl Receiver {
+    pub(crate) fn from_env() -> Result<Self, SettingError> {
+        Self::read(&|name| std::env::var(name).ok())
+    }
+
+    fn read(env: Env<'_>) -> Result<Self, SettingError> {
+        Ok(Self {
+            aws: access(env)?,
+            table: table(env)?,
+            queue_url: queue_url(env)?,
+            secret: secret(env)?,
+            wanted: wanted(env)?,
+            auth_header: auth_header(env)?,
+            retention_days: retention_days(env)?,
+            keep_refused: keep_refused(env)?,
+            metrics_namespace: metrics_namespace(env)?,
+        })
+    }
+}
+
+impl Relay {
+    pub(crate) fn from_env() -> Result<Self, SettingError> {
+        let env: Env<'_> = &|name| std::env::var(name).ok();
+        let metrics_namespace = metrics_namespace(env)?;
+        Ok(Self { aws: access(env)?, table: table(env)?, queue_url: queue_url(env)?, metrics_namespace })
+    }
+}
+
+fn queue_url(env: Env<'_>) -> Result<String, SettingError> {
+    let (name, example) = ("EVENTS_QUEUE_URL", "https://sqs.eu-west-1.amazonaws.com/123456789012/frontdesk-events");
+    let url = needed(env, name, example)?;
+    if url.starts_with("https://") || url.starts_with("http://") {
+        Ok(url)
+    } else {
+        Err(bad(name, "is not a URL (the queue's URL is needed, not its name or ARN)", example))
+    }
+}
+
+fn secret(env: Env<'_>) -> Result<SecretSource, SettingError> {
+    let (direct, managed) = ("WEBHOOK_SECRET", "WEBHOOK_SECRET_ID");
+    match (given(env, direct), given(env, managed)) {
+        (Some(_), Some(_)) => Err(bad(direct, "is set, and WEBHOOK_SECRET_ID too; set one of them", "(not set)")),
+        (None, Some(id)) => Ok(SecretSource::Managed(id)),
+        (Some(value), None) => match Secrets::parse(&value) {
+            Ok(secrets) => Ok(SecretSource::Direct(secrets)),
+            Err(problem) => Err(bad(direct, format!("cannot be used: {problem}"), "3f1c…64 hex digits…9a")),
+        },
+        (None, None) => {
+            Err(bad(managed, "is not set, and without a secret no delivery can be verified", "frontdesk/gingr"))
+        }
+    }
+}
+
+fn wanted(env: Env<'_>) -> Result<Wanted, SettingError> {
+    let name = "WANTED_EVENTS";
+    match given(env, name) {
+        None => Ok(Wanted::everything()),
+        Some(list) => Wanted::parse(&list)
+            .map_err(|problem| bad(name, format!("cannot be used: {problem}"), "check_in,check_out,reservation_*")),
+    }
+}
+
+fn auth_header(env: Env<'_>) -> Result<Option<String>, SettingError> {
+    let name = "AUTH_HEADER";
+    let Some(header) = given(env, name) else { return Ok(None) };
+    match http::HeaderName::from_bytes(header.as_bytes()) {
+        Ok(header) => Ok(Some(header.as_str().to_owned())),
+        Err(_) => Err(bad(name, "is not the name of an HTTP header", "x-webhook-token")),
+    }
+}
+
+fn retention_days(env: Env<'_>) -> Result<u32, SettingError> {
+    let name = "RETENTION_DAYS";
+    let Some(days) = given(env, name) else { return Ok(DEFAULT_RETENTION_DAYS) };
+    match days.parse() {
+        Ok(days @ 1..=3650) => Ok(days),
+        _ => Err(bad(name, "is not a number of days from 1 to 3650", "90")),
+    }
+}
+
+fn keep_refused(env: Env<'_>) -> Result<bool, SettingError> {
+    let name = "KEEP_REFUSED";
+    match given(env, name).as_deref() {
+        None | Some("true") => Ok(true),
+        Some("false") => Ok(false),
+        Some(_) => Err(bad(name, "is neither `true` nor `false`", "true")),
+    }
+}
+
+fn metrics_namespace(env: Env<'_>) -> Result<String, SettingError> {
+    let name = "METRICS_NAMESPACE";
+    let Some(namespace) = given(env, name) else { return Ok("Frontdesk".to_owned()) };
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '/' | '#');
+    if namespace.len() <= 255 && namespace.chars().all(allowed) && !namespace.starts_with("AWS/") {
+        Ok(namespace)
+    } else {
+        Err(bad(name, "is not a namespace of CloudWatch (up to 255 of a-z A-Z 0-9 . - _ / #)", "Frontdesk/production"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: [(&str, &str); 6] = [
+        ("EVENTS_TABLE", "frontdesk-events"),
+        ("EVENTS_QUEUE_URL", "https://sqs.eu-west-1.amazonaws.com/123456789012/frontdesk-events"),
+        ("WEBHOOK_SECRET", "0123456789abcdef"),
+        ("AWS_REGION", "eu-west-1"),
+        ("AWS_ACCESS_KEY_ID", "AKIA"),
+        ("AWS_SECRET_ACCESS_KEY", "secret"),
+    ];
+
+    fn read(changes: &[(&str, Option<&str>)]) -> Result<Receiver, SettingError> {
+        Receiver::read(&|name| {
+            let change = changes.iter().find(|(key, _)| *key == name);
+            let value = match change {
+                Some((_, value)) => *value,
+                None => GOOD.iter().find(|(key, _)| *key == name).map(|(_, value)| *value),
+            };
+            value.map(str::to_owned)
+        })
+    }
+
+    #[test]
+    fn good_settings() {
+        let settings =
+            read(&[("AUTH_HEADER", Some("X-Webhook-Token")), ("AWS_ENDPOINT_URL", Some("http://localhost:1"))]);
+        let settings = settings.unwrap();
+        assert_eq!(settings.auth_header.as_deref(), Some("x-webhook-token"));
+        assert_eq!(settings.retention_days, 90);
+        assert!(settings.wanted.matches("anything"));
+        assert_eq!(settings.aws.sqs.as_deref(), Some("http://localhost:1"));
+    }
+
+    #[test]
+    fn bad_settings_name_variable_problem_and_example() {
+        fn check(changes: &[(&str, Option<&str>)], name: &str, problem: &str) {
+            let error = read(changes).map(|_| ()).unwrap_err();
+            assert_eq!(error.name, name, "{changes:?}");
+            assert!(error.problem.contains(problem), "{changes:?}: {error}");
+            assert!(error.to_string().contains("Example: "), "{error}");
+        }
+        check(&[("EVENTS_TABLE", None)], "EVENTS_TABLE", "not set");
+        check(&[("EVENTS_TABLE", Some(""))], "EVENTS_TABLE", "not set");
+        check(&[("EVENTS_TABLE", Some("a b"))], "EVENTS_TABLE", "not the name");
+        check(&[("EVENTS_QUEUE_URL", Some("frontdesk-events"))], "EVENTS_QUEUE_URL", "not a URL");
+        check(&[("WEBHOOK_SECRET", None)], "WEBHOOK_SECRET_ID", "no delivery can be verified");
+        check(&[("WEBHOOK_SECRET_ID", Some("x"))], "WEBHOOK_SECRET", "set one of them");
+        check(&[("WEBHOOK_SECRET", Some("short"))], "WEBHOOK_SECRET", "fewer than 16");
+        check(&[("WANTED_EVENTS", Some("a,,b"))], "WANTED_EVENTS", "empty entry");
+        check(&[("AUTH_HEADER", Some("not a header"))], "AUTH_HEADER", "HTTP header");
+        check(&[("RETENTION_DAYS", Some("0"))], "RETENTION_DAYS", "1 to 3650");
+        check(&[("RETENTION_DAYS", Some("ninety"))], "RETENTION_DAYS", "1 to 3650");
+        check(&[("KEEP_REFUSED", Some("yes"))], "KEEP_REFUSED", "neither");
+        check(&[("SSL_CERT_FILE", Some("/nowhere"))], "SSL_CERT_FILE", "cannot be read");
+        check(&[("SSL_CERT_FILE", Some("/dev/null"))], "SSL_CERT_FILE", "without a certificate");
+        check(&[("AWS_REGION", None)], "AWS_REGION", "not set");
+    }
+
+    #[test]
+    fn no_message_repeats_a_secret() {
+        let error = read(&[("WEBHOOK_SECRET", Some("hunter2"))]).map(|_| ()).unwrap_err();
+        assert!(!error.to_string().contains("hunter2"));
+    }
+}

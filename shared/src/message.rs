@@ -1,0 +1,273 @@
+//! A message from the queue: the CloudEvent, and the provider's payload in types.
+//!
+//! ```
+//! use frontdesk::{AnyPayload, Message, gire};
+//!
+//! # fn main() -> Result<(), frontdesk::MessageError> {
+//! # let body = r#"{"specversion":"1.0","id":"66a1f0c2b7d4e80012ab34c1","source":"/frontdesk/gire","type":"gire.pud:create",
+//! #   "time":"2026-11-20T10:00:00.000Z","receivedat":"2026-11-20T10:00:00.000Z","verification":"body","sha256":"",
+//! #   "data":{"id":"66a1f0c2b7d4e80012ab34c1","eventType":"pud:create","timestamp":"2026-11-20T10:00:00.000Z","data":{"pudId":"5b1f"}}}"#;
+//! # let mut created = Vec::new();
+//! let message = Message::parse(body)?;
+//! match message.payload::<AnyPayload>()? {
+//!     AnyPayload::Gire(gire::Payload::Create(event)) => created.push(event.data.pud_id),
+//!     _ => println!("{} is not for us", message.event_type),
+//! }
+//! # assert_eq!(created[0].as_deref(), Some("5b1f"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A body that is too large for the queue stays in the table. With the feature `consumer`, `Message::body` gives the
+//! provider's bytes wherever they are and checks their hash, and [`Message::read`] deserializes them.
+
+mod error;
+mod payload;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+
+pub use self::error::MessageError;
+pub use self::payload::{AnyPayload, FromBody};
+#[cfg(feature = "consumer")]
+use crate::event::EventId;
+use crate::receive::proof::Verification;
+#[cfg(feature = "consumer")]
+use crate::store::{Reader, StoreError};
+
+/// A CloudEvent as Frontdesk publishes it. De-duplicate on `source` and `id`: delivery is at least once.
+///
+/// `P` is the type of the payload: `gingr::Payload`, [`AnyPayload`], …; `()` as long as it has not been read.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Message<P = ()> {
+    /// The event's id within its provider.
+    pub id: String,
+    /// `/frontdesk/<provider>`.
+    pub source: String,
+    /// `<provider>.<kind>`.
+    pub event_type: String,
+    /// What the event is about: `reservation/26361`.
+    pub subject: Option<String>,
+    /// When it happened, or else when it arrived.
+    pub time: Timestamp,
+    /// When it arrived.
+    pub received_at: Timestamp,
+    /// What the proof of origin covers.
+    pub verification: Verification,
+    /// SHA-256 of the provider's body, hex.
+    pub sha256: String,
+    /// Whether an operator has sent it again, with the id that it had the first time.
+    pub replay: bool,
+    /// The provider's body, byte for byte. None when it is too large for the queue: see `dataref`.
+    pub data: Option<Bytes>,
+    /// Where the body is, when it is not inside: `dynamodb://<table>/<key>`.
+    pub dataref: Option<String>,
+    /// What `data`, or what is at `dataref`, says in types.
+    pub payload: P,
+}
+
+/// An event as Frontdesk publishes it: a CloudEvent 1.0 in JSON. Members that are not named here are those of later versions.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Message"))]
+pub(crate) struct Wire<'a> {
+    /// The event's id within its provider. De-duplicate on `source` and `id`: delivery is at least once.
+    id: String,
+    /// `/frontdesk/<provider>`.
+    source: String,
+    /// `<provider>.<kind>`.
+    #[serde(rename = "type")]
+    event_type: String,
+    /// What the event is about: `reservation/26361`.
+    subject: Option<String>,
+    /// When it happened, or else when it arrived. RFC 3339.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    time: Timestamp,
+    /// When it arrived. RFC 3339.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    receivedat: Timestamp,
+    /// What the proof of origin covers: `body`, `fields` or `token`.
+    verification: String,
+    /// SHA-256 of the provider's body, hex.
+    sha256: String,
+    /// Whether an operator has sent it again, with the id that it had the first time.
+    #[serde(default)]
+    replay: bool,
+    /// The provider's body. Missing when it is too large for the queue: see `dataref`.
+    #[serde(borrow)]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Value>"))]
+    data: Option<&'a RawValue>,
+    /// Where the body is, when it is not inside: `dynamodb://<table>/<key>`.
+    dataref: Option<String>,
+}
+
+impl Message {
+    /// Reads the body of an SQS message.
+    ///
+    /// # Errors
+    /// [`MessageError::NotAnEvent`] when it is not one of ours.
+    pub fn parse(body: &str) -> Result<Self, MessageError> {
+        let wire: Wire<'_> = serde_json::from_str(body).map_err(MessageError::NotAnEvent)?;
+        Ok(Self {
+            data: wire.data.map(|data| Bytes::copy_from_slice(with_white_space(body, data.get()).as_bytes())),
+            id: wire.id,
+            source: wire.source,
+            event_type: wire.event_type,
+            subject: wire.subject,
+            time: wire.time,
+            received_at: wire.receivedat,
+            verification: wire.verification.as_str().into(),
+            sha256: wire.sha256,
+            replay: wire.replay,
+            dataref: wire.dataref,
+            payload: (),
+        })
+    }
+
+    /// The message with its payload in types. `body` are the provider's bytes, from [`Message::inline_body`] or
+    /// `Message::body`.
+    ///
+    /// # Errors
+    /// [`MessageError`] for an event of a provider that `P` does not have, and for a body that does not fit.
+    pub fn read<P: FromBody>(self, body: &Bytes) -> Result<Message<P>, MessageError> {
+        let payload = P::from_body(&self, body)?;
+        Ok(Message {
+            id: self.id,
+            source: self.source,
+            event_type: self.event_type,
+            subject: self.subject,
+            time: self.time,
+            received_at: self.received_at,
+            verification: self.verification,
+            sha256: self.sha256,
+            replay: self.replay,
+            data: self.data,
+            dataref: self.dataref,
+            payload,
+        })
+    }
+
+    /// The payload in types, of a message whose body is inside.
+    ///
+    /// # Errors
+    /// [`MessageError`] for an event of a provider that `P` does not have, for one whose body is not inside, and for one that
+    /// does not fit.
+    pub fn payload<P: FromBody>(&self) -> Result<P, MessageError> {
+        match (&self.data, &self.dataref) {
+            (Some(data), _) => P::from_body(self, data),
+            (None, Some(dataref)) => Err(MessageError::Elsewhere(dataref.clone())),
+            (None, None) => Err(MessageError::NoData),
+        }
+    }
+}
+
+impl<T> Message<T> {
+    /// The provider's name.
+    #[must_use]
+    pub fn provider(&self) -> &str {
+        self.source.strip_prefix("/frontdesk/").unwrap_or(&self.source)
+    }
+
+    /// The kind, in the provider's word.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        let prefix = self.event_type.strip_prefix(self.provider());
+        prefix.and_then(|kind| kind.strip_prefix('.')).unwrap_or(&self.event_type)
+    }
+
+    /// The provider's bytes, as far as they are inside, with their hash checked. None if they are in the table.
+    ///
+    /// # Errors
+    /// [`MessageError::Altered`], and [`MessageError::NoData`] for a message with neither.
+    pub fn inline_body(&self) -> Result<Option<Bytes>, MessageError> {
+        match (&self.data, &self.dataref) {
+            (Some(data), _) => self.checked(data.clone()).map(Some),
+            (None, Some(_)) => Ok(None),
+            (None, None) => Err(MessageError::NoData),
+        }
+    }
+
+    /// The provider's bytes, from the message or else from the table, with their hash checked.
+    ///
+    /// # Errors
+    /// [`MessageError`], one variant per cause. [`MessageError::is_final`] tells what may pass.
+    #[cfg(feature = "consumer")]
+    pub async fn body(&self, table: &Reader) -> Result<Bytes, MessageError> {
+        if let Some(body) = self.inline_body()? {
+            return Ok(body);
+        }
+        let dataref = self.dataref.as_deref().unwrap_or_default();
+        let place = dataref.strip_prefix("dynamodb://").and_then(|place| place.split_once('/'));
+        let (name, key) = place.ok_or_else(|| MessageError::Reference(dataref.to_owned()))?;
+        if name != table.name() {
+            return Err(MessageError::OtherTable { dataref: dataref.to_owned(), table: table.name().to_owned() });
+        }
+        match table.get(&EventId::from_key(key.to_owned())).await {
+            Ok(Some(event)) => self.checked(event.body),
+            Ok(None) => Err(MessageError::Gone(dataref.to_owned())),
+            Err(StoreError::Unavailable(cause)) => Err(MessageError::Unavailable(cause)),
+            Err(damaged) => Err(MessageError::Damaged(damaged.to_string())),
+        }
+    }
+
+    fn checked(&self, body: Bytes) -> Result<Bytes, MessageError> {
+        let found = hex::encode(Sha256::digest(&body));
+        if found == self.sha256 {
+            return Ok(body);
+        }
+        Err(MessageError::Altered { id: self.id.clone(), expected: self.sha256.clone(), found })
+    }
+}
+
+/// A value of the message with the white space around it. The provider's body was put into the message as it was, so white
+/// space that is there is the body's own; JSON readers leave it out.
+fn with_white_space<'a>(message: &'a str, value: &'a str) -> &'a str {
+    // `value` is a slice of `message`.
+    let start = (value.as_ptr() as usize).saturating_sub(message.as_ptr() as usize);
+    let end = start + value.len();
+    let space = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
+    let before = message.get(..start).unwrap_or_default().trim_end_matches(space).len();
+    let after = message.get(end..).unwrap_or_default();
+    let after = after.len() - after.trim_start_matches(space).len();
+    message.get(before..end + after).unwrap_or(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(data: &str, sha256: &str) -> String {
+        format!(
+            r#"{{"specversion":"1.0","id":"abc","source":"/frontdesk/gire","type":"gire.x","time":"2026-11-20T10:00:00Z","receivedat":"2026-11-20T10:00:00Z","verification":"body","sha256":"{sha256}"{data}}}"#
+        )
+    }
+
+    #[test]
+    fn an_inline_body_is_the_bytes_received() {
+        fn check(body: &str) {
+            let sha256 = hex::encode(Sha256::digest(body));
+            let read = |text: &str| Message::parse(text).unwrap().inline_body();
+            assert_eq!(read(&message(&format!(",\"data\":{body}"), &sha256)).unwrap().unwrap(), body);
+            // Members after it, as a later version may write.
+            assert_eq!(read(&message(&format!(",\"data\":{body},\"replay\":true"), &sha256)).unwrap().unwrap(), body);
+            let altered = read(&message(&format!(",\"data\": {body}"), &sha256)).unwrap_err();
+            assert!(matches!(altered, MessageError::Altered { .. }), "{altered}");
+        }
+        check(r#"{"a":1.0}"#);
+        check("{ \"a\" : \"data\\\":\" }\r\n");
+        check(" \t\r\n[1]");
+        check("\n\n1 ");
+    }
+
+    #[test]
+    fn a_message_without_its_body() {
+        let read = |data: &str| Message::parse(&message(data, "00")).unwrap();
+        assert_eq!(read(",\"dataref\":\"dynamodb://t/gire:abc\"").inline_body().unwrap(), None);
+        assert!(matches!(read("").inline_body(), Err(MessageError::NoData)));
+        assert!(matches!(read(",\"data\":null").inline_body(), Err(MessageError::NoData)));
+    }
+}

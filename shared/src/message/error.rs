@@ -1,0 +1,121 @@
+//! Why a message cannot be consumed, for people and for the log.
+
+/// Why a message cannot be consumed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MessageError {
+    /// Not JSON, or not an event of Frontdesk.
+    #[error("the message is not an event of Frontdesk: {0}")]
+    NotAnEvent(serde_json::Error),
+    /// The event is of another provider.
+    #[error("expected an event of `{expected}`, and this one is of `{source}`")]
+    OtherProvider {
+        /// The provider whose types were asked for.
+        expected: &'static str,
+        /// The event's source.
+        r#source: String,
+    },
+    /// The body is in the table.
+    #[error("the body is too large for the queue; fetch it with `Message::body` from {0}")]
+    Elsewhere(String),
+    /// Neither a body nor a reference to one.
+    #[error("the message has neither `data` nor `dataref`")]
+    NoData,
+    /// The bytes are not those that were received: the message was written again on its way, or the row was changed.
+    #[error("the body of event {id} is not the one that was received: its SHA-256 is {found} and not {expected}")]
+    Altered {
+        /// The event's id.
+        id: String,
+        /// The hash that the message has.
+        expected: String,
+        /// The hash of the bytes.
+        found: String,
+    },
+    /// The reference is none of ours.
+    #[error("`dataref` is {0:?}, and not `dynamodb://<table>/<key>`")]
+    Reference(String),
+    /// The reference is to another table.
+    #[error("the body is at {dataref}, and not in the table {table}; read it with a store of that table")]
+    OtherTable {
+        /// Where it is.
+        dataref: String,
+        /// The table at hand.
+        table: String,
+    },
+    /// There is nothing at the reference.
+    #[error("there is nothing at {0} any more: the row has expired, or was deleted")]
+    Gone(String),
+    /// The table did not answer in time, throttled, or refused. The same message may pass later.
+    #[error("the table did not take the request: {0}")]
+    Unavailable(String),
+    /// The row, or a part of the body, is not as it was stored.
+    #[error("{0}")]
+    Damaged(String),
+    /// The provider sent something that its type does not describe.
+    #[error("the payload does not fit the type of its kind: {0}")]
+    Misfit(serde_json::Error),
+}
+
+impl MessageError {
+    /// The same for a log: without a word of the message's content, which the errors of a JSON reader may quote.
+    #[must_use]
+    pub fn without_content(&self) -> String {
+        match self {
+            MessageError::NotAnEvent(error) => format!("the message is not an event of Frontdesk: {}", about(error)),
+            MessageError::Misfit(error) => format!("the payload does not fit the type of its kind: {}", about(error)),
+            MessageError::OtherProvider { expected, .. } => format!("the event is not one of `{expected}`"),
+            MessageError::Reference(_) => "`dataref` is not of the form `dynamodb://<table>/<key>`".to_owned(),
+            other => other.to_string(),
+        }
+    }
+
+    /// Whether the message itself is at fault, so that no later attempt can do better.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        !matches!(self, MessageError::Unavailable(_))
+    }
+}
+
+/// What is wrong with JSON, and where. The name of a missing field is one of our own types and may be shown.
+fn about(error: &serde_json::Error) -> String {
+    let words = error.to_string();
+    let missing = words.strip_prefix("missing field `").and_then(|rest| rest.split_once('`'));
+    let what = match (missing, error.classify()) {
+        (Some((name, _)), _) => format!("the field `{name}` is missing"),
+        (None, serde_json::error::Category::Data) => "a value is not of the type of its field".to_owned(),
+        (None, _) => "it is not JSON".to_owned(),
+    };
+    match error.line() {
+        0 => what,
+        line => format!("{what} (line {line}, column {})", error.column()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_content_gets_into_the_log() {
+        fn check(json: &str, expected: &str) {
+            #[derive(Debug, serde::Deserialize)]
+            struct Wanted {
+                #[serde(rename = "number")]
+                _number: u8,
+            }
+            let error = || serde_json::from_str::<Wanted>(json).unwrap_err();
+            for bad in [MessageError::NotAnEvent(error()), MessageError::Misfit(error())] {
+                let line = bad.without_content();
+                assert!(line.ends_with(expected) && !line.contains("s3cret"), "{line}");
+                assert!(bad.is_final());
+            }
+        }
+        check(r#"{"number":"s3cret"}"#, "a value is not of the type of its field (line 1, column 18)");
+        check(r#"{"s3cret":1}"#, "the field `number` is missing (line 1, column 12)");
+        check("s3cret", "it is not JSON (line 1, column 1)");
+        let value = serde_json::json!({ "number": "s3cret" });
+        let error = serde_json::from_value::<std::collections::BTreeMap<String, u8>>(value).unwrap_err();
+        assert!(MessageError::Misfit(error).without_content().ends_with("a value is not of the type of its field"));
+        assert!(!MessageError::Reference("s3cret".to_owned()).without_content().contains("s3cret"));
+    }
+}

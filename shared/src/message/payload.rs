@@ -1,0 +1,116 @@
+//! What a message's body can be read into: the types of one provider, of any, or the bytes as they are.
+
+use bytes::Bytes;
+
+use super::{Message, MessageError};
+use crate::providers::{cheqroom, gingr, gire, ombori, zaui};
+
+/// Something that the body of a message can be read into.
+pub trait FromBody: Sized + Send + 'static {
+    /// Reads the provider's bytes.
+    ///
+    /// # Errors
+    /// [`MessageError::OtherProvider`] for a provider that the type does not have, [`MessageError::Misfit`] for a body that does
+    /// not fit.
+    fn from_body(message: &Message, body: &Bytes) -> Result<Self, MessageError>;
+}
+
+/// The payload of whichever provider sent the event.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum AnyPayload {
+    /// Of Gingr.
+    Gingr(gingr::Payload),
+    /// Of Gire.
+    Gire(gire::Payload),
+    /// Of Ombori.
+    Ombori(ombori::Payload),
+    /// Of Zaui.
+    Zaui(zaui::Payload),
+    /// Of Cheqroom.
+    Cheqroom(cheqroom::Payload),
+    /// Of a provider that was not known when this was built: its bytes.
+    Other(Bytes),
+}
+
+impl FromBody for AnyPayload {
+    fn from_body(message: &Message, body: &Bytes) -> Result<Self, MessageError> {
+        Ok(match message.provider() {
+            gingr::NAME => Self::Gingr(FromBody::from_body(message, body)?),
+            gire::NAME => Self::Gire(FromBody::from_body(message, body)?),
+            ombori::NAME => Self::Ombori(FromBody::from_body(message, body)?),
+            zaui::NAME => Self::Zaui(FromBody::from_body(message, body)?),
+            cheqroom::NAME => Self::Cheqroom(FromBody::from_body(message, body)?),
+            _ => Self::Other(body.clone()),
+        })
+    }
+}
+
+/// The bytes as they are, for a consumer that has its own types.
+impl FromBody for Bytes {
+    fn from_body(_: &Message, body: &Bytes) -> Result<Self, MessageError> {
+        Ok(body.clone())
+    }
+}
+
+/// For a consumer that wants to see what does not fit its type, too: as the error.
+impl<T: FromBody> FromBody for Result<T, MessageError> {
+    fn from_body(message: &Message, body: &Bytes) -> Result<Self, MessageError> {
+        Ok(T::from_body(message, body))
+    }
+}
+
+macro_rules! payloads_of_one_provider {
+    ($($provider:ident),*) => {
+        $(impl FromBody for $provider::Payload {
+            fn from_body(message: &Message, body: &Bytes) -> Result<Self, MessageError> {
+                if message.provider() != $provider::NAME {
+                    let source = message.source.clone();
+                    return Err(MessageError::OtherProvider { expected: $provider::NAME, source });
+                }
+                Self::read(message.kind(), body).map_err(MessageError::Misfit)
+            }
+        })*
+    };
+}
+
+payloads_of_one_provider!(gingr, gire, ombori, zaui, cheqroom);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(source: &str, kind: &str) -> Message {
+        let body = format!(
+            r#"{{"id":"1","source":"/frontdesk/{source}","type":"{source}.{kind}","time":"2026-11-20T10:00:00Z","receivedat":"2026-11-20T10:00:00Z","verification":"body","sha256":"00"}}"#
+        );
+        Message::parse(&body).unwrap()
+    }
+
+    #[test]
+    fn every_provider_has_its_variant() {
+        for provider in crate::providers::ALL {
+            let name = provider.name;
+            let shown =
+                format!("{:?}", message(name, "new_kind").read::<AnyPayload>(&Bytes::from("{}")).unwrap().payload);
+            let variant = shown.split_once('(').unwrap().0;
+            assert_eq!(variant.to_lowercase(), name, "{shown}");
+        }
+        let other = message("acme", "x").read::<AnyPayload>(&Bytes::from("{}")).unwrap();
+        assert!(matches!(other.payload, AnyPayload::Other(body) if body == "{}"));
+    }
+
+    #[test]
+    fn one_provider_bytes_and_misfits() {
+        let body = Bytes::from(r#"{"webhook_type":"check_in","entity_id":26361,"entity_type":"reservation"}"#);
+        let read = message("gingr", "check_in").read::<gingr::Payload>(&body).unwrap();
+        assert!(matches!(read.payload, gingr::Payload::CheckIn(event) if event.entity_id == "26361"));
+        let other = message("gire", "check_in").read::<gingr::Payload>(&body).unwrap_err();
+        assert!(matches!(other, MessageError::OtherProvider { expected: "gingr", .. }), "{other}");
+        assert_eq!(message("gire", "pud:create").read::<Bytes>(&body).unwrap().payload, body);
+        let misfit = message("gire", "pud:create").read::<AnyPayload>(&body).unwrap_err();
+        assert!(matches!(misfit, MessageError::Misfit(_)), "{misfit}");
+        let misfit = message("gire", "pud:create").read::<Result<AnyPayload, MessageError>>(&body).unwrap();
+        assert!(matches!(misfit.payload, Err(MessageError::Misfit(_))));
+    }
+}

@@ -1,0 +1,44 @@
+//! Typed payloads: what senders write in several ways, read into one.
+//!
+//! | what senders do | who | what becomes of it |
+//! |---|---|---|
+//! | an id or amount is a number here, a string there | gingr, gire, zaui | `String` |
+//! | nothing is `{}` (zaui), `[]` (gingr: PHP's empty map), `""`, `null`, or a missing field | gingr, zaui | `None`, an empty list |
+//! | one thing is an object, several are an array | zaui | `Vec` |
+//! | true is `true`, `"true"`, `"1"` or `1` | gingr, zaui | [`Flag`] |
+//! | times without a zone, with `+0000`, with a one-digit hour, or no time at all | all | [`Moment`] |
+//! | a bare name or id where others send an object | ombori, cheqroom | [`StringOr`] |
+//! | a map that is an array when empty | gingr | `BTreeMap` |
+//!
+//! Payload types have plain fields. The tolerance stands in one place, the deserializer that `Payload::read` of each
+//! provider uses. What a delivery is hashed and signed over is never read this way.
+
+mod flag;
+mod moment;
+mod string_or;
+pub(crate) mod tolerant;
+
+pub use self::flag::Flag;
+pub use self::moment::Moment;
+pub use self::string_or::StringOr;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+/// Reads a body into the type of its kind.
+pub(crate) fn typed<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<Box<T>> {
+    tolerant::read(serde_json::from_slice(body)?).map(Box::new)
+}
+
+/// Keeps a body of an unknown kind as it is, as long as it is JSON.
+pub(crate) fn untyped(body: &[u8]) -> serde_json::Result<Box<RawValue>> {
+    let raw: &RawValue = serde_json::from_slice(body)?;
+    Ok(raw.to_owned())
+}
+
+/// A string, or a number as its decimal text.
+fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    tolerant::read(value).map_err(serde::de::Error::custom)
+}

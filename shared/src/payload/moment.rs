@@ -1,0 +1,112 @@
+//! A point in time, as far as the sender gives it.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use serde::Deserialize;
+use serde::de::Deserializer;
+
+/// A point in time, as far as the sender gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Moment {
+    /// With a zone or an offset: a point in time.
+    Zoned(Timestamp),
+    /// Date and time by the sender's clock, whose zone is unknown.
+    Local(DateTime),
+    /// A date only.
+    Date(Date),
+    /// Anything else, as it was written: `N/A`, unix seconds.
+    Other(String),
+}
+
+impl Moment {
+    /// Reads a time. What is not recognised is kept as [`Moment::Other`].
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        // Digits alone are unix seconds; jiff would take eight of them for a date.
+        if text.as_bytes().get(4) != Some(&b'-') {
+            return Moment::Other(text.to_owned());
+        }
+        let padded = with_two_digit_hour(text);
+        let time = padded.as_deref().unwrap_or(text);
+        if let Ok(timestamp) = time.parse() {
+            Moment::Zoned(timestamp)
+        } else if let (10, Ok(date)) = (time.len(), time.parse()) {
+            Moment::Date(date)
+        } else if let Ok(local) = time.parse() {
+            Moment::Local(local)
+        } else {
+            Moment::Other(text.to_owned())
+        }
+    }
+
+    /// The point in time, where the sender gives a zone. A zone is never guessed.
+    #[must_use]
+    pub fn zoned(&self) -> Option<Timestamp> {
+        match self {
+            Moment::Zoned(timestamp) => Some(*timestamp),
+            Moment::Local(_) | Moment::Date(_) | Moment::Other(_) => None,
+        }
+    }
+}
+
+/// `2017-11-19 8:34:31` with its hour as two digits; None when there is nothing to change.
+fn with_two_digit_hour(text: &str) -> Option<String> {
+    let (date, time) = text.split_at_checked(11)?;
+    (time.find(':') == Some(1)).then(|| format!("{date}0{time}"))
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        super::text(deserializer).map(|text| Moment::parse(&text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    fn read<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
+        serde_json::from_str(json).ok()
+    }
+
+    #[test]
+    fn moments() {
+        /// Zoned times are shown in UTC with a Z, local ones without.
+        fn check(text: &str, expected: &str) {
+            let got = match read::<Moment>(&Value::from(text).to_string()).unwrap() {
+                Moment::Zoned(timestamp) => timestamp.to_string(),
+                Moment::Local(local) => local.to_string(),
+                Moment::Date(date) => format!("{date} only"),
+                Moment::Other(other) => format!("other {other}"),
+            };
+            assert_eq!(got, expected, "{text}");
+        }
+        check("2026-11-20T10:00:00.000Z", "2026-11-20T10:00:00Z");
+        check("2024-04-29T12:00:14-07:00", "2024-04-29T19:00:14Z");
+        check("2024-07-10T16:21:02.116+0000", "2024-07-10T16:21:02.116Z");
+        check("2024-07-10T16:21:02.116+0200", "2024-07-10T14:21:02.116Z");
+        check("2022-07-09 12:15:41", "2022-07-09T12:15:41");
+        check("2022-08-06T09:31:09.659", "2022-08-06T09:31:09.659");
+        check("2017-11-19 8:34:31", "2017-11-19T08:34:31");
+        check("2021-02-01 09:30", "2021-02-01T09:30:00");
+        check("2021-02-01", "2021-02-01 only");
+        for other in [
+            "",
+            "N/A",
+            "1582520400",
+            "20241231",
+            "0000-00-00 00:00:00",
+            "2021-02-30 10:00:00",
+            "2021-02-01T10:00:00+99:00",
+            "Tuesday April 26 2016",
+            "2021-02-0\u{d8}8:00",
+        ] {
+            check(other, &format!("other {other}"));
+        }
+        assert_eq!(read("1582520400"), Some(Moment::Other("1582520400".to_owned())));
+        assert_eq!(read::<Moment>("[]"), None);
+    }
+}

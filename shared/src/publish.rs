@@ -1,0 +1,16 @@
+//! Publishing: the way of an event from the table to the queue.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`envelope`], [`limits`] | the message as it is written, and what SQS takes |
+//! | `queue` | the only code that calls SQS to send |
+//! | `outbox` | publish, then mark; and the sweep that the relay runs |
+//!
+//! What is not linked needs the feature `receiver`.
+
+pub mod envelope;
+pub mod limits;
+#[cfg(feature = "receiver")]
+pub mod outbox;
+#[cfg(feature = "receiver")]
+pub mod queue;

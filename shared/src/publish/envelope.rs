@@ -1,0 +1,219 @@
+//! The envelope: an event as the CloudEvents 1.0 message that goes into the queue
+//! (<https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md>).
+//!
+//! Its form is a public contract: a change belongs into CHANGELOG.md. [`Message`](crate::Message) is the same, read.
+
+use serde::Serialize;
+
+use super::limits::{MAX_MESSAGE_BYTES, is_acceptable};
+use crate::event::{Event, rfc3339};
+
+/// One message for the queue: the CloudEvent, and the attributes that subscribers filter on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// The CloudEvent in JSON.
+    pub body: String,
+    /// Attribute `provider`, and the message group.
+    pub provider: String,
+    /// Attribute `kind`.
+    pub kind: String,
+    /// Attribute `verification`.
+    pub verification: String,
+}
+
+impl Event {
+    /// The message for the queue. `table` is where `dataref` points when the body cannot travel inside.
+    #[must_use]
+    pub fn envelope(&self, table: &str) -> Envelope {
+        self.complete(table, Sending::First)
+    }
+
+    /// The same message for an event that was published before and is sent again: `"replay": true` says so.
+    #[must_use]
+    pub fn replay_envelope(&self, table: &str) -> Envelope {
+        self.complete(table, Sending::Replay)
+    }
+
+    /// The message without the body: `dataref` says where in `table` it is. Does not need the body.
+    #[must_use]
+    pub fn reference(&self, table: &str) -> Envelope {
+        self.addressed(self.cloud_event(Content::At(table), Sending::First))
+    }
+
+    fn complete(&self, table: &str, sending: Sending) -> Envelope {
+        let inline = std::str::from_utf8(&self.body).ok().filter(|body| is_acceptable(body));
+        let whole = inline.map(|data| self.cloud_event(Content::Inline(data), sending));
+        match whole {
+            Some(body) if body.len() + self.attribute_bytes() <= MAX_MESSAGE_BYTES => self.addressed(body),
+            _ => self.addressed(self.cloud_event(Content::At(table), sending)),
+        }
+    }
+
+    fn addressed(&self, body: String) -> Envelope {
+        Envelope {
+            body,
+            provider: self.id.provider().to_owned(),
+            kind: self.kind.clone(),
+            verification: self.verification.clone(),
+        }
+    }
+
+    /// The bytes that SQS counts for the attributes: names, types (`String`) and values.
+    fn attribute_bytes(&self) -> usize {
+        "providerStringkindStringverificationString".len()
+            + self.id.provider().len()
+            + self.kind.len()
+            + self.verification.len()
+    }
+
+    fn cloud_event(&self, content: Content<'_>, sending: Sending) -> String {
+        let provider = self.id.provider();
+        let wire = Wire {
+            specversion: "1.0",
+            id: self.id.id(),
+            source: format!("/frontdesk/{provider}"),
+            kind: format!("{provider}.{}", self.kind),
+            subject: self.subject.as_deref(),
+            time: rfc3339(self.occurred_at.unwrap_or(self.received_at)),
+            datacontenttype: "application/json",
+            receivedat: rfc3339(self.received_at),
+            verification: &self.verification,
+            sha256: &self.sha256,
+            replay: matches!(sending, Sending::Replay).then_some(true),
+            dataref: match content {
+                Content::Inline(_) => None,
+                Content::At(table) => Some(format!("dynamodb://{table}/{}", self.id)),
+            },
+        };
+        // Texts only: nothing here can fail to serialise.
+        let mut json = serde_json::to_string(&wire).unwrap_or_default();
+        if let Content::Inline(data) = content {
+            // Spliced in rather than serialised: the provider's bytes stay as they are, white space included.
+            json.truncate(json.len().saturating_sub(1));
+            json.push_str(",\"data\":");
+            json.push_str(data);
+            json.push('}');
+        }
+        json
+    }
+}
+
+enum Content<'a> {
+    Inline(&'a str),
+    At(&'a str),
+}
+
+#[derive(Clone, Copy)]
+enum Sending {
+    First,
+    Replay,
+}
+
+#[derive(Serialize)]
+struct Wire<'a> {
+    specversion: &'static str,
+    id: &'a str,
+    source: String,
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<&'a str>,
+    time: String,
+    datacontenttype: &'static str,
+    receivedat: String,
+    verification: &'a str,
+    sha256: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replay: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dataref: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::event::{EventId, Identity};
+
+    fn event(body: impl Into<Bytes>) -> Event {
+        Event {
+            id: EventId::new("gingr", &Identity::Own("abc".to_owned())),
+            kind: "check_in".to_owned(),
+            subject: Some("reservation/26361".to_owned()),
+            received_at: "2026-11-20T10:00:00.0009Z".parse().unwrap(),
+            occurred_at: None,
+            body: body.into(),
+            content_type: Some("application/json".to_owned()),
+            verification: "fields".to_owned(),
+            key: "01234567".to_owned(),
+            source_ip: None,
+            request_id: "r".to_owned(),
+            sha256: "00".repeat(32),
+            signature: None,
+            unreadable: None,
+            own_id: true,
+        }
+    }
+
+    #[test]
+    fn a_message_is_written_like_this() {
+        let message = event("{ \"a\" : 1.0 }\n").envelope("frontdesk-events");
+        let expected = concat!(
+            r#"{"specversion":"1.0","id":"abc","source":"/frontdesk/gingr","type":"gingr.check_in","#,
+            r#""subject":"reservation/26361","time":"2026-11-20T10:00:00.000Z","datacontenttype":"application/json","#,
+            r#""receivedat":"2026-11-20T10:00:00.000Z","verification":"fields","sha256":"0000000000000000000000000000"#,
+            r#"000000000000000000000000000000000000","data":{ "a" : 1.0 }"#,
+            "\n}"
+        );
+        assert_eq!(message.body, expected);
+        assert_eq!((message.provider.as_str(), message.kind.as_str()), ("gingr", "check_in"));
+    }
+
+    #[test]
+    fn a_replay_is_the_same_message_and_says_so() {
+        fn check(body: impl Into<Bytes>) {
+            let event = event(body);
+            let [first, replay] = [event.envelope("t"), event.replay_envelope("t")];
+            assert_eq!(replay.body.replacen(r#","replay":true"#, "", 1), first.body);
+            assert_ne!(replay.body, first.body);
+            assert_eq!(
+                (replay.provider, replay.kind, replay.verification),
+                (first.provider, first.kind, first.verification)
+            );
+        }
+        check("{\"replay\":false}");
+        check("x".repeat(MAX_MESSAGE_BYTES));
+    }
+
+    #[test]
+    fn time_is_when_it_happened_where_that_is_known() {
+        let mut event = event("{}");
+        event.occurred_at = Some("2026-11-19T23:59:59.5Z".parse().unwrap());
+        let body = event.envelope("t").body;
+        assert!(body.contains(r#""time":"2026-11-19T23:59:59.500Z""#), "{body}");
+        assert!(body.contains(r#""receivedat":"2026-11-20T10:00:00.000Z""#), "{body}");
+    }
+
+    #[test]
+    fn what_cannot_travel_inside_is_referred_to() {
+        fn check(body: impl Into<Bytes>, inside: bool) {
+            let event = event(body);
+            let message = event.envelope("frontdesk-events");
+            assert!(message.body.len() + event.attribute_bytes() <= MAX_MESSAGE_BYTES);
+            let read: serde_json::Value = serde_json::from_str(&message.body).unwrap();
+            assert_eq!(read.get("data").is_some(), inside);
+            let dataref = (!inside).then_some("dynamodb://frontdesk-events/gingr:abc");
+            assert_eq!(read.get("dataref").and_then(|at| at.as_str()), dataref);
+        }
+        let filled = |bytes: usize| format!("\"{}\"", "x".repeat(bytes - 2));
+        let empty = event("").envelope("t").body.len() + event("").attribute_bytes();
+        check(filled(MAX_MESSAGE_BYTES - empty), true);
+        check(filled(MAX_MESSAGE_BYTES - empty + 1), false);
+        check("\"\u{fffd}\u{10ffff}\u{7f}\"", true);
+        check("\"\u{fffe}\"", false);
+        check("\"\u{ffff}\"", false);
+        check(r#""\uffff""#, true);
+        check(&b"\"\xff\""[..], false);
+    }
+}

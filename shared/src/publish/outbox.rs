@@ -1,0 +1,246 @@
+//! The outbox: what is stored and not yet in the queue. Publish, then mark; and the sweep that the relay runs.
+//!
+//! Publishing comes first and the mark second, so that a crash between the two makes a second message (delivery is at
+//! least once) and never a lost one. Any number of sweeps may run at a time.
+
+use futures_util::future::join_all;
+use jiff::{SignedDuration, Timestamp};
+
+use super::envelope::Envelope;
+use super::limits::{ATTRIBUTE_ROOM, MAX_BATCH, MAX_MESSAGE_BYTES};
+use super::queue::{Queue, QueueError};
+use crate::event::{Event, EventId, SHARDS};
+use crate::store::{Cursor, Page, Pending, PendingRow, READ_BATCH, Store, StoreError};
+
+/// Rows younger than this belong to the function that stored them, which is about to publish them itself.
+pub const MIN_AGE: SignedDuration = SignedDuration::from_secs(30);
+
+/// Rows a sweep asks of each shard at a time: bounds its memory, whatever the backlog.
+const PAGE: i32 = 100;
+/// Batches of ten on their way at a time.
+const CONCURRENT_BATCHES: usize = 8;
+
+/// The table and the queue, and the promise that what is in the one reaches the other.
+#[derive(Debug, Clone)]
+pub struct Outbox {
+    store: Store,
+    queue: Queue,
+    clock: fn() -> Timestamp,
+}
+
+/// What a sweep did.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Sweep {
+    /// Events published and marked.
+    pub published: usize,
+    /// Rows of the index that were no longer pending when read by key.
+    pub already_published: usize,
+    /// Events that are out of the outbox for good, since the queue will never take them.
+    pub set_aside: usize,
+    /// Events that stay in the outbox because the queue or the table did not take them.
+    pub failed: usize,
+    /// When the oldest row arrived that is still pending after the sweep.
+    pub oldest_left: Option<Timestamp>,
+    /// Whether the outbox was gone through to its end, rather than to the end of the time given.
+    pub complete: bool,
+}
+
+impl Outbox {
+    /// The outbox of a table towards a queue.
+    #[must_use]
+    pub fn new(store: Store, queue: Queue, clock: fn() -> Timestamp) -> Self {
+        Self { store, queue, clock }
+    }
+
+    /// Sends one event and marks it. Gives its message id.
+    ///
+    /// # Errors
+    /// [`PublishError`]; in either case the event stays in the outbox.
+    pub async fn publish(&self, event: &Event) -> Result<String, PublishError> {
+        let message_id = self.queue.send(&event.envelope(self.store.reader().name())).await?;
+        self.store.mark(&event.id, &message_id, (self.clock)()).await?;
+        Ok(message_id)
+    }
+
+    /// Publishes everything that has waited longer than [`MIN_AGE`], oldest first, until nothing is left or the clock
+    /// reaches `until`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the outbox cannot be read. What was published until then stays published.
+    pub async fn sweep(&self, until: Timestamp) -> Result<Sweep, StoreError> {
+        self.sweep_older_than(MIN_AGE, until).await
+    }
+
+    /// The same with another age: 0 where no function is running that could still publish.
+    ///
+    /// # Errors
+    /// As for [`Outbox::sweep`].
+    pub async fn sweep_older_than(&self, age: SignedDuration, until: Timestamp) -> Result<Sweep, StoreError> {
+        let before = (self.clock)().checked_sub(age).unwrap_or(Timestamp::MIN);
+        let mut sweep = Sweep::default();
+        let mut shards: Vec<(u8, Option<Cursor>)> = (0..SHARDS).map(|shard| (shard, None)).collect();
+        while !shards.is_empty() {
+            let reading: Vec<_> = shards.drain(..).map(|(shard, from)| self.page(shard, before, from)).collect();
+            let mut rows = Vec::new();
+            for (shard, page) in join_all(reading).await {
+                let page = page?;
+                rows.extend(page.rows);
+                shards.extend(page.next.map(|next| (shard, Some(next))));
+            }
+            rows.sort_by(|a, b| a.received_at.cmp(&b.received_at));
+            for rows in rows.chunks(READ_BATCH * CONCURRENT_BATCHES) {
+                if (self.clock)() >= until {
+                    return self.finish(sweep, false).await;
+                }
+                let publishing: Vec<_> = rows.chunks(READ_BATCH).map(|rows| self.publish_batch(rows)).collect();
+                for batch in join_all(publishing).await {
+                    sweep.published += batch.published;
+                    sweep.already_published += batch.already_published;
+                    sweep.set_aside += batch.set_aside;
+                    sweep.failed += batch.failed;
+                }
+            }
+        }
+        self.finish(sweep, true).await
+    }
+
+    async fn page(
+        &self,
+        shard: u8,
+        before: Timestamp,
+        from: Option<Cursor>,
+    ) -> (u8, Result<Page<PendingRow>, StoreError>) {
+        (shard, self.store.reader().pending(shard, before, PAGE, from).await)
+    }
+
+    /// Reads ten rows again by key, since the index lags behind, and publishes those that are still pending.
+    async fn publish_batch(&self, rows: &[PendingRow]) -> Sweep {
+        let ids: Vec<EventId> = rows.iter().map(|row| row.id.clone()).collect();
+        let read = match self.store.reader().read_pending(&ids).await {
+            Ok(read) => read,
+            Err(error) => {
+                tracing::warn!(%error, rows = rows.len(), "pending rows could not be read; they stay in the outbox");
+                return Sweep { failed: rows.len(), ..Sweep::default() };
+            }
+        };
+        let mut sweep = Sweep { already_published: rows.len().saturating_sub(read.len()), ..Sweep::default() };
+        let mut envelopes = Vec::with_capacity(read.len());
+        for Pending { id, envelope } in read {
+            match envelope {
+                Ok(envelope) => envelopes.push((id, envelope)),
+                Err(StoreError::Unavailable(error)) => {
+                    tracing::warn!(%error, %id, "an event stays in the outbox");
+                    sweep.failed += 1;
+                }
+                Err(error) => self.set_aside(&id, &error.to_string(), &mut sweep).await,
+            }
+        }
+        for batch in into_batches(envelopes) {
+            self.send_and_mark(&batch, &mut sweep).await;
+        }
+        sweep
+    }
+
+    /// Sends a batch, and marks what the queue took.
+    async fn send_and_mark(&self, batch: &[(EventId, Envelope)], sweep: &mut Sweep) {
+        let envelopes: Vec<Envelope> = batch.iter().map(|(_, envelope)| envelope.clone()).collect();
+        let results = match self.queue.send_batch(&envelopes).await {
+            Ok(results) => results,
+            // One message that SQS refuses can have the whole batch refused: then each goes alone.
+            Err(error) if error.is_final() => {
+                join_all(envelopes.iter().map(|envelope| self.queue.send(envelope))).await
+            }
+            Err(error) => {
+                tracing::warn!(%error, events = batch.len(), "a batch was not sent; its events stay in the outbox");
+                sweep.failed += batch.len();
+                return;
+            }
+        };
+        let mut marking = Vec::with_capacity(batch.len());
+        for ((id, _), sent) in batch.iter().zip(results) {
+            match sent {
+                Ok(message_id) => marking.push(self.mark(id, message_id)),
+                Err(error) if error.is_final() => self.set_aside(id, &error.to_string(), sweep).await,
+                Err(error) => {
+                    tracing::warn!(%error, %id, "an event stays in the outbox");
+                    sweep.failed += 1;
+                }
+            }
+        }
+        let sent = marking.len();
+        let marked: usize = join_all(marking).await.into_iter().map(usize::from).sum();
+        sweep.published += marked;
+        sweep.failed += sent - marked;
+    }
+
+    async fn mark(&self, id: &EventId, message_id: String) -> bool {
+        let marked = self.store.mark(id, &message_id, (self.clock)()).await;
+        if let Err(error) = &marked {
+            tracing::warn!(%error, %id, "an event was sent, could not be marked, and will be sent again");
+        }
+        marked.is_ok()
+    }
+
+    /// So that a row that can never be published neither blocks the others nor is tried every minute.
+    async fn set_aside(&self, id: &EventId, reason: &str, sweep: &mut Sweep) {
+        match self.store.set_aside(id, reason).await {
+            Ok(()) => {
+                tracing::error!(%id, reason, "an event is set aside: the queue will never take it");
+                sweep.set_aside += 1;
+            }
+            Err(error) => {
+                tracing::warn!(%error, %id, "an event stays in the outbox");
+                sweep.failed += 1;
+            }
+        }
+    }
+
+    async fn finish(&self, mut sweep: Sweep, complete: bool) -> Result<Sweep, StoreError> {
+        sweep.complete = complete;
+        sweep.oldest_left = self.oldest().await?;
+        Ok(sweep)
+    }
+
+    /// When the oldest event arrived that is still in the outbox, of any age.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the outbox cannot be read.
+    pub async fn oldest(&self) -> Result<Option<Timestamp>, StoreError> {
+        let mut oldest: Option<Timestamp> = None;
+        for shard in 0..SHARDS {
+            let page = self.store.reader().pending(shard, Timestamp::MAX, 1, None).await?;
+            let first = page.rows.first().and_then(|row| row.received_at.parse().ok());
+            oldest = [oldest, first].into_iter().flatten().min();
+        }
+        Ok(oldest)
+    }
+}
+
+/// Why an event stays in the outbox.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// It was not sent.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+    /// It was sent, and could not be marked: it will be sent again.
+    #[error("sent, but not marked as published: {0}")]
+    Mark(#[from] StoreError),
+}
+
+/// Batches that SQS takes: at most ten messages, together at most one message's limit.
+fn into_batches(envelopes: Vec<(EventId, Envelope)>) -> Vec<Vec<(EventId, Envelope)>> {
+    let mut batches: Vec<Vec<(EventId, Envelope)>> = Vec::new();
+    let mut room = 0;
+    for (id, envelope) in envelopes {
+        let bytes = envelope.body.len() + ATTRIBUTE_ROOM;
+        match batches.last_mut() {
+            Some(batch) if bytes <= room && batch.len() < MAX_BATCH => batch.push((id, envelope)),
+            _ => {
+                batches.push(vec![(id, envelope)]);
+                room = MAX_MESSAGE_BYTES;
+            }
+        }
+        room = room.saturating_sub(bytes);
+    }
+    batches
+}

@@ -1,0 +1,33 @@
+//! Receiving: from a request to a verified, read and stored delivery.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `function_url` | the request and the response of a Lambda function URL |
+//! | [`delivery`] | a request before and after it is trusted; the seal between the two |
+//! | [`proof`], [`signature`], [`secrets`] | where a proof stands, the only cryptography, the live secrets |
+//! | [`refusal`], [`kept_refusal`] | why a delivery is refused or unreadable; refusals that are kept for a week |
+//! | [`object`] | the top level of a JSON object, without copying it |
+//! | [`wanted`], [`outcome`] | the kinds that an operator wants; what became of a delivery, and its status code |
+//! | `live_secrets`, `rate` | the secrets of a running function, kept fresh; a limit on how often |
+//! | `pipeline` | the way through all of them, top to bottom |
+//!
+//! What is not linked needs the feature `receiver`.
+
+pub mod delivery;
+pub mod kept_refusal;
+pub mod object;
+pub mod outcome;
+pub mod proof;
+pub mod refusal;
+pub mod secrets;
+pub mod signature;
+pub mod wanted;
+
+#[cfg(feature = "receiver")]
+pub mod function_url;
+#[cfg(feature = "receiver")]
+pub mod live_secrets;
+#[cfg(feature = "receiver")]
+pub mod pipeline;
+#[cfg(feature = "receiver")]
+mod rate;

@@ -1,0 +1,186 @@
+//! A delivery: one HTTP request of a provider, before and after it is trusted.
+//!
+//! The two states are two types. Everything behind verification takes a [`Verified`], and only
+//! [`Delivery::verify`] makes one, so code that uses an unverified body does not compile.
+
+use bytes::Bytes;
+use jiff::Timestamp;
+
+use super::proof::Proof;
+use super::refusal::{Presented, Refusal, RefusalReason};
+use super::secrets::{KeyId, Secrets};
+use super::signature::{self, Claim, DIGEST_LEN};
+
+/// A request as it came in at the function URL. Not yet trusted.
+#[derive(Clone)]
+pub struct Delivery {
+    /// The HTTP method, upper case.
+    pub method: String,
+    /// The path behind the host, percent-encoding kept as received: `/item.create`.
+    pub path: String,
+    /// Header names in lower case, and their values.
+    pub headers: Vec<(String, String)>,
+    /// The body's bytes, as the sender sent them (base64 of the Lambda event already undone).
+    pub body: Bytes,
+    /// The sender's address, as AWS reports it.
+    pub source_ip: Option<String>,
+    /// Id of the Lambda request that carries this delivery.
+    pub request_id: String,
+    /// When the delivery arrived.
+    pub received_at: Timestamp,
+}
+
+impl Delivery {
+    /// A POST that did not come through Lambda: an example, a stored one, or one that an operator describes.
+    ///
+    /// ```
+    /// use frontdesk::receive::delivery::Delivery;
+    /// use jiff::Timestamp;
+    ///
+    /// let delivery = Delivery::post("/", Vec::new(), r#"{"id":"1"}"#, Timestamp::UNIX_EPOCH);
+    /// assert_eq!((delivery.method.as_str(), delivery.header("authorization")), ("POST", None));
+    /// ```
+    #[must_use]
+    pub fn post(
+        path: impl Into<String>,
+        headers: Vec<(String, String)>,
+        body: impl Into<Bytes>,
+        received_at: Timestamp,
+    ) -> Self {
+        Self {
+            method: "POST".to_owned(),
+            path: path.into(),
+            headers,
+            body: body.into(),
+            source_ip: None,
+            request_id: String::new(),
+            received_at,
+        }
+    }
+
+    /// The value of a header, by its lower-case name.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Sets a header, in place of one that is there.
+    pub fn set_header(&mut self, name: &str, value: String) {
+        self.headers.retain(|(key, _)| key != name);
+        self.headers.push((name.to_owned(), value));
+    }
+
+    /// The content type as received.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
+        self.header("content-type")
+    }
+
+    /// Checks where the delivery comes from: what it presents as `proof` must match one of the live secrets.
+    ///
+    /// # Errors
+    /// [`Refusal`], which gives the delivery back together with the reason.
+    pub fn verify(self, proof: &Proof<'_>, secrets: &Secrets) -> Result<Verified, Box<Refusal>> {
+        let claim = proof.claim(&self);
+        let matched = check(&claim, secrets);
+        let presented = claim.ok().map_or_else(|| Presented::malformed(&self, proof), |claim| claim.presented());
+        self.conclude(matched, presented)
+    }
+
+    /// The same for a delivery that was refused and kept. Its token is gone; what is left to compare is its digest.
+    ///
+    /// # Errors
+    /// [`Refusal`], as for [`Delivery::verify`].
+    pub fn verify_kept(
+        self,
+        token: Option<[u8; DIGEST_LEN]>,
+        proof: &Proof<'_>,
+        secrets: &Secrets,
+    ) -> Result<Verified, Box<Refusal>> {
+        match token {
+            None => self.verify(proof, secrets),
+            Some(token) => {
+                let matched = check(&Ok(Claim::Token(token)), secrets);
+                self.conclude(matched, Presented::Token(token))
+            }
+        }
+    }
+
+    fn conclude(self, matched: Result<KeyId, RefusalReason>, presented: Presented) -> Result<Verified, Box<Refusal>> {
+        match matched {
+            Ok(key) => Ok(Verified { delivery: self, key, signature: presented.signature() }),
+            Err(reason) => Err(Box::new(Refusal { reason, delivery: self, presented })),
+        }
+    }
+}
+
+/// The only way from a claim to trust.
+fn check(claim: &Result<Claim<'_>, RefusalReason>, secrets: &Secrets) -> Result<KeyId, RefusalReason> {
+    let claim = claim.as_ref().map_err(|reason| *reason)?;
+    signature::matching(claim, secrets).ok_or(match claim {
+        Claim::Hmac { .. } => RefusalReason::SignatureMismatch,
+        Claim::Token(_) => RefusalReason::TokenMismatch,
+    })
+}
+
+/// Shows what the delivery is, never what it says: headers and body may hold secrets.
+impl std::fmt::Debug for Delivery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Delivery")
+            .field("method", &self.method)
+            .field("headers", &self.headers.len())
+            .field("body_bytes", &self.body.len())
+            .field("request_id", &self.request_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A delivery whose origin is proven. Only [`Delivery::verify`] makes one: the first function compiles, and the second,
+/// which differs in that line alone, does not.
+///
+/// ```
+/// # use frontdesk::receive::{delivery::{Delivery, Verified}, proof::Proof, secrets::Secrets};
+/// fn prove(delivery: Delivery, proof: &Proof<'_>, secrets: &Secrets) -> Option<Verified> {
+///     delivery.verify(proof, secrets).ok()
+/// }
+/// ```
+///
+/// ```compile_fail,E0451
+/// # use frontdesk::receive::{delivery::{Delivery, Verified}, secrets::KeyId};
+/// fn forge(delivery: Delivery, key: KeyId) -> Option<Verified> {
+///     Some(Verified { delivery, key, signature: None })
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Verified {
+    delivery: Delivery,
+    key: KeyId,
+    signature: Option<String>,
+}
+
+impl Verified {
+    /// The body's bytes, as the sender sent them.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.delivery.body
+    }
+
+    /// The delivery that was verified.
+    #[must_use]
+    pub fn delivery(&self) -> &Delivery {
+        &self.delivery
+    }
+
+    /// Which of the live secrets matched.
+    #[must_use]
+    pub fn key(&self) -> KeyId {
+        self.key
+    }
+
+    /// The signature as received. None for providers that present a token: a token is never kept.
+    #[must_use]
+    pub fn signature(&self) -> Option<&str> {
+        self.signature.as_deref()
+    }
+}

@@ -1,0 +1,113 @@
+//! Refusals that are kept for a week.
+//!
+//! A mistyped secret, or one that was rotated at one end only, refuses genuine deliveries, and some providers never send
+//! them again. So what carried a proof that did not match is kept, bounded in size and rate, never published, and can be
+//! verified again once the secret is right. What carried no proof at all is only counted.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+use super::delivery::Delivery;
+use super::proof::Verification;
+use super::refusal::{Presented, Refusal};
+use crate::providers::Provider;
+
+/// How long a refused delivery is kept, in days.
+pub const KEPT_DAYS: i64 = 7;
+/// The largest body that is kept of a refused delivery, in bytes.
+pub const MAX_KEPT_BODY: usize = 256 * 1024;
+/// How many are kept in a burst, and how often one more is, for each sandbox (which serves one provider).
+pub const KEPT_RATE: (u32, Duration) = (10, Duration::from_millis(500));
+
+/// A refused delivery as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptRefusal {
+    /// `refused:<provider>:<hash>`; the hash is over the body and what it was presented with.
+    pub id: String,
+    /// The provider.
+    pub provider: String,
+    /// Why it was refused.
+    pub reason: String,
+    /// When it arrived.
+    pub received_at: Timestamp,
+    /// The bytes received.
+    pub body: Bytes,
+    /// The content type received.
+    pub content_type: Option<String>,
+    /// The path. Not kept for providers that present a token: the token may stand in it.
+    pub path: Option<String>,
+    /// What was presented: the signature as received, or the SHA-256 of a token.
+    pub presented: Presented,
+    /// The sender's address.
+    pub source_ip: Option<String>,
+    /// The Lambda request that brought it.
+    pub request_id: String,
+}
+
+impl KeptRefusal {
+    /// What is kept of a refused delivery. None for one without any proof, and for one that is too large.
+    #[must_use]
+    pub fn from_refusal(provider: &Provider, refusal: Refusal) -> Option<Self> {
+        let Refusal { reason, delivery, presented } = refusal;
+        if reason.without_proof() || delivery.body.len() > MAX_KEPT_BODY {
+            return None;
+        }
+        let keeps_path = provider.proof.verification() != Verification::Token;
+        let path = keeps_path.then(|| shortened(&delivery.path));
+        let mut hash = Sha256::new();
+        hash.update(Sha256::digest(&delivery.body));
+        match &presented {
+            Presented::Nothing => {}
+            Presented::Signature(signature) => hash.update(signature),
+            Presented::Token(digest) => hash.update(digest),
+        }
+        hash.update(path.as_deref().unwrap_or_default());
+        Some(Self {
+            id: format!("refused:{}:{}", provider.name, hex::encode(hash.finalize())),
+            provider: provider.name.to_owned(),
+            reason: reason.to_string(),
+            received_at: delivery.received_at,
+            content_type: delivery.content_type().map(shortened),
+            path,
+            presented: match presented {
+                Presented::Signature(signature) => Presented::Signature(shortened(&signature)),
+                other => other,
+            },
+            body: delivery.body,
+            source_ip: delivery.source_ip,
+            request_id: delivery.request_id,
+        })
+    }
+
+    /// The delivery again, as far as it was kept, with the digest of the token if it presented one.
+    #[must_use]
+    pub fn into_delivery(self, provider: &Provider) -> (Delivery, Option<[u8; 32]>) {
+        let mut headers = Vec::new();
+        headers.extend(self.content_type.map(|value| ("content-type".to_owned(), value)));
+        let mut token = None;
+        match self.presented {
+            Presented::Nothing => {}
+            Presented::Signature(signature) => {
+                headers.extend(provider.proof.signature_header().map(|name| (name.to_owned(), signature)));
+            }
+            Presented::Token(digest) => token = Some(digest),
+        }
+        let path = self.path.unwrap_or_else(|| "/".to_owned());
+        let delivery = Delivery {
+            source_ip: self.source_ip,
+            request_id: self.request_id,
+            ..Delivery::post(path, headers, self.body, self.received_at)
+        };
+        (delivery, token)
+    }
+}
+
+/// Attributes that a stranger chooses are short.
+fn shortened(text: &str) -> String {
+    const MAX: usize = 512;
+    let end = (0..=MAX.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    text.get(..end).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,276 @@
+//! The way of a delivery through a receiver: verify, read, store, respond; then publish, mark and refresh the secrets.
+//! Read it top to bottom.
+//!
+//! The response needs one durable write and nothing else. What comes after it may be cut short at any point: the row stays
+//! in the outbox, and the relay publishes it. The Lambda functions and the local run both go through [`Pipeline::serve`].
+
+use std::time::{Duration, Instant};
+
+use http::StatusCode;
+use jiff::Timestamp;
+
+use super::delivery::{Delivery, Verified};
+use super::function_url::{Request, Response};
+use super::kept_refusal::{KEPT_RATE, KeptRefusal};
+use super::live_secrets::LiveSecrets;
+use super::outcome::Outcome;
+use super::proof::Proof;
+use super::rate::Bucket;
+use super::refusal::{Refusal, RefusalReason};
+use super::secrets::KeyId;
+use super::wanted::Wanted;
+use crate::event::{Event, EventId};
+use crate::providers::Provider;
+use crate::publish::outbox::{Outbox, PublishError};
+use crate::store::{Put, Store, StoreError};
+
+/// How long the response may wait for the table. Zaui is said to give up after 2 seconds (docs.zaui.com, older pages).
+pub const STORE_BUDGET: Duration = Duration::from_millis(1400);
+
+/// The pipeline of one provider.
+#[derive(Debug)]
+pub struct Pipeline {
+    /// The provider.
+    pub provider: &'static Provider,
+    /// The live secrets.
+    pub secrets: LiveSecrets,
+    /// Name (lower case) of the header that carries the token, where the operator has named one (`AUTH_HEADER`).
+    pub auth_header: Option<String>,
+    /// Which kinds are kept.
+    pub wanted: Wanted,
+    /// How many refusals are kept.
+    pub refusal_limit: RefusalLimit,
+    /// The table.
+    pub store: Store,
+    /// For how many days an event is kept.
+    pub retention_days: u32,
+    /// The way from the table to the queue.
+    pub outbox: Outbox,
+    /// What time it is.
+    pub clock: fn() -> Timestamp,
+}
+
+/// What is recorded of each delivery: a log line in Lambda, a line on the terminal in the local run.
+pub trait DeliveryLog {
+    /// The delivery was responded to.
+    fn responded(&self, provider: &Provider, receipt: &Receipt);
+
+    /// What came after the response is done. `event` is the id and the kind of the event, where there is one.
+    fn finished(&self, provider: &Provider, event: Option<&(EventId, String)>, finished: &Finished);
+}
+
+/// What became of a delivery, up to its response.
+#[derive(Debug)]
+pub struct Receipt {
+    /// What became of the delivery.
+    pub outcome: Outcome,
+    /// The status that the provider gets.
+    pub status: StatusCode,
+    /// Id and kind of the event, where there is one.
+    pub event: Option<(EventId, String)>,
+    /// Which secret matched.
+    pub key: Option<KeyId>,
+    /// Why the table did not take the event.
+    pub error: Option<StoreError>,
+    /// How long the table took.
+    pub store_time: Duration,
+    /// What is left to do once the response is on its way.
+    pub after: After,
+}
+
+/// What is left to do after the response.
+#[derive(Debug)]
+pub enum After {
+    /// Nothing.
+    Nothing,
+    /// Publish a new event.
+    Publish(Box<Event>),
+    /// Count one more delivery of a known one. It is not published here: its first delivery does that, or the relay.
+    Count(EventId),
+    /// Keep a refusal for a while.
+    Keep(Box<KeptRefusal>),
+}
+
+/// What became of the work after the response.
+#[derive(Debug)]
+pub enum Finished {
+    /// There was none.
+    Nothing,
+    /// The event is in the queue, and marked so.
+    Published {
+        /// SQS's id of the message.
+        message_id: String,
+    },
+    /// The event stays in the outbox.
+    Pending(PublishError),
+    /// The delivery is counted.
+    Counted,
+    /// The count is one short.
+    NotCounted(StoreError),
+    /// The refusal is kept under this key.
+    Kept {
+        /// `refused:<provider>:<hash>`.
+        id: String,
+    },
+    /// The refusal is lost, as it would be without keeping any.
+    NotKept(StoreError),
+}
+
+/// How many refusals are kept: bounded, so that a flood of them fills neither the table nor the bill.
+#[derive(Debug)]
+pub struct RefusalLimit(Option<Bucket>);
+
+impl RefusalLimit {
+    /// Keeps a few each second.
+    #[must_use]
+    pub fn few() -> Self {
+        let (burst, every) = KEPT_RATE;
+        Self(Some(Bucket::new(burst, every)))
+    }
+
+    /// Keeps none (`KEEP_REFUSED=false`).
+    #[must_use]
+    pub fn none() -> Self {
+        Self(None)
+    }
+
+    fn allows(&self) -> bool {
+        self.0.as_ref().is_some_and(|bucket| bucket.take(Instant::now()))
+    }
+}
+
+impl Pipeline {
+    /// Takes a request all the way. `respond` sends the response; what follows it happens whether or not that worked,
+    /// since the row is a promise either way.
+    pub async fn serve<R, F>(
+        &self,
+        request: Request,
+        request_id: String,
+        log: &impl DeliveryLog,
+        respond: impl FnOnce(Response) -> F,
+    ) -> R
+    where
+        F: Future<Output = R>,
+    {
+        let receipt = self.receive(request.into_delivery(request_id, (self.clock)())).await;
+        let responded = respond(Response::to(&receipt)).await;
+        log.responded(self.provider, &receipt);
+        let finished = self.finish(receipt.after).await;
+        log.finished(self.provider, receipt.event.as_ref(), &finished);
+        self.secrets.refresh_if_old().await;
+        responded
+    }
+
+    /// Takes a delivery as far as its response.
+    async fn receive(&self, delivery: Delivery) -> Receipt {
+        if delivery.method != "POST" {
+            return self.receipt(Outcome::MethodNotAllowed);
+        }
+        match self.verify(delivery).await {
+            Ok(verified) => self.accept(&verified).await,
+            Err(refusal) => {
+                let mut receipt = self.receipt(Outcome::Refused(refusal.reason));
+                let kept = KeptRefusal::from_refusal(self.provider, *refusal).filter(|_| self.refusal_limit.allows());
+                receipt.after = kept.map_or(After::Nothing, |kept| After::Keep(Box::new(kept)));
+                receipt
+            }
+        }
+    }
+
+    /// Verifies with the cached secrets, and with fresh ones before a well-formed proof is refused.
+    async fn verify(&self, delivery: Delivery) -> Result<Verified, Box<Refusal>> {
+        let proof = self.proof();
+        let refusal = match delivery.verify(&proof, &self.secrets.current()) {
+            Ok(verified) => return Ok(verified),
+            Err(refusal) => refusal,
+        };
+        match refusal.reason {
+            RefusalReason::SignatureMismatch | RefusalReason::TokenMismatch if self.secrets.refresh_at_once().await => {
+                refusal.delivery.verify(&proof, &self.secrets.current())
+            }
+            _ => Err(refusal),
+        }
+    }
+
+    /// What proves a delivery at this endpoint.
+    fn proof(&self) -> Proof<'_> {
+        self.provider.proof.with_auth_header(self.auth_header.as_deref())
+    }
+
+    /// Takes a refusal that was kept through the pipeline, if today's secrets prove it.
+    ///
+    /// # Errors
+    /// [`Refusal`] when they do not.
+    pub async fn release(&self, kept: KeptRefusal) -> Result<Receipt, Box<Refusal>> {
+        let (delivery, token) = kept.into_delivery(self.provider);
+        let verified = delivery.verify_kept(token, &self.proof(), &self.secrets.current())?;
+        Ok(self.accept(&verified).await)
+    }
+
+    /// Takes a genuine delivery as far as its response.
+    pub async fn accept(&self, verified: &Verified) -> Receipt {
+        let reading = (self.provider.read)(verified);
+        let unreadable = reading.as_ref().err().copied();
+        let event = Event::new(self.provider, verified, reading);
+        if unreadable.is_none() && !self.wanted.matches(&event.kind) {
+            return self.receipt(Outcome::Unwanted).about(&event, verified);
+        }
+        let started = Instant::now();
+        let put = self.store.put_within(&event, self.retention_days, STORE_BUDGET).await;
+        let store_time = started.elapsed();
+        let (outcome, error) = match put {
+            Ok(Put::New) => (unreadable.map_or(Outcome::Stored, Outcome::Unreadable), None),
+            Ok(Put::Duplicate) => (Outcome::Duplicate, None),
+            Ok(Put::Variant) => (Outcome::Variant, None),
+            Err(error) => (Outcome::Unavailable, Some(error)),
+        };
+        let mut receipt = self.receipt(outcome).about(&event, verified);
+        receipt.error = error;
+        receipt.store_time = store_time;
+        receipt.after = match outcome {
+            Outcome::Stored => After::Publish(Box::new(event)),
+            Outcome::Duplicate => After::Count(event.id),
+            _ => After::Nothing,
+        };
+        receipt
+    }
+
+    /// Does what is left after the response. The relay makes good whatever fails here.
+    pub async fn finish(&self, after: After) -> Finished {
+        match after {
+            After::Nothing => Finished::Nothing,
+            After::Publish(event) => match self.outbox.publish(&event).await {
+                Ok(message_id) => Finished::Published { message_id },
+                Err(error) => Finished::Pending(error),
+            },
+            After::Count(id) => match self.store.count(&id, (self.clock)()).await {
+                Ok(()) => Finished::Counted,
+                Err(error) => Finished::NotCounted(error),
+            },
+            After::Keep(refusal) => match self.store.keep_refusal(&refusal).await {
+                Ok(()) => Finished::Kept { id: refusal.id },
+                Err(error) => Finished::NotKept(error),
+            },
+        }
+    }
+
+    fn receipt(&self, outcome: Outcome) -> Receipt {
+        Receipt {
+            outcome,
+            status: (self.provider.status)(&outcome),
+            event: None,
+            key: None,
+            error: None,
+            store_time: Duration::ZERO,
+            after: After::Nothing,
+        }
+    }
+}
+
+impl Receipt {
+    fn about(mut self, event: &Event, verified: &Verified) -> Self {
+        self.event = Some((event.id.clone(), event.kind.clone()));
+        self.key = Some(verified.key());
+        self
+    }
+}

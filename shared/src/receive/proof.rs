@@ -1,0 +1,276 @@
+//! How a provider proves that a delivery is its own: where the proof stands, and what it covers.
+//!
+//! A [`Proof`] is data. The same value says what a received delivery claims ([`Proof::claim`]), and how an example is
+//! signed ([`Proof::sign`]), so the two cannot drift apart. A provider that proves its origin in a new way adds a variant
+//! here, and the compiler names every place that has to know it.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use super::delivery::Delivery;
+use super::object::Object;
+use super::refusal::RefusalReason;
+use super::secrets::SecretError;
+use super::signature::{Claim, hmac_hex};
+
+/// What may stand in a path as it is.
+const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What proves the origin of a delivery, and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof<'a> {
+    /// An HMAC-SHA256 over every byte of the body: `prefix` and 64 hex digits in a header.
+    BodyHmac {
+        /// The header's name, lower case.
+        header: &'static str,
+        /// What stands before the digits; may be empty.
+        prefix: &'static str,
+    },
+    /// An HMAC-SHA256 over some top-level fields of a JSON body, joined without separator: 64 hex digits in another field.
+    FieldsHmac {
+        /// The field with the digits.
+        signature: &'static str,
+        /// The fields that are signed, in their order.
+        signed: &'static [SignedField],
+    },
+    /// The secret itself, as the whole value of a header.
+    HeaderToken {
+        /// The header that the provider uses where the operator names no other, lower case.
+        default: &'static str,
+        /// The header that the operator has named (`AUTH_HEADER`), lower case.
+        named: Option<&'a str>,
+    },
+    /// The secret itself, as the first segment of the path, percent-encoded.
+    PathToken {
+        /// A header that the operator has named (`AUTH_HEADER`), lower case. Where it is there, it counts instead.
+        named: Option<&'a str>,
+    },
+}
+
+/// A field that a signature covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignedField {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it may be a number as well as a string. A number is signed as it is written.
+    pub may_be_number: bool,
+}
+
+/// How much of a delivery its proof covers. Consumers can decide on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Verification {
+    /// The signature covers every byte of the body.
+    Body,
+    /// The signature covers some fields; anyone who captured one delivery could have altered the rest.
+    Fields,
+    /// A shared token proves the sender; nothing of the content is signed.
+    Token,
+    /// A word of a later version.
+    Unknown,
+}
+
+impl Verification {
+    /// The word in the table and in the message.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Verification::Body => "body",
+            Verification::Fields => "fields",
+            Verification::Token => "token",
+            Verification::Unknown => "unknown",
+        }
+    }
+}
+
+impl From<&str> for Verification {
+    fn from(word: &str) -> Self {
+        let known = [Verification::Body, Verification::Fields, Verification::Token];
+        known.into_iter().find(|known| known.as_str() == word).unwrap_or(Verification::Unknown)
+    }
+}
+
+impl Proof<'_> {
+    /// How much of a delivery the proof covers.
+    #[must_use]
+    pub fn verification(&self) -> Verification {
+        match self {
+            Proof::BodyHmac { .. } => Verification::Body,
+            Proof::FieldsHmac { .. } => Verification::Fields,
+            Proof::HeaderToken { .. } | Proof::PathToken { .. } => Verification::Token,
+        }
+    }
+
+    /// The same proof at an endpoint where the operator has named the header that carries the token. Signatures stay
+    /// where they are.
+    #[must_use]
+    pub fn with_auth_header<'b>(&self, name: Option<&'b str>) -> Proof<'b> {
+        match *self {
+            Proof::BodyHmac { header, prefix } => Proof::BodyHmac { header, prefix },
+            Proof::FieldsHmac { signature, signed } => Proof::FieldsHmac { signature, signed },
+            Proof::HeaderToken { default, .. } => Proof::HeaderToken { default, named: name },
+            Proof::PathToken { .. } => Proof::PathToken { named: name },
+        }
+    }
+
+    /// The header that carries the signature, where one does.
+    #[must_use]
+    pub fn signature_header(&self) -> Option<&'static str> {
+        match self {
+            Proof::BodyHmac { header, .. } => Some(header),
+            Proof::FieldsHmac { .. } | Proof::HeaderToken { .. } | Proof::PathToken { .. } => None,
+        }
+    }
+
+    /// What the sender claims to have signed, or the token it presents. Never sees a secret.
+    ///
+    /// # Errors
+    /// [`RefusalReason`] when there is nothing to compare.
+    pub fn claim<'d>(&self, delivery: &'d Delivery) -> Result<Claim<'d>, RefusalReason> {
+        match *self {
+            Proof::BodyHmac { header, prefix } => {
+                let presented = delivery.header(header).ok_or(RefusalReason::HeaderMissing(header))?;
+                let hex = presented.strip_prefix(prefix).ok_or(RefusalReason::PrefixMissing(prefix))?;
+                Claim::hmac(&delivery.body[..], hex, presented)
+            }
+            Proof::FieldsHmac { signature, signed } => {
+                let body = signed_part(&delivery.body, signature, signed);
+                let body = body.map_err(|_| RefusalReason::BodyNotAnObject)?;
+                let presented = quoted(only(&body, signature)?).ok_or(RefusalReason::FieldMalformed(signature))?;
+                Claim::hmac(signed_texts(&body, signed)?.concat().into_bytes(), presented, presented)
+            }
+            Proof::HeaderToken { default, named } => {
+                let (name, missing) = match named {
+                    Some(name) => (name, RefusalReason::AuthHeaderMissing),
+                    None => (default, RefusalReason::HeaderMissing(default)),
+                };
+                let token = delivery.header(name).filter(|token| !token.is_empty()).ok_or(missing)?;
+                Ok(Claim::token(token.as_bytes()))
+            }
+            Proof::PathToken { named } => {
+                let header = named.and_then(|name| delivery.header(name));
+                if let Some(token) = header.filter(|token| !token.is_empty()) {
+                    return Ok(Claim::token(token.as_bytes()));
+                }
+                match Cow::from(percent_decode_str(first_segment(&delivery.path))) {
+                    token if token.is_empty() => Err(RefusalReason::PathTokenMissing),
+                    token => Ok(Claim::token(&token)),
+                }
+            }
+        }
+    }
+
+    /// The delivery with the proof that the provider would give, in place of the one that is there.
+    ///
+    /// For examples and tests. It is held against the fixtures, which an independent script signs.
+    ///
+    /// ```
+    /// use frontdesk::providers::gire::GIRE;
+    /// use frontdesk::receive::{delivery::Delivery, secrets::Secrets};
+    /// use jiff::Timestamp;
+    ///
+    /// let delivery = Delivery::post("/", Vec::new(), r#"{"id":"1"}"#, Timestamp::UNIX_EPOCH);
+    /// let signed = GIRE.proof.sign(delivery, "0123456789abcdef")?;
+    /// assert!(signed.verify(&GIRE.proof, &Secrets::parse("0123456789abcdef")?).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`SignError`] when the body must carry the signature, and is not of a form that can.
+    pub fn sign(&self, mut delivery: Delivery, secret: &str) -> Result<Delivery, SignError> {
+        match *self {
+            Proof::BodyHmac { header, prefix } => {
+                let signature = hmac_hex(secret.as_bytes(), &delivery.body)?;
+                delivery.set_header(header, format!("{prefix}{signature}"));
+            }
+            Proof::FieldsHmac { signature: field, signed } => {
+                let body = signed_part(&delivery.body, field, signed).map_err(|_| SignError::NotAnObject)?;
+                let texts = signed_texts(&body, signed).map_err(SignError::Field)?;
+                let signature = format!("\"{}\"", hmac_hex(secret.as_bytes(), texts.concat().as_bytes())?);
+                // Everything else stays byte for byte.
+                let text = std::str::from_utf8(&delivery.body).map_err(|_| SignError::NotAnObject)?;
+                let signed = match body.raw(field) {
+                    Some(old) => text.replacen(old, &signature, 1),
+                    None => text.replacen('{', &format!("{{\"{field}\":{signature},"), 1),
+                };
+                delivery.body = signed.into();
+            }
+            Proof::HeaderToken { default, named } => delivery.set_header(named.unwrap_or(default), secret.to_owned()),
+            Proof::PathToken { named: Some(name) } => delivery.set_header(name, secret.to_owned()),
+            Proof::PathToken { named: None } => {
+                let path = delivery.path.strip_prefix('/').unwrap_or(&delivery.path);
+                // What stands behind the secret stays.
+                let rest = path.find('/').and_then(|end| path.get(end..)).unwrap_or_default();
+                delivery.path = format!("/{}{rest}", utf8_percent_encode(secret, IN_PATH));
+            }
+        }
+        Ok(delivery)
+    }
+}
+
+/// Why an example cannot be signed.
+#[derive(Debug, thiserror::Error)]
+pub enum SignError {
+    /// The signature belongs into the body, which is not a JSON object.
+    #[error("the signature goes into the body, which is not a JSON object")]
+    NotAnObject,
+    /// A field that is signed is missing, or not of a form that can be signed.
+    #[error("the body cannot be signed: {0}")]
+    Field(RefusalReason),
+    /// The secret cannot be a key.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+}
+
+/// A secret as it stands in the path of a URL.
+#[must_use]
+pub fn in_path(secret: &str) -> String {
+    utf8_percent_encode(secret, IN_PATH).to_string()
+}
+
+/// The fields of a body that a signature over fields needs, and no others: nobody has vouched for the body yet.
+///
+/// # Errors
+/// [`ReadError`](super::refusal::ReadError) when it is not a JSON object.
+pub fn signed_part<'a>(
+    body: &'a [u8],
+    signature: &str,
+    signed: &[SignedField],
+) -> Result<Object<'a>, super::refusal::ReadError> {
+    let names: Vec<&str> = signed.iter().map(|field| field.name).chain([signature]).collect();
+    Object::parse_only(body, &names)
+}
+
+/// The texts that are signed, one for each field.
+///
+/// # Errors
+/// [`RefusalReason`] for a field that is missing, there twice, or of another shape.
+pub fn signed_texts(body: &Object<'_>, signed: &[SignedField]) -> Result<Vec<String>, RefusalReason> {
+    signed.iter().map(|field| signed_text(body, field)).collect()
+}
+
+fn signed_text(body: &Object<'_>, field: &SignedField) -> Result<String, RefusalReason> {
+    let raw = only(body, field.name)?;
+    let fits = raw.starts_with('"') || field.may_be_number;
+    let text = body.text(field.name).filter(|_| fits);
+    text.map(Into::into).ok_or(RefusalReason::FieldMalformed(field.name))
+}
+
+/// A field's value as received. Parsers differ in which of two equal names counts, so there must be one.
+fn only<'a>(body: &Object<'a>, name: &'static str) -> Result<&'a str, RefusalReason> {
+    match body.count(name) {
+        0 | 1 => body.raw(name).ok_or(RefusalReason::FieldMissing(name)),
+        _ => Err(RefusalReason::FieldMalformed(name)),
+    }
+}
+
+/// What stands between the quotation marks, escapes as they are: hex digits need none.
+fn quoted(raw: &str) -> Option<&str> {
+    raw.strip_prefix('"')?.strip_suffix('"')
+}
+
+fn first_segment(path: &str) -> &str {
+    let path = path.strip_prefix('/').unwrap_or(path);
+    path.split_once('/').map_or(path, |(first, _)| first)
+}

@@ -1,0 +1,135 @@
+//! Refusals: deliveries that are not taken for genuine, and genuine ones that cannot be read.
+//!
+//! The operator sees the reason of a refusal in the log. The sender only sees a 401, so an attacker learns nothing from the
+//! difference. [`ReadError`] is about authentic deliveries, which are kept whatever they look like.
+
+use super::delivery::Delivery;
+use super::proof::Proof;
+use super::signature::{Claim, DIGEST_LEN};
+
+/// A delivery that did not pass verification, and why.
+#[derive(Debug)]
+pub struct Refusal {
+    /// Why, for the log; the sender only sees a 401.
+    pub reason: RefusalReason,
+    /// The delivery, untouched.
+    pub delivery: Delivery,
+    /// What it presented as its proof.
+    pub presented: Presented,
+}
+
+/// What a delivery presented as its proof, in a form that may be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Presented {
+    /// Nothing, or something inside the body.
+    Nothing,
+    /// A signature, as received.
+    Signature(String),
+    /// The SHA-256 of a token. A token itself is never kept.
+    Token([u8; DIGEST_LEN]),
+}
+
+impl Presented {
+    /// A malformed signature still shows the operator what is wrong with it.
+    pub(super) fn malformed(delivery: &Delivery, proof: &Proof<'_>) -> Self {
+        let header = proof.signature_header().and_then(|name| delivery.header(name));
+        header.map_or(Presented::Nothing, |header| Presented::Signature(header.to_owned()))
+    }
+
+    pub(super) fn signature(self) -> Option<String> {
+        match self {
+            Presented::Signature(signature) => Some(signature),
+            Presented::Nothing | Presented::Token(_) => None,
+        }
+    }
+}
+
+impl Claim<'_> {
+    pub(super) fn presented(&self) -> Presented {
+        match self {
+            Claim::Hmac { presented, .. } => Presented::Signature((*presented).to_owned()),
+            Claim::Token(digest) => Presented::Token(*digest),
+        }
+    }
+}
+
+/// Why a delivery is not taken for genuine. None of them carries anything that the sender sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RefusalReason {
+    /// The header with the signature or token is not there.
+    #[error("no proof: the header `{0}` is missing")]
+    HeaderMissing(&'static str),
+    /// The header named by `AUTH_HEADER` is not there.
+    #[error("no proof: the header named by AUTH_HEADER is missing")]
+    AuthHeaderMissing,
+    /// The URL path has no token in it.
+    #[error("no proof: the URL path carries no token")]
+    PathTokenMissing,
+    /// The signature inside the body is not there.
+    #[error("no proof: the body field `{0}` is missing")]
+    FieldMissing(&'static str),
+    /// A field that must be read to verify is not of a form that can be signed.
+    #[error("the body field `{0}` is not a text or number, or is there twice")]
+    FieldMalformed(&'static str),
+    /// The body must be parsed to verify, and is not a JSON object.
+    #[error("the signature is inside the body, and the body is not a JSON object")]
+    BodyNotAnObject,
+    /// The header does not start with the name of the algorithm.
+    #[error("the signature header does not start with `{0}`")]
+    PrefixMissing(&'static str),
+    /// Not 64 hexadecimal digits.
+    #[error("the signature is not 64 hexadecimal digits")]
+    SignatureMalformed,
+    /// A well-formed signature that no live secret makes.
+    #[error("the signature matches none of the live secrets: another secret, or a changed body")]
+    SignatureMismatch,
+    /// A token that is none of the live secrets.
+    #[error("the token is none of the live secrets")]
+    TokenMismatch,
+}
+
+impl RefusalReason {
+    /// Whether the delivery carried no proof at all, rather than a wrong one.
+    #[must_use]
+    pub fn without_proof(self) -> bool {
+        match self {
+            RefusalReason::HeaderMissing(_)
+            | RefusalReason::AuthHeaderMissing
+            | RefusalReason::PathTokenMissing
+            | RefusalReason::FieldMissing(_)
+            | RefusalReason::BodyNotAnObject => true,
+            RefusalReason::FieldMalformed(_)
+            | RefusalReason::PrefixMissing(_)
+            | RefusalReason::SignatureMalformed
+            | RefusalReason::SignatureMismatch
+            | RefusalReason::TokenMismatch => false,
+        }
+    }
+}
+
+/// Why an authentic delivery could not be read. It is stored all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// Zaui sends XML when the webhook is set up so.
+    #[error("the body is XML: choose JSON as the format of this webhook at the provider")]
+    Xml,
+    /// The body is empty.
+    #[error("the body is empty")]
+    Empty,
+    /// The body is not JSON, with the place where the parser gave up.
+    #[error("the body is not JSON (line {line}, column {column})")]
+    NotJson {
+        /// Line, from 1.
+        line: usize,
+        /// Column in bytes, from 1.
+        column: usize,
+    },
+    /// JSON, but an array, a number, … at the top.
+    #[error("the body is JSON, but not an object")]
+    NotAnObject,
+    /// A field without which the event has no kind or id.
+    #[error("the field `{0}` is missing, empty, or not of the documented type")]
+    Field(&'static str),
+}

@@ -1,0 +1,144 @@
+//! The only cryptography of the project: HMAC-SHA256 (RFC 2104) over signed bytes, and tokens.
+//!
+//! Every comparison is over values of equal length and takes the same time whether they differ early or late;
+//! every live secret is tried, whether or not an earlier one matched.
+
+use std::borrow::Cow;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
+
+use super::refusal::RefusalReason;
+use super::secrets::{KeyId, SecretError, Secrets};
+
+/// Length in bytes of a SHA-256 digest and of an HMAC made with it.
+pub const DIGEST_LEN: usize = 32;
+
+/// What the sender says proves its origin. Made by [`Proof::claim`](super::proof::Proof::claim), which never sees a secret.
+pub enum Claim<'a> {
+    /// An HMAC-SHA256 over `signed`.
+    Hmac {
+        /// The bytes that the sender says it signed.
+        signed: Cow<'a, [u8]>,
+        /// The HMAC presented, decoded.
+        mac: [u8; DIGEST_LEN],
+        /// The same as received, for the record.
+        presented: &'a str,
+    },
+    /// The SHA-256 of a shared secret that was presented as it is. The token itself goes no further than the claim.
+    Token([u8; DIGEST_LEN]),
+}
+
+impl<'a> Claim<'a> {
+    /// A claim of an HMAC written as `hex` over `signed`.
+    ///
+    /// # Errors
+    /// [`RefusalReason::SignatureMalformed`] unless `hex` is exactly 64 hexadecimal digits, of either case.
+    pub fn hmac(signed: impl Into<Cow<'a, [u8]>>, hex: &str, presented: &'a str) -> Result<Self, RefusalReason> {
+        let mut mac = [0; DIGEST_LEN];
+        hex::decode_to_slice(hex, &mut mac).map_err(|_| RefusalReason::SignatureMalformed)?;
+        Ok(Claim::Hmac { signed: signed.into(), mac, presented })
+    }
+
+    /// A claim of a token.
+    #[must_use]
+    pub fn token(token: &[u8]) -> Self {
+        Claim::Token(Sha256::digest(token).into())
+    }
+}
+
+/// One live secret, ready to compare: the keyed HMAC state, and the digest for tokens.
+#[derive(Clone)]
+pub(crate) struct Key {
+    hmac: Hmac<Sha256>,
+    token: [u8; DIGEST_LEN],
+}
+
+impl Key {
+    pub(crate) fn new(secret: &[u8]) -> Result<Self, SecretError> {
+        let hmac = Hmac::new_from_slice(secret).map_err(|_| SecretError::NotAKey)?;
+        Ok(Self { hmac, token: Sha256::digest(secret).into() })
+    }
+
+    pub(crate) fn id(&self) -> KeyId {
+        let [a, b, c, d, ..] = self.token;
+        KeyId([a, b, c, d])
+    }
+
+    fn made(&self, claim: &Claim<'_>) -> Choice {
+        match claim {
+            Claim::Hmac { signed, mac, .. } => {
+                let computed = self.hmac.clone().chain_update(signed).finalize().into_bytes();
+                computed.as_slice().ct_eq(mac)
+            }
+            // Digests of the two are compared, so that neither length nor content shows in the time taken.
+            Claim::Token(token) => token.ct_eq(&self.token),
+        }
+    }
+}
+
+impl Claim<'_> {
+    /// Whether the claim was made with `secret`, whatever that looks like. For finding out why a delivery was refused;
+    /// nothing is trusted because of it.
+    #[must_use]
+    pub fn is_made_with(&self, secret: &[u8]) -> bool {
+        Key::new(secret).is_ok_and(|key| key.made(self).into())
+    }
+}
+
+/// HMAC-SHA256 in hex.
+pub(super) fn hmac_hex(secret: &[u8], message: &[u8]) -> Result<String, SecretError> {
+    let computed = Key::new(secret)?.hmac.chain_update(message).finalize();
+    Ok(hex::encode(computed.into_bytes()))
+}
+
+/// Which of the live secrets the claim matches, if any.
+pub(crate) fn matching(claim: &Claim<'_>, secrets: &Secrets) -> Option<KeyId> {
+    let mut found = Choice::from(0);
+    let mut id = [0u8; 4];
+    for key in secrets.keys() {
+        let equal = key.made(claim);
+        for (to, from) in id.iter_mut().zip(key.id().0) {
+            to.conditional_assign(&from, equal & !found);
+        }
+        found |= equal;
+    }
+    bool::from(found).then_some(KeyId(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The test cases of RFC 4231 for HMAC-SHA-256, number 1 to 7. Case 5 publishes only the first 128 bits.
+    #[test]
+    fn rfc_4231() {
+        fn check(secret: &[u8], data: &[u8], expected: &str) {
+            let computed = Key::new(secret).unwrap().hmac.chain_update(data).finalize().into_bytes();
+            let computed = hex::encode(computed);
+            assert_eq!(&computed[..expected.len()], expected, "{}", String::from_utf8_lossy(data));
+        }
+        check(&[0x0b; 20], b"Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+        check(
+            b"Jefe",
+            b"what do ya want for nothing?",
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+        );
+        check(&[0xaa; 20], &[0xdd; 50], "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe");
+        let counting: Vec<u8> = (1..=25).collect();
+        check(&counting, &[0xcd; 50], "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b");
+        check(&[0x0c; 20], b"Test With Truncation", "a3b6167473100ee06e0c796c2955552b");
+        check(
+            &[0xaa; 131],
+            b"Test Using Larger Than Block-Size Key - Hash Key First",
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
+        );
+        check(
+            &[0xaa; 131],
+            b"This is a test using a larger than block-size key and a larger than block-size data. The key needs to be \
+              hashed before being used by the HMAC algorithm.",
+            "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2",
+        );
+    }
+}

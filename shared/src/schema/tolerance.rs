@@ -1,0 +1,109 @@
+//! What `payload/tolerant.rs` takes, in JSON Schema: numbers for strings, the several ways to write nothing, one thing for
+//! a list of one.
+
+use std::borrow::Cow;
+
+use schemars::transform::{Transform, transform_subschemas};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value, json};
+
+use crate::payload::{Flag, Moment, StringOr};
+use crate::providers::ombori::Answer;
+
+/// A map that is an array when empty.
+pub(crate) struct Keyed;
+
+/// What Ombori sends as `registrationData`: a map of answers, or a list.
+pub(crate) struct Answers;
+
+/// Makes the schema of a payload type accept what the deserializer accepts.
+pub(super) struct Tolerance;
+
+impl Transform for Tolerance {
+    fn transform(&mut self, schema: &mut Schema) {
+        transform_subschemas(self, schema);
+        let Some(object) = schema.as_object_mut() else { return };
+        if is_list(object) {
+            let items = object.get("items").cloned().unwrap_or_else(|| json!({}));
+            let list = Value::Object(object.clone());
+            *object = any_of([list, items].into_iter().chain(nothing()));
+            return;
+        }
+        let is_optional = take_null(object);
+        if object.get("type").is_some_and(|kind| kind == "string") && !object.contains_key("const") {
+            object.insert("type".to_owned(), json!(["string", "number"]));
+        }
+        if is_optional {
+            let something = Value::Object(std::mem::take(object));
+            *object = any_of([something].into_iter().chain(nothing()));
+        }
+    }
+}
+
+fn is_list(object: &Map<String, Value>) -> bool {
+    object.get("type").is_some_and(|kind| kind == "array")
+}
+
+/// Takes null away from what a schema allows, and reports whether it was there.
+fn take_null(object: &mut Map<String, Value>) -> bool {
+    let null = json!("null");
+    if let Some(Value::Array(kinds)) = object.get_mut("type") {
+        let before = kinds.len();
+        kinds.retain(|kind| *kind != null);
+        let had_null = kinds.len() < before;
+        let only = kinds.first().filter(|_| kinds.len() == 1).cloned();
+        if let Some(only) = only {
+            object.insert("type".to_owned(), only);
+        }
+        return had_null;
+    }
+    if let Some(Value::Array(schemas)) = object.get_mut("anyOf") {
+        let before = schemas.len();
+        schemas.retain(|schema| *schema != json!({ "type": "null" }));
+        return schemas.len() < before;
+    }
+    false
+}
+
+/// The ways in which senders write nothing.
+fn nothing() -> [Value; 4] {
+    [json!(null), json!(""), json!([]), json!({})].map(|nothing| json!({ "const": nothing }))
+}
+
+fn any_of(schemas: impl IntoIterator<Item = Value>) -> Map<String, Value> {
+    Map::from_iter([("anyOf".to_owned(), Value::Array(schemas.into_iter().collect()))])
+}
+
+macro_rules! described {
+    ($([$($generic:ident)?] $shape:ty, $name:expr, |$generator:ident| $schema:expr;)*) => {
+        $(impl$(<$generic: JsonSchema>)? JsonSchema for $shape {
+            fn inline_schema() -> bool {
+                true
+            }
+            fn schema_name() -> Cow<'static, str> {
+                Cow::from($name)
+            }
+            fn json_schema($generator: &mut SchemaGenerator) -> Schema {
+                $schema
+            }
+        })*
+    };
+}
+
+described! {
+    [] Flag, "Flag", |_generator| json_schema!({ "type": ["boolean", "string", "number"] });
+    [] Moment, "Moment", |_generator| json_schema!({ "type": ["string", "number"] });
+    [T] StringOr<T>, format!("StringOr_{}", T::schema_name()), |generator| {
+        json_schema!({ "anyOf": [{ "type": "string" }, generator.subschema_for::<T>()] })
+    };
+    [] Keyed, "Keyed", |_generator| {
+        let forms = [json!({ "type": "object" }), json!({ "const": null }), json!({ "const": "" })];
+        // Not "array": a list is more than that here.
+        json_schema!({ "anyOf": forms, "not": { "type": ["boolean", "number"] } })
+    };
+    [] Answers, "Answers", |generator| {
+        let answer = generator.subschema_for::<Answer>();
+        let map = json_schema!({ "type": "object", "additionalProperties": answer.clone() });
+        json_schema!({ "anyOf": [{ "type": "array", "items": answer }, map, { "type": "null" }] })
+    };
+}

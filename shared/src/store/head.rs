@@ -1,0 +1,73 @@
+//! The row of an event. The attributes are a public contract: README.md, "The table".
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::{Timestamp, ToSpan};
+
+use super::item::{Item, number, string};
+use crate::event::{Event, rfc3339};
+
+/// DynamoDB's limit on an item, names and values together
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html>).
+pub(super) const MAX_ITEM_BYTES: usize = 400 * 1024;
+/// What is left free in a row for what comes later: the mark, the count of deliveries, the longer key of a variant. A full
+/// row could be stored and then never be marked.
+pub(super) const ROOM_FOR_LATER: usize = 4 * 1024;
+
+/// The row of an event, but for its body.
+pub(super) fn row(event: &Event, expires_at: i64) -> Item {
+    let shard = event.id.shard();
+    let received_at = rfc3339(event.received_at);
+    let day = received_at.get(..10).unwrap_or_default();
+    let mut item: Item = HashMap::with_capacity(24);
+    let mut set = |name: &str, value: AttributeValue| item.insert(name.to_owned(), value);
+    set("id", string(event.id.key()));
+    set("provider", string(event.id.provider()));
+    set("kind", string(&event.kind));
+    set("received_at", string(&received_at));
+    set("last_delivery_at", string(&received_at));
+    set("deliveries", number(1));
+    set("bytes", number(event.body.len()));
+    set("verification", string(&event.verification));
+    set("key", string(&event.key));
+    set("request_id", string(&event.request_id));
+    set("sha256", string(&event.sha256));
+    set("day", string(&format!("{}#{day}#{shard}", event.id.provider())));
+    set("expires_at", number(expires_at));
+    let optional = [
+        ("subject", event.subject.as_deref()),
+        ("content_type", event.content_type.as_deref()),
+        ("source_ip", event.source_ip.as_deref()),
+        ("signature", event.signature.as_deref()),
+        ("unreadable", event.unreadable.as_deref()),
+    ];
+    for (name, value) in optional {
+        if let Some(value) = value {
+            set(name, string(value));
+        }
+    }
+    if let Some(time) = event.occurred_at {
+        set("occurred_at", string(&rfc3339(time)));
+    }
+    if event.unreadable.is_none() {
+        set("pending", string(&shard.to_string()));
+    }
+    item
+}
+
+/// When a row goes that is written now, in seconds since 1970.
+pub(super) fn expiry(received_at: Timestamp, retention_days: u32) -> i64 {
+    (received_at + (i64::from(retention_days) * 24).hours()).as_second()
+}
+
+/// Names and values in bytes, as DynamoDB counts them; for a number at most so many.
+pub(super) fn size(item: &Item) -> usize {
+    let value = |value: &AttributeValue| match value {
+        AttributeValue::S(text) => text.len(),
+        AttributeValue::N(text) => text.len() + 1,
+        AttributeValue::B(blob) => blob.as_ref().len(),
+        _ => 0,
+    };
+    item.iter().map(|(name, v)| name.len() + value(v)).sum()
+}

@@ -1,0 +1,131 @@
+//! What is kept of a body: its bytes as they came, or compressed.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use flate2::{Compress, Compression, FlushCompress, Status};
+
+/// Bodies over this size are compressed: DynamoDB bills every KiB of a row at the put and again at the mark, and what a row
+/// holds besides its body is half a KiB. Below it, no example of any provider becomes cheaper.
+const COMPRESS_OVER: usize = 256;
+/// What a row holds more when its body is compressed: the attribute `encoding`.
+const ENCODING_BYTES: usize = "encodinggzip".len();
+/// Deflate looks back this far at most, as a power of two.
+const WINDOW_BITS: u8 = 15;
+/// Bodies over this size are compressed in a hurry: a function with a small share of a processor has to be through with
+/// 6 MB before the provider gives up.
+const HURRY_OVER: usize = 256 * 1024;
+/// Not the fastest level, which compresses much less.
+const HURRY: Compression = Compression::new(2);
+
+/// The bytes to keep for a body.
+#[derive(Debug)]
+pub(super) struct Packed {
+    /// What goes into the table.
+    pub(super) bytes: Bytes,
+    /// How it is encoded; none for the body itself.
+    pub(super) encoding: Option<&'static str>,
+}
+
+/// Makes the bytes to keep of bodies, one after the other.
+pub(super) struct Packer {
+    /// Kept from the first one on, since a third of a MiB would be asked for, filled with zeros and given back for each body.
+    gzip: Mutex<Option<Compress>>,
+}
+
+impl Packer {
+    pub(super) fn new() -> Self {
+        Self { gzip: Mutex::new(None) }
+    }
+
+    /// Does now what the first body would do.
+    pub(super) fn warm(&self) {
+        self.gzip().get_or_insert_with(|| gzip(Compression::default()));
+    }
+
+    /// Compresses a body where that makes its row smaller.
+    pub(super) fn pack(&self, body: &Bytes) -> Packed {
+        let packed = match body.len() {
+            0..=COMPRESS_OVER => None,
+            length if length <= HURRY_OVER => {
+                let mut kept = self.gzip();
+                let gzip = kept.get_or_insert_with(|| gzip(Compression::default()));
+                gzip.reset();
+                compress(gzip, body)
+            }
+            _ => compress(&mut gzip(HURRY), body),
+        };
+        match packed {
+            Some(bytes) => Packed { bytes, encoding: Some("gzip") },
+            None => Packed { bytes: body.clone(), encoding: None },
+        }
+    }
+
+    fn gzip(&self) -> MutexGuard<'_, Option<Compress>> {
+        self.gzip.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl std::fmt::Debug for Packer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Packer").finish_non_exhaustive()
+    }
+}
+
+fn gzip(level: Compression) -> Compress {
+    Compress::new_gzip(level, WINDOW_BITS)
+}
+
+/// The body compressed. None where that would be no gain.
+fn compress(gzip: &mut Compress, body: &[u8]) -> Option<Bytes> {
+    // What does not fit here is no gain, and need not be finished.
+    let mut packed = Vec::with_capacity(body.len().checked_sub(ENCODING_BYTES + 1)?);
+    match gzip.compress_vec(body, &mut packed, FlushCompress::Finish) {
+        Ok(Status::StreamEnd) => Some(packed.into()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest, Sha256};
+
+    use super::*;
+    use crate::store::unpack::unpack_checked;
+
+    fn check(packer: &Packer, body: Vec<u8>, encoding: Option<&str>) {
+        let (length, sha256) = (body.len(), hex::encode(Sha256::digest(&body)));
+        let body = Bytes::from(body);
+        let packed = packer.pack(&body);
+        assert_eq!(packed.encoding, encoding, "{length} bytes");
+        assert!(packed.bytes.len() <= length);
+        let read = |kept: &[u8], length, sha256: &str| unpack_checked(kept, packed.encoding, length, sha256);
+        assert_eq!(read(&packed.bytes, length, &sha256), Some(body.clone()));
+        assert_eq!(read(&packed.bytes, length, &"0".repeat(64)), None, "another hash");
+        assert_eq!(read(&packed.bytes, length + 1, &sha256), None, "another length");
+        if length > 0 {
+            assert_eq!(read(&packed.bytes, length - 1, &sha256), None, "another length");
+            assert_eq!(read(&packed.bytes[..packed.bytes.len() - 1], length, &sha256), None, "cut short");
+        }
+        assert_eq!(unpack_checked(&packed.bytes, Some("zstd"), length, &sha256), None, "an encoding of later versions");
+    }
+
+    #[test]
+    fn compressed_where_it_is_worth_it() {
+        // One for all: what is left of a body must not get into the next.
+        let packer = &Packer::new();
+        check(packer, Vec::new(), None);
+        check(packer, vec![b'x'; COMPRESS_OVER], None);
+        check(packer, vec![b'x'; COMPRESS_OVER + 1], Some("gzip"));
+        check(packer, vec![b'x'; HURRY_OVER + 1], Some("gzip"));
+        // Every byte once: nothing to gain.
+        check(packer, (0..=255).cycle().map(|byte: u8| byte.wrapping_mul(167)).take(256).collect(), None);
+        check(packer, noise(COMPRESS_OVER + 1), None);
+        check(packer, noise(HURRY_OVER + 1), None);
+    }
+
+    /// Bytes that gzip finds no pattern in.
+    fn noise(length: usize) -> Vec<u8> {
+        (0u64..).flat_map(|block| Sha256::digest(block.to_be_bytes())).take(length).collect()
+    }
+}

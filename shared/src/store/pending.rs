@@ -1,0 +1,89 @@
+//! What is pending: the outbox index, and the rows that it points to.
+
+use jiff::Timestamp;
+
+use super::item::{self, Item, string, text};
+use super::{Cursor, PENDING_INDEX, Page, Reader, StoreError};
+use crate::event::{EventId, rfc3339};
+use crate::publish::envelope::Envelope;
+use crate::publish::limits::MAX_MESSAGE_BYTES;
+
+/// How many rows one [`Reader::read_pending`] takes.
+pub const READ_BATCH: usize = 10;
+
+/// A row of the outbox index. The index lags behind the table, so it only tells where to look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingRow {
+    /// The event.
+    pub id: EventId,
+    /// When it arrived, RFC 3339.
+    pub received_at: String,
+}
+
+/// A row that is in the outbox, read by key.
+#[derive(Debug)]
+pub struct Pending {
+    /// The event.
+    pub id: EventId,
+    /// What the queue is to get, or why there is nothing that it could get.
+    pub envelope: Result<Envelope, StoreError>,
+}
+
+impl Reader {
+    /// A page of one shard of the outbox: rows that arrived before `before`, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn pending(
+        &self,
+        shard: u8,
+        before: Timestamp,
+        limit: i32,
+        from: Option<Cursor>,
+    ) -> Result<Page<PendingRow>, StoreError> {
+        let query = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name(PENDING_INDEX)
+            .key_condition_expression("pending = :shard AND received_at < :before")
+            .expression_attribute_values(":shard", string(&shard.to_string()))
+            .expression_attribute_values(":before", string(&rfc3339(before)))
+            .set_exclusive_start_key(from.map(|cursor| cursor.0))
+            .limit(limit);
+        let page = query.send().await.map_err(StoreError::unavailable)?;
+        let rows = page.items.unwrap_or_default();
+        let row = |item: &Item| {
+            Some(PendingRow { id: EventId::from_key(text(item, "id")?), received_at: text(item, "received_at")? })
+        };
+        Ok(Page {
+            rows: rows.iter().filter_map(row).collect(),
+            next: page.last_evaluated_key.filter(|key| !key.is_empty()).map(Cursor),
+        })
+    }
+
+    /// Reads up to [`READ_BATCH`] events by key, consistently, and gives back those that are still pending.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`]. A row that cannot be read as an event comes back with its own error.
+    pub async fn read_pending(&self, ids: &[EventId]) -> Result<Vec<Pending>, StoreError> {
+        let keys: Vec<String> = ids.iter().map(|id| id.key().to_owned()).collect();
+        let mut items = self.read_items(&keys).await?;
+        let mut pending = Vec::with_capacity(items.len());
+        for item in keys.iter().filter_map(|key| items.remove(key)).filter(|item| item.contains_key("pending")) {
+            let id = EventId::from_key(text(&item, "id").unwrap_or_default());
+            pending.push(Pending { id, envelope: self.envelope(&item).await });
+        }
+        Ok(pending)
+    }
+
+    /// The message of a row. The body is only put together where it may travel inside.
+    async fn envelope(&self, item: &Item) -> Result<Envelope, StoreError> {
+        let mut event = item::event(item)?;
+        if item::count(item, "bytes")? > MAX_MESSAGE_BYTES {
+            return Ok(event.reference(&self.table));
+        }
+        event.body = self.body(item, &event).await?;
+        Ok(event.envelope(&self.table))
+    }
+}

@@ -1,0 +1,109 @@
+//! Reading the table: rows, their bodies, and what is pending. Nothing here can write.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
+use bytes::{Bytes, BytesMut};
+
+use super::StoreError;
+use super::item::{self, Item, string, text};
+use super::unpack::unpack_checked;
+use crate::event::{Event, EventId};
+
+/// How many parts of a body are read with one request: bounds what is in memory twice.
+const READ_AT_ONCE: usize = 4;
+
+/// A table that can only be read.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    pub(super) client: Client,
+    pub(super) table: String,
+}
+
+impl Reader {
+    /// The table `table`.
+    #[must_use]
+    pub fn new(client: Client, table: impl Into<String>) -> Self {
+        Self { client, table: table.into() }
+    }
+
+    /// The table's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.table
+    }
+
+    /// Reads an event by key, consistently, with its body, whose hash is checked. None if it is not, or no longer, there.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table did not answer, or the row or one of its parts is not as it was stored.
+    pub async fn get(&self, id: &EventId) -> Result<Option<Event>, StoreError> {
+        let items = self.read_items(&[id.key().to_owned()]).await?;
+        let Some(item) = items.into_values().next() else { return Ok(None) };
+        let mut event = item::event(&item)?;
+        event.body = self.body(&item, &event).await?;
+        Ok(Some(event))
+    }
+
+    pub(super) async fn body(&self, item: &Item, event: &Event) -> Result<Bytes, StoreError> {
+        let encoding = text(item, "encoding");
+        let length = item::count(item, "bytes")?;
+        let body = match (item.get("body"), text(item, "parts_at")) {
+            (Some(AttributeValue::B(kept)), _) => {
+                unpack_checked(kept.as_ref(), encoding.as_deref(), length, &event.sha256)
+            }
+            (None, Some(at)) => {
+                let kept = self.read_parts(&event.id, &at, item::count(item, "parts")?).await?;
+                unpack_checked(&kept, encoding.as_deref(), length, &event.sha256)
+            }
+            _ => return Err(StoreError::Row { id: event.id.to_string(), attribute: "body" }),
+        };
+        body.ok_or_else(|| StoreError::Body { id: event.id.to_string() })
+    }
+
+    /// Items by key, consistently. What is not there is left out.
+    pub(super) async fn read_items(&self, keys: &[String]) -> Result<HashMap<String, Item>, StoreError> {
+        let mut items = HashMap::with_capacity(keys.len());
+        let mut left: Vec<Item> = keys.iter().map(|key| Item::from([("id".to_owned(), string(key))])).collect();
+        while !left.is_empty() {
+            let wanted = KeysAndAttributes::builder().set_keys(Some(left)).consistent_read(true).build();
+            let read = self.client.batch_get_item();
+            let read = read.request_items(&self.table, wanted.map_err(StoreError::unavailable)?);
+            let found = read.send().await.map_err(StoreError::unavailable)?;
+            let found_items = found.responses.and_then(|mut tables| tables.remove(&self.table)).unwrap_or_default();
+            left = found
+                .unprocessed_keys
+                .and_then(|mut tables| tables.remove(&self.table))
+                .map_or_else(Vec::new, |more| more.keys);
+            if found_items.is_empty() && !left.is_empty() {
+                // DynamoDB says this with an error, which the SDK retries; so that nothing turns for ever all the same:
+                return Err(StoreError::Unavailable("it left out all that was asked for".to_owned()));
+            }
+            items.extend(found_items.into_iter().filter_map(|item| Some((text(&item, "id")?, item))));
+        }
+        Ok(items)
+    }
+
+    /// The bytes kept in `count` parts at `at`, in order.
+    async fn read_parts(&self, id: &EventId, at: &str, count: usize) -> Result<Bytes, StoreError> {
+        let keys: Vec<String> = (1..=count).map(|n| part_key(at, n)).collect();
+        let mut bytes = BytesMut::new();
+        for keys in keys.chunks(READ_AT_ONCE) {
+            let mut items = self.read_items(keys).await?;
+            for key in keys {
+                let part = items.remove(key).and_then(|mut part| part.remove("body"));
+                let Some(AttributeValue::B(part)) = part else {
+                    return Err(StoreError::Part { id: id.to_string(), part: key.clone() });
+                };
+                bytes.extend_from_slice(part.as_ref());
+            }
+        }
+        Ok(bytes.freeze())
+    }
+}
+
+/// The key of the n-th part, from 1.
+pub(super) fn part_key(at: &str, n: usize) -> String {
+    format!("{at}.{n}")
+}

@@ -1,0 +1,29 @@
+//! A body as it was received, from the bytes that are kept of it. Its hash proves that it is the same.
+
+use std::io::Read;
+
+use bytes::Bytes;
+use flate2::read::GzDecoder;
+use sha2::{Digest, Sha256};
+
+/// The body whose kept bytes these are. None if it has more than `most` bytes.
+pub(super) fn unpack(kept: &[u8], encoding: Option<&str>, most: usize) -> Option<Bytes> {
+    let body: Bytes = match encoding {
+        None => Bytes::copy_from_slice(kept),
+        Some("gzip") => {
+            let mut body = Vec::with_capacity(most.min(kept.len().saturating_mul(8)));
+            // One byte more than there should be shows a body that is too long, whatever it would unpack to.
+            let limit = u64::try_from(most).ok()?.checked_add(1)?;
+            GzDecoder::new(kept).take(limit).read_to_end(&mut body).ok()?;
+            body.into()
+        }
+        Some(_) => return None,
+    };
+    (body.len() <= most).then_some(body)
+}
+
+/// The same, of exactly `length` bytes and with this hash. None if it is another.
+pub(super) fn unpack_checked(kept: &[u8], encoding: Option<&str>, length: usize, sha256: &str) -> Option<Bytes> {
+    let body = unpack(kept, encoding, length)?;
+    (body.len() == length && hex::encode(Sha256::digest(&body)) == sha256).then_some(body)
+}
