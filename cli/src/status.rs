@@ -11,9 +11,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::events::filter::{Filter, Span};
-use crate::place::{Place, Where};
 use crate::print::{age, line, plain};
-use crate::{dead_letters, pending};
+use crate::target::{Target, TargetOptions};
+use crate::{dlq, outbox};
 
 /// How to show it, and where.
 #[derive(Args)]
@@ -22,7 +22,7 @@ pub(crate) struct Options {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    place: Where,
+    target: TargetOptions,
 }
 
 /// What the table knows of a provider's last hour.
@@ -40,13 +40,13 @@ struct Counts {
 
 /// Runs the command.
 pub(crate) async fn run(options: &Options) -> Result<()> {
-    let place = Place::at(&options.place).await?;
+    let target = Target::at(&options.target).await?;
     let now = Timestamp::now();
-    let counts = last_hour(&place, Span { from: now - 1.hours(), to: now }).await?;
-    let waiting = pending::waiting(&place).await?;
-    let (queue, dead) = dead_letters::depths(&place).await?;
+    let counts = last_hour(&target, Span { from: now - 1.hours(), to: now }).await?;
+    let waiting = outbox::waiting(&target).await?;
+    let (queue, dead) = dlq::depths(&target).await?;
     let pending: usize = waiting.values().map(|of| of.count).sum();
-    let oldest = waiting.values().map(pending::Waiting::seconds).max();
+    let oldest = waiting.values().map(outbox::Waiting::seconds).max();
     let dead_letters = dead.as_ref().map(|dead| dead.visible + dead.in_flight);
     if options.json {
         let told = json!({
@@ -77,10 +77,10 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
     ))
 }
 
-async fn last_hour(place: &Place, span: Span) -> Result<BTreeMap<&'static str, Counts>> {
+async fn last_hour(target: &Target, span: Span) -> Result<BTreeMap<&'static str, Counts>> {
     let mut counts: BTreeMap<&'static str, Counts> = NAMES.map(|name| (name, Counts::default())).into();
     let filter = Filter::default();
-    let mut search = filter.search(place, span)?;
+    let mut search = filter.search(target, span)?;
     while let Some(row) = search.next().await? {
         let Some(of) = counts.get_mut(row.text("provider").unwrap_or_default()) else { continue };
         match row.state() {
@@ -101,9 +101,9 @@ async fn last_hour(place: &Place, span: Span) -> Result<BTreeMap<&'static str, C
         for day in days {
             let mut from = None;
             loop {
-                let page = place.store.refused_on(name, day, from).await?;
+                let page = target.store.refused_on(name, day, from).await?;
                 for id in &page.ids {
-                    let kept = place.store.refused(id).await?;
+                    let kept = target.store.refused(id).await?;
                     of.refused += u64::from(kept.is_some_and(|kept| kept.received_at >= span.from));
                 }
                 from = page.next;

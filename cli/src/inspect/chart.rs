@@ -6,7 +6,7 @@ use jiff::{Timestamp, ToSpan};
 use maud::{Markup, html};
 
 use super::layout::link;
-use crate::place::Place;
+use crate::target::Target;
 
 const BARS: usize = 12;
 const SECONDS_EACH: i64 = 300;
@@ -25,9 +25,9 @@ pub(super) struct LastHour {
 
 impl LastHour {
     /// Counts by the index alone: no rows are read.
-    pub(super) async fn read(place: &Place, now: Timestamp) -> Result<Self> {
+    pub(super) async fn read(target: &Target, now: Timestamp) -> Result<Self> {
         let mut last = Self { counts: NAMES.map(|name| (name, [0; BARS])).into(), cut: false };
-        let mut listing = place.store.listing(&NAMES, now - 1.hours(), now);
+        let mut listing = target.store.listing(&NAMES, now - 1.hours(), now);
         for _ in 0..MOST {
             let Some(listed) = listing.next().await? else { return Ok(last) };
             last.count(listed.id.provider(), &listed.received_at, now);

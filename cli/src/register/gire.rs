@@ -10,9 +10,10 @@ use frontdesk::providers::Gire;
 use serde_json::{Map, Value, json};
 
 use super::api::Api;
-use crate::place::{Place, usage};
+use crate::exit::usage;
 use crate::print::{line, plain, pretty};
 use crate::secret;
+use crate::target::Target;
 
 /// The events that Gire documents. Others are not refused here: Gire may add some.
 const EVENTS: &str = "pud:status_update,pud:price_update,pud:create";
@@ -79,9 +80,9 @@ pub(super) async fn run(gire: &Options, options: &super::Options) -> Result<()> 
         Action::List => gire.print_all(&api.list()?),
         Action::Show { id } => gire.print(&api.show(id)?),
         Action::Create { events, idempotency_key } => {
-            let place = Place::at(&options.place).await?;
-            let url = options.reachable(&place)?;
-            let secret = options.secret(&place, Gire::NAME).await?;
+            let target = Target::at(&options.target).await?;
+            let url = options.reachable(&target)?;
+            let secret = options.secret(&target, Gire::NAME).await?;
             let webhook = json!({ "callbackUrl": url, "enabledEvents": split(events)?, "secret": secret });
             let key = idempotency_key.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
             gire.print(&api.create(&webhook, &key)?)
