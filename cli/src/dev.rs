@@ -164,7 +164,7 @@ async fn relay(outbox: Outbox, stopped: watch::Receiver<bool>) {
             _ = every.tick() => match outbox.sweep_older_than(RELAY_AGE, Timestamp::MAX).await {
                 Ok(sweep) if sweep.published > 0 => lines::relayed(sweep.published),
                 Ok(_) => {}
-                Err(error) => tracing::warn!(%error, "the relay could not read the outbox"),
+                Err(error) => tracing::warn!(target: "frontdesk::dev", %error, "the relay could not read the outbox"),
             },
             () = ended(stopped.clone()) => return,
         }

@@ -81,7 +81,7 @@ pub(crate) struct Depth {
 /// Runs the command.
 pub(crate) async fn run(options: &Options) -> Result<()> {
     let target = Target::at(&options.target).await?;
-    let Some(dead) = DeadLetters::of(&target).await? else {
+    let Some(dead) = DeadLetters::find(&target).await? else {
         bail!("{} has no dead-letter queue", target.queue_url);
     };
     match &options.action {
@@ -94,7 +94,7 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
 /// How full the queue is, and its dead-letter queue where it has one.
 pub(crate) async fn depths(target: &Target) -> Result<(Depth, Option<Depth>)> {
     let queue = depth(target, &target.queue_url).await?;
-    let dead = match DeadLetters::of(target).await? {
+    let dead = match DeadLetters::find(target).await? {
         Some(dead) => Some(depth(target, &dead.url).await?),
         None => None,
     };
@@ -104,19 +104,19 @@ pub(crate) async fn depths(target: &Target) -> Result<(Depth, Option<Depth>)> {
 async fn depth(target: &Target, url: &str) -> Result<Depth> {
     use QueueAttributeName::{ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible};
     let ask = target.sqs.get_queue_attributes().queue_url(url).attribute_names(ApproximateNumberOfMessages);
-    let told = ask.attribute_names(ApproximateNumberOfMessagesNotVisible).send().await;
-    let told = told.with_context(|| format!("cannot ask {url}; {}", target.hint()))?;
-    let number = |name| told.attributes().and_then(|all| all.get(&name)?.parse().ok()).unwrap_or_default();
+    let answer = ask.attribute_names(ApproximateNumberOfMessagesNotVisible).send().await;
+    let answer = answer.with_context(|| format!("cannot ask {url}; {}", target.hint()))?;
+    let number = |name| answer.attributes().and_then(|all| all.get(&name)?.parse().ok()).unwrap_or_default();
     Ok(Depth { visible: number(ApproximateNumberOfMessages), in_flight: number(ApproximateNumberOfMessagesNotVisible) })
 }
 
 impl<'a> DeadLetters<'a> {
     /// As the queue's redrive policy names it. None where it has none.
-    async fn of(target: &'a Target) -> Result<Option<Self>> {
+    async fn find(target: &'a Target) -> Result<Option<Self>> {
         let name = QueueAttributeName::RedrivePolicy;
         let ask = target.sqs.get_queue_attributes().queue_url(&target.queue_url).attribute_names(name.clone());
-        let told = ask.send().await.with_context(|| format!("cannot ask {}; {}", target.queue_url, target.hint()))?;
-        let Some(policy) = told.attributes().and_then(|all| all.get(&name)) else { return Ok(None) };
+        let answer = ask.send().await.with_context(|| format!("cannot ask {}; {}", target.queue_url, target.hint()))?;
+        let Some(policy) = answer.attributes().and_then(|all| all.get(&name)) else { return Ok(None) };
         let policy: Value = serde_json::from_str(policy).context("the queue's redrive policy is not JSON")?;
         let Some(arn) = policy.get("deadLetterTargetArn").and_then(Value::as_str) else { return Ok(None) };
         // arn:aws:sqs:REGION:ACCOUNT:NAME
@@ -125,8 +125,8 @@ impl<'a> DeadLetters<'a> {
             bail!("{arn} is not the ARN of a queue");
         };
         let ask = target.sqs.get_queue_url().queue_name(queue).queue_owner_aws_account_id(account);
-        let told = ask.send().await.with_context(|| format!("cannot find the dead-letter queue {arn}"))?;
-        Ok(Some(Self { target, arn: arn.to_owned(), url: told.queue_url.unwrap_or_default() }))
+        let answer = ask.send().await.with_context(|| format!("cannot find the dead-letter queue {arn}"))?;
+        Ok(Some(Self { target, arn: arn.to_owned(), url: answer.queue_url.unwrap_or_default() }))
     }
 
     async fn list(&self, limit: usize, as_json: bool) -> Result<()> {
@@ -136,12 +136,12 @@ impl<'a> DeadLetters<'a> {
         }
         for message in &messages {
             let (event, kind) = event(message);
-            let told = json!({
+            let object = json!({
                 "message_id": message.message_id, "event": event, "type": kind,
                 "sent": sent(message), "received": received(message),
             });
             if as_json {
-                line(&told.to_string())?;
+                line(&object.to_string())?;
             } else {
                 let id = message.message_id().unwrap_or_default();
                 let (event, kind) = (plain(&event), plain(&kind));
@@ -159,11 +159,11 @@ impl<'a> DeadLetters<'a> {
         };
         let body = message.body().unwrap_or_default();
         if as_json {
-            let told = json!({
+            let object = json!({
                 "message_id": message.message_id, "event": event(message).0,
                 "sent": sent(message), "received": received(message), "body": body,
             });
-            return line(&told.to_string());
+            return line(&object.to_string());
         }
         line(&format!("message_id  {}", message.message_id().unwrap_or_default()))?;
         line(&format!("event       {}", plain(&event(message).0)))?;

@@ -1,7 +1,7 @@
 //! The `frontdesk` command: the local run, samples, and operating what is deployed or runs here.
 //!
-//! A file is named like its command. Commands may use each other's reading functions, and all use what is below them (`target`,
-//! `print`, `exit`, …); nothing points back.
+//! A file is named like its command. Commands may use each other's reading functions, and all use what is below them
+//! (`target`, `print`, `exit`, …). Nothing points back: `layering` tests that.
 
 mod completions;
 mod cost;
@@ -11,6 +11,8 @@ mod dlq;
 mod events;
 mod exit;
 mod inspect;
+#[cfg(test)]
+mod layering;
 mod local_run;
 mod outbox;
 mod print;

@@ -45,8 +45,8 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
         let (oldest, seconds) = (rfc3339(waiting.oldest), waiting.seconds());
         if options.json {
             let count = waiting.count;
-            let told = json!({ "provider": provider, "pending": count, "oldest": oldest, "oldest_seconds": seconds });
-            line(&told.to_string())?;
+            let object = json!({ "provider": provider, "pending": count, "oldest": oldest, "oldest_seconds": seconds });
+            line(&object.to_string())?;
         } else {
             line(&format!("{provider:<9} {:>6} pending, the oldest for {} ({oldest})", waiting.count, age(seconds)))?;
         }
@@ -68,9 +68,9 @@ pub(crate) async fn waiting(target: &Target) -> Result<BTreeMap<String, Waiting>
             for row in page.rows {
                 let Ok(at) = row.received_at.parse() else { continue };
                 let provider = row.id.provider().to_owned();
-                let of = waiting.entry(provider).or_insert(Waiting { count: 0, oldest: at });
-                of.count += 1;
-                of.oldest = of.oldest.min(at);
+                let entry = waiting.entry(provider).or_insert(Waiting { count: 0, oldest: at });
+                entry.count += 1;
+                entry.oldest = entry.oldest.min(at);
             }
             from = page.next;
             if from.is_none() {

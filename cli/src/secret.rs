@@ -104,21 +104,21 @@ async fn list(target: &Target, only: Option<&str>, since: &str, as_json: bool) -
             };
             lines.push((provider, key.to_string(), state, matched.remove(&key.to_string())));
         }
-        lines.extend(matched.into_iter().map(|(key, of)| (provider, key, "retired", Some(of))));
+        lines.extend(matched.into_iter().map(|(key, found)| (provider, key, "retired", Some(found))));
     }
     if !as_json {
         line(&format!("{:<9} {:<8}  {:<8} {:>7}  LAST MATCHED", "PROVIDER", "KEY", "STATE", "MATCHED"))?;
     }
-    for (provider, key, state, of) in lines {
-        let Matched { events, last } = of.unwrap_or_default();
+    for (provider, key, state, found) in lines {
+        let Matched { events, last } = found.unwrap_or_default();
         let quiet = last.parse().ok().map(|last: Timestamp| (now - last).get_seconds());
         if as_json {
             let last = Some(&last).filter(|last| !last.is_empty());
-            let told = json!({
+            let object = json!({
                 "provider": provider, "key": key, "state": state, "live": state != "retired", "matched": events,
                 "last_matched": last, "quiet_seconds": quiet,
             });
-            line(&told.to_string())?;
+            line(&object.to_string())?;
         } else {
             let last =
                 quiet.map_or_else(|| format!("none in {since}"), |quiet| format!("{last}, quiet for {}", age(quiet)));
@@ -161,9 +161,9 @@ async fn rotate(target: &Target, provider: &str, new: String, show: bool) -> Res
 async fn retire(target: &Target, provider: &str, key: &str, force: bool) -> Result<()> {
     let live = live(target, provider).await?;
     let Some(at) = live.iter().position(|known| known.key.to_string() == key) else {
-        let told =
+        let message =
             format!("no live secret of {provider} has the id {key}: `frontdesk secret list {provider}` shows them");
-        return Err(NotFound(told).into());
+        return Err(NotFound(message).into());
     };
     if live.len() == 1 {
         bail!(

@@ -199,8 +199,8 @@ fn event(provider: &str, sample: &Sample, body: String) -> Result<Event> {
     visit(provider, Accept(delivery, Secrets::parse(SECRET)?)).with_context(|| format!("no provider `{provider}`"))?
 }
 
-fn mean(of: &[Measured]) -> Measured {
-    let mean = |field: fn(&Measured) -> f64| of.iter().map(field).sum::<f64>() / float(of.len().max(1));
+fn mean(all: &[Measured]) -> Measured {
+    let mean = |field: fn(&Measured) -> f64| all.iter().map(field).sum::<f64>() / float(all.len().max(1));
     Measured {
         body: mean(|m| m.body),
         put: mean(|m| m.put),

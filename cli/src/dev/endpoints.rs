@@ -62,17 +62,17 @@ impl Endpoints {
         Sandbox(Arc::clone(&self.sandboxes).acquire_owned().await.ok())
     }
 
-    /// Does what is left after an answer, in the delivery's sandbox, and hands what became of it to `told`.
+    /// Does what is left after an answer, in the delivery's sandbox, and hands what became of it to `done`.
     pub(super) fn after(
         &self,
         endpoint: &Endpoint,
         sandbox: Sandbox,
         after: After,
-        told: impl FnOnce(Finished) + Send + 'static,
+        done: impl FnOnce(Finished) + Send + 'static,
     ) {
         let work = (endpoint.finish)(after);
         tokio::spawn(async move {
-            told(work.await);
+            done(work.await);
             drop(sandbox.0);
         });
     }

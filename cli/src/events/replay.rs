@@ -66,7 +66,7 @@ pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
         let journal = path.exists().then(|| Journal::open(&path, asked)).transpose()?;
         let chosen =
             choose(target, options, journal.as_ref().map_or(asked, |journal| journal.span), journal.as_ref()).await?;
-        return line(&format!("{}; nothing is sent", chosen.told(target)));
+        return line(&format!("{}; nothing is sent", chosen.summary(target)));
     }
     let mut journal = Journal::open(&path, asked)?;
     if journal.count() > 0 {
@@ -74,10 +74,10 @@ pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
     }
     let chosen = choose(target, options, journal.span, Some(&journal)).await?;
     if chosen.ids.is_empty() {
-        line(&chosen.told(target))?;
+        line(&chosen.summary(target))?;
         return journal.finish();
     }
-    if !options.yes && !confirmed(&chosen.told(target))? {
+    if !options.yes && !confirmed(&chosen.summary(target))? {
         if journal.count() == 0 {
             journal.finish()?;
         }
@@ -128,15 +128,15 @@ impl Chosen {
         }
     }
 
-    fn told(&self, target: &Target) -> String {
-        let mut told = format!("{} to send again to {}", self.ids.len(), target.queue_url);
+    fn summary(&self, target: &Target) -> String {
+        let mut text = format!("{} to send again to {}", self.ids.len(), target.queue_url);
         if self.sent_before > 0 {
-            told.push_str(&format!("; {} were sent before the interruption", self.sent_before));
+            text.push_str(&format!("; {} were sent before the interruption", self.sent_before));
         }
         if self.left_out > 0 {
-            told.push_str(&format!("; {} are left out, as they were not published", self.left_out));
+            text.push_str(&format!("; {} are left out, as they were not published", self.left_out));
         }
-        told
+        text
     }
 }
 
@@ -160,12 +160,12 @@ async fn choose(
     Ok(chosen)
 }
 
-fn confirmed(told: &str) -> Result<bool> {
+fn confirmed(summary: &str) -> Result<bool> {
     if !std::io::stdin().is_terminal() {
-        eprintln!("{told}");
+        eprintln!("{summary}");
         return Ok(false);
     }
-    eprint!("{told}. Send them? [y/N] ");
+    eprint!("{summary}. Send them? [y/N] ");
     std::io::stderr().flush()?;
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;

@@ -132,7 +132,7 @@ pub(crate) fn history(row: &Row) -> Vec<(String, String)> {
     history.extend(text("pending").map(|_| now("pending: the relay will publish it".to_owned())));
     history.extend(text("unreadable").map(|why| now(format!("unreadable, so not published: {why}"))));
     history.extend(text("set_aside").map(|why| now(format!("set aside, so not published: {why}"))));
-    history.extend(text("variant_of").map(|of| now(format!("another body of {of}, so not published"))));
+    history.extend(text("variant_of").map(|id| now(format!("another body of {id}, so not published"))));
     history
 }
 

@@ -53,7 +53,7 @@ pub(super) struct SampleOrder {
 
 impl Done {
     /// The sentence for it.
-    pub(super) fn told(self) -> &'static str {
+    pub(super) fn sentence(self) -> &'static str {
         match self {
             Done::Replayed => "Sent to the queue again. The message has the same id, and \"replay\": true.",
             Done::Released => "Released: it is an event now.",
@@ -61,7 +61,7 @@ impl Done {
         }
     }
 
-    fn word(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
             Done::Replayed => "replayed",
             Done::Released => "released",
@@ -70,7 +70,7 @@ impl Done {
     }
 
     fn and_show(self, id: &str) -> Response {
-        Redirect::to(&link("/_/event", &[("id", id), ("done", self.word())])).into_response()
+        Redirect::to(&link("/_/event", &[("id", id), ("done", self.as_str())])).into_response()
     }
 }
 
@@ -94,14 +94,14 @@ pub(super) async fn release(
     let name = known_provider(&kept.provider)?;
     let secrets = inspector.target.secrets(name, &inspector.secrets).await?;
     let Some(secrets) = secrets else {
-        let told = format!("`frontdesk inspect --secret {name}=VALUE` gives the secret to verify it with.");
-        return Ok((StatusCode::CONFLICT, refusals::page(&inspector, &kept, Some(&told)).await).into_response());
+        let notice = format!("`frontdesk inspect --secret {name}=VALUE` gives the secret to verify it with.");
+        return Ok((StatusCode::CONFLICT, refusals::page(&inspector, &kept, Some(&notice)).await).into_response());
     };
     match release_one(&inspector.target, kept.clone(), &secrets).await? {
         Ok((event, _)) => Ok(Done::Released.and_show(&event)),
         Err(why) => {
-            let told = format!("It stays, verified again with the secrets of now: {why}.");
-            Ok((StatusCode::CONFLICT, refusals::page(&inspector, &kept, Some(&told)).await).into_response())
+            let notice = format!("It stays, verified again with the secrets of now: {why}.");
+            Ok((StatusCode::CONFLICT, refusals::page(&inspector, &kept, Some(&notice)).await).into_response())
         }
     }
 }

@@ -41,8 +41,8 @@ impl LastHour {
         let ago = usize::try_from(now.duration_since(at).as_secs() / SECONDS_EACH).unwrap_or(0);
         // The newest are on the right.
         let bar = (BARS - 1).saturating_sub(ago);
-        let of = self.counts.iter_mut().find(|(name, _)| *name == provider);
-        if let Some(count) = of.and_then(|(_, bars)| bars.get_mut(bar)) {
+        let found = self.counts.iter_mut().find(|(name, _)| *name == provider);
+        if let Some(count) = found.and_then(|(_, bars)| bars.get_mut(bar)) {
             *count += 1;
         }
     }
@@ -69,9 +69,9 @@ impl LastHour {
 
 fn bars_of(name: &str, bars: &[u64; BARS], highest: u64) -> Markup {
     let most = bars.iter().max().unwrap_or(&0);
-    let told = format!("{name}: five minutes each, at most {most} in one");
+    let label = format!("{name}: five minutes each, at most {most} in one");
     html! {
-        svg.bars viewBox={"0 0 " (BARS * WIDTH) " " (HEIGHT)} role="img" aria-label=(told) preserveAspectRatio="none" {
+        svg.bars viewBox={"0 0 " (BARS * WIDTH) " " (HEIGHT)} role="img" aria-label=(label) preserveAspectRatio="none" {
             @for (at, count) in bars.iter().enumerate() {
                 // One event is seen beside thousands.
                 @let height = if *count == 0 { 1 } else { (count * HEIGHT / highest).max(3) };

@@ -47,7 +47,7 @@ pub(super) async fn show(
     let page = Page { title: &title, here: Here::Elsewhere, every };
     Ok(page.around(&html! {
         p.back { a href="/" { "Events" } }
-        @if let Some(done) = question.done { p.notice.good role="status" { (done.told()) } }
+        @if let Some(done) = question.done { p.notice.good role="status" { (done.sentence()) } }
         h1 { (text("kind")) " " span.of { (text("provider")) } }
         p.id { (id) }
         div.columns {
@@ -117,7 +117,7 @@ fn answered(row: &Row) -> String {
 }
 
 fn proof(checked: &Checked) -> Markup {
-    let verdict = |told: &str| if told.starts_with("WRONG") { "bad" } else { "" };
+    let verdict = |text: &str| if text.starts_with("WRONG") { "bad" } else { "" };
     html! {
         h2 #proof-title { "Verification" }
         p { @if checked.good { span.badge data-state="published" { "nothing wrong" } } @else { span.badge data-state="refused" { "wrong" } } }

@@ -107,7 +107,7 @@ async fn waits(inspector: &Inspector, now: Timestamp) -> Result<Markup> {
     let target = &inspector.target;
     let (waiting, (queue, dead), refused) =
         tokio::try_join!(outbox::waiting(target), dlq::depths(target), refused_today(inspector, now))?;
-    let pending: usize = waiting.values().map(|of| of.count).sum();
+    let pending: usize = waiting.values().map(|waiting| waiting.count).sum();
     let oldest = waiting.values().map(outbox::Waiting::seconds).max();
     let dead = dead.map_or_else(|| "none kept".to_owned(), |dead| (dead.visible + dead.in_flight).to_string());
     Ok(html! {
@@ -134,7 +134,7 @@ async fn refused_today(inspector: &Inspector, now: Timestamp) -> Result<String> 
 }
 
 fn filters(question: &Question) -> Markup {
-    let state_words: Vec<String> = Wish::value_variants().iter().filter_map(word).collect();
+    let state_words: Vec<String> = Wish::value_variants().iter().filter_map(state_word).collect();
     let option = |value: &str, text: &str, chosen: bool| html! { option value=(value) selected[chosen] { (text) } };
     let known = SINCE.iter().any(|(value, _)| *value == question.since());
     html! {
@@ -161,6 +161,6 @@ fn filters(question: &Question) -> Markup {
     }
 }
 
-fn word(wish: &Wish) -> Option<String> {
+fn state_word(wish: &Wish) -> Option<String> {
     wish.to_possible_value().map(|value| value.get_name().to_owned())
 }

@@ -160,11 +160,11 @@ impl Options {
         if webhooks.is_empty() {
             return line("there are no webhooks; `frontdesk register gire create` makes one");
         }
-        let of = |webhook: &Value, name: &str| webhook.get(name).map(text).unwrap_or_default();
+        let field = |webhook: &Value, name: &str| webhook.get(name).map(text).unwrap_or_default();
         line(&format!("{:<24}  {:<24}  {:<48}  URL", "ID", "UPDATED", "EVENTS"))?;
         for webhook in webhooks {
             let [id, updated, events, url] =
-                ["id", "updatedAt", "enabledEvents", "callbackUrl"].map(|name| of(webhook, name));
+                ["id", "updatedAt", "enabledEvents", "callbackUrl"].map(|name| field(webhook, name));
             line(&plain(&format!("{id:<24}  {updated:<24}  {events:<48}  {url}")))?;
         }
         Ok(())

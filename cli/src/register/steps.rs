@@ -95,8 +95,8 @@ mod tests {
             auth_header: text("authorization"),
         };
         let check = |provider: &str, expected: &[&str]| {
-            let told = steps(provider, &values).join("\n");
-            assert!(expected.iter().all(|part| told.contains(part)), "{told}");
+            let text = steps(provider, &values).join("\n");
+            assert!(expected.iter().all(|part| text.contains(part)), "{text}");
         };
         check("gingr", &["Webhook URL: https://host/ ", "Signature Key: a/b "]);
         check("ombori", &["URL: https://host/", "authorization: a/b"]);

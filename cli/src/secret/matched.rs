@@ -23,11 +23,11 @@ pub(crate) async fn by_key(target: &Target, provider: &str, span: Span) -> Resul
     let mut search = filter.search(target, span)?;
     while let Some(row) = search.next().await? {
         let Some(key) = row.text("key") else { continue };
-        let of = matched.entry(key.to_owned()).or_default();
-        of.events += 1;
+        let entry = matched.entry(key.to_owned()).or_default();
+        entry.events += 1;
         let at = row.text("received_at").unwrap_or_default();
-        if at > of.last.as_str() {
-            at.clone_into(&mut of.last);
+        if at > entry.last.as_str() {
+            at.clone_into(&mut entry.last);
         }
     }
     Ok(matched)

@@ -75,7 +75,7 @@ impl Vault {
     /// Makes these the live ones, the first as the newest. What was live before is so no longer, unless it is among them.
     pub(crate) async fn put(&self, texts: &[String]) -> Result<()> {
         let value = match texts {
-            [one] => one.clone(),
+            [single] => single.clone(),
             several => serde_json::to_string(several)?,
         };
         Secrets::parse(&value)?;
