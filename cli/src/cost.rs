@@ -58,7 +58,7 @@ pub(crate) struct Options {
 pub(crate) async fn run(options: &Options) -> Result<()> {
     ensure!(options.per_month.is_finite() && options.per_month >= 1.0, "--per-month must be at least 1");
     ensure!((0.0..=100.0).contains(&options.duplicates), "--duplicates must be between 0 and 100");
-    let region = Region::of(&options.region)?;
+    let region = Region::named(&options.region)?;
     let engines = Engines::start().await?;
     let measured = engines.deliveries(&options.providers, options.body).await?;
     let lines = bill::lines(options, &measured, engines.idle_relay().await?, &region.prices);
@@ -70,13 +70,13 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
 
 fn json(options: &Options, measured: &Measured, region: &Region, lines: &[Line]) -> Result<()> {
     let [fixed, deliveries, kept] = [Part::Fixed, Part::Deliveries, Part::Kept].map(|part| total(lines, part));
-    let told = json!({
+    let object = json!({
         "region": options.region, "prices_of": region.read, "currency": "USD",
         "per_month": options.per_month, "delivery": measured, "lines": lines,
         "fixed": fixed, "deliveries": deliveries, "kept": kept, "total": fixed + deliveries + kept,
         "per_million": per_million(options, deliveries + kept),
     });
-    line(&told.to_string())
+    line(&object.to_string())
 }
 
 fn table(options: &Options, measured: &Measured, region: &Region, lines: &[Line]) -> Result<()> {
@@ -97,13 +97,13 @@ fn table(options: &Options, measured: &Measured, region: &Region, lines: &[Line]
     ];
     for (part, title) in parts {
         line(&format!("\n{title:<45} {:>15}  {:<17} {:>13} {:>12}", "quantity", "unit", "price", "a month"))?;
-        for of in lines.iter().filter(|line| line.part == part) {
-            let decimals = if of.quantity < 100.0 && of.quantity.fract() > 0.0 { 3 } else { 0 };
-            let (quantity, price) = (grouped(of.quantity, decimals), price(of));
-            let amount = grouped(of.amount, 2);
+        for row in lines.iter().filter(|line| line.part == part) {
+            let decimals = if row.quantity < 100.0 && row.quantity.fract() > 0.0 { 3 } else { 0 };
+            let (quantity, price) = (grouped(row.quantity, decimals), price(row));
+            let amount = grouped(row.amount, 2);
             line(&format!(
                 "  {:<15}  {:<26} {quantity:>15}  {:<17} {price:>13} {amount:>12}",
-                of.service, of.what, of.unit
+                row.service, row.what, row.unit
             ))?;
         }
         line(&format!("{:<93} {:>12}", "", grouped(total(lines, part), 2)))?;

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use frontdesk::lambda::aws::{Access, Clients};
+use frontdesk::lambda::aws::Clients;
 use frontdesk::outbox::Outbox;
 use frontdesk::queue::Queue;
 use frontdesk::secrets::Secrets;
@@ -33,12 +33,8 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use self::endpoints::Endpoints;
 use crate::inspect::{Inspector, Samples};
-use crate::place::Place;
-
-/// The table's name.
-pub(crate) const TABLE: &str = "frontdesk-events";
-/// The queue's name.
-const QUEUE: &str = "frontdesk-events";
+use crate::local_run::{self, QUEUE, RETENTION_DAYS, TABLE};
+use crate::target::Target;
 
 /// The name of the queue of messages that consumers could not handle, and how often they may try. As often as SQS allows, and
 /// not five times as in template.yaml: here `frontdesk tail` looks at the messages again and again, and they must stay.
@@ -52,22 +48,21 @@ const RELAY_EVERY: Duration = Duration::from_secs(2);
 const RELAY_AGE: SignedDuration = SignedDuration::from_secs(5);
 /// How long the end waits for requests and pushes on their way.
 const END_WITHIN: Duration = Duration::from_secs(5);
-pub(crate) const RETENTION_DAYS: u32 = 90;
 
 /// Addresses, secrets and where to keep the data.
 #[derive(Args, Clone)]
 pub(crate) struct Options {
     /// Port of the endpoints.
-    #[arg(long, default_value_t = 9000)]
+    #[arg(long, default_value_t = local_run::ENDPOINTS_PORT)]
     port: u16,
     /// Port of DynamoDB.
-    #[arg(long, default_value_t = 9001)]
+    #[arg(long, default_value_t = local_run::DYNAMODB_PORT)]
     dynamodb_port: u16,
     /// Port of SQS.
-    #[arg(long, default_value_t = 9002)]
+    #[arg(long, default_value_t = local_run::SQS_PORT)]
     sqs_port: u16,
     /// Port of Secrets Manager.
-    #[arg(long, default_value_t = 9003)]
+    #[arg(long, default_value_t = local_run::SECRETS_PORT)]
     secrets_port: u16,
     /// A provider's secret, or a JSON array of live ones, from now on [default: what was kept, at first
     /// local-PROVIDER-secret].
@@ -86,28 +81,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     // Our own warnings only: the engine logs every failed condition, which here is an ordinary duplicate.
     let ours = Targets::new().with_target("frontdesk", tracing::Level::WARN);
     tracing_subscriber::registry().with(ours).with(fmt::layer().with_writer(std::io::stderr)).init();
-    let secrets = secrets(&options.secret)?;
+    let secrets = local_run::secrets(&options.secret)?;
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(options, secrets))
-}
-
-/// Access to the engines of a local run. They take any credentials.
-pub(crate) fn local_access(dynamodb_port: u16, sqs_port: u16, secrets_port: u16) -> Access {
-    let endpoint = |port| Some(format!("http://127.0.0.1:{port}"));
-    Access {
-        region: sqs::REGION.to_owned(),
-        access_key_id: "local".to_owned(),
-        secret_access_key: "local".to_owned(),
-        session_token: None,
-        dynamodb: endpoint(dynamodb_port),
-        sqs: endpoint(sqs_port),
-        secrets_manager: endpoint(secrets_port),
-        roots: None,
-    }
-}
-
-/// The URL of the local run's queue.
-pub(crate) fn queue_url(sqs_port: u16) -> String {
-    sqs::queue_url(&format!("127.0.0.1:{sqs_port}"), QUEUE)
 }
 
 async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>) -> Result<()> {
@@ -130,10 +105,10 @@ async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>)
     let ports = [port(&front)?, port(&dynamodb_at)?, port(&sqs_at)?, port(&secrets_at)?];
     let [front_port, dynamodb_port, sqs_port, secrets_port] = ports;
 
-    let access = local_access(dynamodb_port, sqs_port, secrets_port);
+    let access = local_run::access(dynamodb_port, sqs_port, secrets_port);
     let clients = Clients::for_relay(&access);
     let store = Store::new(clients.dynamodb(), TABLE, RETENTION_DAYS);
-    let queue_url = queue_url(sqs_port);
+    let queue_url = local_run::queue_url(sqs_port);
     let queue = Queue::new(clients.sqs(), &queue_url);
     let outbox = Outbox::new(store.clone(), queue, Timestamp::now);
 
@@ -143,8 +118,8 @@ async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>)
     bury_dead_letters(&clients.sqs(), &queue_url).await?;
     lines::start(ports, &queue_url, &secrets, (!options.ephemeral).then_some(&options.data));
     let samples = Samples::to(front_port);
-    let place = Place::local(dynamodb_port, sqs_port, secrets_port);
-    let inspector = Arc::new(Inspector::new(place, Vec::new(), front_port, Some(samples)));
+    let target = Target::local(dynamodb_port, sqs_port, secrets_port);
+    let inspector = Arc::new(Inspector::new(target, Vec::new(), front_port, Some(samples)));
     let endpoints = Arc::new(Endpoints::new(&store, &outbox, &clients.secrets_manager()).await?);
     let (front_stop, front_stopped) = watch::channel(false);
     let relay = tokio::spawn(relay(outbox, front_stopped.clone()));
@@ -189,7 +164,7 @@ async fn relay(outbox: Outbox, stopped: watch::Receiver<bool>) {
             _ = every.tick() => match outbox.sweep_older_than(RELAY_AGE, Timestamp::MAX).await {
                 Ok(sweep) if sweep.published > 0 => lines::relayed(sweep.published),
                 Ok(_) => {}
-                Err(error) => tracing::warn!(%error, "the relay could not read the outbox"),
+                Err(error) => tracing::warn!(target: "frontdesk::dev", %error, "the relay could not read the outbox"),
             },
             () = ended(stopped.clone()) => return,
         }
@@ -234,11 +209,6 @@ fn engines(options: &Options) -> Result<(DynamoDb, Sqs, SecretsManager)> {
     Ok((DynamoDb::open(options.data.join("dynamodb.sqlite"))?, queues, vault))
 }
 
-/// The name of a provider's secret in the local Secrets Manager.
-pub(crate) fn secret_id(provider: &str) -> String {
-    format!("frontdesk-{provider}")
-}
-
 /// The values that count: those given now, else those that were kept, else the defaults.
 fn kept(
     vault: &SecretsManager,
@@ -246,38 +216,12 @@ fn kept(
     secrets: Vec<(&'static str, String, Secrets)>,
 ) -> Result<Vec<(&'static str, String)>> {
     let current = |(name, value, _): (&'static str, String, Secrets)| {
-        let id = secret_id(name);
-        let before = vault.current(&id).filter(|before| !is_given(given, name) || *before == value);
+        let id = local_run::secret_id(name);
+        let before = vault.current(&id).filter(|before| !local_run::is_given(given, name) || *before == value);
         if before.is_none() {
             vault.reset(&id, &value).context("cannot keep the secrets; --data takes another folder")?;
         }
         Ok((name, before.unwrap_or(value)))
     };
     secrets.into_iter().map(current).collect()
-}
-
-/// Whether `--secret` names the provider.
-pub(crate) fn is_given(given: &[String], provider: &str) -> bool {
-    given.iter().any(|entry| entry.split_once('=').is_some_and(|(name, _)| name == provider))
-}
-
-/// The secrets of all providers: the given ones, and the default for the rest.
-pub(crate) fn secrets(given: &[String]) -> Result<Vec<(&'static str, String, Secrets)>> {
-    let mut values = Vec::new();
-    for entry in given {
-        let Some((provider, value)) = entry.split_once('=') else {
-            bail!("--secret {entry}: write it as PROVIDER=SECRET, such as gingr=0123456789abcdef");
-        };
-        if !frontdesk::providers::NAMES.contains(&provider) {
-            bail!("--secret {provider}=…: the providers are {}", frontdesk::providers::NAMES.join(", "));
-        }
-        values.push((provider, value));
-    }
-    let of = |name: &'static str| {
-        let given = values.iter().rev().find(|(provider, _)| *provider == name);
-        let value = given.map_or_else(|| format!("local-{name}-secret"), |(_, value)| (*value).to_owned());
-        let secrets = Secrets::parse(&value).with_context(|| format!("--secret {name}=… cannot be used"))?;
-        Ok((name, value, secrets))
-    };
-    frontdesk::providers::NAMES.iter().map(|name| of(name)).collect()
 }

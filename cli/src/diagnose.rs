@@ -12,10 +12,13 @@ use http::HeaderName;
 use jiff::Timestamp;
 use serde_json::json;
 
-use crate::dev;
-use crate::place::{self, Place, Where, usage};
+use crate::exit::usage;
+use crate::local_run::is_given;
 use crate::print::{line, plain};
+use crate::providers::known_provider;
+use crate::refused::refusal;
 use crate::secret::vault::Vault;
+use crate::target::{Target, TargetOptions};
 
 /// Which delivery, and where it was refused.
 #[derive(Args)]
@@ -50,24 +53,24 @@ pub(crate) struct Options {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    place: Where,
+    target: TargetOptions,
 }
 
 /// Runs the command.
 pub(crate) async fn run(options: &Options) -> Result<()> {
     let found = match (&options.id, &options.request) {
         (Some(id), _) => {
-            let place = Place::at(&options.place).await?;
-            kept(&place, &place.refusal(id).await?, &options.secret, &options.former).await?
+            let target = Target::at(&options.target).await?;
+            kept(&target, &refusal(&target, id).await?, &options.secret, &options.former).await?
         }
         (None, Some(file)) => {
             let provider = options.provider.as_deref().unwrap_or_default();
-            place::providers(Some(provider))?;
+            known_provider(provider)?;
             let delivery = options.delivery(file)?;
-            let all_given = dev::is_given(&options.secret, provider);
+            let all_given = is_given(&options.secret, provider);
             // With the secret at hand, nothing else need be there.
-            let place = if all_given { None } else { Some(Place::at(&options.place).await?) };
-            let known = known(place.as_ref(), provider, &options.secret, &options.former).await?;
+            let target = if all_given { None } else { Some(Target::at(&options.target).await?) };
+            let known = known(target.as_ref(), provider, &options.secret, &options.former).await?;
             explain(provider, &delivery, None, &borrowed(&known))
                 .with_context(|| format!("no provider `{provider}`"))?
         }
@@ -77,20 +80,26 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
             ));
         }
     };
-    told(&found, options.id.as_deref(), options.json)
+    print(&found, options.id.as_deref(), options.json)
 }
 
-/// Why a delivery that was kept was refused, by the secrets that are given and those that the place knows.
-pub(crate) async fn kept(place: &Place, kept: &KeptRefusal, given: &[String], former: &[String]) -> Result<Diagnosis> {
-    let known = known(Some(place), &kept.provider, given, former).await?;
+/// Why a delivery that was kept was refused, by the secrets that are given and those that the target knows.
+pub(crate) async fn kept(
+    target: &Target,
+    kept: &KeptRefusal,
+    given: &[String],
+    former: &[String],
+) -> Result<Diagnosis> {
+    let known = known(Some(target), &kept.provider, given, former).await?;
     explain_kept(kept, &borrowed(&known)).with_context(|| format!("no provider `{}`", plain(&kept.provider)))
 }
 
-/// What is said of it. A delivery that was kept can be released.
-fn told(found: &Diagnosis, id: Option<&str>, as_json: bool) -> Result<()> {
+/// Prints what was found. A delivery that was kept can be released.
+fn print(found: &Diagnosis, id: Option<&str>, as_json: bool) -> Result<()> {
     if as_json {
-        let told = json!({ "id": id, "cause": found.cause, "told": found.told, "todo": found.todo, "key": found.key });
-        return line(&told.to_string());
+        let object =
+            json!({ "id": id, "cause": found.cause, "told": found.told, "todo": found.todo, "key": found.key });
+        return line(&object.to_string());
     }
     line(&plain(&format!("cause  {}\n\n{}\n{}", found.cause, found.told, found.todo)))?;
     match id {
@@ -106,19 +115,19 @@ fn borrowed(values: &Values) -> Vec<Known<'_>> {
 }
 
 /// Everything that the delivery may have been made with.
-async fn known(place: Option<&Place>, provider: &str, given: &[String], former: &[String]) -> Result<Values> {
+async fn known(target: Option<&Target>, provider: &str, given: &[String], former: &[String]) -> Result<Values> {
     let mut known: Values = former.iter().map(|value| (value.clone(), Standing::Former)).collect();
     for entry in given {
         let Some((name, value)) = entry.split_once('=') else {
             return Err(usage("--secret: write it as PROVIDER=SECRET, such as gingr=0123456789abcdef"));
         };
-        let Some(name) = NAMES.into_iter().find(|of| *of == name) else {
+        let Some(name) = NAMES.into_iter().find(|other| *other == name) else {
             return Err(usage(&format!("--secret: the providers are {}", NAMES.join(", "))));
         };
         known.push((value.to_owned(), if name == provider { Standing::Live } else { Standing::Of(name) }));
     }
-    if let Some(place) = place {
-        known.extend(place.known(provider, given).await?);
+    if let Some(target) = target {
+        known.extend(in_secrets_manager(target, provider, given).await?);
     }
     Ok(known)
 }
@@ -141,34 +150,32 @@ impl Options {
     }
 }
 
-impl Place {
-    /// The secrets that Secrets Manager has: those of the provider, what they were before, and those of the others.
-    pub(crate) async fn known(&self, provider: &str, given: &[String]) -> Result<Values> {
-        let mut known = Vec::new();
-        if self.source(provider)?.is_none() {
-            return Ok(known);
-        }
-        for name in NAMES.into_iter().filter(|name| !dev::is_given(given, name)) {
-            let own = name == provider;
-            // A stack may be without some providers; and the others' secrets are only a help.
-            if !own && self.source(name).is_err() {
-                continue;
-            }
-            let vault = Vault::of(self, name)?;
-            let live = match vault.live().await {
-                Ok(live) => live,
-                Err(_) if !own => continue,
-                Err(error) => return Err(error.context(self.hint())),
-            };
-            let standing = if own { Standing::Live } else { Standing::Of(name) };
-            known.extend(live.into_iter().map(|of| (of.text, standing)));
-            if own {
-                let former = vault.former().await.unwrap_or_default();
-                known.extend(former.into_iter().map(|text| (text, Standing::Former)));
-            }
-        }
-        Ok(known)
+/// The secrets that Secrets Manager has: those of the provider, what they were before, and those of the others.
+async fn in_secrets_manager(target: &Target, provider: &str, given: &[String]) -> Result<Values> {
+    let mut known = Vec::new();
+    if target.source(provider)?.is_none() {
+        return Ok(known);
     }
+    for name in NAMES.into_iter().filter(|name| !is_given(given, name)) {
+        let own = name == provider;
+        // A stack may be without some providers; and the others' secrets are only a help.
+        if !own && target.source(name).is_err() {
+            continue;
+        }
+        let vault = Vault::for_provider(target, name)?;
+        let live = match vault.live().await {
+            Ok(live) => live,
+            Err(_) if !own => continue,
+            Err(error) => return Err(error.context(target.hint())),
+        };
+        let standing = if own { Standing::Live } else { Standing::Of(name) };
+        known.extend(live.into_iter().map(|secret| (secret.text, standing)));
+        if own {
+            let former = vault.former().await.unwrap_or_default();
+            known.extend(former.into_iter().map(|text| (text, Standing::Former)));
+        }
+    }
+    Ok(known)
 }
 
 /// A request as text: its first line, headers, an empty line, the body. The first line may be missing.

@@ -12,7 +12,7 @@ use frontdesk::event::EventId;
 use frontdesk::store::Row;
 
 use crate::exit::NotFound;
-use crate::place::{Place, Where};
+use crate::target::{Target, TargetOptions};
 
 /// What to do, and where.
 #[derive(Args)]
@@ -20,7 +20,7 @@ pub(crate) struct Options {
     #[command(subcommand)]
     action: Action,
     #[command(flatten)]
-    place: Where,
+    target: TargetOptions,
 }
 
 #[derive(Subcommand)]
@@ -35,18 +35,18 @@ enum Action {
 
 /// Runs the command.
 pub(crate) async fn run(options: &Options) -> Result<()> {
-    let place = Place::at(&options.place).await?;
+    let target = Target::at(&options.target).await?;
     match &options.action {
-        Action::List(options) => list::run(&place, options).await,
-        Action::Show(options) => show::run(&place, options).await,
-        Action::Replay(options) => replay::run(&place, options).await,
+        Action::List(options) => list::run(&target, options).await,
+        Action::Show(options) => show::run(&target, options).await,
+        Action::Replay(options) => replay::run(&target, options).await,
     }
 }
 
 /// The row of one event. A refused delivery or a part of a body is none.
-pub(crate) async fn row(place: &Place, id: &EventId) -> Result<Row> {
-    let row = place.store.whole_row(id).await;
-    let row = row.with_context(|| format!("cannot read {id}; {}", place.hint()))?;
+pub(crate) async fn row(target: &Target, id: &EventId) -> Result<Row> {
+    let row = target.store.whole_row(id).await;
+    let row = row.with_context(|| format!("cannot read {id}; {}", target.hint()))?;
     let event = row.filter(|row| row.text("received_at").is_some() && row.text("refused").is_none());
     Ok(event.ok_or_else(|| NotFound(format!("no event {id}: `frontdesk events list` shows what is there")))?)
 }

@@ -18,6 +18,11 @@ Exit codes:
 #[error("{0}")]
 pub(crate) struct NotFound(pub(crate) String);
 
+/// An error in the use of the command: exit code 2.
+pub(crate) fn usage(message: &str) -> anyhow::Error {
+    clap::Error::raw(clap::error::ErrorKind::ValueValidation, format!("{message}\n")).into()
+}
+
 /// The exit code of what a command did; says the error.
 pub(crate) fn code(done: Result<()>) -> ExitCode {
     let Err(error) = done else { return ExitCode::SUCCESS };

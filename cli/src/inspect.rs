@@ -1,7 +1,7 @@
 //! The inspector: a page that shows what arrived, what became of it, and why something was refused, for who operates Frontdesk.
 //!
 //! It reads with the same functions as the commands, and serves plain HTML from this program: no build step, no network, nothing
-//! from elsewhere. The local run has it at its root address; `frontdesk inspect` serves it for any other place.
+//! from elsewhere. The local run has it at its root address; `frontdesk inspect` serves it for any other target.
 //!
 //! It listens on loopback only. What keeps other pages in the same browser out is in `guard.rs`.
 
@@ -25,8 +25,8 @@ use clap::Args;
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
-use crate::dev;
-use crate::place::{Place, Where};
+use crate::local_run;
+use crate::target::{Target, TargetOptions};
 
 pub(crate) use self::routes::routes;
 
@@ -41,20 +41,20 @@ pub(crate) struct Options {
     #[arg(long, default_value_t = 9004)]
     port: u16,
     /// Port of the local run's endpoints, to send samples to.
-    #[arg(long, default_value_t = 9000, value_name = "PORT")]
+    #[arg(long, default_value_t = local_run::ENDPOINTS_PORT, value_name = "PORT")]
     endpoints_port: u16,
     /// A provider's secret, or a JSON array of live ones: to check signatures and release refused deliveries [default: the
     /// stack's, or the local run's].
     #[arg(long, value_name = "PROVIDER=SECRET")]
     secret: Vec<String>,
     #[command(flatten)]
-    place: Where,
+    target: TargetOptions,
 }
 
 /// What the page shows, and what it may do.
 pub(crate) struct Inspector {
-    place: Place,
-    /// The secrets that `--secret` gave, to check signatures with and to release. The place may know others.
+    target: Target,
+    /// The secrets that `--secret` gave, to check signatures with and to release. The target may know others.
     secrets: Vec<String>,
     /// To send samples. None where that would make events that nobody booked.
     samples: Option<Samples>,
@@ -72,15 +72,15 @@ pub(crate) struct Samples {
 
 /// Runs the command until Ctrl-C.
 pub(crate) async fn run(options: &Options) -> Result<()> {
-    let place = Place::at(&options.place).await?;
+    let target = Target::at(&options.target).await?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
     let listener = TcpListener::bind(address).await;
     let listener = listener.with_context(|| format!("cannot listen on {address}; --port takes another port"))?;
     let port = listener.local_addr()?.port();
-    let samples = place.is_local().then(|| Samples::to(options.endpoints_port));
+    let samples = target.is_local().then(|| Samples::to(options.endpoints_port));
     // A slip in them is said now, and not when they are needed.
-    dev::secrets(&options.secret)?;
-    let inspector = Inspector::new(place, options.secret.clone(), port, samples);
+    local_run::secrets(&options.secret)?;
+    let inspector = Inspector::new(target, options.secret.clone(), port, samples);
     println!("inspect at http://127.0.0.1:{port}/\nCtrl-C ends it.");
     let stop = async {
         let _ = tokio::signal::ctrl_c().await;
@@ -90,15 +90,15 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
 }
 
 impl Inspector {
-    /// An inspector of `place` that is served on `port`.
-    pub(crate) fn new(place: Place, secrets: Vec<String>, port: u16, samples: Option<Samples>) -> Self {
+    /// An inspector of `target` that is served on `port`.
+    pub(crate) fn new(target: Target, secrets: Vec<String>, port: u16, samples: Option<Samples>) -> Self {
         Self {
             secrets,
             samples,
             token: Uuid::new_v4().to_string(),
             hosts: ["127.0.0.1", "localhost", "[::1]"].map(|name| format!("{name}:{port}")),
-            every: if place.is_local() { EVERY_HERE } else { EVERY_IN_AWS },
-            place,
+            every: if target.is_local() { EVERY_HERE } else { EVERY_IN_AWS },
+            target,
         }
     }
 }

@@ -19,7 +19,8 @@ use jiff::{Timestamp, ToSpan};
 use serde_json::json;
 
 use crate::exit::NotFound;
-use crate::place::{self, Place, Where};
+use crate::providers::selected_providers;
+use crate::target::{Target, TargetOptions};
 
 /// How many are read at a time. Each may be large.
 const READ_AT_ONCE: usize = 10;
@@ -30,7 +31,7 @@ pub(crate) struct Options {
     #[command(subcommand)]
     action: Action,
     #[command(flatten)]
-    place: Where,
+    target: TargetOptions,
 }
 
 #[derive(Subcommand)]
@@ -66,131 +67,129 @@ enum Action {
 
 /// Runs the command.
 pub(crate) async fn run(options: &Options) -> Result<()> {
-    let place = Place::at(&options.place).await?;
+    let target = Target::at(&options.target).await?;
     match &options.action {
-        Action::List { provider, json } => place.list(provider.as_deref(), *json).await,
-        Action::Show { id } => place.show(id).await,
-        Action::Release { ids, all, secret } => place.release(ids, *all, secret).await,
+        Action::List { provider, json } => list(&target, provider.as_deref(), *json).await,
+        Action::Show { id } => show(&target, id).await,
+        Action::Release { ids, all, secret } => release(&target, ids, *all, secret).await,
     }
 }
 
-impl Place {
-    /// What is kept, newest first for each provider, and of each at most so many.
-    pub(crate) async fn refusals(&self, only: Option<&str>, most: usize) -> Result<Vec<KeptRefusal>> {
-        let mut all = Vec::new();
-        for provider in place::providers(only)? {
-            self.refusals_of(provider, all.len().saturating_add(most), &mut all).await?;
-        }
-        Ok(all)
+/// What is kept, newest first for each provider, and of each at most so many.
+pub(crate) async fn refusals(target: &Target, only: Option<&str>, most: usize) -> Result<Vec<KeptRefusal>> {
+    let mut all = Vec::new();
+    for provider in selected_providers(only)? {
+        add_refusals(target, provider, all.len().saturating_add(most), &mut all).await?;
     }
+    Ok(all)
+}
 
-    /// Adds what is kept of one provider, until there are `most` altogether.
-    async fn refusals_of(&self, provider: &str, most: usize, all: &mut Vec<KeptRefusal>) -> Result<()> {
-        for days in 0..=KEPT_DAYS {
-            let day = Timestamp::now() - (days * 24).hours();
-            let mut from = None;
-            loop {
-                let page = self.store.refused_on(provider, day, from).await;
-                let page = page.with_context(|| format!("cannot list refused deliveries; {}", self.hint()))?;
-                let ids = page.ids.into_iter().take(most.saturating_sub(all.len()));
-                let read = stream::iter(ids).map(async |id: String| self.store.refused(&id).await);
-                let mut read = std::pin::pin!(read.buffered(READ_AT_ONCE));
-                while let Some(kept) = read.next().await {
-                    all.extend(kept?);
-                }
-                if all.len() >= most {
-                    return Ok(());
-                }
-                from = page.next;
-                if from.is_none() {
-                    break;
-                }
+/// Adds what is kept of one provider, until there are `most` altogether.
+async fn add_refusals(target: &Target, provider: &str, most: usize, all: &mut Vec<KeptRefusal>) -> Result<()> {
+    for days in 0..=KEPT_DAYS {
+        let day = Timestamp::now() - (days * 24).hours();
+        let mut from = None;
+        loop {
+            let page = target.store.refused_on(provider, day, from).await;
+            let page = page.with_context(|| format!("cannot list refused deliveries; {}", target.hint()))?;
+            let ids = page.ids.into_iter().take(most.saturating_sub(all.len()));
+            let read = stream::iter(ids).map(async |id: String| target.store.refused(&id).await);
+            let mut read = std::pin::pin!(read.buffered(READ_AT_ONCE));
+            while let Some(kept) = read.next().await {
+                all.extend(kept?);
+            }
+            if all.len() >= most {
+                return Ok(());
+            }
+            from = page.next;
+            if from.is_none() {
+                break;
             }
         }
-        Ok(())
     }
+    Ok(())
+}
 
-    /// One that is kept.
-    pub(crate) async fn refusal(&self, id: &str) -> Result<KeptRefusal> {
-        let found = self.store.refused(id).await?;
-        let told = || NotFound(format!("nothing is kept under {id}: `frontdesk refused list` shows what is"));
-        Ok(found.ok_or_else(told)?)
+/// One that is kept.
+pub(crate) async fn refusal(target: &Target, id: &str) -> Result<KeptRefusal> {
+    let found = target.store.refused(id).await?;
+    let not_found = || NotFound(format!("nothing is kept under {id}: `frontdesk refused list` shows what is"));
+    Ok(found.ok_or_else(not_found)?)
+}
+
+async fn list(target: &Target, provider: Option<&str>, as_json: bool) -> Result<()> {
+    for kept in refusals(target, provider, usize::MAX).await? {
+        let (at, bytes) = (rfc3339(kept.received_at), kept.body.len());
+        if as_json {
+            let line = json!({
+                "id": kept.id, "provider": kept.provider, "received_at": at, "reason": kept.reason, "bytes": bytes,
+            });
+            println!("{line}");
+        } else {
+            println!("{at}  {:<9} {bytes:>7} bytes  {}  {}", kept.provider, kept.id, kept.reason);
+        }
     }
+    Ok(())
+}
 
-    async fn list(&self, provider: Option<&str>, as_json: bool) -> Result<()> {
-        for kept in self.refusals(provider, usize::MAX).await? {
-            let (at, bytes) = (rfc3339(kept.received_at), kept.body.len());
-            if as_json {
-                let line = json!({
-                    "id": kept.id, "provider": kept.provider, "received_at": at, "reason": kept.reason, "bytes": bytes,
-                });
-                println!("{line}");
-            } else {
-                println!("{at}  {:<9} {bytes:>7} bytes  {}  {}", kept.provider, kept.id, kept.reason);
+async fn show(target: &Target, id: &str) -> Result<()> {
+    let kept = refusal(target, id).await?;
+    println!("id            {}", kept.id);
+    println!("received_at   {}", rfc3339(kept.received_at));
+    println!("reason        {}", kept.reason);
+    println!("presented     {}", presented(&kept));
+    println!("path          {}", kept.path.as_deref().unwrap_or("(not kept: it may hold a token)"));
+    println!("content_type  {}", kept.content_type.as_deref().unwrap_or("(none)"));
+    println!("source_ip     {}", kept.source_ip.as_deref().unwrap_or("(unknown)"));
+    println!("request_id    {}", kept.request_id);
+    println!("\n{}", String::from_utf8_lossy(&kept.body));
+    Ok(())
+}
+
+async fn release(target: &Target, ids: &[String], all: bool, secrets: &[String]) -> Result<()> {
+    let mut kept = Vec::new();
+    for id in ids {
+        kept.push(refusal(target, id).await?);
+    }
+    if all {
+        kept = refusals(target, None, usize::MAX).await?;
+    }
+    let (mut released, mut stay) = (0, 0);
+    let mut known: BTreeMap<&'static str, Secrets> = BTreeMap::new();
+    for kept in kept {
+        let id = kept.id.clone();
+        let name = providers::NAMES.into_iter().find(|name| *name == kept.provider);
+        let name = name.with_context(|| format!("{id}: there is no provider {}", kept.provider))?;
+        if !known.contains_key(name) {
+            let found = target.secrets(name, secrets).await?;
+            let message = || format!("{id}: --secret {name}=VALUE gives the secret to verify with");
+            known.insert(name, found.with_context(message)?);
+        }
+        let Some(secrets) = known.get(name) else { continue };
+        match release_one(target, kept, secrets).await? {
+            Ok((event, outcome)) => {
+                println!("{id}  released as {event}, {outcome}");
+                released += 1;
+            }
+            Err(why) => {
+                println!("{id}  stays: {why}");
+                stay += 1;
             }
         }
-        Ok(())
     }
+    println!("{released} released, {stay} stay");
+    Ok(())
+}
 
-    async fn show(&self, id: &str) -> Result<()> {
-        let kept = self.refusal(id).await?;
-        println!("id            {}", kept.id);
-        println!("received_at   {}", rfc3339(kept.received_at));
-        println!("reason        {}", kept.reason);
-        println!("presented     {}", presented(&kept));
-        println!("path          {}", kept.path.as_deref().unwrap_or("(not kept: it may hold a token)"));
-        println!("content_type  {}", kept.content_type.as_deref().unwrap_or("(none)"));
-        println!("source_ip     {}", kept.source_ip.as_deref().unwrap_or("(unknown)"));
-        println!("request_id    {}", kept.request_id);
-        println!("\n{}", String::from_utf8_lossy(&kept.body));
-        Ok(())
+/// Verifies one again. What is genuine becomes an event, and is no longer kept as refused.
+pub(crate) async fn release_one(target: &Target, kept: KeptRefusal, secrets: &Secrets) -> Result<Released> {
+    let (id, provider) = (kept.id.clone(), kept.provider.clone());
+    let release = Release { target, secrets, kept };
+    let released = providers::visit(&provider, release).context("no such provider")?.await?;
+    if released.is_ok() {
+        target.store.forget_refused(&id).await?;
     }
-
-    async fn release(&self, ids: &[String], all: bool, secrets: &[String]) -> Result<()> {
-        let mut kept = Vec::new();
-        for id in ids {
-            kept.push(self.refusal(id).await?);
-        }
-        if all {
-            kept = self.refusals(None, usize::MAX).await?;
-        }
-        let (mut released, mut stay) = (0, 0);
-        let mut known: BTreeMap<&'static str, Secrets> = BTreeMap::new();
-        for kept in kept {
-            let id = kept.id.clone();
-            let name = providers::NAMES.into_iter().find(|name| *name == kept.provider);
-            let name = name.with_context(|| format!("{id}: there is no provider {}", kept.provider))?;
-            if !known.contains_key(name) {
-                let found = self.secrets(name, secrets).await?;
-                let told = || format!("{id}: --secret {name}=VALUE gives the secret to verify with");
-                known.insert(name, found.with_context(told)?);
-            }
-            let Some(secrets) = known.get(name) else { continue };
-            match self.release_one(kept, secrets).await? {
-                Ok((event, told)) => {
-                    println!("{id}  released as {event}, {told}");
-                    released += 1;
-                }
-                Err(why) => {
-                    println!("{id}  stays: {why}");
-                    stay += 1;
-                }
-            }
-        }
-        println!("{released} released, {stay} stay");
-        Ok(())
-    }
-
-    /// Verifies one again. What is genuine becomes an event, and is no longer kept as refused.
-    pub(crate) async fn release_one(&self, kept: KeptRefusal, secrets: &Secrets) -> Result<Released> {
-        let (id, provider) = (kept.id.clone(), kept.provider.clone());
-        let release = Release { place: self, secrets, kept };
-        let released = providers::visit(&provider, release).context("no such provider")?.await?;
-        if released.is_ok() {
-            self.store.forget_refused(&id).await?;
-        }
-        Ok(released)
-    }
+    Ok(released)
 }
 
 /// The event that a delivery became, and what became of that; or why the delivery is still not genuine.
@@ -207,7 +206,7 @@ pub(crate) fn presented(kept: &KeptRefusal) -> String {
 
 /// Puts one refused delivery through the pipeline of its provider.
 struct Release<'a> {
-    place: &'a Place,
+    target: &'a Target,
     secrets: &'a Secrets,
     kept: KeptRefusal,
 }
@@ -221,8 +220,8 @@ impl<'a> Visit for Release<'a> {
             let ingest = Ingest::<P> {
                 secrets: self.secrets.clone().into(),
                 wanted: Wanted::everything(),
-                store: self.place.store.clone(),
-                outbox: self.place.outbox.clone(),
+                store: self.target.store.clone(),
+                outbox: self.target.outbox.clone(),
                 clock: Timestamp::now,
                 auth_header: None,
                 refusals: Refusals::dropped(),

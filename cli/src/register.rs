@@ -13,8 +13,9 @@ use clap::{Args, Subcommand};
 use frontdesk::provider::Provider as _;
 use frontdesk::providers::{Cheqroom, Gingr, Gire, Ombori, Zaui};
 
-use crate::place::{Place, Where, usage};
+use crate::exit::usage;
 use crate::secret::{self, vault::Vault};
+use crate::target::{Target, TargetOptions};
 
 /// With which provider, and which function.
 #[derive(Args)]
@@ -28,7 +29,7 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_name = "FILE")]
     secret_file: Option<PathBuf>,
     #[command(flatten)]
-    place: Where,
+    target: TargetOptions,
 }
 
 #[derive(Subcommand)]
@@ -66,30 +67,30 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
 
 impl Options {
     /// The function's URL, with a slash at its end. None where nothing says it.
-    fn url(&self, place: Option<&Place>, provider: &str) -> Result<Option<String>> {
-        let url = match (&self.url, place) {
+    fn url(&self, target: Option<&Target>, provider: &str) -> Result<Option<String>> {
+        let url = match (&self.url, target) {
             (Some(url), _) => Some(url.clone()),
-            (None, Some(place)) => place.function_url(provider)?,
+            (None, Some(target)) => target.function_url(provider)?,
             (None, None) => None,
         };
         Ok(url.map(|url| format!("{}/", url.trim_end_matches('/'))))
     }
 
     /// The secret to give to the provider: the one in the file, or the newest that is live.
-    async fn secret(&self, place: &Place, provider: &str) -> Result<String> {
+    async fn secret(&self, target: &Target, provider: &str) -> Result<String> {
         if let Some(file) = &self.secret_file {
             let text = secret::read(file)?;
             secret::vault::key(&text).context("the secret cannot be used")?;
             return Ok(text);
         }
-        let live = Vault::of(place, provider)?.live().await;
-        let live = live.with_context(|| format!("cannot read the secret of {provider}; {}", place.hint()))?;
+        let live = Vault::for_provider(target, provider)?.live().await;
+        let live = live.with_context(|| format!("cannot read the secret of {provider}; {}", target.hint()))?;
         live.into_iter().next().map(|live| live.text).with_context(|| format!("{provider} has no secret"))
     }
 
     /// The URL that Gire shall call. It must be one that Gire can reach.
-    fn reachable(&self, place: &Place) -> Result<String> {
-        let url = self.url(Some(place), Gire::NAME)?;
+    fn reachable(&self, target: &Target) -> Result<String> {
+        let url = self.url(Some(target), Gire::NAME)?;
         url.ok_or_else(|| usage("nothing says the function's URL: give --stack NAME or --url URL"))
     }
 }

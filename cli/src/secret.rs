@@ -18,8 +18,9 @@ use self::matched::Matched;
 use self::vault::{Live, Vault};
 use crate::events::filter::{Filter, Span};
 use crate::exit::NotFound;
-use crate::place::{self, Place, Where};
 use crate::print::{age, line, plain};
+use crate::providers::{known_provider, selected_providers};
+use crate::target::{Target, TargetOptions};
 
 /// The length of a secret that is made here, and what it is made of.
 const LENGTH: usize = 48;
@@ -31,7 +32,7 @@ pub(crate) struct Options {
     #[command(subcommand)]
     action: Action,
     #[command(flatten)]
-    place: Where,
+    target: TargetOptions,
 }
 
 #[derive(Subcommand)]
@@ -72,33 +73,29 @@ enum Action {
 
 /// Runs the command.
 pub(crate) async fn run(options: &Options) -> Result<()> {
-    let place = Place::at(&options.place).await?;
+    let target = Target::at(&options.target).await?;
     match &options.action {
-        Action::List { provider, since, json } => list(&place, provider.as_deref(), since, *json).await,
+        Action::List { provider, since, json } => list(&target, provider.as_deref(), since, *json).await,
         Action::Rotate { provider, from_file, show } => {
-            let provider = one(provider)?;
+            let provider = known_provider(provider)?;
             let new = from_file.as_deref().map_or_else(made_up, read)?;
-            rotate(&place, provider, new, *show).await
+            rotate(&target, provider, new, *show).await
         }
-        Action::Retire { provider, key, force } => retire(&place, one(provider)?, key, *force).await,
+        Action::Retire { provider, key, force } => retire(&target, known_provider(provider)?, key, *force).await,
     }
 }
 
-fn one(provider: &str) -> Result<&'static str> {
-    place::providers(Some(provider))?.pop().context("there is such a provider")
-}
-
-async fn list(place: &Place, only: Option<&str>, since: &str, as_json: bool) -> Result<()> {
+async fn list(target: &Target, only: Option<&str>, since: &str, as_json: bool) -> Result<()> {
     let now = Timestamp::now();
     let span = Filter::since(since).span(now)?;
     let mut lines = Vec::new();
-    for provider in place::providers(only)? {
+    for provider in selected_providers(only)? {
         // A stack may be without some providers.
-        if only.is_none() && place.source(provider).is_err() {
+        if only.is_none() && target.source(provider).is_err() {
             continue;
         }
-        let live = live(place, provider).await?;
-        let mut matched = matched::by_key(place, provider, span).await?;
+        let live = live(target, provider).await?;
+        let mut matched = matched::by_key(target, provider, span).await?;
         for (number, Live { key, current, .. }) in live.iter().enumerate() {
             let state = match (number, current) {
                 (0, _) => "newest",
@@ -107,21 +104,21 @@ async fn list(place: &Place, only: Option<&str>, since: &str, as_json: bool) -> 
             };
             lines.push((provider, key.to_string(), state, matched.remove(&key.to_string())));
         }
-        lines.extend(matched.into_iter().map(|(key, of)| (provider, key, "retired", Some(of))));
+        lines.extend(matched.into_iter().map(|(key, found)| (provider, key, "retired", Some(found))));
     }
     if !as_json {
         line(&format!("{:<9} {:<8}  {:<8} {:>7}  LAST MATCHED", "PROVIDER", "KEY", "STATE", "MATCHED"))?;
     }
-    for (provider, key, state, of) in lines {
-        let Matched { events, last } = of.unwrap_or_default();
+    for (provider, key, state, found) in lines {
+        let Matched { events, last } = found.unwrap_or_default();
         let quiet = last.parse().ok().map(|last: Timestamp| (now - last).get_seconds());
         if as_json {
             let last = Some(&last).filter(|last| !last.is_empty());
-            let told = json!({
+            let object = json!({
                 "provider": provider, "key": key, "state": state, "live": state != "retired", "matched": events,
                 "last_matched": last, "quiet_seconds": quiet,
             });
-            line(&told.to_string())?;
+            line(&object.to_string())?;
         } else {
             let last =
                 quiet.map_or_else(|| format!("none in {since}"), |quiet| format!("{last}, quiet for {}", age(quiet)));
@@ -131,14 +128,14 @@ async fn list(place: &Place, only: Option<&str>, since: &str, as_json: bool) -> 
     Ok(())
 }
 
-async fn live(place: &Place, provider: &str) -> Result<Vec<Live>> {
-    let live = Vault::of(place, provider)?.live().await;
-    live.with_context(|| format!("cannot read the secrets of {provider}; {}", place.hint()))
+async fn live(target: &Target, provider: &str) -> Result<Vec<Live>> {
+    let live = Vault::for_provider(target, provider)?.live().await;
+    live.with_context(|| format!("cannot read the secrets of {provider}; {}", target.hint()))
 }
 
-async fn rotate(place: &Place, provider: &str, new: String, show: bool) -> Result<()> {
-    let vault = Vault::of(place, provider)?;
-    let live = live(place, provider).await?;
+async fn rotate(target: &Target, provider: &str, new: String, show: bool) -> Result<()> {
+    let vault = Vault::for_provider(target, provider)?;
+    let live = live(target, provider).await?;
     let key = vault::key(&new).context("the new secret cannot be used")?;
     if live.iter().any(|known| known.text == new) {
         bail!("the secret {key} is live already; `frontdesk secret list {provider}` shows what is");
@@ -149,7 +146,7 @@ async fn rotate(place: &Place, provider: &str, new: String, show: bool) -> Resul
     if show {
         line(&format!("\n{new}\n"))?;
     } else {
-        line(&format!("To read it:\n  {}", place.how_to_read(&vault.id)))?;
+        line(&format!("To read it:\n  {}", target.how_to_read(&vault.id)))?;
     }
     line(&format!("Enter it at {provider}: `frontdesk register {provider}` says where."))?;
     line("Running functions know it within five minutes, and at once when a delivery comes with it.")?;
@@ -161,12 +158,12 @@ async fn rotate(place: &Place, provider: &str, new: String, show: bool) -> Resul
     Ok(())
 }
 
-async fn retire(place: &Place, provider: &str, key: &str, force: bool) -> Result<()> {
-    let live = live(place, provider).await?;
+async fn retire(target: &Target, provider: &str, key: &str, force: bool) -> Result<()> {
+    let live = live(target, provider).await?;
     let Some(at) = live.iter().position(|known| known.key.to_string() == key) else {
-        let told =
+        let message =
             format!("no live secret of {provider} has the id {key}: `frontdesk secret list {provider}` shows them");
-        return Err(NotFound(told).into());
+        return Err(NotFound(message).into());
     };
     if live.len() == 1 {
         bail!(
@@ -175,7 +172,7 @@ async fn retire(place: &Place, provider: &str, key: &str, force: bool) -> Result
         );
     }
     let now = Timestamp::now();
-    let day = matched::by_key(place, provider, Span { from: now - 24.hours(), to: now }).await?;
+    let day = matched::by_key(target, provider, Span { from: now - 24.hours(), to: now }).await?;
     if let Some(Matched { events, last }) = day.get(key).filter(|_| !force) {
         bail!(
             "{events} deliveries matched {key} in the last 24 hours, the last at {last}: {provider} still uses it. \
@@ -184,7 +181,7 @@ async fn retire(place: &Place, provider: &str, key: &str, force: bool) -> Result
     }
     let left: Vec<String> =
         live.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, known)| known.text.clone()).collect();
-    Vault::of(place, provider)?.put(&left).await?;
+    Vault::for_provider(target, provider)?.put(&left).await?;
     line(&format!("{provider}: the secret {key} is retired, {} live.", left.len()))?;
     line("Running functions accept it for up to five minutes more.")
 }

@@ -12,6 +12,7 @@ use frontdesk::secrets::Secrets;
 use http::StatusCode;
 use jiff::Timestamp;
 
+use crate::local_run::{ENDPOINTS_PORT, default_secret};
 use crate::samples::Sample;
 use crate::sign::Request;
 
@@ -63,7 +64,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     };
     for _ in 0..options.count {
         let request = options.request(provider, kind)?;
-        let base = options.url.clone().unwrap_or_else(|| format!("http://127.0.0.1:9000/{provider}"));
+        let base = options.url.clone().unwrap_or_else(|| format!("http://127.0.0.1:{ENDPOINTS_PORT}/{provider}"));
         let url = format!("{}{}", base.trim_end_matches('/'), request.path);
         match options.print {
             Some(Print::Curl) => println!("{}", curl(&url, &request)?),
@@ -84,7 +85,7 @@ impl Options {
     }
 
     fn secret(&self, provider: &str) -> String {
-        self.secret.clone().unwrap_or_else(|| format!("local-{provider}-secret"))
+        self.secret.clone().unwrap_or_else(|| default_secret(provider))
     }
 }
 

@@ -22,23 +22,26 @@ impl Stack {
         let asked = Client::new(config).describe_stacks().stack_name(name).send().await;
         let region = config.region().map_or("", |region| region.as_ref());
         let hint = format!("cannot read the stack {name} in {region}; are its name, --region and --profile right?");
-        let told = match asked {
-            Ok(told) => told,
+        let answer = match asked {
+            Ok(answer) => answer,
             // What AWS says of it is a sentence; the SDK's own account of the same is not.
             Err(error) if error.message().is_some() => {
                 bail!("{hint} AWS says: {}", error.message().unwrap_or_default())
             }
             Err(error) => return Err(error).context(hint),
         };
-        let Some(stack) = told.stacks.unwrap_or_default().into_iter().next() else {
+        let Some(stack) = answer.stacks.unwrap_or_default().into_iter().next() else {
             bail!("there is no stack {name} in {region}; `aws cloudformation list-stacks` shows what is there");
         };
         let outputs = stack.outputs.unwrap_or_default();
         let parameters = stack.parameters.unwrap_or_default();
         Ok(Self {
             name: name.to_owned(),
-            outputs: outputs.into_iter().filter_map(|of| of.output_key.zip(of.output_value)).collect(),
-            parameters: parameters.into_iter().filter_map(|of| of.parameter_key.zip(of.parameter_value)).collect(),
+            outputs: outputs.into_iter().filter_map(|output| output.output_key.zip(output.output_value)).collect(),
+            parameters: parameters
+                .into_iter()
+                .filter_map(|parameter| parameter.parameter_key.zip(parameter.parameter_value))
+                .collect(),
         })
     }
 
@@ -100,8 +103,8 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named_with_what_is_there() {
-        let told = stack(&[("B", "1"), ("A", "2")]).output("TableName").unwrap_err().to_string();
-        assert!(told.contains("desk") && told.contains("TableName") && told.contains("A, B"), "{told}");
+        let message = stack(&[("B", "1"), ("A", "2")]).output("TableName").unwrap_err().to_string();
+        assert!(message.contains("desk") && message.contains("TableName") && message.contains("A, B"), "{message}");
         assert!(stack(&[]).output("TableName").unwrap_err().to_string().contains("none"));
     }
 }

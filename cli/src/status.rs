@@ -11,9 +11,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::events::filter::{Filter, Span};
-use crate::place::{Place, Where};
 use crate::print::{age, line, plain};
-use crate::{dead_letters, pending};
+use crate::target::{Target, TargetOptions};
+use crate::{dlq, outbox};
 
 /// How to show it, and where.
 #[derive(Args)]
@@ -22,7 +22,7 @@ pub(crate) struct Options {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    place: Where,
+    target: TargetOptions,
 }
 
 /// What the table knows of a provider's last hour.
@@ -40,33 +40,33 @@ struct Counts {
 
 /// Runs the command.
 pub(crate) async fn run(options: &Options) -> Result<()> {
-    let place = Place::at(&options.place).await?;
+    let target = Target::at(&options.target).await?;
     let now = Timestamp::now();
-    let counts = last_hour(&place, Span { from: now - 1.hours(), to: now }).await?;
-    let waiting = pending::waiting(&place).await?;
-    let (queue, dead) = dead_letters::depths(&place).await?;
-    let pending: usize = waiting.values().map(|of| of.count).sum();
-    let oldest = waiting.values().map(pending::Waiting::seconds).max();
+    let counts = last_hour(&target, Span { from: now - 1.hours(), to: now }).await?;
+    let waiting = outbox::waiting(&target).await?;
+    let (queue, dead) = dlq::depths(&target).await?;
+    let pending: usize = waiting.values().map(|waiting| waiting.count).sum();
+    let oldest = waiting.values().map(outbox::Waiting::seconds).max();
     let dead_letters = dead.as_ref().map(|dead| dead.visible + dead.in_flight);
     if options.json {
-        let told = json!({
+        let object = json!({
             "last_hour": counts, "pending": pending, "oldest_pending_seconds": oldest,
             "queue": { "visible": queue.visible, "in_flight": queue.in_flight }, "dead_letters": dead_letters,
         });
-        return line(&told.to_string());
+        return line(&object.to_string());
     }
     line("last hour    stored  repeated  unreadable  variants  set aside  refused")?;
-    for (name, of) in &counts {
+    for (name, count) in &counts {
         line(&format!(
             "  {name:<9} {:>7} {:>9} {:>11} {:>9} {:>10} {:>8}",
-            of.stored, of.repeated, of.unreadable, of.variants, of.set_aside, of.refused
+            count.stored, count.repeated, count.unreadable, count.variants, count.set_aside, count.refused
         ))?;
     }
     line("\nsecrets in use")?;
-    for (name, of) in &counts {
-        let secrets: Vec<String> = of.secrets.iter().map(|(key, events)| format!("{key} {events}x")).collect();
-        let told = if secrets.is_empty() { "-".to_owned() } else { secrets.join(", ") };
-        line(&plain(&format!("  {name:<9} {told}")))?;
+    for (name, count) in &counts {
+        let secrets: Vec<String> = count.secrets.iter().map(|(key, events)| format!("{key} {events}x")).collect();
+        let used = if secrets.is_empty() { "-".to_owned() } else { secrets.join(", ") };
+        line(&plain(&format!("  {name:<9} {used}")))?;
     }
     let waits = oldest.map_or_else(String::new, |seconds| format!(", the oldest for {}", age(seconds)));
     line(&format!("\npending       {pending}{waits}"))?;
@@ -77,34 +77,34 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
     ))
 }
 
-async fn last_hour(place: &Place, span: Span) -> Result<BTreeMap<&'static str, Counts>> {
+async fn last_hour(target: &Target, span: Span) -> Result<BTreeMap<&'static str, Counts>> {
     let mut counts: BTreeMap<&'static str, Counts> = NAMES.map(|name| (name, Counts::default())).into();
     let filter = Filter::default();
-    let mut search = filter.search(place, span)?;
+    let mut search = filter.search(target, span)?;
     while let Some(row) = search.next().await? {
-        let Some(of) = counts.get_mut(row.text("provider").unwrap_or_default()) else { continue };
+        let Some(count) = counts.get_mut(row.text("provider").unwrap_or_default()) else { continue };
         match row.state() {
-            State::Variant => of.variants += 1,
-            State::Unreadable => of.unreadable += 1,
-            State::SetAside => of.set_aside += 1,
-            State::Published | State::Pending => of.stored += 1,
+            State::Variant => count.variants += 1,
+            State::Unreadable => count.unreadable += 1,
+            State::SetAside => count.set_aside += 1,
+            State::Published | State::Pending => count.stored += 1,
         }
-        of.repeated += u64::from(row.repeated());
+        count.repeated += u64::from(row.repeated());
         if let Some(key) = row.text("key") {
-            *of.secrets.entry(key.to_owned()).or_default() += 1;
+            *count.secrets.entry(key.to_owned()).or_default() += 1;
         }
     }
-    for (name, of) in &mut counts {
+    for (name, count) in &mut counts {
         // An hour may begin on the day before.
         let mut days = vec![span.to, span.from];
         days.dedup_by_key(|day| day.to_string().get(..10).map(str::to_owned));
         for day in days {
             let mut from = None;
             loop {
-                let page = place.store.refused_on(name, day, from).await?;
+                let page = target.store.refused_on(name, day, from).await?;
                 for id in &page.ids {
-                    let kept = place.store.refused(id).await?;
-                    of.refused += u64::from(kept.is_some_and(|kept| kept.received_at >= span.from));
+                    let kept = target.store.refused(id).await?;
+                    count.refused += u64::from(kept.is_some_and(|kept| kept.received_at >= span.from));
                 }
                 from = page.next;
                 if from.is_none() {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::place::{Place, Where};
+use crate::target::{Target, TargetOptions};
 
 /// How long a message that is not deleted stays hidden from others, in seconds.
 const HIDDEN: i32 = 10;
@@ -21,7 +21,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "N")]
     count: Option<u64>,
     #[command(flatten)]
-    place: Where,
+    target: TargetOptions,
 }
 
 /// Runs the command.
@@ -33,8 +33,8 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
 }
 
 async fn tail(options: &Options) -> Result<()> {
-    let place = Place::at(&options.place).await?;
-    let (sqs, url) = (&place.sqs, &place.queue_url);
+    let target = Target::at(&options.target).await?;
+    let (sqs, url) = (&target.sqs, &target.queue_url);
     let mut seen = HashSet::new();
     let mut left = options.count.unwrap_or(u64::MAX);
     while left > 0 {
@@ -45,7 +45,7 @@ async fn tail(options: &Options) -> Result<()> {
             .visibility_timeout(HIDDEN)
             .max_number_of_messages(10)
             .send();
-        let received = receive.await.with_context(|| format!("cannot read {url}; {}", place.hint()))?;
+        let received = receive.await.with_context(|| format!("cannot read {url}; {}", target.hint()))?;
         for message in received.messages() {
             let (Some(id), Some(body)) = (message.message_id(), message.body()) else { continue };
             if left > 0 && seen.insert(id.to_owned()) {

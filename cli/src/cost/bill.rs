@@ -110,7 +110,7 @@ fn kept(options: &Options, measured: &Measured, prices: &Prices) -> Vec<Line> {
 }
 
 fn line(part: Part, service: &'static str, what: &'static str, quantity: f64, price: &Price) -> Line {
-    let amount = price.of(quantity);
+    let amount = price.times(quantity);
     let (unit, source) = (price.unit.clone(), price.source.clone());
     Line { part, service, what, quantity, unit, usd: price.usd, per: price.per, amount, source }
 }

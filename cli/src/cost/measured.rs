@@ -24,7 +24,7 @@ use jiff::Timestamp;
 use tokio::net::TcpListener;
 
 use super::body::grown;
-use crate::dev::local_access;
+use crate::local_run;
 use crate::samples::Sample;
 use crate::sign::Request;
 
@@ -73,7 +73,7 @@ impl Engines {
         queues.create_queue(TABLE, HashMap::<String, String>::new())?;
         tokio::spawn(database.serve(dynamodb_at, std::future::pending()));
         tokio::spawn(queues.serve(sqs_at, std::future::pending()));
-        let clients = Clients::for_relay(&local_access(dynamodb_port, sqs_port, 0));
+        let clients = Clients::for_relay(&local_run::access(dynamodb_port, sqs_port, 0));
         let (dynamodb, meter) = (clients.dynamodb(), Meter::default());
         let store = Store::new(meter.on(&dynamodb), TABLE, 90);
         let queue = Queue::new(clients.sqs(), sqs::queue_url(&format!("127.0.0.1:{sqs_port}"), TABLE));
@@ -199,8 +199,8 @@ fn event(provider: &str, sample: &Sample, body: String) -> Result<Event> {
     visit(provider, Accept(delivery, Secrets::parse(SECRET)?)).with_context(|| format!("no provider `{provider}`"))?
 }
 
-fn mean(of: &[Measured]) -> Measured {
-    let mean = |field: fn(&Measured) -> f64| of.iter().map(field).sum::<f64>() / float(of.len().max(1));
+fn mean(all: &[Measured]) -> Measured {
+    let mean = |field: fn(&Measured) -> f64| all.iter().map(field).sum::<f64>() / float(all.len().max(1));
     Measured {
         body: mean(|m| m.body),
         put: mean(|m| m.put),

@@ -60,7 +60,7 @@ struct File {
 
 impl Region {
     /// The prices of the region of that name.
-    pub(crate) fn of(name: &str) -> Result<Self> {
+    pub(crate) fn named(name: &str) -> Result<Self> {
         let mut file: File = serde_json::from_str(FILE).context("cli/src/cost/prices.json")?;
         let known: Vec<&String> = file.regions.keys().collect();
         let unknown = format!("no prices of {name} are known, only of {known:?}; cli/src/cost/prices.json takes more");
@@ -70,7 +70,7 @@ impl Region {
 
 impl Price {
     /// What a quantity costs.
-    pub(crate) fn of(&self, quantity: f64) -> f64 {
+    pub(crate) fn times(&self, quantity: f64) -> f64 {
         quantity / self.per * self.usd
     }
 }
@@ -83,7 +83,7 @@ mod tests {
     fn every_price_has_a_page_of_aws_and_a_place_where_it_was_read() {
         let file: serde_json::Value = serde_json::from_str(FILE).unwrap();
         for (name, region) in file["regions"].as_object().unwrap() {
-            Region::of(name).unwrap().read.parse::<jiff::civil::Date>().unwrap();
+            Region::named(name).unwrap().read.parse::<jiff::civil::Date>().unwrap();
             for (name, price) in region["prices"].as_object().unwrap() {
                 let price: Price = serde_json::from_value(price.clone()).unwrap();
                 assert!(price.usd > 0.0 && price.per >= 1.0, "{name}");
@@ -95,13 +95,13 @@ mod tests {
 
     #[test]
     fn another_region_is_an_error_that_says_which_there_are() {
-        let error = Region::of("eu-central-1").unwrap_err().to_string();
+        let error = Region::named("eu-central-1").unwrap_err().to_string();
         assert!(error.contains("eu-central-1") && error.contains("us-east-1"), "{error}");
     }
 
     #[test]
     fn a_quantity_costs_its_share() {
-        let price = Region::of("us-east-1").unwrap().prices.dynamodb_write;
-        assert!((price.of(2_000_000.0) - 2.0 * price.usd).abs() < 1e-9);
+        let price = Region::named("us-east-1").unwrap().prices.dynamodb_write;
+        assert!((price.times(2_000_000.0) - 2.0 * price.usd).abs() < 1e-9);
     }
 }

@@ -82,7 +82,7 @@ async fn a_delivery_costs_no_more_than_the_page_says() {
 
 #[test]
 fn the_bill_is_quantity_times_price() {
-    let prices = Region::of("us-east-1").unwrap().prices;
+    let prices = Region::named("us-east-1").unwrap().prices;
     let measured = Measured {
         body: 700.0,
         put: 3.0,
@@ -95,8 +95,8 @@ fn the_bill_is_quantity_times_price() {
     };
     let amount = |arguments: &str, part: Part, what: &str| {
         let lines = lines(&options(arguments), &measured, 8.0, &prices);
-        let of: Vec<_> = lines.iter().filter(|line| line.part == part && line.what == what).collect();
-        of.iter().map(|line| line.amount).sum::<f64>()
+        let matching: Vec<_> = lines.iter().filter(|line| line.part == part && line.what == what).collect();
+        matching.iter().map(|line| line.amount).sum::<f64>()
     };
     let check = |arguments: &str, part, what: &str, expected: f64| {
         let amount = amount(arguments, part, what);

@@ -17,6 +17,8 @@ use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::local_run;
+
 /// How many deliveries are under way at the same time, work after the answer included; the next waits. In Lambda a sandbox
 /// asks for no event before it is done with the one before. Without a limit the work after the answers would pile up under
 /// load, and each event in it holds its body.
@@ -43,7 +45,7 @@ impl Endpoints {
     pub(super) async fn new(store: &Store, outbox: &Outbox, vault: &Client) -> Result<Self> {
         let mut endpoints = Vec::with_capacity(NAMES.len());
         for name in NAMES {
-            let source = Source { client: vault.clone(), id: super::secret_id(name) };
+            let source = Source { client: vault.clone(), id: local_run::secret_id(name) };
             let secrets = LiveSecrets::fetch(source).await?;
             endpoints.extend(providers::visit(name, NewEndpoint { store, outbox, secrets }));
         }
@@ -60,17 +62,17 @@ impl Endpoints {
         Sandbox(Arc::clone(&self.sandboxes).acquire_owned().await.ok())
     }
 
-    /// Does what is left after an answer, in the delivery's sandbox, and hands what became of it to `told`.
+    /// Does what is left after an answer, in the delivery's sandbox, and hands what became of it to `done`.
     pub(super) fn after(
         &self,
         endpoint: &Endpoint,
         sandbox: Sandbox,
         after: After,
-        told: impl FnOnce(Finished) + Send + 'static,
+        done: impl FnOnce(Finished) + Send + 'static,
     ) {
         let work = (endpoint.finish)(after);
         tokio::spawn(async move {
-            told(work.await);
+            done(work.await);
             drop(sandbox.0);
         });
     }

@@ -80,8 +80,8 @@ async fn deliver(State(front): State<Front>, ConnectInfo(from): ConnectInfo<Sock
     let response = function_url::response(reply).map(Body::from);
     let about = answered.receipt.event;
     let name = endpoint.name();
-    let told = move |finished| lines::finished(name, about.as_ref(), &finished);
-    front.endpoints.after(endpoint, sandbox, answered.receipt.after, told);
+    let done = move |finished| lines::finished(name, about.as_ref(), &finished);
+    front.endpoints.after(endpoint, sandbox, answered.receipt.after, done);
     response
 }
 

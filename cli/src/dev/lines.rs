@@ -8,7 +8,7 @@ use frontdesk::ingest::{Finished, Receipt};
 use frontdesk::providers::NAMES;
 use jiff::Timestamp;
 
-use super::TABLE;
+use crate::local_run::{self, TABLE};
 
 /// The addresses, the secrets, and what to try.
 pub(super) fn start(
@@ -23,7 +23,7 @@ pub(super) fn start(
     }
     println!("  DynamoDB  http://127.0.0.1:{dynamodb}            table {TABLE}");
     println!("  SQS       http://127.0.0.1:{sqs}            queue {queue_url}");
-    println!("  Secrets   http://127.0.0.1:{vault}            named {}", super::secret_id("PROVIDER"));
+    println!("  Secrets   http://127.0.0.1:{vault}            named {}", local_run::secret_id("PROVIDER"));
     println!("  inspect   http://127.0.0.1:{front}/           what arrived, and what became of it");
     match data {
         Some(folder) => println!("  kept in   {}\n", folder.display()),

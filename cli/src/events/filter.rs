@@ -10,7 +10,9 @@ use frontdesk::wanted::Wanted;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use crate::place::{Place, providers, usage};
+use crate::exit::usage;
+use crate::providers::selected_providers;
+use crate::target::Target;
 
 /// Rows read by key at a time.
 const ROWS_AT_ONCE: usize = 50;
@@ -71,7 +73,7 @@ pub(crate) struct Span {
 
 /// Events that match, newest first.
 pub(crate) struct Search<'a> {
-    place: &'a Place,
+    target: &'a Target,
     filter: &'a Filter,
     kinds: Wanted,
     listing: Listing,
@@ -81,7 +83,7 @@ pub(crate) struct Search<'a> {
 
 impl Filter {
     /// All events of a provider.
-    pub(crate) fn of(provider: &str) -> Self {
+    pub(crate) fn for_provider(provider: &str) -> Self {
         Self { provider: Some(provider.to_owned()), ..Self::default() }
     }
 
@@ -109,14 +111,14 @@ impl Filter {
         Ok(Span { from, to })
     }
 
-    /// The search in `place`.
-    pub(crate) fn search<'a>(&'a self, place: &'a Place, span: Span) -> Result<Search<'a>> {
+    /// The search in `target`.
+    pub(crate) fn search<'a>(&'a self, target: &'a Target, span: Span) -> Result<Search<'a>> {
         let kinds = self.kind.as_deref().map_or_else(|| Ok(Wanted::everything()), Wanted::parse);
         Ok(Search {
-            place,
+            target,
             filter: self,
             kinds: kinds.map_err(|error| usage(&format!("--kind cannot be used: {error}")))?,
-            listing: place.store.listing(&providers(self.provider.as_deref())?, span.from, span.to),
+            listing: target.store.listing(&selected_providers(self.provider.as_deref())?, span.from, span.to),
             found: VecDeque::new(),
             now: Timestamp::now(),
         })
@@ -143,11 +145,11 @@ impl Search<'_> {
             if let Some(row) = self.found.pop_front() {
                 return Ok(Some(row));
             }
-            let ids = self.ids().await.with_context(|| format!("cannot list events; {}", self.place.hint()))?;
+            let ids = self.ids().await.with_context(|| format!("cannot list events; {}", self.target.hint()))?;
             if ids.is_empty() {
                 return Ok(None);
             }
-            let rows = self.place.store.rows(&ids).await?;
+            let rows = self.target.store.rows(&ids).await?;
             self.found.extend(rows.into_iter().filter(|row| !row.expired(self.now) && self.filter.matches(row)));
         }
     }

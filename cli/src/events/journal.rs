@@ -24,29 +24,29 @@ pub(super) struct Journal {
 impl Journal {
     /// Opens the journal, or begins it for the events of `span`.
     pub(super) fn open(path: &Path, span: Span) -> Result<Self> {
-        let told = || format!("cannot use the journal {}; --journal takes another file", path.display());
+        let message = || format!("cannot use the journal {}; --journal takes another file", path.display());
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).with_context(told)?;
+            std::fs::create_dir_all(folder).with_context(message)?;
         }
         let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
-        let mut file = open.with_context(told)?;
+        let mut file = open.with_context(message)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => bail!("another replay is using the journal {}", path.display()),
-            Err(TryLockError::Error(error)) => return Err(error).with_context(told),
+            Err(TryLockError::Error(error)) => return Err(error).with_context(message),
         }
         let mut text = String::new();
-        file.read_to_string(&mut text).with_context(told)?;
+        file.read_to_string(&mut text).with_context(message)?;
         // A line without its end was being written when the replay was cut short: it does not count.
         let whole = text.rfind('\n').map_or(0, |end| end + 1);
         let mut lines = text.get(..whole).unwrap_or_default().lines();
         let span = match lines.next() {
-            Some(first) => read_span(first).context("its first line is not one of a journal").with_context(told)?,
+            Some(first) => read_span(first).context("its first line is not one of a journal").with_context(message)?,
             None => span,
         };
         let sent = lines.map(str::to_owned).collect();
-        file.set_len(u64::try_from(whole)?).with_context(told)?;
-        file.seek(SeekFrom::End(0)).with_context(told)?;
+        file.set_len(u64::try_from(whole)?).with_context(message)?;
+        file.seek(SeekFrom::End(0)).with_context(message)?;
         let mut journal = Self { path: path.to_owned(), file, span, sent };
         if whole == 0 {
             journal.write(&format!("{} {}\n", span.from, span.to))?;

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::filter::Filter;
-use crate::place::Place;
 use crate::print::{line, plain};
+use crate::target::Target;
 
 /// Which, how many, and how.
 #[derive(Args)]
@@ -24,9 +24,9 @@ pub(crate) struct Options {
 }
 
 /// Runs the command.
-pub(crate) async fn run(place: &Place, options: &Options) -> Result<()> {
+pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
     let span = options.filter.span(Timestamp::now())?;
-    let mut search = options.filter.search(place, span)?;
+    let mut search = options.filter.search(target, span)?;
     let mut left = options.limit;
     while left > 0
         && let Some(row) = search.next().await?

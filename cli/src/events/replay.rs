@@ -19,8 +19,9 @@ use tokio::time::Instant;
 
 use super::filter::Filter;
 use super::journal::Journal;
-use crate::place::{Place, usage};
+use crate::exit::usage;
 use crate::print::line;
+use crate::target::Target;
 
 /// Room for the attributes, which SQS counts, too.
 const ATTRIBUTE_ROOM: usize = 1024;
@@ -56,33 +57,33 @@ struct Chosen {
 }
 
 /// Runs the command.
-pub(crate) async fn run(place: &Place, options: &Options) -> Result<()> {
+pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
     let rate = options.rate.as_deref().map(rate).transpose()?;
     let asked = options.filter.span(Timestamp::now())?;
-    let path = options.journal.clone().map_or_else(|| options.default_journal(place), Ok)?;
+    let path = options.journal.clone().map_or_else(|| options.default_journal(target), Ok)?;
     if options.dry_run {
         // Looks into the journal of a replay that was cut short, but begins none.
         let journal = path.exists().then(|| Journal::open(&path, asked)).transpose()?;
         let chosen =
-            choose(place, options, journal.as_ref().map_or(asked, |journal| journal.span), journal.as_ref()).await?;
-        return line(&format!("{}; nothing is sent", chosen.told(place)));
+            choose(target, options, journal.as_ref().map_or(asked, |journal| journal.span), journal.as_ref()).await?;
+        return line(&format!("{}; nothing is sent", chosen.summary(target)));
     }
     let mut journal = Journal::open(&path, asked)?;
     if journal.count() > 0 {
         eprintln!("goes on with the replay of {}", path.display());
     }
-    let chosen = choose(place, options, journal.span, Some(&journal)).await?;
+    let chosen = choose(target, options, journal.span, Some(&journal)).await?;
     if chosen.ids.is_empty() {
-        line(&chosen.told(place))?;
+        line(&chosen.summary(target))?;
         return journal.finish();
     }
-    if !options.yes && !confirmed(&chosen.told(place))? {
+    if !options.yes && !confirmed(&chosen.summary(target))? {
         if journal.count() == 0 {
             journal.finish()?;
         }
         bail!("nothing was sent; --yes sends without asking");
     }
-    let failed = send_all(place, &chosen.ids, rate, &mut journal).await?;
+    let failed = send_all(target, &chosen.ids, rate, &mut journal).await?;
     if failed > 0 {
         bail!("{failed} were not sent; the same command tries them again, and only them");
     }
@@ -91,14 +92,14 @@ pub(crate) async fn run(place: &Place, options: &Options) -> Result<()> {
 }
 
 /// Sends one published event again, without a journal: there is nothing to go on with.
-pub(crate) async fn one(place: &Place, id: &EventId) -> Result<()> {
-    let state = super::row(place, id).await?.state();
+pub(crate) async fn send_again(target: &Target, id: &EventId) -> Result<()> {
+    let state = super::row(target, id).await?.state();
     if state != State::Published {
         return Err(usage(&format!("{id} is {}: only what was published is sent again", state.word())));
     }
-    let event = place.store.get(id).await?.with_context(|| format!("{id} was deleted just now"))?;
-    let sent = place.queue.send_batch(&[event.replay_message(place.store.table())]).await;
-    let sent = sent.with_context(|| format!("cannot send; {}", place.hint()))?;
+    let event = target.store.get(id).await?.with_context(|| format!("{id} was deleted just now"))?;
+    let sent = target.queue.send_batch(&[event.replay_message(target.store.table())]).await;
+    let sent = sent.with_context(|| format!("cannot send; {}", target.hint()))?;
     for answer in sent {
         answer.with_context(|| format!("the queue did not take {id}"))?;
     }
@@ -106,10 +107,10 @@ pub(crate) async fn one(place: &Place, id: &EventId) -> Result<()> {
 }
 
 impl Options {
-    /// One file for one command: the same filters at the same place go on where they stopped.
-    fn default_journal(&self, place: &Place) -> Result<PathBuf> {
+    /// One file for one command: the same filters at the same target go on where they stopped.
+    fn default_journal(&self, target: &Target) -> Result<PathBuf> {
         let mut hash = Sha256::new();
-        hash.update(serde_json::to_vec(&(&self.filter, &self.ids, place.store.table(), &place.queue_url))?);
+        hash.update(serde_json::to_vec(&(&self.filter, &self.ids, target.store.table(), &target.queue_url))?);
         let name = hex::encode(hash.finalize());
         Ok(Path::new(".frontdesk/replays").join(name.get(..16).unwrap_or(&name)))
     }
@@ -127,44 +128,44 @@ impl Chosen {
         }
     }
 
-    fn told(&self, place: &Place) -> String {
-        let mut told = format!("{} to send again to {}", self.ids.len(), place.queue_url);
+    fn summary(&self, target: &Target) -> String {
+        let mut text = format!("{} to send again to {}", self.ids.len(), target.queue_url);
         if self.sent_before > 0 {
-            told.push_str(&format!("; {} were sent before the interruption", self.sent_before));
+            text.push_str(&format!("; {} were sent before the interruption", self.sent_before));
         }
         if self.left_out > 0 {
-            told.push_str(&format!("; {} are left out, as they were not published", self.left_out));
+            text.push_str(&format!("; {} are left out, as they were not published", self.left_out));
         }
-        told
+        text
     }
 }
 
 async fn choose(
-    place: &Place,
+    target: &Target,
     options: &Options,
     span: super::filter::Span,
     journal: Option<&Journal>,
 ) -> Result<Chosen> {
     let mut chosen = Chosen::default();
     if options.ids.is_empty() {
-        let mut search = options.filter.search(place, span)?;
+        let mut search = options.filter.search(target, span)?;
         while let Some(row) = search.next().await? {
             chosen.add(&row, journal);
         }
         chosen.ids.reverse();
     }
     for id in &options.ids {
-        chosen.add(&super::row(place, &EventId::from_key(id.clone())).await?, journal);
+        chosen.add(&super::row(target, &EventId::from_key(id.clone())).await?, journal);
     }
     Ok(chosen)
 }
 
-fn confirmed(told: &str) -> Result<bool> {
+fn confirmed(summary: &str) -> Result<bool> {
     if !std::io::stdin().is_terminal() {
-        eprintln!("{told}");
+        eprintln!("{summary}");
         return Ok(false);
     }
-    eprint!("{told}. Send them? [y/N] ");
+    eprint!("{summary}. Send them? [y/N] ");
     std::io::stderr().flush()?;
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;
@@ -172,7 +173,7 @@ fn confirmed(told: &str) -> Result<bool> {
 }
 
 /// Sends in batches, and notes each before the next. Ctrl-C ends between two batches. Gives how many failed.
-async fn send_all(place: &Place, ids: &[EventId], rate: Option<u32>, journal: &mut Journal) -> Result<usize> {
+async fn send_all(target: &Target, ids: &[EventId], rate: Option<u32>, journal: &mut Journal) -> Result<usize> {
     let bar = ProgressBar::new(u64::try_from(ids.len())?);
     bar.set_style(ProgressStyle::with_template("{wide_bar} {pos}/{len}  {per_sec}  {eta} left")?);
     let at_once = rate.map_or(MAX_BATCH, |rate| usize::try_from(rate).unwrap_or(MAX_BATCH).clamp(1, MAX_BATCH));
@@ -189,7 +190,7 @@ async fn send_all(place: &Place, ids: &[EventId], rate: Option<u32>, journal: &m
                 () = tokio::time::sleep_until(due) => {}
             }
         }
-        failed += send(place, ids, journal).await?;
+        failed += send(target, ids, journal).await?;
         gone += ids.len();
         bar.inc(u64::try_from(ids.len())?);
         if futures_util::FutureExt::now_or_never(&mut stop).is_some() {
@@ -201,13 +202,13 @@ async fn send_all(place: &Place, ids: &[EventId], rate: Option<u32>, journal: &m
 }
 
 /// Sends up to ten. Gives how many failed.
-async fn send(place: &Place, ids: &[EventId], journal: &mut Journal) -> Result<usize> {
+async fn send(target: &Target, ids: &[EventId], journal: &mut Journal) -> Result<usize> {
     let mut failed = 0;
     let mut batch: Vec<(&EventId, Message)> = Vec::with_capacity(ids.len());
     let mut bytes = 0;
     for id in ids {
-        let message = match place.store.get(id).await {
-            Ok(Some(event)) => event.replay_message(place.store.table()),
+        let message = match target.store.get(id).await {
+            Ok(Some(event)) => event.replay_message(target.store.table()),
             Ok(None) => {
                 eprintln!("{id}: no longer there");
                 continue;
@@ -220,21 +221,21 @@ async fn send(place: &Place, ids: &[EventId], journal: &mut Journal) -> Result<u
         };
         let more = message.body.len() + ATTRIBUTE_ROOM;
         if bytes + more > MAX_MESSAGE_BYTES && !batch.is_empty() {
-            failed += send_batch(place, &std::mem::take(&mut batch), journal).await?;
+            failed += send_batch(target, &std::mem::take(&mut batch), journal).await?;
             bytes = 0;
         }
         bytes += more;
         batch.push((id, message));
     }
     if !batch.is_empty() {
-        failed += send_batch(place, &batch, journal).await?;
+        failed += send_batch(target, &batch, journal).await?;
     }
     Ok(failed)
 }
 
-async fn send_batch(place: &Place, batch: &[(&EventId, Message)], journal: &mut Journal) -> Result<usize> {
+async fn send_batch(target: &Target, batch: &[(&EventId, Message)], journal: &mut Journal) -> Result<usize> {
     let messages: Vec<Message> = batch.iter().map(|(_, message)| message.clone()).collect();
-    let sent = place.queue.send_batch(&messages).await.with_context(|| format!("cannot send; {}", place.hint()))?;
+    let sent = target.queue.send_batch(&messages).await.with_context(|| format!("cannot send; {}", target.hint()))?;
     let mut taken = Vec::with_capacity(batch.len());
     for ((id, _), sent) in batch.iter().zip(sent) {
         match sent {

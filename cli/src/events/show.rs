@@ -13,8 +13,8 @@ use frontdesk::store::{Row, StoreError};
 use serde_json::json;
 
 use crate::exit::NotFound;
-use crate::place::Place;
 use crate::print::{line, plain, pretty, value};
+use crate::target::Target;
 
 /// Which, and how.
 #[derive(Args)]
@@ -48,11 +48,11 @@ pub(crate) struct Checked {
 }
 
 /// Runs the command.
-pub(crate) async fn run(place: &Place, options: &Options) -> Result<()> {
+pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
     let id = EventId::from_key(options.id.clone());
-    let found = Found::read(place, &id).await?;
+    let found = Found::read(target, &id).await?;
     let checked = match options.verify {
-        true => Some(found.check(secrets(place, &id, &options.secret).await?.as_ref())),
+        true => Some(found.check(secrets(target, &id, &options.secret).await?.as_ref())),
         false => None,
     };
     if options.json {
@@ -69,9 +69,9 @@ pub(crate) async fn run(place: &Place, options: &Options) -> Result<()> {
 
 impl Found {
     /// Reads an event with its body.
-    pub(crate) async fn read(place: &Place, id: &EventId) -> Result<Self> {
-        let row = super::row(place, id).await?;
-        let event = match place.store.get(id).await {
+    pub(crate) async fn read(target: &Target, id: &EventId) -> Result<Self> {
+        let row = super::row(target, id).await?;
+        let event = match target.store.get(id).await {
             Ok(Some(event)) => Ok(event),
             Ok(None) => return Err(NotFound(format!("no event {id} any more: it was deleted just now")).into()),
             // The rest of the row can be shown all the same.
@@ -132,7 +132,7 @@ pub(crate) fn history(row: &Row) -> Vec<(String, String)> {
     history.extend(text("pending").map(|_| now("pending: the relay will publish it".to_owned())));
     history.extend(text("unreadable").map(|why| now(format!("unreadable, so not published: {why}"))));
     history.extend(text("set_aside").map(|why| now(format!("set aside, so not published: {why}"))));
-    history.extend(text("variant_of").map(|of| now(format!("another body of {of}, so not published"))));
+    history.extend(text("variant_of").map(|id| now(format!("another body of {id}, so not published"))));
     history
 }
 
@@ -152,9 +152,9 @@ fn as_json(row: &Row, event: &Result<Event, String>, checked: Option<&Checked>) 
 }
 
 /// The secrets to check an event with, if they are known.
-pub(crate) async fn secrets(place: &Place, id: &EventId, given: &[String]) -> Result<Option<Secrets>> {
+pub(crate) async fn secrets(target: &Target, id: &EventId, given: &[String]) -> Result<Option<Secrets>> {
     match providers::NAMES.into_iter().find(|name| *name == id.provider()) {
-        Some(name) => place.secrets(name, given).await,
+        Some(name) => target.secrets(name, given).await,
         None => Ok(None),
     }
 }

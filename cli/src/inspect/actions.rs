@@ -18,9 +18,12 @@ use super::layout::link;
 use super::problem::{Problem, Refused};
 use super::{Inspector, refusals};
 use crate::events::replay;
+use crate::exit::usage;
+use crate::providers::known_provider;
+use crate::refused::{refusal, release_one};
 use crate::samples::Sample;
 use crate::secret::vault::Vault;
-use crate::{place, send};
+use crate::send;
 
 /// What was done, for the page that comes after it: a reload of that page does nothing again.
 #[derive(Clone, Copy, Deserialize)]
@@ -50,7 +53,7 @@ pub(super) struct SampleOrder {
 
 impl Done {
     /// The sentence for it.
-    pub(super) fn told(self) -> &'static str {
+    pub(super) fn sentence(self) -> &'static str {
         match self {
             Done::Replayed => "Sent to the queue again. The message has the same id, and \"replay\": true.",
             Done::Released => "Released: it is an event now.",
@@ -58,7 +61,7 @@ impl Done {
         }
     }
 
-    fn word(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
             Done::Replayed => "replayed",
             Done::Released => "released",
@@ -67,7 +70,7 @@ impl Done {
     }
 
     fn and_show(self, id: &str) -> Response {
-        Redirect::to(&link("/_/event", &[("id", id), ("done", self.word())])).into_response()
+        Redirect::to(&link("/_/event", &[("id", id), ("done", self.as_str())])).into_response()
     }
 }
 
@@ -77,7 +80,7 @@ pub(super) async fn replay(
     Form(order): Form<Order>,
 ) -> Result<Response, Problem> {
     inspector.check_token(&order.token)?;
-    replay::one(&inspector.place, &EventId::from_key(order.id.clone())).await?;
+    replay::send_again(&inspector.target, &EventId::from_key(order.id.clone())).await?;
     Ok(Done::Replayed.and_show(&order.id))
 }
 
@@ -87,18 +90,18 @@ pub(super) async fn release(
     Form(order): Form<Order>,
 ) -> Result<Response, Problem> {
     inspector.check_token(&order.token)?;
-    let kept = inspector.place.refusal(&order.id).await?;
-    let name = place::providers(Some(&kept.provider))?.pop().context("no such provider")?;
-    let secrets = inspector.place.secrets(name, &inspector.secrets).await?;
+    let kept = refusal(&inspector.target, &order.id).await?;
+    let name = known_provider(&kept.provider)?;
+    let secrets = inspector.target.secrets(name, &inspector.secrets).await?;
     let Some(secrets) = secrets else {
-        let told = format!("`frontdesk inspect --secret {name}=VALUE` gives the secret to verify it with.");
-        return Ok((StatusCode::CONFLICT, refusals::one(&inspector, &kept, Some(&told)).await).into_response());
+        let notice = format!("`frontdesk inspect --secret {name}=VALUE` gives the secret to verify it with.");
+        return Ok((StatusCode::CONFLICT, refusals::page(&inspector, &kept, Some(&notice)).await).into_response());
     };
-    match inspector.place.release_one(kept.clone(), &secrets).await? {
+    match release_one(&inspector.target, kept.clone(), &secrets).await? {
         Ok((event, _)) => Ok(Done::Released.and_show(&event)),
         Err(why) => {
-            let told = format!("It stays, verified again with the secrets of now: {why}.");
-            Ok((StatusCode::CONFLICT, refusals::one(&inspector, &kept, Some(&told)).await).into_response())
+            let notice = format!("It stays, verified again with the secrets of now: {why}.");
+            Ok((StatusCode::CONFLICT, refusals::page(&inspector, &kept, Some(&notice)).await).into_response())
         }
     }
 }
@@ -110,10 +113,10 @@ pub(super) async fn send(
 ) -> Result<Response, Problem> {
     inspector.check_token(&order.token)?;
     let samples = inspector.samples.as_ref().ok_or(Refused("samples are sent to a local run only"))?;
-    let (provider, kind) = order.sample.split_once(' ').ok_or_else(|| place::usage("no sample was chosen"))?;
-    place::providers(Some(provider))?;
+    let (provider, kind) = order.sample.split_once(' ').ok_or_else(|| usage("no sample was chosen"))?;
+    known_provider(provider)?;
     // What the local run has now: it may have been rotated since the page was opened.
-    let live = Vault::of(&inspector.place, provider)?.live().await?;
+    let live = Vault::for_provider(&inspector.target, provider)?.live().await?;
     let secret = &live.first().with_context(|| format!("{provider} has no secret"))?.text;
     let request = send::signed(provider, kind, None, !order.fresh.is_empty(), secret)?;
     let id = send::event_id(provider, &request, secret).context("the sample cannot be read as an event")?;

@@ -6,7 +6,7 @@ use jiff::{Timestamp, ToSpan};
 use maud::{Markup, html};
 
 use super::layout::link;
-use crate::place::Place;
+use crate::target::Target;
 
 const BARS: usize = 12;
 const SECONDS_EACH: i64 = 300;
@@ -25,9 +25,9 @@ pub(super) struct LastHour {
 
 impl LastHour {
     /// Counts by the index alone: no rows are read.
-    pub(super) async fn read(place: &Place, now: Timestamp) -> Result<Self> {
+    pub(super) async fn read(target: &Target, now: Timestamp) -> Result<Self> {
         let mut last = Self { counts: NAMES.map(|name| (name, [0; BARS])).into(), cut: false };
-        let mut listing = place.store.listing(&NAMES, now - 1.hours(), now);
+        let mut listing = target.store.listing(&NAMES, now - 1.hours(), now);
         for _ in 0..MOST {
             let Some(listed) = listing.next().await? else { return Ok(last) };
             last.count(listed.id.provider(), &listed.received_at, now);
@@ -41,8 +41,8 @@ impl LastHour {
         let ago = usize::try_from(now.duration_since(at).as_secs() / SECONDS_EACH).unwrap_or(0);
         // The newest are on the right.
         let bar = (BARS - 1).saturating_sub(ago);
-        let of = self.counts.iter_mut().find(|(name, _)| *name == provider);
-        if let Some(count) = of.and_then(|(_, bars)| bars.get_mut(bar)) {
+        let found = self.counts.iter_mut().find(|(name, _)| *name == provider);
+        if let Some(count) = found.and_then(|(_, bars)| bars.get_mut(bar)) {
             *count += 1;
         }
     }
@@ -69,9 +69,9 @@ impl LastHour {
 
 fn bars_of(name: &str, bars: &[u64; BARS], highest: u64) -> Markup {
     let most = bars.iter().max().unwrap_or(&0);
-    let told = format!("{name}: five minutes each, at most {most} in one");
+    let label = format!("{name}: five minutes each, at most {most} in one");
     html! {
-        svg.bars viewBox={"0 0 " (BARS * WIDTH) " " (HEIGHT)} role="img" aria-label=(told) preserveAspectRatio="none" {
+        svg.bars viewBox={"0 0 " (BARS * WIDTH) " " (HEIGHT)} role="img" aria-label=(label) preserveAspectRatio="none" {
             @for (at, count) in bars.iter().enumerate() {
                 // One event is seen beside thousands.
                 @let height = if *count == 0 { 1 } else { (count * HEIGHT / highest).max(3) };

@@ -34,8 +34,8 @@ pub(super) async fn show(
     Query(question): Query<Question>,
 ) -> Result<Markup, Problem> {
     let id = EventId::from_key(question.id);
-    let found = Found::read(&inspector.place, &id).await?;
-    let checked = match show::secrets(&inspector.place, &id, &inspector.secrets).await {
+    let found = Found::read(&inspector.target, &id).await?;
+    let checked = match show::secrets(&inspector.target, &id, &inspector.secrets).await {
         Ok(secrets) => found.check(secrets.as_ref()),
         // The rest can be shown all the same.
         Err(error) => Checked { signature: format!("not checked: {error:#}"), ..found.check(None) },
@@ -47,7 +47,7 @@ pub(super) async fn show(
     let page = Page { title: &title, here: Here::Elsewhere, every };
     Ok(page.around(&html! {
         p.back { a href="/" { "Events" } }
-        @if let Some(done) = question.done { p.notice.good role="status" { (done.told()) } }
+        @if let Some(done) = question.done { p.notice.good role="status" { (done.sentence()) } }
         h1 { (text("kind")) " " span.of { (text("provider")) } }
         p.id { (id) }
         div.columns {
@@ -79,8 +79,8 @@ pub(super) async fn download(
     Query(question): Query<Question>,
 ) -> Result<impl IntoResponse, Problem> {
     let id = EventId::from_key(question.id);
-    crate::events::row(&inspector.place, &id).await?;
-    let event = inspector.place.store.get(&id).await?;
+    crate::events::row(&inspector.target, &id).await?;
+    let event = inspector.target.store.get(&id).await?;
     let event = event.ok_or_else(|| NotFound(format!("no event {id} any more: it was deleted just now")))?;
     let headers = [(CONTENT_TYPE, "application/octet-stream"), (CONTENT_DISPOSITION, "attachment; filename=\"body\"")];
     Ok((headers, event.body))
@@ -117,7 +117,7 @@ fn answered(row: &Row) -> String {
 }
 
 fn proof(checked: &Checked) -> Markup {
-    let verdict = |told: &str| if told.starts_with("WRONG") { "bad" } else { "" };
+    let verdict = |text: &str| if text.starts_with("WRONG") { "bad" } else { "" };
     html! {
         h2 #proof-title { "Verification" }
         p { @if checked.good { span.badge data-state="published" { "nothing wrong" } } @else { span.badge data-state="refused" { "wrong" } } }

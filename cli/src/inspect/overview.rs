@@ -17,7 +17,7 @@ use super::question::Question;
 use super::{Inspector, actions};
 use crate::events::filter::Wish;
 use crate::print::{age, plain};
-use crate::{dead_letters, pending};
+use crate::{dlq, outbox};
 
 /// Stretches of time that are offered.
 const SINCE: [(&str, &str); 5] =
@@ -29,7 +29,7 @@ pub(super) async fn show(
     Query(question): Query<Question>,
 ) -> Result<Markup, Problem> {
     let now = Timestamp::now();
-    let last_hour = async { LastHour::read(&inspector.place, now).await };
+    let last_hour = async { LastHour::read(&inspector.target, now).await };
     let (last_hour, waits, found) =
         tokio::try_join!(last_hour, waits(&inspector, now), Found::read(&inspector, &question, now))?;
     let page = Page { title: "Events", here: Here::Events, every: Some(inspector.every) };
@@ -54,7 +54,7 @@ struct Found {
 impl Found {
     async fn read(inspector: &Inspector, question: &Question, now: Timestamp) -> Result<Self> {
         let filter = question.filter()?;
-        let mut search = filter.search(&inspector.place, filter.span(now)?)?;
+        let mut search = filter.search(&inspector.target, filter.span(now)?)?;
         let mut rows = Vec::new();
         while rows.len() < question.show() {
             let Some(row) = search.next().await? else { return Ok(Self { rows, more: false }) };
@@ -104,11 +104,11 @@ fn line(row: &Row) -> Markup {
 
 /// The outbox, the queue, the dead letters, and today's refusals.
 async fn waits(inspector: &Inspector, now: Timestamp) -> Result<Markup> {
-    let place = &inspector.place;
+    let target = &inspector.target;
     let (waiting, (queue, dead), refused) =
-        tokio::try_join!(pending::waiting(place), dead_letters::depths(place), refused_today(inspector, now))?;
-    let pending: usize = waiting.values().map(|of| of.count).sum();
-    let oldest = waiting.values().map(pending::Waiting::seconds).max();
+        tokio::try_join!(outbox::waiting(target), dlq::depths(target), refused_today(inspector, now))?;
+    let pending: usize = waiting.values().map(|waiting| waiting.count).sum();
+    let oldest = waiting.values().map(outbox::Waiting::seconds).max();
     let dead = dead.map_or_else(|| "none kept".to_owned(), |dead| (dead.visible + dead.in_flight).to_string());
     Ok(html! {
         dl.waits {
@@ -126,7 +126,7 @@ async fn waits(inspector: &Inspector, now: Timestamp) -> Result<Markup> {
 async fn refused_today(inspector: &Inspector, now: Timestamp) -> Result<String> {
     let (mut count, mut more) = (0, false);
     for name in NAMES {
-        let page = inspector.place.store.refused_on(name, now, None).await?;
+        let page = inspector.target.store.refused_on(name, now, None).await?;
         count += page.ids.len();
         more |= page.next.is_some();
     }
@@ -134,7 +134,7 @@ async fn refused_today(inspector: &Inspector, now: Timestamp) -> Result<String> 
 }
 
 fn filters(question: &Question) -> Markup {
-    let state_words: Vec<String> = Wish::value_variants().iter().filter_map(word).collect();
+    let state_words: Vec<String> = Wish::value_variants().iter().filter_map(state_word).collect();
     let option = |value: &str, text: &str, chosen: bool| html! { option value=(value) selected[chosen] { (text) } };
     let known = SINCE.iter().any(|(value, _)| *value == question.since());
     html! {
@@ -161,6 +161,6 @@ fn filters(question: &Question) -> Markup {
     }
 }
 
-fn word(wish: &Wish) -> Option<String> {
+fn state_word(wish: &Wish) -> Option<String> {
     wish.to_possible_value().map(|value| value.get_name().to_owned())
 }

@@ -37,12 +37,12 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let told = format!("{:#}", self.0);
-        let told = told.trim().trim_start_matches("error: ");
+        let message = format!("{:#}", self.0);
+        let message = message.trim().trim_start_matches("error: ");
         let page = Page { title: "Not done", here: Here::Elsewhere, every: None };
         let main = html! {
             h1 { "Not done" }
-            p.notice.bad role="alert" { (told) }
+            p.notice.bad role="alert" { (message) }
             p { a href="/" { "Back to the events" } }
         };
         (self.status(), page.around(&main)).into_response()

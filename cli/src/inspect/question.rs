@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::layout::link;
 use crate::events::filter::{Filter, Wish};
-use crate::place::usage;
+use crate::exit::usage;
 
 /// How far back the list goes that names no time. Not as far as the command: an open page asks again and again.
 const DEFAULT_SINCE: &str = "24h";

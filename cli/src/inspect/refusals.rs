@@ -13,7 +13,7 @@ use super::problem::Problem;
 use super::{Inspector, actions, json};
 use crate::diagnose;
 use crate::print::plain;
-use crate::refused::presented;
+use crate::refused::{self, presented};
 
 /// How many are listed of each provider: a stranger decides how many there are.
 const MOST_OF_EACH: usize = 50;
@@ -26,10 +26,10 @@ pub(super) struct Question {
 
 /// `GET /_/refused`.
 pub(super) async fn list(State(inspector): State<Arc<Inspector>>) -> Result<Markup, Problem> {
-    let mut kept = inspector.place.refusals(None, MOST_OF_EACH).await?;
+    let mut kept = refused::refusals(&inspector.target, None, MOST_OF_EACH).await?;
     kept.sort_by_key(|kept| std::cmp::Reverse(kept.received_at));
     // Their bodies come along, and a stranger decides how large they are: in AWS not every ten seconds.
-    let every = inspector.place.is_local().then_some(inspector.every);
+    let every = inspector.target.is_local().then_some(inspector.every);
     let page = Page { title: "Refused", here: Here::Refused, every };
     Ok(page.around(&html! {
         h1 { "Refused deliveries" }
@@ -55,13 +55,13 @@ pub(super) async fn show(
     State(inspector): State<Arc<Inspector>>,
     Query(question): Query<Question>,
 ) -> Result<Markup, Problem> {
-    let kept = inspector.place.refusal(&question.id).await?;
-    Ok(one(&inspector, &kept, None).await)
+    let kept = refused::refusal(&inspector.target, &question.id).await?;
+    Ok(page(&inspector, &kept, None).await)
 }
 
 /// The page of one, with what was just said of it.
-pub(super) async fn one(inspector: &Inspector, kept: &KeptRefusal, told: Option<&str>) -> Markup {
-    let diagnosis = diagnose::kept(&inspector.place, kept, &inspector.secrets, &[]).await;
+pub(super) async fn page(inspector: &Inspector, kept: &KeptRefusal, notice: Option<&str>) -> Markup {
+    let diagnosis = diagnose::kept(&inspector.target, kept, &inspector.secrets, &[]).await;
     let (body, _) = json::body(&kept.body);
     let page = Page { title: "Refused delivery", here: Here::Refused, every: None };
     let optional = |text: Option<&str>, none: &str| html! { (text.map_or_else(|| none.to_owned(), plain)) };
@@ -69,7 +69,7 @@ pub(super) async fn one(inspector: &Inspector, kept: &KeptRefusal, told: Option<
         p.back { a href="/_/refused" { "Refused deliveries" } }
         h1 { "Refused delivery " span.of { (kept.provider) } }
         p.id { (kept.id) }
-        @if let Some(told) = told { p.notice.bad role="alert" { (told) } }
+        @if let Some(notice) = notice { p.notice.bad role="alert" { (notice) } }
         section aria-labelledby="why-title" {
             h2 #why-title { "Why it was refused" }
             @match &diagnosis {

@@ -107,7 +107,7 @@ impl Api {
                 continue;
             }
             let (status, text) = answer.map_err(|error| self.silent(&error))?;
-            return self.told(status, &text, id);
+            return read(status, &text, id);
         }
         bail!("Gire was not asked")
     }
@@ -138,49 +138,47 @@ impl Api {
     }
 
     fn silent(&self, error: &ureq::Error) -> anyhow::Error {
-        let told = match error {
+        let message = match error {
             ureq::Error::Timeout(_) => {
                 format!("Gire did not answer within {} s (--timeout)", self.within.as_secs_f32())
             }
             other => format!("no answer from Gire at {}: {other}", self.webhooks),
         };
-        Unsure(told).into()
+        Unsure(message).into()
     }
+}
 
-    /// The answer's JSON, or what is wrong in Gire's words. Success is any 2xx.
-    fn told(&self, status: StatusCode, text: &str, id: &str) -> Result<Value> {
-        if status.is_success() {
-            let text = text.trim();
-            return if text.is_empty() {
-                Ok(Value::Null)
-            } else {
-                serde_json::from_str(text).with_context(|| format!("Gire's answer ({status}) is not JSON"))
-            };
-        }
-        let problem: Problem = serde_json::from_str(text).unwrap_or_default();
-        let kind = problem.error_type.unwrap_or_else(|| "no errorType".to_owned());
-        let message = match problem.message {
-            Some(Value::String(message)) => format!(": {message}"),
-            Some(other) => format!(": {other}"),
-            None => String::new(),
+/// The answer's JSON, or what is wrong in Gire's words. Success is any 2xx.
+fn read(status: StatusCode, text: &str, id: &str) -> Result<Value> {
+    if status.is_success() {
+        let text = text.trim();
+        return if text.is_empty() {
+            Ok(Value::Null)
+        } else {
+            serde_json::from_str(text).with_context(|| format!("Gire's answer ({status}) is not JSON"))
         };
-        let request = problem.request_id.map_or_else(String::new, |id| format!(", request {id}"));
-        let todo = match status {
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
-                ". Is the API token right (GIRE_API_TOKEN, --token-file)?"
-            }
-            StatusCode::CONFLICT => ". The same request is still running; try again",
-            StatusCode::UNPROCESSABLE_ENTITY => ". Was the idempotency key used for another webhook within 24 hours?",
-            StatusCode::TOO_MANY_REQUESTS => ". Try again later",
-            _ => "",
-        };
-        let told = plain(&format!("Gire says {} ({kind}{request}){message}{todo}", status.as_u16()));
-        if status == StatusCode::NOT_FOUND && !id.is_empty() {
-            return Err(NotFound(format!("{told}; `frontdesk register gire list` shows what is there")).into());
-        }
-        if status.is_server_error() || status == StatusCode::CONFLICT {
-            return Err(Unsure(told).into());
-        }
-        bail!("{told}")
     }
+    let problem: Problem = serde_json::from_str(text).unwrap_or_default();
+    let kind = problem.error_type.unwrap_or_else(|| "no errorType".to_owned());
+    let message = match problem.message {
+        Some(Value::String(message)) => format!(": {message}"),
+        Some(other) => format!(": {other}"),
+        None => String::new(),
+    };
+    let request = problem.request_id.map_or_else(String::new, |id| format!(", request {id}"));
+    let todo = match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => ". Is the API token right (GIRE_API_TOKEN, --token-file)?",
+        StatusCode::CONFLICT => ". The same request is still running; try again",
+        StatusCode::UNPROCESSABLE_ENTITY => ". Was the idempotency key used for another webhook within 24 hours?",
+        StatusCode::TOO_MANY_REQUESTS => ". Try again later",
+        _ => "",
+    };
+    let error = plain(&format!("Gire says {} ({kind}{request}){message}{todo}", status.as_u16()));
+    if status == StatusCode::NOT_FOUND && !id.is_empty() {
+        return Err(NotFound(format!("{error}; `frontdesk register gire list` shows what is there")).into());
+    }
+    if status.is_server_error() || status == StatusCode::CONFLICT {
+        return Err(Unsure(error).into());
+    }
+    bail!("{error}")
 }

@@ -10,9 +10,10 @@ use frontdesk::providers::Gire;
 use serde_json::{Map, Value, json};
 
 use super::api::Api;
-use crate::place::{Place, usage};
+use crate::exit::usage;
 use crate::print::{line, plain, pretty};
 use crate::secret;
+use crate::target::Target;
 
 /// The events that Gire documents. Others are not refused here: Gire may add some.
 const EVENTS: &str = "pud:status_update,pud:price_update,pud:create";
@@ -79,9 +80,9 @@ pub(super) async fn run(gire: &Options, options: &super::Options) -> Result<()> 
         Action::List => gire.print_all(&api.list()?),
         Action::Show { id } => gire.print(&api.show(id)?),
         Action::Create { events, idempotency_key } => {
-            let place = Place::at(&options.place).await?;
-            let url = options.reachable(&place)?;
-            let secret = options.secret(&place, Gire::NAME).await?;
+            let target = Target::at(&options.target).await?;
+            let url = options.reachable(&target)?;
+            let secret = options.secret(&target, Gire::NAME).await?;
             let webhook = json!({ "callbackUrl": url, "enabledEvents": split(events)?, "secret": secret });
             let key = idempotency_key.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
             gire.print(&api.create(&webhook, &key)?)
@@ -159,11 +160,11 @@ impl Options {
         if webhooks.is_empty() {
             return line("there are no webhooks; `frontdesk register gire create` makes one");
         }
-        let of = |webhook: &Value, name: &str| webhook.get(name).map(text).unwrap_or_default();
+        let field = |webhook: &Value, name: &str| webhook.get(name).map(text).unwrap_or_default();
         line(&format!("{:<24}  {:<24}  {:<48}  URL", "ID", "UPDATED", "EVENTS"))?;
         for webhook in webhooks {
             let [id, updated, events, url] =
-                ["id", "updatedAt", "enabledEvents", "callbackUrl"].map(|name| of(webhook, name));
+                ["id", "updatedAt", "enabledEvents", "callbackUrl"].map(|name| field(webhook, name));
             line(&plain(&format!("{id:<24}  {updated:<24}  {events:<48}  {url}")))?;
         }
         Ok(())

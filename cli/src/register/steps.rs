@@ -6,9 +6,9 @@ use frontdesk::providers::{Cheqroom, Gingr, Ombori, Zaui};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Options;
-use crate::place::Place;
 use crate::print::line;
 use crate::secret::vault::Vault;
+use crate::target::Target;
 
 /// What may stand in a path as it is.
 const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -24,21 +24,21 @@ struct Values {
 
 /// Prints the steps of a provider.
 pub(super) async fn print(provider: &'static str, options: &Options, show: bool) -> Result<()> {
-    let place = Place::at(&options.place).await?;
-    let url = options.url(Some(&place), provider)?.unwrap_or_else(|| "https://FUNCTION-URL/".to_owned());
+    let target = Target::at(&options.target).await?;
+    let url = options.url(Some(&target), provider)?.unwrap_or_else(|| "https://FUNCTION-URL/".to_owned());
     let (secret, in_path) = if show {
-        let secret = options.secret(&place, provider).await?;
+        let secret = options.secret(&target, provider).await?;
         let in_path = utf8_percent_encode(&secret, IN_PATH).to_string();
         (secret, in_path)
     } else {
         ("SECRET".to_owned(), "SECRET".to_owned())
     };
-    let auth_header = place.auth_header().to_owned();
+    let auth_header = target.auth_header().to_owned();
     for (number, step) in steps(provider, &Values { url, secret, in_path, auth_header }).iter().enumerate() {
         line(&format!("{}. {step}", number + 1))?;
     }
     if !show {
-        let read = Vault::of(&place, provider).map(|vault| place.how_to_read(&vault.id));
+        let read = Vault::for_provider(&target, provider).map(|vault| target.how_to_read(&vault.id));
         line("\nSECRET is the newest live secret: --show puts it in")?;
         if let Ok(read) = read {
             line(&format!("({read})"))?;
@@ -95,8 +95,8 @@ mod tests {
             auth_header: text("authorization"),
         };
         let check = |provider: &str, expected: &[&str]| {
-            let told = steps(provider, &values).join("\n");
-            assert!(expected.iter().all(|part| told.contains(part)), "{told}");
+            let text = steps(provider, &values).join("\n");
+            assert!(expected.iter().all(|part| text.contains(part)), "{text}");
         };
         check("gingr", &["Webhook URL: https://host/ ", "Signature Key: a/b "]);
         check("ombori", &["URL: https://host/", "authorization: a/b"]);

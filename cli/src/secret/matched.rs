@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use crate::events::filter::{Filter, Span};
-use crate::place::Place;
+use crate::target::Target;
 
 /// What the deliveries of a time say of one secret.
 #[derive(Debug, Default, Clone)]
@@ -17,17 +17,17 @@ pub(crate) struct Matched {
 }
 
 /// What each secret of a provider matched, by its id. A repeated delivery counts with its first.
-pub(crate) async fn by_key(place: &Place, provider: &str, span: Span) -> Result<BTreeMap<String, Matched>> {
-    let filter = Filter::of(provider);
+pub(crate) async fn by_key(target: &Target, provider: &str, span: Span) -> Result<BTreeMap<String, Matched>> {
+    let filter = Filter::for_provider(provider);
     let mut matched: BTreeMap<String, Matched> = BTreeMap::new();
-    let mut search = filter.search(place, span)?;
+    let mut search = filter.search(target, span)?;
     while let Some(row) = search.next().await? {
         let Some(key) = row.text("key") else { continue };
-        let of = matched.entry(key.to_owned()).or_default();
-        of.events += 1;
+        let entry = matched.entry(key.to_owned()).or_default();
+        entry.events += 1;
         let at = row.text("received_at").unwrap_or_default();
-        if at > of.last.as_str() {
-            at.clone_into(&mut of.last);
+        if at > entry.last.as_str() {
+            at.clone_into(&mut entry.last);
         }
     }
     Ok(matched)

@@ -8,7 +8,8 @@ use aws_sdk_secretsmanager::Client;
 use frontdesk::rotation::Source;
 use frontdesk::secrets::{KeyId, Secrets};
 
-use crate::place::{Place, usage};
+use crate::exit::usage;
+use crate::target::Target;
 
 const CURRENT: &str = "AWSCURRENT";
 const PREVIOUS: &str = "AWSPREVIOUS";
@@ -32,8 +33,8 @@ pub(crate) struct Live {
 
 impl Vault {
     /// The secret of a provider, in the stack or in the local run.
-    pub(crate) fn of(place: &Place, provider: &str) -> Result<Self> {
-        match place.source(provider)? {
+    pub(crate) fn for_provider(target: &Target, provider: &str) -> Result<Self> {
+        match target.source(provider)? {
             Some(Source { client, id }) => Ok(Self { client, id }),
             None => Err(usage("--table and --queue do not say where the secrets are: use --stack NAME")),
         }
@@ -74,7 +75,7 @@ impl Vault {
     /// Makes these the live ones, the first as the newest. What was live before is so no longer, unless it is among them.
     pub(crate) async fn put(&self, texts: &[String]) -> Result<()> {
         let value = match texts {
-            [one] => one.clone(),
+            [single] => single.clone(),
             several => serde_json::to_string(several)?,
         };
         Secrets::parse(&value)?;

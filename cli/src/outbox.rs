@@ -8,8 +8,8 @@ use frontdesk::event::{SHARDS, rfc3339};
 use jiff::Timestamp;
 use serde_json::json;
 
-use crate::place::{Place, Where};
 use crate::print::{age, line};
+use crate::target::{Target, TargetOptions};
 
 /// Rows of the outbox asked for at a time.
 const PAGE: i32 = 1_000;
@@ -21,7 +21,7 @@ pub(crate) struct Options {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    place: Where,
+    target: TargetOptions,
 }
 
 /// How many events of a provider wait, and since when.
@@ -39,14 +39,14 @@ impl Waiting {
 
 /// Runs the command.
 pub(crate) async fn run(options: &Options) -> Result<()> {
-    let place = Place::at(&options.place).await?;
-    let waiting = waiting(&place).await?;
+    let target = Target::at(&options.target).await?;
+    let waiting = waiting(&target).await?;
     for (provider, waiting) in &waiting {
         let (oldest, seconds) = (rfc3339(waiting.oldest), waiting.seconds());
         if options.json {
             let count = waiting.count;
-            let told = json!({ "provider": provider, "pending": count, "oldest": oldest, "oldest_seconds": seconds });
-            line(&told.to_string())?;
+            let object = json!({ "provider": provider, "pending": count, "oldest": oldest, "oldest_seconds": seconds });
+            line(&object.to_string())?;
         } else {
             line(&format!("{provider:<9} {:>6} pending, the oldest for {} ({oldest})", waiting.count, age(seconds)))?;
         }
@@ -58,19 +58,19 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
 }
 
 /// What waits, by provider.
-pub(crate) async fn waiting(place: &Place) -> Result<BTreeMap<String, Waiting>> {
+pub(crate) async fn waiting(target: &Target) -> Result<BTreeMap<String, Waiting>> {
     let mut waiting: BTreeMap<String, Waiting> = BTreeMap::new();
     for shard in 0..SHARDS {
         let mut from = None;
         loop {
-            let page = place.store.pending(shard, Timestamp::MAX, PAGE, from).await;
-            let page = page.with_context(|| format!("cannot read the outbox; {}", place.hint()))?;
+            let page = target.store.pending(shard, Timestamp::MAX, PAGE, from).await;
+            let page = page.with_context(|| format!("cannot read the outbox; {}", target.hint()))?;
             for row in page.rows {
                 let Ok(at) = row.received_at.parse() else { continue };
                 let provider = row.id.provider().to_owned();
-                let of = waiting.entry(provider).or_insert(Waiting { count: 0, oldest: at });
-                of.count += 1;
-                of.oldest = of.oldest.min(at);
+                let entry = waiting.entry(provider).or_insert(Waiting { count: 0, oldest: at });
+                entry.count += 1;
+                entry.oldest = entry.oldest.min(at);
             }
             from = page.next;
             if from.is_none() {

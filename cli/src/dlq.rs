@@ -16,8 +16,8 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::exit::NotFound;
-use crate::place::{Place, Where};
 use crate::print::{line, plain, pretty};
+use crate::target::{Target, TargetOptions};
 
 /// How long a message is hidden at most if the command is cut short, in seconds.
 const HIDDEN: i32 = 30;
@@ -30,7 +30,7 @@ pub(crate) struct Options {
     #[command(subcommand)]
     action: Action,
     #[command(flatten)]
-    place: Where,
+    target: TargetOptions,
 }
 
 #[derive(Subcommand)]
@@ -66,7 +66,7 @@ enum Action {
 
 /// The dead-letter queue of a queue.
 struct DeadLetters<'a> {
-    place: &'a Place,
+    target: &'a Target,
     arn: String,
     url: String,
 }
@@ -80,9 +80,9 @@ pub(crate) struct Depth {
 
 /// Runs the command.
 pub(crate) async fn run(options: &Options) -> Result<()> {
-    let place = Place::at(&options.place).await?;
-    let Some(dead) = DeadLetters::of(&place).await? else {
-        bail!("{} has no dead-letter queue", place.queue_url);
+    let target = Target::at(&options.target).await?;
+    let Some(dead) = DeadLetters::find(&target).await? else {
+        bail!("{} has no dead-letter queue", target.queue_url);
     };
     match &options.action {
         Action::List { limit, json } => dead.list(*limit, *json).await,
@@ -92,31 +92,31 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
 }
 
 /// How full the queue is, and its dead-letter queue where it has one.
-pub(crate) async fn depths(place: &Place) -> Result<(Depth, Option<Depth>)> {
-    let queue = depth(place, &place.queue_url).await?;
-    let dead = match DeadLetters::of(place).await? {
-        Some(dead) => Some(depth(place, &dead.url).await?),
+pub(crate) async fn depths(target: &Target) -> Result<(Depth, Option<Depth>)> {
+    let queue = depth(target, &target.queue_url).await?;
+    let dead = match DeadLetters::find(target).await? {
+        Some(dead) => Some(depth(target, &dead.url).await?),
         None => None,
     };
     Ok((queue, dead))
 }
 
-async fn depth(place: &Place, url: &str) -> Result<Depth> {
+async fn depth(target: &Target, url: &str) -> Result<Depth> {
     use QueueAttributeName::{ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible};
-    let ask = place.sqs.get_queue_attributes().queue_url(url).attribute_names(ApproximateNumberOfMessages);
-    let told = ask.attribute_names(ApproximateNumberOfMessagesNotVisible).send().await;
-    let told = told.with_context(|| format!("cannot ask {url}; {}", place.hint()))?;
-    let number = |name| told.attributes().and_then(|all| all.get(&name)?.parse().ok()).unwrap_or_default();
+    let ask = target.sqs.get_queue_attributes().queue_url(url).attribute_names(ApproximateNumberOfMessages);
+    let answer = ask.attribute_names(ApproximateNumberOfMessagesNotVisible).send().await;
+    let answer = answer.with_context(|| format!("cannot ask {url}; {}", target.hint()))?;
+    let number = |name| answer.attributes().and_then(|all| all.get(&name)?.parse().ok()).unwrap_or_default();
     Ok(Depth { visible: number(ApproximateNumberOfMessages), in_flight: number(ApproximateNumberOfMessagesNotVisible) })
 }
 
 impl<'a> DeadLetters<'a> {
     /// As the queue's redrive policy names it. None where it has none.
-    async fn of(place: &'a Place) -> Result<Option<Self>> {
+    async fn find(target: &'a Target) -> Result<Option<Self>> {
         let name = QueueAttributeName::RedrivePolicy;
-        let ask = place.sqs.get_queue_attributes().queue_url(&place.queue_url).attribute_names(name.clone());
-        let told = ask.send().await.with_context(|| format!("cannot ask {}; {}", place.queue_url, place.hint()))?;
-        let Some(policy) = told.attributes().and_then(|all| all.get(&name)) else { return Ok(None) };
+        let ask = target.sqs.get_queue_attributes().queue_url(&target.queue_url).attribute_names(name.clone());
+        let answer = ask.send().await.with_context(|| format!("cannot ask {}; {}", target.queue_url, target.hint()))?;
+        let Some(policy) = answer.attributes().and_then(|all| all.get(&name)) else { return Ok(None) };
         let policy: Value = serde_json::from_str(policy).context("the queue's redrive policy is not JSON")?;
         let Some(arn) = policy.get("deadLetterTargetArn").and_then(Value::as_str) else { return Ok(None) };
         // arn:aws:sqs:REGION:ACCOUNT:NAME
@@ -124,9 +124,9 @@ impl<'a> DeadLetters<'a> {
         let (Some(queue), Some(account)) = (from_the_end.next(), from_the_end.next()) else {
             bail!("{arn} is not the ARN of a queue");
         };
-        let ask = place.sqs.get_queue_url().queue_name(queue).queue_owner_aws_account_id(account);
-        let told = ask.send().await.with_context(|| format!("cannot find the dead-letter queue {arn}"))?;
-        Ok(Some(Self { place, arn: arn.to_owned(), url: told.queue_url.unwrap_or_default() }))
+        let ask = target.sqs.get_queue_url().queue_name(queue).queue_owner_aws_account_id(account);
+        let answer = ask.send().await.with_context(|| format!("cannot find the dead-letter queue {arn}"))?;
+        Ok(Some(Self { target, arn: arn.to_owned(), url: answer.queue_url.unwrap_or_default() }))
     }
 
     async fn list(&self, limit: usize, as_json: bool) -> Result<()> {
@@ -136,12 +136,12 @@ impl<'a> DeadLetters<'a> {
         }
         for message in &messages {
             let (event, kind) = event(message);
-            let told = json!({
+            let object = json!({
                 "message_id": message.message_id, "event": event, "type": kind,
                 "sent": sent(message), "received": received(message),
             });
             if as_json {
-                line(&told.to_string())?;
+                line(&object.to_string())?;
             } else {
                 let id = message.message_id().unwrap_or_default();
                 let (event, kind) = (plain(&event), plain(&kind));
@@ -159,11 +159,11 @@ impl<'a> DeadLetters<'a> {
         };
         let body = message.body().unwrap_or_default();
         if as_json {
-            let told = json!({
+            let object = json!({
                 "message_id": message.message_id, "event": event(message).0,
                 "sent": sent(message), "received": received(message), "body": body,
             });
-            return line(&told.to_string());
+            return line(&object.to_string());
         }
         line(&format!("message_id  {}", message.message_id().unwrap_or_default()))?;
         line(&format!("event       {}", plain(&event(message).0)))?;
@@ -173,24 +173,24 @@ impl<'a> DeadLetters<'a> {
     }
 
     async fn redrive(&self, yes: bool, rate: Option<i32>) -> Result<()> {
-        let count = depth(self.place, &self.url).await?.visible;
+        let count = depth(self.target, &self.url).await?.visible;
         if count == 0 {
             return line("no dead letters");
         }
         if !yes {
-            return line(&format!("{count} to move back into {}; --yes does it", self.place.queue_url));
+            return line(&format!("{count} to move back into {}; --yes does it", self.target.queue_url));
         }
-        let start = self.place.sqs.start_message_move_task().source_arn(&self.arn);
+        let start = self.target.sqs.start_message_move_task().source_arn(&self.arn);
         let start = start.set_max_number_of_messages_per_second(rate).send().await;
         start.with_context(|| format!("SQS does not start the redrive of {}", self.arn))?;
         loop {
-            let tasks = self.place.sqs.list_message_move_tasks().source_arn(&self.arn).max_results(1).send().await;
+            let tasks = self.target.sqs.list_message_move_tasks().source_arn(&self.arn).max_results(1).send().await;
             let tasks = tasks.context("the redrive was started, but SQS does not tell how far it is")?;
             let Some(task) = tasks.results().first() else { bail!("SQS does not know the redrive that it started") };
             let moved = task.approximate_number_of_messages_moved();
             match task.status() {
                 Some("RUNNING" | "CANCELLING") => tokio::time::sleep(ASK_EVERY).await,
-                Some("COMPLETED") => return line(&format!("{moved} moved back into {}", self.place.queue_url)),
+                Some("COMPLETED") => return line(&format!("{moved} moved back into {}", self.target.queue_url)),
                 other => bail!(
                     "the redrive ended as {} after {moved}: {}",
                     other.unwrap_or("unknown"),
@@ -205,7 +205,7 @@ impl<'a> DeadLetters<'a> {
         let mut seen: Vec<Message> = Vec::new();
         while seen.len() < limit && !seen.iter().any(&enough) {
             let most = i32::try_from((limit - seen.len()).min(10))?;
-            let receive = self.place.sqs.receive_message().queue_url(&self.url).max_number_of_messages(most);
+            let receive = self.target.sqs.receive_message().queue_url(&self.url).max_number_of_messages(most);
             let receive = receive.visibility_timeout(HIDDEN).wait_time_seconds(1);
             let receive = receive.message_system_attribute_names(MessageSystemAttributeName::All);
             let received = receive.send().await.with_context(|| format!("cannot read {}", self.url))?;
@@ -220,7 +220,7 @@ impl<'a> DeadLetters<'a> {
             }
         }
         for messages in seen.chunks(10) {
-            let mut back = self.place.sqs.change_message_visibility_batch().queue_url(&self.url);
+            let mut back = self.target.sqs.change_message_visibility_batch().queue_url(&self.url);
             for (n, message) in messages.iter().enumerate() {
                 let entry = ChangeMessageVisibilityBatchRequestEntry::builder().id(n.to_string()).visibility_timeout(0);
                 back = back.entries(entry.set_receipt_handle(message.receipt_handle.clone()).build()?);

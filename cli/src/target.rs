@@ -7,31 +7,30 @@ use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider as Tls, rustls_provider::CryptoMode};
 use aws_types::SdkConfig;
 use clap::Args;
-use clap::error::ErrorKind;
 use frontdesk::lambda::aws::Clients;
 use frontdesk::outbox::Outbox;
-use frontdesk::providers::NAMES;
 use frontdesk::queue::Queue;
 use frontdesk::rotation::{LiveSecrets, Source};
 use frontdesk::secrets::Secrets;
 use frontdesk::store::Store;
 use jiff::Timestamp;
 
-use crate::dev;
+use crate::exit::usage;
+use crate::local_run;
 use crate::stack::Stack;
 
 /// The local run by default; `--stack`, or `--table` and `--queue`, for AWS.
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Where")]
-pub(crate) struct Where {
+pub(crate) struct TargetOptions {
     /// Port of the local run's DynamoDB.
-    #[arg(long, default_value_t = 9001, global = true, value_name = "PORT")]
+    #[arg(long, default_value_t = local_run::DYNAMODB_PORT, global = true, value_name = "PORT")]
     dynamodb_port: u16,
     /// Port of the local run's SQS.
-    #[arg(long, default_value_t = 9002, global = true, value_name = "PORT")]
+    #[arg(long, default_value_t = local_run::SQS_PORT, global = true, value_name = "PORT")]
     sqs_port: u16,
     /// Port of the local run's Secrets Manager.
-    #[arg(long, default_value_t = 9003, global = true, value_name = "PORT")]
+    #[arg(long, default_value_t = local_run::SECRETS_PORT, global = true, value_name = "PORT")]
     secrets_port: u16,
     /// A deployed stack instead of the local run: table, queue, URLs and secrets come from its outputs.
     #[arg(long, global = true, value_name = "NAME", conflicts_with_all = ["table", "queue"])]
@@ -51,7 +50,7 @@ pub(crate) struct Where {
 }
 
 /// The table and the queue, and the clients to reach them.
-pub(crate) struct Place {
+pub(crate) struct Target {
     pub(crate) store: Store,
     pub(crate) outbox: Outbox,
     pub(crate) queue: Queue,
@@ -65,9 +64,9 @@ pub(crate) struct Place {
     secrets_at: Option<String>,
 }
 
-impl Place {
-    /// The place that the options name. Of AWS, the stack is asked what is in it; nothing else is asked yet.
-    pub(crate) async fn at(options: &Where) -> Result<Self> {
+impl Target {
+    /// The target that the options name. Of AWS, the stack is asked what is in it; nothing else is asked yet.
+    pub(crate) async fn at(options: &TargetOptions) -> Result<Self> {
         match (&options.stack, &options.table, &options.queue) {
             (Some(stack), ..) => {
                 let config = options.config().await?;
@@ -86,9 +85,9 @@ impl Place {
 
     /// The local run with its engines at these ports.
     pub(crate) fn local(dynamodb_port: u16, sqs_port: u16, secrets_port: u16) -> Self {
-        let access = dev::local_access(dynamodb_port, sqs_port, secrets_port);
-        let place = Self::new(Clients::for_relay(&access), dev::TABLE, dev::queue_url(sqs_port), None);
-        Self { local: true, secrets_at: access.secrets_manager, ..place }
+        let access = local_run::access(dynamodb_port, sqs_port, secrets_port);
+        let target = Self::new(Clients::for_relay(&access), local_run::TABLE, local_run::queue_url(sqs_port), None);
+        Self { local: true, secrets_at: access.secrets_manager, ..target }
     }
 
     /// Whether it is the local run.
@@ -97,7 +96,7 @@ impl Place {
     }
 
     fn new(clients: Clients, table: &str, queue_url: String, stack: Option<Stack>) -> Self {
-        let retention_days = stack.as_ref().and_then(Stack::retention_days).unwrap_or(dev::RETENTION_DAYS);
+        let retention_days = stack.as_ref().and_then(Stack::retention_days).unwrap_or(local_run::RETENTION_DAYS);
         let store = Store::new(clients.dynamodb(), table, retention_days);
         let sqs = clients.sqs();
         let queue = Queue::new(sqs.clone(), &queue_url);
@@ -108,8 +107,8 @@ impl Place {
     /// The secrets to verify deliveries of a provider with: those given, or else those that its function has. None where
     /// nothing says them.
     pub(crate) async fn secrets(&self, provider: &'static str, given: &[String]) -> Result<Option<Secrets>> {
-        let mut all = dev::secrets(given)?;
-        if dev::is_given(given, provider) {
+        let mut all = local_run::secrets(given)?;
+        if local_run::is_given(given, provider) {
             all.retain(|(name, ..)| *name == provider);
             return Ok(all.pop().map(|(_, _, secrets)| secrets));
         }
@@ -123,7 +122,7 @@ impl Place {
     pub(crate) fn source(&self, provider: &str) -> Result<Option<Source>> {
         let id = match &self.stack {
             Some(stack) => stack.secret(provider)?.to_owned(),
-            None if self.local => dev::secret_id(provider),
+            None if self.local => local_run::secret_id(provider),
             None => return Ok(None),
         };
         Ok(Some(Source { client: self.clients.secrets_manager(), id }))
@@ -155,7 +154,7 @@ impl Place {
     }
 }
 
-impl Where {
+impl TargetOptions {
     /// The SDK's own search: environment, profiles, SSO, roles
     /// (<https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html>). What is missing is said at once.
     async fn config(&self) -> Result<SdkConfig> {
@@ -180,21 +179,5 @@ impl Where {
             )));
         }
         Ok(config)
-    }
-}
-
-/// An error in the use of the command: exit code 2.
-pub(crate) fn usage(told: &str) -> anyhow::Error {
-    clap::Error::raw(ErrorKind::ValueValidation, format!("{told}\n")).into()
-}
-
-/// All providers, or the one that is named.
-pub(crate) fn providers(only: Option<&str>) -> Result<Vec<&'static str>> {
-    let chosen: Vec<_> = NAMES.into_iter().filter(|name| only.is_none_or(|only| only == *name)).collect();
-    match only {
-        Some(only) if chosen.is_empty() => {
-            Err(usage(&format!("no provider `{only}`; the providers are {}", NAMES.join(", "))))
-        }
-        _ => Ok(chosen),
     }
 }

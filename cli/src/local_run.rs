@@ -1,0 +1,81 @@
+//! How the local run is reached: its names, its ports, and the secrets that it has by default.
+//!
+//! The local run creates what is named here, and the other commands look for it under the same names.
+
+use anyhow::{Context, Result, bail};
+use frontdesk::lambda::aws::Access;
+use frontdesk::providers::NAMES;
+use frontdesk::secrets::Secrets;
+use frontdesk_local::sqs;
+
+/// The table's name.
+pub(crate) const TABLE: &str = "frontdesk-events";
+/// The queue's name.
+pub(crate) const QUEUE: &str = "frontdesk-events";
+/// For how many days events are kept.
+pub(crate) const RETENTION_DAYS: u32 = 90;
+
+/// The default port of the endpoints.
+pub(crate) const ENDPOINTS_PORT: u16 = 9000;
+/// The default port of DynamoDB.
+pub(crate) const DYNAMODB_PORT: u16 = 9001;
+/// The default port of SQS.
+pub(crate) const SQS_PORT: u16 = 9002;
+/// The default port of Secrets Manager.
+pub(crate) const SECRETS_PORT: u16 = 9003;
+
+/// Access to the engines of a local run. They take any credentials.
+pub(crate) fn access(dynamodb_port: u16, sqs_port: u16, secrets_port: u16) -> Access {
+    let endpoint = |port| Some(format!("http://127.0.0.1:{port}"));
+    Access {
+        region: sqs::REGION.to_owned(),
+        access_key_id: "local".to_owned(),
+        secret_access_key: "local".to_owned(),
+        session_token: None,
+        dynamodb: endpoint(dynamodb_port),
+        sqs: endpoint(sqs_port),
+        secrets_manager: endpoint(secrets_port),
+        roots: None,
+    }
+}
+
+/// The queue's URL.
+pub(crate) fn queue_url(sqs_port: u16) -> String {
+    sqs::queue_url(&format!("127.0.0.1:{sqs_port}"), QUEUE)
+}
+
+/// The name of a provider's secret in Secrets Manager.
+pub(crate) fn secret_id(provider: &str) -> String {
+    format!("frontdesk-{provider}")
+}
+
+/// The secret that a provider has until it gets another.
+pub(crate) fn default_secret(provider: &str) -> String {
+    format!("local-{provider}-secret")
+}
+
+/// Whether `--secret` names the provider.
+pub(crate) fn is_given(given: &[String], provider: &str) -> bool {
+    given.iter().any(|entry| entry.split_once('=').is_some_and(|(name, _)| name == provider))
+}
+
+/// The secrets of all providers: those given by `--secret`, and the default for the rest.
+pub(crate) fn secrets(given: &[String]) -> Result<Vec<(&'static str, String, Secrets)>> {
+    let mut values = Vec::new();
+    for entry in given {
+        let Some((provider, value)) = entry.split_once('=') else {
+            bail!("--secret {entry}: write it as PROVIDER=SECRET, such as gingr=0123456789abcdef");
+        };
+        if !NAMES.contains(&provider) {
+            bail!("--secret {provider}=…: the providers are {}", NAMES.join(", "));
+        }
+        values.push((provider, value));
+    }
+    let parsed = |name: &'static str| {
+        let given = values.iter().rev().find(|(provider, _)| *provider == name);
+        let value = given.map_or_else(|| default_secret(name), |(_, value)| (*value).to_owned());
+        let secrets = Secrets::parse(&value).with_context(|| format!("--secret {name}=… cannot be used"))?;
+        Ok((name, value, secrets))
+    };
+    NAMES.into_iter().map(parsed).collect()
+}
