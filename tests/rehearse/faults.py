@@ -353,6 +353,13 @@ FAULTS = [
             {"Fn::Sub": "${AWS::StackName}-gingr"},
         ),
     ),
+    Fault(
+        "providers_have_the_same_block",
+        "one alarm waits longer",
+        _put("Resources/OmboriErrorsAlarm/Properties/EvaluationPeriods", 3),
+    ),
+    Fault("providers_have_the_same_block", "one more resource", _put("Resources/ZauiTopic", {"Type": "AWS::SNS::Topic"})),
+    Fault("providers_have_the_same_block", "a shorter list", _put("Parameters/GingrWantedEvents/MaxLength", 80)),
     Fault("consumer_is_an_example", "on by itself", _put("Parameters/ExampleConsumer/Default", "true")),
     Fault("consumer_is_an_example", "a part is always there", _drop("Resources/ConsumerSource/Condition")),
     Fault(

@@ -335,6 +335,29 @@ def providers_can_be_left_out(stack: Stack):
         assert reserved == {"Fn::If": [f"{name}IsReserved", {"Ref": f"{name}ReservedConcurrency"}, NONE]}, name
 
 
+def providers_have_the_same_block(stack: Stack):
+    """The blocks are copies, since no loop can make them (docs/decisions/template.md), so none may differ unnoticed.
+
+    What may differ: the name, what kind of secret it is, and the header that Ombori and Zaui let an operator name.
+    """
+    blocks = {name: _block(stack.source, name) for name in RECEIVERS}
+    for name, block in blocks.items():
+        assert block == blocks["Gire"], name
+
+
+def _block(source: dict, name: str) -> dict:
+    """The parameters, conditions and resources of a provider, with `Provider` for its name."""
+    block = {}
+    for section in ("Parameters", "Conditions", "Resources"):
+        for key, value in source[section].items():
+            if key.removeprefix("Has").startswith(name) and not key.endswith("AuthHeader"):
+                block[f"{section}/{key}"] = copy.deepcopy(value)
+    block[f"Resources/{name}Secret"]["Properties"].pop("Description")
+    block[f"Resources/{name}"]["Properties"]["Environment"]["Variables"].pop("AUTH_HEADER", None)
+    text = json.dumps(block).replace(f"${{{name}AuthHeader}} | ", "")
+    return json.loads(text.replace(name, "Provider").replace(name.lower(), "provider"))
+
+
 def metrics_of_code() -> set:
     """The names in shared/src/lambda/metrics.rs."""
     (names,) = re.findall(r"pub const NAMES: .*? = \[(.*?)\];", code("shared/src/lambda/metrics.rs"), re.DOTALL)
@@ -484,6 +507,7 @@ RULES = {
         secrets_start_random_and_stay,
         consumers_have_their_policy,
         providers_can_be_left_out,
+        providers_have_the_same_block,
         alarms_watch_metrics_that_exist,
         every_function_is_watched,
         new_versions_can_go_out_gradually,

@@ -237,7 +237,7 @@ def test_every_parameter_is_documented_with_its_default(stack):
 
 def test_every_alarm_and_page_link_leads_somewhere():
     """Links between the pages of this repository, and to sections of them."""
-    pages = {page.relative_to(ROOT).as_posix() for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]}
+    pages = {page.relative_to(ROOT).as_posix() for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]}
     broken = []
     for page in pages:
         for target in re.findall(r"\]\((?!https?://)([^)\s]+)\)", read(page)):
