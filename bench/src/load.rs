@@ -31,6 +31,8 @@ use local_run::LocalRun;
 
 /// How long queue and outbox may stand still before what is in them counts as lost.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// So many failures are printed.
+const PRINTED: usize = 5;
 
 /// How much, and where to.
 #[derive(Debug, Args)]
@@ -98,8 +100,11 @@ async fn send(options: &Options, run: &LocalRun, account: &RefCell<Account>) -> 
         let sending = stream::iter(numbers).for_each_concurrent(options.senders, async |number| {
             let answer = deliver(&http, &run.endpoints, deliveries::request(&examples, event_of(number))).await;
             if !matches!(answer, Ok(200)) {
-                account.borrow_mut().failed += 1;
-                eprintln!("load: delivery {number}: {answer:?}");
+                let failed = &mut account.borrow_mut().failed;
+                *failed += 1;
+                if *failed <= PRINTED {
+                    eprintln!("load: delivery {number}: {:?}", answer.map_err(|error| format!("{error:#}")));
+                }
             }
         });
         sending.await;
