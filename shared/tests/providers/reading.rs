@@ -1,6 +1,5 @@
 //! What is read from authentic deliveries: kind, subject, time, identity, and typed payloads.
 
-use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use bytes::Bytes;
@@ -72,9 +71,8 @@ fn typed<T: Debug>(payload: &T) -> bool {
 fn every_listed_kind_has_a_type() {
     fn check<T: Debug>(provider: &Provider, payload: Read<T>, kinds: &str) {
         let fixtures = Fixture::all(provider.name);
-        let listed: BTreeSet<&str> = kinds.split_whitespace().collect();
-        assert_eq!(provider.kind_names().collect::<BTreeSet<_>>(), listed, "{}", provider.name);
-        for kind in listed {
+        for kind in kinds.split_whitespace() {
+            assert!(provider.knows(kind), "{}: {kind} is not listed", provider.name);
             let of_kind: Vec<_> = fixtures.iter().filter(|fixture| fixture.kind == kind).collect();
             assert!(!of_kind.is_empty(), "{}: no fixture of {kind}", provider.name);
             for fixture in of_kind {
