@@ -6,6 +6,8 @@ mod hmac;
 mod json;
 mod proof;
 mod secret;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use std::path::PathBuf;
@@ -232,7 +234,7 @@ fn path(target: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+mod request_tests {
     use super::*;
 
     #[test]
