@@ -162,7 +162,7 @@ impl Pipeline {
     }
 
     /// Takes a delivery as far as its response.
-    async fn receive(&self, delivery: Delivery) -> Receipt {
+    pub async fn receive(&self, delivery: Delivery) -> Receipt {
         if delivery.method != "POST" {
             return self.receipt(Outcome::MethodNotAllowed);
         }
