@@ -8,7 +8,6 @@ use std::process::{Child, Command, Stdio};
 
 use frontdesk_tests::build::program;
 use frontdesk_tests::fixtures::{Fixture, Request};
-use frontdesk_tests::sign::sign;
 
 use crate::local_run::LocalRun;
 
@@ -105,7 +104,7 @@ fn delivered(run: &LocalRun, fixture: &Fixture) -> String {
 
 /// A delivery of Gire's with a body of one's own.
 fn gire(body: &str, secret: &str) -> Request {
-    sign(Fixture::of("gire", "pud:create").unwrap().request().body(body), "gire", secret).unwrap()
+    Fixture::of("gire", "pud:create").unwrap().request().body(body).signed("gire", secret).unwrap()
 }
 
 #[test]

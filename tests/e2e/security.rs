@@ -8,12 +8,12 @@ mod storm;
 
 use std::fs;
 
-use frontdesk_tests::fixtures::project;
+use frontdesk_tests::fixtures::{project, provider_names};
 
 #[test]
 fn every_provider_is_fuzzed() {
     let manifest = fs::read_to_string(project().join("fuzz/Cargo.toml")).unwrap();
-    for provider in frontdesk::providers::NAMES {
+    for provider in provider_names() {
         let target = format!("fuzz_targets/{provider}.rs");
         assert!(manifest.contains(&format!("path = \"{target}\"")), "fuzz/Cargo.toml has no target {target}");
         assert!(project().join("fuzz").join(&target).exists(), "fuzz/{target} is missing");

@@ -10,5 +10,4 @@ pub mod engines;
 pub mod fixtures;
 pub mod function;
 pub mod proxy;
-pub mod sign;
 pub mod trap;
