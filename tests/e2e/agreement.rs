@@ -1,6 +1,6 @@
 //! A provider is one word, and README.md lists every place that has it; the table has one layout. The places agree.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::Command;
 
@@ -150,6 +150,13 @@ fn words() {
     assert_eq!(code(tests), "a\nb\nf\n");
 }
 
+impl Source {
+    /// Whether it names a provider, in its path or in its text.
+    fn names(&self, name: &str) -> bool {
+        has_word(&self.path, name) || has_word(&self.text, name)
+    }
+}
+
 /// Whether a path is one of `places`, or in a folder that is.
 fn is_in(path: &str, places: &[(&str, &str)], name: &str) -> bool {
     places.iter().any(|(place, _)| {
@@ -160,19 +167,21 @@ fn is_in(path: &str, places: &[(&str, &str)], name: &str) -> bool {
 
 /// The files that name a provider, but for those where providers are examples.
 fn naming(counted: &[Source], name: &str) -> Vec<String> {
-    let named = counted.iter().filter(|source| has_word(&source.path, name) || has_word(&source.text, name));
+    let named = counted.iter().filter(|source| source.names(name));
     named.map(|source| source.path.clone()).filter(|path| !is_in(path, &EXAMPLES_IN, name)).collect()
 }
 
 #[test]
 fn nothing_else_names_a_provider() {
     let counted = counted();
-    let mut others = Vec::new();
+    let mut others: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for name in provider_names() {
-        let naming = naming(&counted, name).into_iter().filter(|path| !is_in(path, &MADE_IN, name));
-        others.extend(naming.map(|path| format!("{path} names {name}")));
+        for path in naming(&counted, name).into_iter().filter(|path| !is_in(path, &MADE_IN, name)) {
+            others.entry(path).or_default().push(name);
+        }
     }
-    assert!(others.is_empty(), "a provider is made in its own places, and nowhere else:\n{}", others.join("\n"));
+    let others: Vec<String> = others.iter().map(|(path, names)| format!("{path}: {}", names.join(", "))).collect();
+    assert!(others.is_empty(), "a provider is made in its own places, and named nowhere else:\n{}", others.join("\n"));
 }
 
 /// The paths that README.md lists for one more provider, which it calls `acme`.
@@ -201,10 +210,7 @@ fn one_more_provider_needs_what_the_readme_lists() {
         for place in &listed {
             assert!(project().join(place).exists(), "README.md lists {place}, which is not there");
             let mut files = sources.iter().filter(|source| is_in(&source.path, &[(place, "")], name));
-            assert!(
-                files.any(|source| has_word(&source.text, name)),
-                "README.md lists {place}, which does not name {name}"
-            );
+            assert!(files.any(|source| source.names(name)), "README.md lists {place}, which does not name {name}");
         }
         let places: Vec<(&str, &str)> = listed.iter().map(|path| (path.as_str(), "")).collect();
         let mut missing = naming(&counted, name);

@@ -14,7 +14,7 @@ use crate::local_run::LocalRun;
 const EVIL: &str = "<script>alert(1)</script><img src=x onerror='alert(1)'>\"'&";
 
 /// An answer of the page.
-struct Page {
+pub(crate) struct Page {
     status: u16,
     /// Status line and headers.
     head: String,
@@ -23,7 +23,7 @@ struct Page {
 
 impl Page {
     #[track_caller]
-    fn has(&self, told: &str) -> &Self {
+    pub(crate) fn has(&self, told: &str) -> &Self {
         assert!(self.body.contains(told), "`{told}` is not in: {}", self.body);
         self
     }
@@ -65,7 +65,7 @@ fn host(run: &LocalRun) -> String {
     format!("127.0.0.1:{}", run.ports[0])
 }
 
-fn get(run: &LocalRun, path: &str) -> Page {
+pub(crate) fn get(run: &LocalRun, path: &str) -> Page {
     ask(run, &format!("GET {path}"), &[("host", &host(run))], "")
 }
 
@@ -92,7 +92,7 @@ fn form(fields: &[(&str, &str)]) -> String {
     fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
 }
 
-fn shown(path: &str, id: &str) -> String {
+pub(crate) fn shown(path: &str, id: &str) -> String {
     format!("{path}?{}", form(&[("id", id)]))
 }
 

@@ -32,7 +32,12 @@ pub(crate) struct LocalRun {
 
 impl LocalRun {
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let mut child = Command::new(program("frontdesk").unwrap())
+        Self::of("frontdesk", arguments)
+    }
+
+    /// The same by another program that is the command.
+    pub(crate) fn of(command: &str, arguments: &[&str]) -> Self {
+        let mut child = Command::new(program(command).unwrap())
             .args(["dev", "--port", "0", "--dynamodb-port", "0", "--sqs-port", "0", "--secrets-port", "0"])
             .args(arguments)
             .stdin(Stdio::null())
