@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sends many deliveries to a local run, checks that nothing is lost or made twice, and prints rates, memory, and how the rate
-# stands against bare PutItem calls of the same engine. docs/scale.md has its figures.
+# Sends many deliveries to a local run, checks that nothing is lost or made twice, and prints rate and memory. docs/scale.md
+# has its figures.
 #
 #   bench/load.sh                                        20,000 deliveries, table and queue in files, as `cargo run` has them
 #   bench/load.sh --in-memory                            in memory, as `cargo run -- dev --ephemeral` has them
@@ -11,5 +11,5 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 release="$(cargo metadata --format-version 1 --no-deps | grep -o '"target_directory":"[^"]*"' | cut -d '"' -f 4)/release"
 CARGO_PROFILE_RELEASE_OPT_LEVEL=3 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-  cargo build --release --quiet --workspace --bins
+  cargo build --release --quiet --package frontdesk-cli --package frontdesk-bench --bins
 exec "$release/frontdesk-bench" load "$@"

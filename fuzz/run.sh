@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes verify, read and payload of every provider, from a corpus made of the example deliveries.
+# Fuzzes verify, read and the payloads of every provider, from a corpus made of the example deliveries.
 #
 #   fuzz/run.sh                              twelve seconds for each provider: what CI runs
 #   fuzz/run.sh 10000000                     that many executions for each provider
@@ -21,15 +21,29 @@ if [[ "$(cargo fuzz --version 2> /dev/null || true)" != "cargo-fuzz $VERSION" ]]
 fi
 if [[ $# -gt 0 ]]; then limit="-runs=$1"; else limit="-max_total_time=12"; fi
 
+# One target for all providers: this variable chooses.
+run() {
+  FRONTDESK_FUZZ_PROVIDER="$1" cargo fuzz run --sanitizer "$sanitizer" provider "${@:2}"
+}
+
 python3 fuzz/seeds.py
-cargo fuzz build --sanitizer "$sanitizer"
-for provider in ${FUZZ_PROVIDERS:-$(cargo fuzz list)}; do
+cargo fuzz build --sanitizer "$sanitizer" provider
+names="${FUZZ_PROVIDERS:-$(run list)}"
+if [[ -z "$names" ]]; then
+  echo "fuzz/run.sh: the target lists no providers" >&2
+  exit 1
+fi
+for provider in $names; do
   echo "fuzz: $provider, sanitizer $sanitizer, $limit"
   log="fuzz/corpus/$provider.log"
-  arguments=("$limit" -dict="fuzz/corpus/$provider.dict" -max_len=8192 -timeout=10 -print_final_stats=1)
+  artifacts="fuzz/artifacts/$provider/"
+  mkdir -p "fuzz/corpus/$provider" "$artifacts"
+  arguments=("$limit" -dict="fuzz/corpus/$provider.dict" -artifact_prefix="$artifacts" -max_len=8192 -timeout=10
+    -print_final_stats=1)
   # libFuzzer writes a line for every input that it keeps; the end of it is enough, unless it found something.
-  if ! cargo fuzz run --sanitizer "$sanitizer" "$provider" "fuzz/corpus/$provider" -- "${arguments[@]}" > "$log" 2>&1; then
+  if ! run "$provider" "fuzz/corpus/$provider" -- "${arguments[@]}" > "$log" 2>&1; then
     tail -n 60 "$log"
+    echo "again: RUSTC_BOOTSTRAP=1 FRONTDESK_FUZZ_PROVIDER=$provider cargo fuzz run --sanitizer $sanitizer provider $artifacts<file>"
     exit 1
   fi
   grep --extended-regexp '^Done |^stat::(average_exec|peak_rss)|^#[0-9]+.DONE' "$log"

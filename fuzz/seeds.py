@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Writes the corpus to start from: every example delivery of tests/fixtures as an input of the fuzz targets; and for each
+"""Writes the corpus to start from: every example delivery of tests/fixtures as an input of the fuzz target; and for each
 provider a dictionary of the names in its bodies, in libFuzzer's format.
 
-An input is the path, a line for each header, an empty line, and the body; `src/lib.rs` reads it. The targets sign for
-themselves, with another secret than the examples are signed with.
+An input is the path, a line for each header, an empty line, and the body; `src/lib.rs` reads it. The target signs
+anew, with another secret than the examples are signed with.
 """
 
 import json

@@ -1,5 +1,8 @@
 //! Stand-ins for DynamoDB, SQS and Secrets Manager: each answers at once, or after a given delay, always the same, over HTTP
-//! or TLS. What is asked of them is counted and timed. Nothing is stored: the functions are measured, not a table.
+//! or TLS. What is asked of them is counted and timed.
+//!
+//! The engines of `frontdesk-local` are not used here: they speak no TLS, and their own time would be part of every wait that is
+//! measured, and vary with what the table holds.
 
 use std::convert::Infallible;
 use std::io;
@@ -17,8 +20,10 @@ use hyper_util::rt::TokioIo;
 use md5::{Digest, Md5};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
+
+use crate::delivery::SECRET;
 
 /// The services. They listen until this is dropped.
 #[derive(Debug)]
@@ -26,7 +31,7 @@ pub(crate) struct Aws {
     /// Where DynamoDB, SQS and Secrets Manager are.
     pub(crate) endpoints: [String; 3],
     seen: Arc<Mutex<Seen>>,
-    servers: Vec<JoinHandle<()>>,
+    _servers: JoinSet<()>,
 }
 
 /// What has been asked since the last look.
@@ -45,8 +50,6 @@ pub(crate) struct Manner {
     pub(crate) tls: Option<TlsAcceptor>,
     /// How long each answer takes.
     pub(crate) delay: Duration,
-    /// The secret that Secrets Manager has.
-    pub(crate) secret: &'static str,
 }
 
 impl Aws {
@@ -55,27 +58,21 @@ impl Aws {
         let scheme = if manner.tls.is_some() { "https" } else { "http" };
         let seen = Arc::<Mutex<Seen>>::default();
         let mut endpoints = [const { String::new() }; 3];
-        let mut servers = Vec::new();
+        let mut servers = JoinSet::new();
         for endpoint in &mut endpoints {
             let listener = TcpListener::bind("127.0.0.1:0").await?;
             let address: SocketAddr = listener.local_addr()?;
             // A name, as the certificate has one.
             *endpoint = format!("{scheme}://localhost:{}", address.port());
-            servers.push(tokio::spawn(serve(listener, manner.clone(), Arc::clone(&seen))));
+            servers.spawn(serve(listener, manner.clone(), Arc::clone(&seen)));
         }
-        Ok(Self { endpoints, seen, servers })
+        Ok(Self { endpoints, seen, _servers: servers })
     }
 
     /// What has been asked since the last look.
     pub(crate) fn look(&self) -> Seen {
         let mut seen = lock(&self.seen);
         Seen { calls: std::mem::take(&mut seen.calls), connections: seen.connections }
-    }
-}
-
-impl Drop for Aws {
-    fn drop(&mut self) {
-        self.servers.iter().for_each(JoinHandle::abort);
     }
 }
 
@@ -91,10 +88,9 @@ async fn serve(listener: TcpListener, manner: Manner, seen: Arc<Mutex<Seen>>) {
 }
 
 async fn connection(stream: TcpStream, manner: Manner, seen: Arc<Mutex<Seen>>) {
-    // Else small packets wait for each other.
+    // Otherwise small packets wait for each other.
     let _ = stream.set_nodelay(true);
-    let (delay, secret) = (manner.delay, manner.secret);
-    let service = service_fn(move |request| answer(request, delay, secret, Arc::clone(&seen)));
+    let service = service_fn(move |request| answer(request, manner.delay, Arc::clone(&seen)));
     // How a connection ends says nothing: what a function missed, it reports.
     match manner.tls {
         None => drop(http1::Builder::new().serve_connection(TokioIo::new(stream), service).await),
@@ -109,7 +105,6 @@ async fn connection(stream: TcpStream, manner: Manner, seen: Arc<Mutex<Seen>>) {
 async fn answer(
     request: Request<Incoming>,
     delay: Duration,
-    secret: &str,
     seen: Arc<Mutex<Seen>>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let target = request.headers().get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -119,14 +114,14 @@ async fn answer(
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
-    let (status, answer) = reply(&operation, &body, secret);
+    let (status, answer) = reply(&operation, &body);
     let mut response = Response::new(Full::from(answer.to_string()));
     *response.status_mut() = status;
     response.headers_mut().insert("content-type", http::HeaderValue::from_static("application/x-amz-json-1.0"));
     Ok(response)
 }
 
-fn reply(operation: &str, body: &[u8], secret: &str) -> (StatusCode, Value) {
+fn reply(operation: &str, body: &[u8]) -> (StatusCode, Value) {
     let asked: Value = serde_json::from_slice(body).unwrap_or_default();
     let text = |name: &str| asked.get(name).and_then(Value::as_str).unwrap_or_default();
     match operation {
@@ -138,7 +133,7 @@ fn reply(operation: &str, body: &[u8], secret: &str) -> (StatusCode, Value) {
         }
         "GetSecretValue" if text("VersionStage") != "AWSPREVIOUS" => (
             StatusCode::OK,
-            json!({ "ARN": text("SecretId"), "Name": "bench", "SecretString": secret, "VersionStages": ["AWSCURRENT"] }),
+            json!({ "ARN": text("SecretId"), "Name": "bench", "SecretString": SECRET, "VersionStages": ["AWSCURRENT"] }),
         ),
         "GetSecretValue" => (StatusCode::BAD_REQUEST, json!({ "__type": "ResourceNotFoundException" })),
         other => (StatusCode::BAD_REQUEST, json!({ "__type": "UnknownOperationException", "message": other })),

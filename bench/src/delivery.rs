@@ -36,7 +36,8 @@ pub(crate) fn event(number: u64, bytes: usize, proof: Proof) -> Bytes {
         Proof::Missing => None,
     };
     if let (Some(secret), Some(headers)) = (secret, headers.as_object_mut()) {
-        headers.insert("x-hub-signature-256".to_owned(), format!("sha256={}", hmac(secret, &body)).into());
+        let (name, proof) = sign(secret, &body);
+        headers.insert(name.to_owned(), proof.into());
     }
     let event = json!({
         "version": "2.0",
@@ -63,7 +64,7 @@ pub(crate) fn event(number: u64, bytes: usize, proof: Proof) -> Bytes {
 }
 
 /// In the shape of `pud:status_update`, with stops of a trip that differ, so that it compresses as such things do.
-pub(crate) fn body(number: u64, bytes: usize) -> String {
+fn body(number: u64, bytes: usize) -> String {
     let mut stops = Vec::new();
     let mut length = 330;
     for stop in 0_u64.. {
@@ -87,15 +88,12 @@ pub(crate) fn body(number: u64, bytes: usize) -> String {
     .to_string()
 }
 
-pub(crate) fn hmac(secret: &str, body: &str) -> String {
-    // A key of any length will do for HMAC.
-    Hmac::<Sha256>::new_from_slice(secret.as_bytes()).map_or_else(
-        |_| String::new(),
-        |mut hmac| {
-            hmac.update(body.as_bytes());
-            hex::encode(hmac.finalize().into_bytes())
-        },
-    )
+/// The header that proves a delivery of Gire, and its value.
+fn sign(secret: &str, body: &str) -> (&'static str, String) {
+    // HMAC takes a key of any length.
+    let signature = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).map(|hmac| hmac.chain_update(body).finalize());
+    let signature = signature.map(|signature| hex::encode(signature.into_bytes())).unwrap_or_default();
+    ("x-hub-signature-256", format!("sha256={signature}"))
 }
 
 #[cfg(test)]

@@ -1,43 +1,40 @@
-//! `frontdesk-bench load`: the local run under sustained load. Nothing may be lost, its memory must stay flat, and its rate
-//! is held against what its embedded engine does in bare PutItem calls.
+//! `frontdesk-bench load`: sends many deliveries to a local run while a consumer empties its queue. Prints rate and memory as
+//! it goes, and at the end what is missing or doubled in table and queue.
 
-mod bare;
+mod account;
 mod deliveries;
-mod drain;
-mod ledger;
 mod local_run;
-mod report;
-mod send;
 
-use std::path::{Path, PathBuf};
+use std::cell::RefCell;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
-use aws_sdk_dynamodb::types::AttributeValue;
+use anyhow::{Context, Result};
+use aws_sdk_sqs::types::DeleteMessageBatchRequestEntry;
+use bytes::Bytes;
 use clap::Args;
+use frontdesk::store::{DAY_INDEX, PENDING_INDEX};
+use frontdesk_tests::fixtures::Request;
+use futures_util::{StreamExt, stream};
+use http_body_util::{BodyExt, Full};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use serde_json::Value;
 use tempfile::TempDir;
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use deliveries::{Deliveries, events_in};
-use frontdesk::store::PENDING_INDEX;
-use ledger::{Ledger, Row};
+use crate::figures::mib;
+use account::Account;
+use deliveries::{event_of, events_in};
 use local_run::LocalRun;
-use report::{Load, Speed, Tenth};
-use send::{Sending, send_all};
 
-/// Deliveries that give the rows for the bare puts: each size of each provider twice.
-const SAMPLED: u64 = 240;
-/// How long the queue may stand still before its messages count as lost.
+/// How long queue and outbox may stand still before what is in them counts as lost.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How often to look whether the queue is empty.
-const LOOK: Duration = Duration::from_millis(20);
-/// Bare puts, at most: enough for a steady rate.
-const BARE_AT_MOST: u64 = 50_000;
+/// So many failures are printed.
+const PRINTED: usize = 5;
 
-/// How much, and of what.
+/// How much, and where to.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// The `frontdesk` command [default: beside this one].
@@ -46,10 +43,10 @@ pub(crate) struct Options {
     /// How many deliveries to send. One in a hundred repeats an event.
     #[arg(long, default_value_t = 20_000, value_name = "N")]
     deliveries: u64,
-    /// How many send at the same time, each over one connection.
+    /// How many are under way at the same time.
     #[arg(long, default_value_t = 16, value_name = "N")]
     senders: usize,
-    /// Keeps table and queue in files in new folders in this one, which are removed at the end.
+    /// Keeps table and queue in files in a new folder in this one, which is removed at the end.
     #[arg(long, default_value = ".", value_name = "FOLDER")]
     data: PathBuf,
     /// Keeps them in memory instead.
@@ -57,167 +54,111 @@ pub(crate) struct Options {
     in_memory: bool,
 }
 
-/// Measures, checks and prints.
+/// Sends, checks and prints. Fails if anything was lost, made twice, left over or refused.
 pub(crate) async fn run(options: &Options) -> Result<ExitCode> {
     let program = match &options.frontdesk {
         Some(program) => program.clone(),
         None => std::env::current_exe()?.with_file_name("frontdesk"),
     };
-    let deliveries = Arc::new(Deliveries::new()?);
-    let bare = bare_rate(options, &program, &deliveries).await?;
-    eprintln!("load: {:.0} bare PutItem calls per second", bare.per_second);
-    let load = load(options, &program, &deliveries, bare).await?;
-    println!("{}", report::text(&load));
-    Ok(if load.verdict.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// The rate of bare puts, on a local run that does nothing else.
-async fn bare_rate(options: &Options, program: &Path, deliveries: &Arc<Deliveries>) -> Result<Speed> {
-    let folder = folder(options)?;
-    let run = LocalRun::start(program, folder.as_ref().map(TempDir::path)).await?;
-    let ledger = Arc::new(Ledger::new());
-    let (sending, _tenths) = sending(&run, deliveries, &ledger, SAMPLED);
-    let _consumers = drain::consumers(&run.clients().sqs(), &run.queue_url(), &ledger);
-    send_all(sending, options.senders).await?;
-    emptied(&ledger, events_in(SAMPLED)).await?;
-    let client = run.clients().dynamodb();
-    let mut rows = Vec::new();
-    bare::rows(&client, None, |row| rows.push(row)).await?;
-    let rows = rows.into_iter().map(bare::as_put).collect::<Result<Vec<_>>>()?;
-    let count = usize::try_from(options.deliveries.min(BARE_AT_MOST))?;
-    let before = run.cpu()?;
-    let per_second = bare::put_rate(&client, Arc::new(rows), count, options.senders).await?;
-    let cpu = (run.cpu()? - before).div_f64(count as f64);
-    run.end().await?;
-    Ok(Speed { per_second, cpu })
-}
-
-async fn load(options: &Options, program: &Path, deliveries: &Arc<Deliveries>, bare: Speed) -> Result<Load> {
-    let folder = folder(options)?;
-    let run = LocalRun::start(program, folder.as_ref().map(TempDir::path)).await?;
-    let ledger = Arc::new(Ledger::new());
-    let (sending, tenths) = sending(&run, deliveries, &ledger, options.deliveries);
-    let mut consumers = drain::consumers(&run.clients().sqs(), &run.queue_url(), &ledger);
-    let (started, cpu) = (Instant::now(), run.cpu()?);
-    let at_start = run.memory()?;
-    let (sent, tenths) =
-        tokio::join!(send_all(sending, options.senders), watch(tenths, &run, started, options.deliveries));
-    sent?;
-    let tenths = tenths?;
-    // What was lost is not waited for beyond patience: the account says it.
-    if let Err(late) = emptied(&ledger, events_in(options.deliveries)).await {
-        eprintln!("load: {late:#}");
-    }
-    let took = started.elapsed();
-    let count = options.deliveries;
-    let speed = Speed { per_second: count as f64 / took.as_secs_f64(), cpu: (run.cpu()? - cpu).div_f64(count as f64) };
-    let client = run.clients().dynamodb();
-    outbox_emptied(&client).await?;
-    if let Some(ended) = consumers.try_join_next() {
-        ended?.context("a consumer ended")?;
-    }
-    let mut rows = Vec::new();
-    bare::rows(&client, Some("id, pending, deliveries"), |row| rows.push(account(&ledger, &row))).await?;
-    let verdict = ledger.verdict(&rows);
-    run.end().await?;
-    Ok(Load {
-        deliveries: count,
-        events: events_in(count),
-        senders: options.senders,
-        took,
-        speed,
-        at_start,
-        tenths,
-        bare,
-        verdict,
-        told: ledger.told(),
-    })
-}
-
-/// A new folder, where files are wanted.
-fn folder(options: &Options) -> Result<Option<TempDir>> {
-    let new = || tempfile::Builder::new().prefix(".frontdesk-load-").tempdir_in(&options.data);
-    let folder = (!options.in_memory).then(new).transpose();
-    folder.with_context(|| format!("no folder can be made in {}; --data takes another", options.data.display()))
-}
-
-fn sending(
-    run: &LocalRun,
-    deliveries: &Arc<Deliveries>,
-    ledger: &Arc<Ledger>,
-    count: u64,
-) -> (Arc<Sending>, UnboundedReceiver<Instant>) {
-    let (tenths, told) = unbounded_channel();
-    let sending = Sending {
-        to: run.endpoints.clone(),
-        deliveries: Arc::clone(deliveries),
-        ledger: Arc::clone(ledger),
-        count,
-        tenths,
-        next: AtomicU64::new(0),
-        answered: AtomicU64::new(0),
+    let new_folder = || tempfile::Builder::new().prefix(".frontdesk-load-").tempdir_in(&options.data);
+    let folder = (!options.in_memory).then(new_folder).transpose();
+    let folder = folder.with_context(|| format!("no folder can be made in {}", options.data.display()))?;
+    let run = LocalRun::start(&program, folder.as_ref().map(TempDir::path)).await?;
+    let (account, started) = (RefCell::new(Account::default()), Instant::now());
+    let pending = tokio::select! {
+        pending = send(options, &run, &account) => pending?,
+        stopped = consume(&run, &account) => return stopped,
     };
-    (Arc::new(sending), told)
-}
-
-/// Notes rate and memory at each tenth.
-async fn watch(
-    mut tenths: UnboundedReceiver<Instant>,
-    run: &LocalRun,
-    started: Instant,
-    deliveries: u64,
-) -> Result<Vec<Tenth>> {
-    let mut noted: Vec<Tenth> = Vec::new();
-    let mut before = started;
-    while let Some(at) = tenths.recv().await {
-        let tenth = Tenth { rate: deliveries as f64 / 10.0 / (at - before).as_secs_f64(), memory: run.memory()? };
-        noted.push(tenth);
-        eprintln!(
-            "load: {} %, {:.0} deliveries per second, {:.1} MiB",
-            noted.len() * 10,
-            tenth.rate,
-            report::mib(tenth.memory)
-        );
-        before = at;
+    let took = started.elapsed().as_secs_f64();
+    // By the index: for each page of a scan of the table itself, the embedded engine sorts all of it.
+    let rows = run.keys(DAY_INDEX).await?;
+    let (sent, events) = (options.deliveries, events_in(options.deliveries));
+    let faults = account.borrow().faults(events, &rows, pending);
+    println!("\n| | |\n|---|---|\n| deliveries, events, senders | {sent}, {events}, {} |", options.senders);
+    println!("| rows | {} |", rows.len());
+    faults.iter().for_each(|(fault, count)| println!("| {fault} | {count} |"));
+    println!("| messages that came again | {} |", account.borrow().repeated());
+    if faults.iter().any(|(_, count)| *count > 0) {
+        println!("\nSomething was lost, made twice, left over or refused: there is no rate.");
+        return Ok(ExitCode::FAILURE);
     }
-    Ok(noted)
+    println!("| seconds until queue and outbox were empty | {took:.1} |");
+    println!("| deliveries per second | {:.0} |", sent as f64 / took);
+    Ok(ExitCode::SUCCESS)
 }
 
-/// Waits until so many events have come out of the queue.
-async fn emptied(ledger: &Ledger, events: u64) -> Result<()> {
-    let (mut before, mut moved) = (ledger.out_of_queue(), Instant::now());
+/// Sends everything, a tenth at a time, and waits until queue and outbox are empty. Returns how many rows the outbox keeps.
+async fn send(options: &Options, run: &LocalRun, account: &RefCell<Account>) -> Result<usize> {
+    let examples = deliveries::examples()?;
+    let mut connector = HttpConnector::new();
+    connector.set_nodelay(true);
+    let http = Client::builder(TokioExecutor::new()).build(connector);
+    println!("| of the deliveries, % | per second | memory, MiB |\n|---|---|---|\n| 0 | | {:.1} |", mib(run.memory()?));
+    for tenth in 1..=10 {
+        let numbers = options.deliveries * (tenth - 1) / 10..options.deliveries * tenth / 10;
+        let (count, started) = (numbers.end - numbers.start, Instant::now());
+        let sending = stream::iter(numbers).for_each_concurrent(options.senders, async |number| {
+            let answer = deliver(&http, &run.endpoints, deliveries::request(&examples, event_of(number))).await;
+            if !matches!(answer, Ok(200)) {
+                let failed = &mut account.borrow_mut().failed;
+                *failed += 1;
+                if *failed <= PRINTED {
+                    eprintln!("load: delivery {number}: {:?}", answer.map_err(|error| format!("{error:#}")));
+                }
+            }
+        });
+        sending.await;
+        let rate = count as f64 / started.elapsed().as_secs_f64();
+        println!("| {} | {rate:.0} | {:.1} |", tenth * 10, mib(run.memory()?));
+    }
+    let (mut before, mut moved) = ((0, 0), Instant::now());
     loop {
-        let out = ledger.out_of_queue();
-        if out >= events {
-            return Ok(());
+        // A message can be out of the queue before its row is marked.
+        let pending = run.keys(PENDING_INDEX).await?.len();
+        let out = account.borrow().numbers.len();
+        if (out, pending) == (events_in(options.deliveries), 0) || moved.elapsed() > PATIENCE {
+            return Ok(pending);
         }
-        if out > before {
-            (before, moved) = (out, Instant::now());
-        } else if moved.elapsed() > PATIENCE {
-            bail!("of {events} events {out} came out of the queue, and for {PATIENCE:?} no other");
+        if (out, pending) != before {
+            (before, moved) = ((out, pending), Instant::now());
         }
-        tokio::time::sleep(LOOK).await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
-/// Waits until the outbox is empty: a message can be out of the queue before its row is marked. What stays is in the account.
-async fn outbox_emptied(client: &aws_sdk_dynamodb::Client) -> Result<()> {
-    let until = Instant::now() + PATIENCE;
-    while Instant::now() < until {
-        let look = client.scan().table_name(local_run::TABLE).index_name(PENDING_INDEX).limit(1);
-        if look.send().await.context("the outbox cannot be read")?.items().is_empty() {
-            return Ok(());
-        }
-        tokio::time::sleep(LOOK).await;
+/// Sends one delivery, and returns the status of its answer.
+async fn deliver(http: &Client<HttpConnector, Full<Bytes>>, endpoints: &str, delivery: Result<Request>) -> Result<u16> {
+    let delivery = delivery?;
+    let url = format!("{endpoints}{}", delivery.path);
+    let mut request = http::Request::builder().method(delivery.method.as_str()).uri(url);
+    for (name, value) in &delivery.headers {
+        request = request.header(name, value);
     }
-    Ok(())
+    let answer = http.request(request.body(delivery.body.into())?).await?;
+    let status = answer.status().as_u16();
+    // Read to its end, or the connection could not be used again.
+    answer.into_body().collect().await?;
+    Ok(status)
 }
 
-fn account(ledger: &Ledger, row: &bare::Item) -> Row {
-    let text = |name: &str| row.get(name).and_then(|value| value.as_s().ok()).map_or("", String::as_str);
-    let deliveries = match row.get("deliveries") {
-        Some(AttributeValue::N(number)) => number.parse().unwrap_or_default(),
-        _ => 0,
-    };
-    Row { key: ledger.key(text("id")), is_pending: row.contains_key("pending"), deliveries }
+/// Takes messages from the queue as they come, for ever.
+async fn consume<T>(run: &LocalRun, account: &RefCell<Account>) -> Result<T> {
+    let sqs = run.clients.sqs();
+    loop {
+        let receive = sqs.receive_message().queue_url(&run.queue_url).max_number_of_messages(10).wait_time_seconds(1);
+        let messages = receive.send().await.context("the queue gives no messages")?.messages.unwrap_or_default();
+        let mut entries = Vec::new();
+        for (index, message) in messages.into_iter().enumerate() {
+            let event: Value = serde_json::from_str(message.body().unwrap_or_default())?;
+            let text = |name: &str| event.get(name).and_then(Value::as_str).unwrap_or_default();
+            let key = format!("{}:{}", text("source").trim_start_matches("/frontdesk/"), text("id"));
+            account.borrow_mut().receive(event.pointer("/data/load").and_then(Value::as_u64), key);
+            let entry = DeleteMessageBatchRequestEntry::builder().id(index.to_string());
+            entries.push(entry.set_receipt_handle(message.receipt_handle).build()?);
+        }
+        if !entries.is_empty() {
+            let delete = sqs.delete_message_batch().queue_url(&run.queue_url).set_entries(Some(entries));
+            delete.send().await.context("the queue does not delete messages")?;
+        }
+    }
 }

@@ -7,8 +7,6 @@ mod certificate;
 mod delivery;
 mod figures;
 mod goals;
-#[cfg(feature = "layouts")]
-mod layouts;
 #[cfg(feature = "load")]
 mod load;
 mod measure;
@@ -45,10 +43,7 @@ enum Command {
         #[arg(long)]
         function: PathBuf,
     },
-    /// Prints what an event costs in write units, with today's table and with other layouts of it.
-    #[cfg(feature = "layouts")]
-    Layouts,
-    /// Sends many deliveries to a local run, checks that nothing is lost, and holds the rate against bare PutItem calls.
+    /// Sends many deliveries to a local run, and prints the rate, its memory, and what was lost or made twice.
     #[cfg(feature = "load")]
     Load(load::Options),
 }
@@ -77,8 +72,6 @@ async fn main() -> ExitCode {
     let done = match Command::parse() {
         Command::Compare(wanted) => compare(&wanted).await,
         Command::Smoke { function } => smoke(function).await,
-        #[cfg(feature = "layouts")]
-        Command::Layouts => layouts::run().await,
         #[cfg(feature = "load")]
         Command::Load(options) => load::run(&options).await,
     };

@@ -164,7 +164,7 @@ impl Stage {
     async fn start(&self, subject: &Subject, scenario: &Scenario, log: &Path) -> Result<Running> {
         let mut runtime = RuntimeApi::start().await?;
         let tls = scenario.tls.then(|| self.tls.clone());
-        let aws = Aws::start(Manner { tls, delay: scenario.delay, secret: SECRET }).await?;
+        let aws = Aws::start(Manner { tls, delay: scenario.delay }).await?;
         let variables = self.variables(&runtime, &aws, scenario);
         let process = Process::start(&subject.command, &variables, log)?;
         let asked_at = runtime.started().await?;

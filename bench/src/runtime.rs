@@ -1,7 +1,8 @@
 //! The Lambda Runtime API for one sandbox, one event at a time, with a clock at each step.
 //!
-//! `frontdesk-local` has one too, for tests: it keeps a journal of everything, which grows over ten thousand calls and would
-//! cost what is measured here.
+//! The one of `frontdesk-local` can do the same and was tried: with it, on one processor, a call of the function that does nothing
+//! took 14 % more processor time and 7 µs more to the response, likely because a larger server leaves less of the processor's
+//! caches to the function. That function is what the goals compare with, so it must be disturbed as little as possible.
 
 use std::convert::Infallible;
 use std::io;
@@ -61,7 +62,7 @@ impl RuntimeApi {
         let (tell, steps) = mpsc::unbounded_channel();
         let server = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                // Else small packets wait for each other.
+                // Otherwise small packets wait for each other.
                 let _ = stream.set_nodelay(true);
                 let tell = tell.clone();
                 let service = service_fn(move |request| answer(request, tell.clone()));

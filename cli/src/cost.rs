@@ -11,16 +11,17 @@ mod stack;
 
 use anyhow::{Result, ensure};
 use clap::Args;
-use frontdesk::providers::NAMES;
+use frontdesk::providers::Provider;
 use serde_json::json;
 
 use crate::print::line;
+use crate::providers::Providers;
 use bill::{Line, Part, total};
 use measured::{Engines, Measured};
 use prices::Region;
 
 /// How many deliveries of what kind, and how the stack is set up.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Options {
     /// Deliveries a month.
     #[arg(long, value_name = "N")]
@@ -28,8 +29,8 @@ pub(crate) struct Options {
     /// Bytes of a body. Without it, the examples of the providers, each kind as often as any other.
     #[arg(long, value_name = "BYTES")]
     body: Option<usize>,
-    /// The providers that the stack has, each with the same share.
-    #[arg(long, value_delimiter = ',', value_parser = NAMES, default_values_t = NAMES.map(str::to_owned))]
+    /// The providers that the stack has, each with the same share [default: all].
+    #[arg(long, value_delimiter = ',')]
     providers: Vec<String>,
     /// How many of a hundred deliveries are repeats.
     #[arg(long, value_name = "PERCENT", default_value_t = 1.0)]
@@ -55,12 +56,16 @@ pub(crate) struct Options {
 }
 
 /// Runs the command.
-pub(crate) async fn run(options: &Options) -> Result<()> {
+pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     ensure!(options.per_month.is_finite() && options.per_month >= 1.0, "--per-month must be at least 1");
     ensure!((0.0..=100.0).contains(&options.duplicates), "--duplicates must be between 0 and 100");
+    let named = options.providers.iter().map(|name| providers.known(name));
+    let selected: Vec<&Provider> =
+        if options.providers.is_empty() { providers.all().collect() } else { named.collect::<Result<_>>()? };
+    let options = &Options { providers: selected.iter().map(|one| one.name.to_owned()).collect(), ..options.clone() };
     let region = Region::named(&options.region)?;
     let engines = Engines::start().await?;
-    let measured = engines.deliveries(&options.providers, options.body).await?;
+    let measured = engines.deliveries(&selected, options.body).await?;
     let lines = bill::lines(options, &measured, engines.idle_relay().await?, &region.prices);
     if options.json {
         return json(options, &measured, &region, &lines);

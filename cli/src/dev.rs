@@ -14,10 +14,10 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use frontdesk::lambda::aws::Clients;
-use frontdesk::outbox::Outbox;
-use frontdesk::queue::Queue;
-use frontdesk::secrets::Secrets;
+use frontdesk::aws::Clients;
+use frontdesk::publish::outbox::Outbox;
+use frontdesk::publish::queue::Queue;
+use frontdesk::receive::secrets::Secrets;
 use frontdesk::store::Store;
 use frontdesk_local::dynamodb::DynamoDb;
 use frontdesk_local::secrets_manager::SecretsManager;
@@ -33,7 +33,8 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use self::endpoints::Endpoints;
 use crate::inspect::{Inspector, Samples};
-use crate::local_run::{self, QUEUE, RETENTION_DAYS, TABLE};
+use crate::local_run::{self, QUEUE, TABLE};
+use crate::providers::Providers;
 use crate::target::Target;
 
 /// The name of the queue of messages that consumers could not handle, and how often they may try. As often as SQS allows, and
@@ -77,15 +78,15 @@ pub(crate) struct Options {
 }
 
 /// Runs the command until Ctrl-C or SIGTERM.
-pub(crate) fn run(options: &Options) -> Result<()> {
+pub(crate) fn run(options: &Options, providers: Providers) -> Result<()> {
     // Our own warnings only: the engine logs every failed condition, which here is an ordinary duplicate.
     let ours = Targets::new().with_target("frontdesk", tracing::Level::WARN);
     tracing_subscriber::registry().with(ours).with(fmt::layer().with_writer(std::io::stderr)).init();
-    let secrets = local_run::secrets(&options.secret)?;
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(options, secrets))
+    let secrets = local_run::secrets(&options.secret, providers)?;
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(options, providers, secrets))
 }
 
-async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>) -> Result<()> {
+async fn serve(options: &Options, providers: Providers, secrets: Vec<(&'static str, String, Secrets)>) -> Result<()> {
     // Before anything is said: from then on a signal must end it cleanly.
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let (stop, stopped) = watch::channel(false);
@@ -107,7 +108,7 @@ async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>)
 
     let access = local_run::access(dynamodb_port, sqs_port, secrets_port);
     let clients = Clients::for_relay(&access);
-    let store = Store::new(clients.dynamodb(), TABLE, RETENTION_DAYS);
+    let store = Store::new(clients.dynamodb(), TABLE);
     let queue_url = local_run::queue_url(sqs_port);
     let queue = Queue::new(clients.sqs(), &queue_url);
     let outbox = Outbox::new(store.clone(), queue, Timestamp::now);
@@ -116,11 +117,11 @@ async fn serve(options: &Options, secrets: Vec<(&'static str, String, Secrets)>)
     let queues = tokio::spawn(queues.serve(sqs_at, ended(stopped.clone())));
     let vault = tokio::spawn(vault.serve(secrets_at, ended(stopped.clone())));
     bury_dead_letters(&clients.sqs(), &queue_url).await?;
-    lines::start(ports, &queue_url, &secrets, (!options.ephemeral).then_some(&options.data));
+    lines::start(ports, &queue_url, &secrets, providers, (!options.ephemeral).then_some(&options.data));
     let samples = Samples::to(front_port);
-    let target = Target::local(dynamodb_port, sqs_port, secrets_port);
+    let target = Target::local(providers, dynamodb_port, sqs_port, secrets_port);
     let inspector = Arc::new(Inspector::new(target, Vec::new(), front_port, Some(samples)));
-    let endpoints = Arc::new(Endpoints::new(&store, &outbox, &clients.secrets_manager()).await?);
+    let endpoints = Arc::new(Endpoints::new(providers, &store, &outbox, &clients.secrets_manager()).await?);
     let (front_stop, front_stopped) = watch::channel(false);
     let relay = tokio::spawn(relay(outbox, front_stopped.clone()));
     let front = tokio::spawn(front::serve(front, front_port, endpoints.clone(), inspector, ended(front_stopped)));

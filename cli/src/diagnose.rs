@@ -1,32 +1,39 @@
 //! `frontdesk diagnose`: why a delivery is refused, and what to do about it.
 
+mod body;
+mod explain;
+mod hmac;
+mod json;
+mod proof;
+mod secret;
+#[cfg(test)]
+mod tests;
+mod token;
+
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use frontdesk::delivery::Delivery;
-use frontdesk::diagnosis::{Diagnosis, Known, Standing, explain, explain_kept};
-use frontdesk::providers::NAMES;
-use frontdesk::refused::KeptRefusal;
+use frontdesk::receive::delivery::Delivery;
+use frontdesk::receive::kept_refusal::KeptRefusal;
 use http::HeaderName;
 use jiff::Timestamp;
 use serde_json::json;
 
+use self::explain::{Diagnosis, Known, Standing, explain, explain_kept};
 use crate::exit::usage;
 use crate::local_run::is_given;
 use crate::print::{line, plain};
-use crate::providers::known_provider;
+use crate::providers::Providers;
 use crate::refused::refusal;
 use crate::secret::vault::Vault;
 use crate::target::{Target, TargetOptions};
 
 /// Which delivery, and where it was refused.
 #[derive(Args)]
-#[command(
-    after_help = "A request is as text what it is on the wire:\n\n  POST /item.create HTTP/1.1\n  Content-Type: \
-                        application/json\n  X-CHEQROOM-Signature: 5f2c…\n\n  {\"_id\":\"…\"}\n\nWhat an editor adds to the body \
-                        (a line break at the end) is part of it then: --body gives the exact bytes."
-)]
+#[command(after_help = "A request is as text what it is on the wire:\n\n  POST / HTTP/1.1\n  Content-Type: \
+                        application/json\n  X-Hub-Signature-256: sha256=5f2c…\n\n  {\"id\":\"…\"}\n\nWhat an editor adds to the body \
+                        (a line break at the end) is part of it then: --body gives the exact bytes.")]
 pub(crate) struct Options {
     /// A delivery that was kept: `refused:<provider>:…`, from `frontdesk refused list`.
     #[arg(value_name = "ID", conflicts_with = "request")]
@@ -57,22 +64,22 @@ pub(crate) struct Options {
 }
 
 /// Runs the command.
-pub(crate) async fn run(options: &Options) -> Result<()> {
+pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     let found = match (&options.id, &options.request) {
         (Some(id), _) => {
-            let target = Target::at(&options.target).await?;
+            let target = Target::at(&options.target, providers).await?;
             kept(&target, &refusal(&target, id).await?, &options.secret, &options.former).await?
         }
         (None, Some(file)) => {
             let provider = options.provider.as_deref().unwrap_or_default();
-            known_provider(provider)?;
+            let provider = providers.known(provider)?;
             let delivery = options.delivery(file)?;
-            let all_given = is_given(&options.secret, provider);
+            let all_given = is_given(&options.secret, provider.name);
             // With the secret at hand, nothing else need be there.
-            let target = if all_given { None } else { Some(Target::at(&options.target).await?) };
-            let known = known(target.as_ref(), provider, &options.secret, &options.former).await?;
-            explain(provider, &delivery, None, &borrowed(&known))
-                .with_context(|| format!("no provider `{provider}`"))?
+            let target = if all_given { None } else { Some(Target::at(&options.target, providers).await?) };
+            let known = known(providers, target.as_ref(), provider.name, &options.secret, &options.former).await?;
+            let auth_header = options.auth_header.as_ref().map(|name| name.to_lowercase());
+            explain(providers, provider, &delivery, auth_header.as_deref(), &borrowed(&known))
         }
         (None, None) => {
             return Err(usage(
@@ -90,8 +97,9 @@ pub(crate) async fn kept(
     given: &[String],
     former: &[String],
 ) -> Result<Diagnosis> {
-    let known = known(Some(target), &kept.provider, given, former).await?;
-    explain_kept(kept, &borrowed(&known)).with_context(|| format!("no provider `{}`", plain(&kept.provider)))
+    let known = known(target.providers, Some(target), &kept.provider, given, former).await?;
+    explain_kept(target.providers, kept, &borrowed(&known))
+        .with_context(|| format!("no provider `{}`", plain(&kept.provider)))
 }
 
 /// Prints what was found. A delivery that was kept can be released.
@@ -115,15 +123,24 @@ fn borrowed(values: &Values) -> Vec<Known<'_>> {
 }
 
 /// Everything that the delivery may have been made with.
-async fn known(target: Option<&Target>, provider: &str, given: &[String], former: &[String]) -> Result<Values> {
+async fn known(
+    providers: Providers,
+    target: Option<&Target>,
+    provider: &str,
+    given: &[String],
+    former: &[String],
+) -> Result<Values> {
     let mut known: Values = former.iter().map(|value| (value.clone(), Standing::Former)).collect();
     for entry in given {
         let Some((name, value)) = entry.split_once('=') else {
-            return Err(usage("--secret: write it as PROVIDER=SECRET, such as gingr=0123456789abcdef"));
+            let example = providers.names().next().unwrap_or("PROVIDER");
+            let usage_text = format!("--secret: write it as PROVIDER=SECRET, such as {example}=0123456789abcdef");
+            return Err(usage(&usage_text));
         };
-        let Some(name) = NAMES.into_iter().find(|other| *other == name) else {
-            return Err(usage(&format!("--secret: the providers are {}", NAMES.join(", "))));
+        let Some(other) = providers.find(name) else {
+            return Err(usage(&format!("--secret: the providers are {}", providers.listed())));
         };
+        let name = other.name;
         known.push((value.to_owned(), if name == provider { Standing::Live } else { Standing::Of(name) }));
     }
     if let Some(target) = target {
@@ -145,7 +162,6 @@ impl Options {
         if let Some(file) = &self.body {
             delivery.body = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?.into();
         }
-        delivery.auth_header = self.auth_header.as_ref().map(|name| name.to_lowercase());
         Ok(delivery)
     }
 }
@@ -156,7 +172,7 @@ async fn in_secrets_manager(target: &Target, provider: &str, given: &[String]) -
     if target.source(provider)?.is_none() {
         return Ok(known);
     }
-    for name in NAMES.into_iter().filter(|name| !is_given(given, name)) {
+    for name in target.providers.names().filter(|name| !is_given(given, name)) {
         let own = name == provider;
         // A stack may be without some providers; and the others' secrets are only a help.
         if !own && target.source(name).is_err() {
@@ -204,16 +220,7 @@ fn request(text: &[u8]) -> Result<Delivery> {
             },
         }
     }
-    Ok(Delivery {
-        method,
-        path,
-        headers,
-        body: rest.to_vec().into(),
-        source_ip: None,
-        request_id: String::new(),
-        received_at: Timestamp::now(),
-        auth_header: None,
-    })
+    Ok(Delivery { method, ..Delivery::post(path, headers, rest.to_vec(), Timestamp::now()) })
 }
 
 fn is_method(word: &str) -> bool {
@@ -227,7 +234,7 @@ fn path(target: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+mod request_tests {
     use super::*;
 
     #[test]

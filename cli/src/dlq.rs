@@ -10,13 +10,13 @@ use aws_sdk_sqs::types::{
     ChangeMessageVisibilityBatchRequestEntry, Message, MessageSystemAttributeName, QueueAttributeName,
 };
 use clap::{Args, Subcommand};
-use frontdesk::consume;
 use frontdesk::event::rfc3339;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::exit::NotFound;
 use crate::print::{line, plain, pretty};
+use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
 
 /// How long a message is hidden at most if the command is cut short, in seconds.
@@ -79,8 +79,8 @@ pub(crate) struct Depth {
 }
 
 /// Runs the command.
-pub(crate) async fn run(options: &Options) -> Result<()> {
-    let target = Target::at(&options.target).await?;
+pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
+    let target = Target::at(&options.target, providers).await?;
     let Some(dead) = DeadLetters::find(&target).await? else {
         bail!("{} has no dead-letter queue", target.queue_url);
     };
@@ -233,7 +233,7 @@ impl<'a> DeadLetters<'a> {
 
 /// The event's key and type. Dashes for a message that is none of ours.
 fn event(message: &Message) -> (String, String) {
-    match consume::Message::parse(message.body().unwrap_or_default()) {
+    match frontdesk::Message::parse(message.body().unwrap_or_default()) {
         Ok(event) => (format!("{}:{}", event.provider(), event.id), event.event_type),
         Err(_) => ("-".to_owned(), "-".to_owned()),
     }

@@ -12,6 +12,7 @@ use frontdesk::event::EventId;
 use frontdesk::store::Row;
 
 use crate::exit::NotFound;
+use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
 
 /// What to do, and where.
@@ -34,8 +35,8 @@ enum Action {
 }
 
 /// Runs the command.
-pub(crate) async fn run(options: &Options) -> Result<()> {
-    let target = Target::at(&options.target).await?;
+pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
+    let target = Target::at(&options.target, providers).await?;
     match &options.action {
         Action::List(options) => list::run(&target, options).await,
         Action::Show(options) => show::run(&target, options).await,
@@ -45,7 +46,7 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
 
 /// The row of one event. A refused delivery or a part of a body is none.
 pub(crate) async fn row(target: &Target, id: &EventId) -> Result<Row> {
-    let row = target.store.whole_row(id).await;
+    let row = target.reader.whole_row(id).await;
     let row = row.with_context(|| format!("cannot read {id}; {}", target.hint()))?;
     let event = row.filter(|row| row.text("received_at").is_some() && row.text("refused").is_none());
     Ok(event.ok_or_else(|| NotFound(format!("no event {id}: `frontdesk events list` shows what is there")))?)

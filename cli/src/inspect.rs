@@ -26,6 +26,7 @@ use tokio::net::TcpListener;
 use uuid::Uuid;
 
 use crate::local_run;
+use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
 
 pub(crate) use self::routes::routes;
@@ -71,15 +72,15 @@ pub(crate) struct Samples {
 }
 
 /// Runs the command until Ctrl-C.
-pub(crate) async fn run(options: &Options) -> Result<()> {
-    let target = Target::at(&options.target).await?;
+pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
+    let target = Target::at(&options.target, providers).await?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
     let listener = TcpListener::bind(address).await;
     let listener = listener.with_context(|| format!("cannot listen on {address}; --port takes another port"))?;
     let port = listener.local_addr()?.port();
     let samples = target.is_local().then(|| Samples::to(options.endpoints_port));
     // A slip in them is said now, and not when they are needed.
-    local_run::secrets(&options.secret)?;
+    local_run::secrets(&options.secret, providers)?;
     let inspector = Inspector::new(target, options.secret.clone(), port, samples);
     println!("inspect at http://127.0.0.1:{port}/\nCtrl-C ends it.");
     let stop = async {
@@ -90,6 +91,11 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
 }
 
 impl Inspector {
+    /// The providers that it knows.
+    pub(crate) fn providers(&self) -> Providers {
+        self.target.providers
+    }
+
     /// An inspector of `target` that is served on `port`.
     pub(crate) fn new(target: Target, secrets: Vec<String>, port: u16, samples: Option<Samples>) -> Self {
         Self {

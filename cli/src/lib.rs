@@ -23,7 +23,6 @@ mod samples;
 mod schema;
 mod secret;
 mod send;
-mod sign;
 mod stack;
 mod status;
 mod tail;
@@ -33,6 +32,9 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use frontdesk::providers::Provider;
+
+use self::providers::Providers;
 
 /// Webhooks of booking platforms: verified, stored once, published.
 ///
@@ -48,7 +50,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Runs everything on this machine: the five endpoints, the relay, DynamoDB and SQS.
+    /// Runs everything on this machine: the endpoints, the relay, DynamoDB and SQS.
     Dev(dev::Options),
     /// Signs an example delivery and posts it.
     Send(send::Options),
@@ -80,27 +82,28 @@ enum Command {
     Cost(cost::Options),
 }
 
-/// Runs the command that the arguments name, and gives its exit code.
+/// Runs the command that the arguments name, for these providers, and gives its exit code.
 #[must_use]
-pub fn run() -> ExitCode {
+pub fn run(providers: &'static [&'static Provider]) -> ExitCode {
+    let providers = Providers(providers);
     let cli = Cli::parse();
     let done = match cli.command {
-        None => dev::run(&cli.dev),
-        Some(Command::Dev(options)) => dev::run(&options),
-        Some(Command::Send(options)) => send::run(&options),
-        Some(Command::Tail(options)) => finish(tail::run(&options)),
-        Some(Command::Refused(options)) => finish(refused::run(&options)),
-        Some(Command::Diagnose(options)) => finish(diagnose::run(&options)),
-        Some(Command::Register(options)) => finish(register::run(&options)),
+        None => dev::run(&cli.dev, providers),
+        Some(Command::Dev(options)) => dev::run(&options, providers),
+        Some(Command::Send(options)) => send::run(&options, providers),
+        Some(Command::Tail(options)) => finish(tail::run(&options, providers)),
+        Some(Command::Refused(options)) => finish(refused::run(&options, providers)),
+        Some(Command::Diagnose(options)) => finish(diagnose::run(&options, providers)),
+        Some(Command::Register(options)) => finish(register::run(&options, providers)),
         Some(Command::Completions(options)) => completions::run::<Cli>(&options),
-        Some(Command::Secret(options)) => finish(secret::run(&options)),
-        Some(Command::Events(options)) => finish(events::run(&options)),
-        Some(Command::Outbox(options)) => finish(outbox::run(&options)),
-        Some(Command::Dlq(options)) => finish(dlq::run(&options)),
-        Some(Command::Status(options)) => finish(status::run(&options)),
-        Some(Command::Inspect(options)) => finish(inspect::run(&options)),
-        Some(Command::Schema(options)) => schema::run(&options),
-        Some(Command::Cost(options)) => finish(cost::run(&options)),
+        Some(Command::Secret(options)) => finish(secret::run(&options, providers)),
+        Some(Command::Events(options)) => finish(events::run(&options, providers)),
+        Some(Command::Outbox(options)) => finish(outbox::run(&options, providers)),
+        Some(Command::Dlq(options)) => finish(dlq::run(&options, providers)),
+        Some(Command::Status(options)) => finish(status::run(&options, providers)),
+        Some(Command::Inspect(options)) => finish(inspect::run(&options, providers)),
+        Some(Command::Schema(options)) => schema::run(&options, providers),
+        Some(Command::Cost(options)) => finish(cost::run(&options, providers)),
     };
     exit::code(done)
 }

@@ -3,10 +3,11 @@
 //! The local run creates what is named here, and the other commands look for it under the same names.
 
 use anyhow::{Context, Result, bail};
-use frontdesk::lambda::aws::Access;
-use frontdesk::providers::NAMES;
-use frontdesk::secrets::Secrets;
+use frontdesk::aws::Access;
+use frontdesk::receive::secrets::Secrets;
 use frontdesk_local::sqs;
+
+use crate::providers::Providers;
 
 /// The table's name.
 pub(crate) const TABLE: &str = "frontdesk-events";
@@ -60,14 +61,15 @@ pub(crate) fn is_given(given: &[String], provider: &str) -> bool {
 }
 
 /// The secrets of all providers: those given by `--secret`, and the default for the rest.
-pub(crate) fn secrets(given: &[String]) -> Result<Vec<(&'static str, String, Secrets)>> {
+pub(crate) fn secrets(given: &[String], providers: Providers) -> Result<Vec<(&'static str, String, Secrets)>> {
     let mut values = Vec::new();
     for entry in given {
         let Some((provider, value)) = entry.split_once('=') else {
-            bail!("--secret {entry}: write it as PROVIDER=SECRET, such as gingr=0123456789abcdef");
+            let example = providers.names().next().unwrap_or("PROVIDER");
+            bail!("--secret {entry}: write it as PROVIDER=SECRET, such as {example}=0123456789abcdef");
         };
-        if !NAMES.contains(&provider) {
-            bail!("--secret {provider}=…: the providers are {}", NAMES.join(", "));
+        if providers.find(provider).is_none() {
+            bail!("--secret {provider}=…: the providers are {}", providers.listed());
         }
         values.push((provider, value));
     }
@@ -77,5 +79,5 @@ pub(crate) fn secrets(given: &[String]) -> Result<Vec<(&'static str, String, Sec
         let secrets = Secrets::parse(&value).with_context(|| format!("--secret {name}=… cannot be used"))?;
         Ok((name, value, secrets))
     };
-    NAMES.into_iter().map(parsed).collect()
+    providers.names().map(parsed).collect()
 }

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::print::{age, line};
+use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
 
 /// Rows of the outbox asked for at a time.
@@ -38,8 +39,8 @@ impl Waiting {
 }
 
 /// Runs the command.
-pub(crate) async fn run(options: &Options) -> Result<()> {
-    let target = Target::at(&options.target).await?;
+pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
+    let target = Target::at(&options.target, providers).await?;
     let waiting = waiting(&target).await?;
     for (provider, waiting) in &waiting {
         let (oldest, seconds) = (rfc3339(waiting.oldest), waiting.seconds());
@@ -63,7 +64,7 @@ pub(crate) async fn waiting(target: &Target) -> Result<BTreeMap<String, Waiting>
     for shard in 0..SHARDS {
         let mut from = None;
         loop {
-            let page = target.store.pending(shard, Timestamp::MAX, PAGE, from).await;
+            let page = target.reader.pending(shard, Timestamp::MAX, PAGE, from).await;
             let page = page.with_context(|| format!("cannot read the outbox; {}", target.hint()))?;
             for row in page.rows {
                 let Ok(at) = row.received_at.parse() else { continue };

@@ -1,25 +1,22 @@
 //! `frontdesk refused`: the deliveries that were refused and kept, and their way back into the pipeline.
 
 use std::collections::BTreeMap;
-use std::marker::PhantomData;
 
 use anyhow::{Context, Result, ensure};
 use clap::{Args, Subcommand};
-use frontdesk::delivery::Presented;
 use frontdesk::event::rfc3339;
-use frontdesk::ingest::{Finished, Ingest, Refusals};
-use frontdesk::provider::Provider;
-use frontdesk::providers::{self, Visit};
-use frontdesk::refused::{KEPT_DAYS, KeptRefusal};
-use frontdesk::secrets::Secrets;
-use frontdesk::wanted::Wanted;
-use futures_util::future::BoxFuture;
+use frontdesk::providers::Provider;
+use frontdesk::receive::kept_refusal::{KEPT_DAYS, KeptRefusal};
+use frontdesk::receive::pipeline::{Finished, Pipeline, RefusalLimit};
+use frontdesk::receive::refusal::Presented;
+use frontdesk::receive::secrets::Secrets;
+use frontdesk::receive::wanted::Wanted;
 use futures_util::{StreamExt, stream};
 use jiff::{Timestamp, ToSpan};
 use serde_json::json;
 
 use crate::exit::NotFound;
-use crate::providers::selected_providers;
+use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
 
 /// How many are read at a time. Each may be large.
@@ -66,8 +63,8 @@ enum Action {
 }
 
 /// Runs the command.
-pub(crate) async fn run(options: &Options) -> Result<()> {
-    let target = Target::at(&options.target).await?;
+pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
+    let target = Target::at(&options.target, providers).await?;
     match &options.action {
         Action::List { provider, json } => list(&target, provider.as_deref(), *json).await,
         Action::Show { id } => show(&target, id).await,
@@ -78,8 +75,8 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
 /// What is kept, newest first for each provider, and of each at most so many.
 pub(crate) async fn refusals(target: &Target, only: Option<&str>, most: usize) -> Result<Vec<KeptRefusal>> {
     let mut all = Vec::new();
-    for provider in selected_providers(only)? {
-        add_refusals(target, provider, all.len().saturating_add(most), &mut all).await?;
+    for provider in target.providers.selected(only)? {
+        add_refusals(target, provider.name, all.len().saturating_add(most), &mut all).await?;
     }
     Ok(all)
 }
@@ -90,10 +87,10 @@ async fn add_refusals(target: &Target, provider: &str, most: usize, all: &mut Ve
         let day = Timestamp::now() - (days * 24).hours();
         let mut from = None;
         loop {
-            let page = target.store.refused_on(provider, day, from).await;
+            let page = target.reader.refusals_on(provider, day, from).await;
             let page = page.with_context(|| format!("cannot list refused deliveries; {}", target.hint()))?;
-            let ids = page.ids.into_iter().take(most.saturating_sub(all.len()));
-            let read = stream::iter(ids).map(async |id: String| target.store.refused(&id).await);
+            let ids = page.rows.into_iter().take(most.saturating_sub(all.len()));
+            let read = stream::iter(ids).map(async |id: String| target.reader.refusal(&id).await);
             let mut read = std::pin::pin!(read.buffered(READ_AT_ONCE));
             while let Some(kept) = read.next().await {
                 all.extend(kept?);
@@ -112,7 +109,7 @@ async fn add_refusals(target: &Target, provider: &str, most: usize, all: &mut Ve
 
 /// One that is kept.
 pub(crate) async fn refusal(target: &Target, id: &str) -> Result<KeptRefusal> {
-    let found = target.store.refused(id).await?;
+    let found = target.reader.refusal(id).await?;
     let not_found = || NotFound(format!("nothing is kept under {id}: `frontdesk refused list` shows what is"));
     Ok(found.ok_or_else(not_found)?)
 }
@@ -158,15 +155,16 @@ async fn release(target: &Target, ids: &[String], all: bool, secrets: &[String])
     let mut known: BTreeMap<&'static str, Secrets> = BTreeMap::new();
     for kept in kept {
         let id = kept.id.clone();
-        let name = providers::NAMES.into_iter().find(|name| *name == kept.provider);
-        let name = name.with_context(|| format!("{id}: there is no provider {}", kept.provider))?;
+        let provider = target.providers.find(&kept.provider);
+        let provider = provider.with_context(|| format!("{id}: there is no provider {}", kept.provider))?;
+        let name = provider.name;
         if !known.contains_key(name) {
             let found = target.secrets(name, secrets).await?;
             let message = || format!("{id}: --secret {name}=VALUE gives the secret to verify with");
             known.insert(name, found.with_context(message)?);
         }
         let Some(secrets) = known.get(name) else { continue };
-        match release_one(target, kept, secrets).await? {
+        match release_one(target, provider, kept, secrets).await? {
             Ok((event, outcome)) => {
                 println!("{id}  released as {event}, {outcome}");
                 released += 1;
@@ -182,14 +180,38 @@ async fn release(target: &Target, ids: &[String], all: bool, secrets: &[String])
 }
 
 /// Verifies one again. What is genuine becomes an event, and is no longer kept as refused.
-pub(crate) async fn release_one(target: &Target, kept: KeptRefusal, secrets: &Secrets) -> Result<Released> {
-    let (id, provider) = (kept.id.clone(), kept.provider.clone());
-    let release = Release { target, secrets, kept };
-    let released = providers::visit(&provider, release).context("no such provider")?.await?;
-    if released.is_ok() {
-        target.store.forget_refused(&id).await?;
-    }
-    Ok(released)
+///
+/// An error when the table does not take it.
+pub(crate) async fn release_one(
+    target: &Target,
+    provider: &'static Provider,
+    kept: KeptRefusal,
+    secrets: &Secrets,
+) -> Result<Released> {
+    let id = kept.id.clone();
+    let pipeline = Pipeline {
+        provider,
+        secrets: secrets.clone().into(),
+        auth_header: None,
+        wanted: Wanted::everything(),
+        refusal_limit: RefusalLimit::none(),
+        store: target.store.clone(),
+        retention_days: target.retention_days,
+        outbox: target.outbox.clone(),
+        clock: Timestamp::now,
+    };
+    let receipt = match pipeline.release(kept).await {
+        Ok(receipt) => receipt,
+        Err(refusal) => return Ok(Err(refusal.reason.to_string())),
+    };
+    ensure!(receipt.status.is_success(), "the table did not take it ({}); try again", receipt.outcome);
+    let event = receipt.event.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
+    let published = match pipeline.finish(receipt.after).await {
+        Finished::Pending(error) => format!("; the relay will publish it ({error})"),
+        _ => String::new(),
+    };
+    target.store.forget_refusal(&id).await?;
+    Ok(Ok((event, format!("{}{published}", receipt.outcome))))
 }
 
 /// The event that a delivery became, and what became of that; or why the delivery is still not genuine.
@@ -201,44 +223,5 @@ pub(crate) fn presented(kept: &KeptRefusal) -> String {
         Presented::Nothing => "inside the body".to_owned(),
         Presented::Signature(signature) => signature.clone(),
         Presented::Token(digest) => format!("a token with the SHA-256 {}", hex::encode(digest)),
-    }
-}
-
-/// Puts one refused delivery through the pipeline of its provider.
-struct Release<'a> {
-    target: &'a Target,
-    secrets: &'a Secrets,
-    kept: KeptRefusal,
-}
-
-impl<'a> Visit for Release<'a> {
-    /// An error when the table does not take it.
-    type Output = BoxFuture<'a, Result<Released>>;
-
-    fn visit<P: Provider>(self) -> Self::Output {
-        Box::pin(async move {
-            let ingest = Ingest::<P> {
-                secrets: self.secrets.clone().into(),
-                wanted: Wanted::everything(),
-                store: self.target.store.clone(),
-                outbox: self.target.outbox.clone(),
-                clock: Timestamp::now,
-                auth_header: None,
-                refusals: Refusals::dropped(),
-                provider: PhantomData,
-            };
-            let receipt = match ingest.release(self.kept).await {
-                Ok(receipt) => receipt,
-                Err(refused) => return Ok(Err(refused.refusal.to_string())),
-            };
-            ensure!(receipt.status.is_success(), "the table did not take it ({}); try again", receipt.outcome);
-            let event = receipt.event.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
-            let outcome = receipt.outcome;
-            let published = match ingest.finish(receipt.after).await {
-                Finished::Pending(error) => format!("; the relay will publish it ({error})"),
-                _ => String::new(),
-            };
-            Ok(Ok((event, format!("{outcome}{published}"))))
-        })
     }
 }

@@ -1,27 +1,34 @@
 //! `frontdesk register`: gives a provider the function's URL and secret.
 //!
-//! Gire has an API for that, the other four do not: for those it prints what to enter, and where.
+//! Where the provider has an API for that, it is called; where it has none, the command prints what to enter, and where.
 
 mod api;
-mod gire;
 mod steps;
+mod webhooks;
 
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use clap::{Args, Subcommand};
-use frontdesk::provider::Provider as _;
-use frontdesk::providers::{Cheqroom, Gingr, Gire, Ombori, Zaui};
+use clap::Args;
+use frontdesk::providers::{Provider, Registration};
 
 use crate::exit::usage;
+use crate::providers::Providers;
 use crate::secret::{self, vault::Vault};
 use crate::target::{Target, TargetOptions};
 
 /// With which provider, and which function.
 #[derive(Args)]
 pub(crate) struct Options {
+    /// The provider.
+    #[arg(value_name = "PROVIDER")]
+    provider: String,
+    /// What to do with the webhooks of a provider that has an API for them. Without, prints what to enter.
     #[command(subcommand)]
-    provider: Provider,
+    action: Option<webhooks::Action>,
+    /// Prints the secret, too.
+    #[arg(long)]
+    show: bool,
     /// The function's URL [default: the one of the stack].
     #[arg(long, global = true, value_name = "URL")]
     url: Option<String>,
@@ -29,39 +36,25 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_name = "FILE")]
     secret_file: Option<PathBuf>,
     #[command(flatten)]
+    api: webhooks::Options,
+    #[command(flatten)]
     target: TargetOptions,
 }
 
-#[derive(Subcommand)]
-enum Provider {
-    /// Creates, lists, shows, changes and deletes webhooks at Gire.
-    Gire(gire::Options),
-    /// Prints what to enter at Gingr.
-    Gingr(Shown),
-    /// Prints what to send to Ombori's team.
-    Ombori(Shown),
-    /// Prints what to enter at Zaui.
-    Zaui(Shown),
-    /// Prints what to enter at Cheqroom.
-    Cheqroom(Shown),
-}
-
-/// What may be printed.
-#[derive(Args)]
-struct Shown {
-    /// Prints the secret, too.
-    #[arg(long)]
-    show: bool,
-}
-
 /// Runs the command.
-pub(crate) async fn run(options: &Options) -> Result<()> {
-    match &options.provider {
-        Provider::Gire(gire) => gire::run(gire, options).await,
-        Provider::Gingr(Shown { show }) => steps::print(Gingr::NAME, options, *show).await,
-        Provider::Ombori(Shown { show }) => steps::print(Ombori::NAME, options, *show).await,
-        Provider::Zaui(Shown { show }) => steps::print(Zaui::NAME, options, *show).await,
-        Provider::Cheqroom(Shown { show }) => steps::print(Cheqroom::NAME, options, *show).await,
+pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
+    let provider = providers.known(&options.provider)?;
+    match (provider.registration, &options.action) {
+        (Registration::Api(api), Some(action)) => webhooks::run(provider, api, action, options, providers).await,
+        (Registration::Steps(steps), None) => steps::print(provider, steps, options, providers).await,
+        (Registration::Api(_), None) => Err(usage(&format!(
+            "{} has an API for webhooks: list, show, create, update or delete (`frontdesk register {} --help`)",
+            provider.title, provider.name
+        ))),
+        (Registration::Steps(_), Some(_)) => Err(usage(&format!(
+            "{} has no API for webhooks: `frontdesk register {}` prints what to enter",
+            provider.title, provider.name
+        ))),
     }
 }
 
@@ -88,9 +81,9 @@ impl Options {
         live.into_iter().next().map(|live| live.text).with_context(|| format!("{provider} has no secret"))
     }
 
-    /// The URL that Gire shall call. It must be one that Gire can reach.
-    fn reachable(&self, target: &Target) -> Result<String> {
-        let url = self.url(Some(target), Gire::NAME)?;
+    /// The URL that the provider is to call. It must be one that the provider can reach.
+    fn reachable(&self, target: &Target, provider: &Provider) -> Result<String> {
+        let url = self.url(Some(target), provider.name)?;
         url.ok_or_else(|| usage("nothing says the function's URL: give --stack NAME or --url URL"))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
@@ -36,9 +36,8 @@ impl Sample {
 
     /// One example for each kind of a provider.
     pub(crate) fn all(provider: &str) -> Result<Vec<Self>> {
-        let Some(manifest) = FIXTURES.get_file(format!("{provider}/manifest.json")) else {
-            bail!("there is no provider `{provider}`; the providers are {}", frontdesk::providers::NAMES.join(", "));
-        };
+        // A provider of another program's own has no examples here.
+        let Some(manifest) = FIXTURES.get_file(format!("{provider}/manifest.json")) else { return Ok(Vec::new()) };
         let mut samples: Vec<Self> =
             serde_json::from_slice(manifest.contents()).with_context(|| format!("manifest of {provider}"))?;
         samples.retain(|sample| !sample.unreadable);
@@ -61,7 +60,7 @@ mod tests {
 
     #[test]
     fn every_provider_has_examples_with_bodies() {
-        for provider in frontdesk::providers::NAMES {
+        for provider in frontdesk::providers::ALL.iter().map(|provider| provider.name) {
             let samples = Sample::all(provider).unwrap();
             assert!(!samples.is_empty(), "{provider}");
             for sample in samples {
@@ -74,7 +73,5 @@ mod tests {
     fn what_is_not_there_is_said_with_what_is() {
         let error = Sample::find("gingr", "check-in").unwrap_err().to_string();
         assert!(error.contains("send --list"), "{error}");
-        let error = Sample::find("stripe", "x").unwrap_err().to_string();
-        assert!(error.contains("gingr, gire"), "{error}");
     }
 }

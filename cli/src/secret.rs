@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
-use frontdesk::secrets::Secrets;
+use frontdesk::receive::secrets::Secrets;
 use jiff::{Timestamp, ToSpan};
 use serde_json::json;
 
@@ -19,7 +19,7 @@ use self::vault::{Live, Vault};
 use crate::events::filter::{Filter, Span};
 use crate::exit::NotFound;
 use crate::print::{age, line, plain};
-use crate::providers::{known_provider, selected_providers};
+use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
 
 /// The length of a secret that is made here, and what it is made of.
@@ -72,16 +72,16 @@ enum Action {
 }
 
 /// Runs the command.
-pub(crate) async fn run(options: &Options) -> Result<()> {
-    let target = Target::at(&options.target).await?;
+pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
+    let target = Target::at(&options.target, providers).await?;
     match &options.action {
         Action::List { provider, since, json } => list(&target, provider.as_deref(), since, *json).await,
         Action::Rotate { provider, from_file, show } => {
-            let provider = known_provider(provider)?;
+            let provider = providers.known(provider)?.name;
             let new = from_file.as_deref().map_or_else(made_up, read)?;
             rotate(&target, provider, new, *show).await
         }
-        Action::Retire { provider, key, force } => retire(&target, known_provider(provider)?, key, *force).await,
+        Action::Retire { provider, key, force } => retire(&target, providers.known(provider)?.name, key, *force).await,
     }
 }
 
@@ -89,7 +89,7 @@ async fn list(target: &Target, only: Option<&str>, since: &str, as_json: bool) -
     let now = Timestamp::now();
     let span = Filter::since(since).span(now)?;
     let mut lines = Vec::new();
-    for provider in selected_providers(only)? {
+    for provider in target.providers.selected(only)?.into_iter().map(|provider| provider.name) {
         // A stack may be without some providers.
         if only.is_none() && target.source(provider).is_err() {
             continue;

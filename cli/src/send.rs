@@ -1,25 +1,26 @@
 //! `frontdesk send`: signs an example delivery and posts it, as its provider would.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use frontdesk::delivery::Delivery;
 use frontdesk::event::EventId;
-use frontdesk::provider::Provider;
-use frontdesk::providers::{self, NAMES, Visit};
-use frontdesk::secrets::Secrets;
+use frontdesk::providers::Provider;
+use frontdesk::receive::delivery::Delivery;
+use frontdesk::receive::object::Object;
+use frontdesk::receive::secrets::Secrets;
 use http::StatusCode;
 use jiff::Timestamp;
 
 use crate::local_run::{ENDPOINTS_PORT, default_secret};
+use crate::providers::Providers;
 use crate::samples::Sample;
-use crate::sign::Request;
 
 /// What to send, and where to.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// The provider: gingr, gire, ombori, zaui, cheqroom.
+    /// The provider; --list shows all.
     #[arg(required_unless_present = "list")]
     provider: Option<String>,
     /// The kind of event, such as `check_in`.
@@ -55,16 +56,18 @@ enum Print {
 }
 
 /// Runs the command.
-pub(crate) fn run(options: &Options) -> Result<()> {
+pub(crate) fn run(options: &Options, providers: Providers) -> Result<()> {
     if options.list {
-        return list();
+        return list(providers);
     }
     let (Some(provider), Some(kind)) = (&options.provider, &options.kind) else {
         bail!("name a provider and a kind; `frontdesk send --list` shows all");
     };
+    let provider = providers.known(provider)?;
     for _ in 0..options.count {
         let request = options.request(provider, kind)?;
-        let base = options.url.clone().unwrap_or_else(|| format!("http://127.0.0.1:{ENDPOINTS_PORT}/{provider}"));
+        let base =
+            options.url.clone().unwrap_or_else(|| format!("http://127.0.0.1:{ENDPOINTS_PORT}/{}", provider.name));
         let url = format!("{}{}", base.trim_end_matches('/'), request.path);
         match options.print {
             Some(Print::Curl) => println!("{}", curl(&url, &request)?),
@@ -78,45 +81,56 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 }
 
 impl Options {
-    fn request(&self, provider: &str, kind: &str) -> Result<Request> {
+    fn request(&self, provider: &Provider, kind: &str) -> Result<Delivery> {
         let read = |file: &PathBuf| std::fs::read(file).with_context(|| format!("cannot read {}", file.display()));
         let own = self.file.as_ref().map(read).transpose()?;
         signed(provider, kind, own, self.fresh, &self.secret(provider))
     }
 
-    fn secret(&self, provider: &str) -> String {
-        self.secret.clone().unwrap_or_else(|| default_secret(provider))
+    fn secret(&self, provider: &Provider) -> String {
+        self.secret.clone().unwrap_or_else(|| default_secret(provider.name))
     }
 }
 
 /// The example of a kind, or a body of one's own, as the provider would send it.
-pub(crate) fn signed(provider: &str, kind: &str, own: Option<Vec<u8>>, is_new: bool, secret: &str) -> Result<Request> {
-    let sample = match (Sample::find(provider, kind), &own) {
-        (Ok(sample), _) => sample,
+pub(crate) fn signed(
+    provider: &Provider,
+    kind: &str,
+    own: Option<Vec<u8>>,
+    is_new: bool,
+    secret: &str,
+) -> Result<Delivery> {
+    let sample = match (Sample::find(provider.name, kind), &own) {
+        (Ok(sample), _) => Some(sample),
         // A body of one's own may be of any kind; its headers are those of the provider's other deliveries.
-        (Err(unknown), Some(_)) => Sample::all(provider)?.into_iter().next().ok_or(unknown)?,
+        (Err(_), Some(_)) => Sample::all(provider.name)?.into_iter().next(),
         (Err(unknown), None) => return Err(unknown),
     };
-    let mut request = Request {
-        path: if provider == "cheqroom" { format!("/{kind}") } else { sample.path.clone() },
-        headers: sample.headers.clone(),
-        body: own.map_or_else(|| sample.body(provider).map(<[u8]>::to_vec), Ok)?,
+    let body = match (own, &sample) {
+        (Some(own), _) => own,
+        (None, Some(sample)) => sample.body(provider.name)?.to_vec(),
+        (None, None) => bail!("{} has no example of kind `{kind}`; --file takes a body of yours", provider.name),
     };
-    if is_new {
-        request.body = fresh(provider, &request.body)?;
-    }
-    request.sign(provider, secret)?;
-    Ok(request)
+    let body = if is_new { fresh(provider, &body)? } else { body };
+    let (path, headers) = match sample {
+        Some(sample) => (sample.path, sample.headers),
+        None => ("/".to_owned(), BTreeMap::from([("content-type".to_owned(), "application/json".to_owned())])),
+    };
+    let path = if provider.kind_in_path { format!("/{kind}") } else { path };
+    let delivery = Delivery::post(path, headers.into_iter().collect(), body, Timestamp::now());
+    let delivery = provider.proof.sign(delivery, secret);
+    delivery.with_context(|| format!("cannot sign as {} does", provider.title))
 }
 
-/// The id that the event will have. The answer does not tell it: senders are told nothing but the status.
-pub(crate) fn event_id(provider: &str, request: &Request, secret: &str) -> Option<EventId> {
+/// The id that the event will have. The response does not give it: senders see nothing but the status.
+pub(crate) fn event_id(provider: &Provider, delivery: &Delivery, secret: &str) -> Option<EventId> {
     let secrets = Secrets::parse(secret).ok()?;
-    providers::visit(provider, IdOf { request, secrets }).flatten()
+    let verified = delivery.clone().verify(&provider.proof, &secrets).ok()?;
+    Some(EventId::new(provider.name, &(provider.read)(&verified).ok()?.identity))
 }
 
 /// Posts a delivery, and gives the status and the text of the answer.
-pub(crate) fn deliver(url: &str, request: &Request) -> Result<(StatusCode, String)> {
+pub(crate) fn deliver(url: &str, request: &Delivery) -> Result<(StatusCode, String)> {
     let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
     let mut post = agent.post(url);
     for (name, value) in &request.headers {
@@ -127,49 +141,20 @@ pub(crate) fn deliver(url: &str, request: &Request) -> Result<(StatusCode, Strin
     Ok((answer.status(), answer.body_mut().read_to_string().unwrap_or_default()))
 }
 
-struct IdOf<'a> {
-    request: &'a Request,
-    secrets: Secrets,
-}
-
-impl Visit for IdOf<'_> {
-    type Output = Option<EventId>;
-
-    fn visit<P: Provider>(self) -> Option<EventId> {
-        let delivery = Delivery {
-            method: "POST".to_owned(),
-            path: self.request.path.clone(),
-            headers: self.request.headers.clone().into_iter().collect(),
-            body: self.request.body.clone().into(),
-            source_ip: None,
-            request_id: String::new(),
-            received_at: Timestamp::now(),
-            auth_header: None,
-        };
-        let verified = delivery.verify::<P>(&self.secrets).ok()?;
-        Some(EventId::new(P::NAME, &P::read(&verified).ok()?.identity))
-    }
-}
-
 /// The same body as an event of its own.
-fn fresh(provider: &str, body: &[u8]) -> Result<Vec<u8>> {
+fn fresh(provider: &Provider, body: &[u8]) -> Result<Vec<u8>> {
     let text = std::str::from_utf8(body).context("the body is not UTF-8")?;
-    let object = frontdesk::object::Object::parse(body).context("--fresh needs a JSON object")?;
+    let object = Object::parse(body).context("--fresh needs a JSON object")?;
     let new = uuid::Uuid::new_v4().simple();
-    let own_id = match provider {
-        "gire" => object.raw("id"),
-        "zaui" => object.raw("eventNotificationUniqueId"),
-        _ => None,
-    };
-    let fresh = match own_id {
+    let fresh = match provider.own_id.and_then(|field| object.raw(field)) {
         Some(id) => text.replacen(id, &format!("\"evt_{new}\""), 1),
         None => text.replacen('{', &format!("{{\"sample\":\"{new}\","), 1),
     };
     Ok(fresh.into_bytes())
 }
 
-fn list() -> Result<()> {
-    for provider in NAMES {
+fn list(providers: Providers) -> Result<()> {
+    for provider in providers.names() {
         for sample in Sample::all(provider)? {
             println!("{provider:<9} {:<26} {}", sample.kind, sample.origin);
         }
@@ -177,7 +162,7 @@ fn list() -> Result<()> {
     Ok(())
 }
 
-fn post(url: &str, request: &Request, id: Option<&EventId>) -> Result<()> {
+fn post(url: &str, request: &Delivery, id: Option<&EventId>) -> Result<()> {
     let (status, body) = deliver(url, request)?;
     println!("{status}  {}  {body}", id.map_or("not readable as an event", EventId::key));
     if !status.is_success() {
@@ -187,7 +172,7 @@ fn post(url: &str, request: &Request, id: Option<&EventId>) -> Result<()> {
 }
 
 /// The request for a shell, with the body quoted so that every byte arrives.
-fn curl(url: &str, request: &Request) -> Result<String> {
+fn curl(url: &str, request: &Delivery) -> Result<String> {
     let quote = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
     let body = std::str::from_utf8(&request.body).context("the body is not UTF-8 and cannot stand in a command")?;
     let mut command = format!("curl -i -X POST {}", quote(url));

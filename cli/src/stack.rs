@@ -71,6 +71,11 @@ impl Stack {
         self.parameters.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
+    /// The header that carries a provider's token, where one is named.
+    pub(crate) fn auth_header(&self, provider: &str) -> Option<&str> {
+        self.parameter(&format!("{}AuthHeader", capital(provider)))
+    }
+
     /// For how many days its events are kept.
     pub(crate) fn retention_days(&self) -> Option<u32> {
         self.parameter("RetentionDays")?.parse().ok()

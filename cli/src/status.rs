@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use clap::Args;
-use frontdesk::providers::NAMES;
 use frontdesk::store::State;
 use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
@@ -12,6 +11,7 @@ use serde_json::json;
 
 use crate::events::filter::{Filter, Span};
 use crate::print::{age, line, plain};
+use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
 use crate::{dlq, outbox};
 
@@ -39,8 +39,8 @@ struct Counts {
 }
 
 /// Runs the command.
-pub(crate) async fn run(options: &Options) -> Result<()> {
-    let target = Target::at(&options.target).await?;
+pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
+    let target = Target::at(&options.target, providers).await?;
     let now = Timestamp::now();
     let counts = last_hour(&target, Span { from: now - 1.hours(), to: now }).await?;
     let waiting = outbox::waiting(&target).await?;
@@ -78,7 +78,8 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
 }
 
 async fn last_hour(target: &Target, span: Span) -> Result<BTreeMap<&'static str, Counts>> {
-    let mut counts: BTreeMap<&'static str, Counts> = NAMES.map(|name| (name, Counts::default())).into();
+    let mut counts: BTreeMap<&'static str, Counts> =
+        target.providers.names().map(|name| (name, Counts::default())).collect();
     let filter = Filter::default();
     let mut search = filter.search(target, span)?;
     while let Some(row) = search.next().await? {
@@ -101,9 +102,9 @@ async fn last_hour(target: &Target, span: Span) -> Result<BTreeMap<&'static str,
         for day in days {
             let mut from = None;
             loop {
-                let page = target.store.refused_on(name, day, from).await?;
-                for id in &page.ids {
-                    let kept = target.store.refused(id).await?;
+                let page = target.reader.refusals_on(name, day, from).await?;
+                for id in &page.rows {
+                    let kept = target.reader.refusal(id).await?;
                     count.refused += u64::from(kept.is_some_and(|kept| kept.received_at >= span.from));
                 }
                 from = page.next;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use anyhow::{Context, Result};
 use clap::Args;
 
+use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
 
 /// How long a message that is not deleted stays hidden from others, in seconds.
@@ -25,15 +26,15 @@ pub(crate) struct Options {
 }
 
 /// Runs the command.
-pub(crate) async fn run(options: &Options) -> Result<()> {
+pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     tokio::select! {
-        done = tail(options) => done,
+        done = tail(options, providers) => done,
         _ = tokio::signal::ctrl_c() => Ok(()),
     }
 }
 
-async fn tail(options: &Options) -> Result<()> {
-    let target = Target::at(&options.target).await?;
+async fn tail(options: &Options, providers: Providers) -> Result<()> {
+    let target = Target::at(&options.target, providers).await?;
     let (sqs, url) = (&target.sqs, &target.queue_url);
     let mut seen = HashSet::new();
     let mut left = options.count.unwrap_or(u64::MAX);

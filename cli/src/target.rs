@@ -7,16 +7,18 @@ use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider as Tls, rustls_provider::CryptoMode};
 use aws_types::SdkConfig;
 use clap::Args;
-use frontdesk::lambda::aws::Clients;
-use frontdesk::outbox::Outbox;
-use frontdesk::queue::Queue;
-use frontdesk::rotation::{LiveSecrets, Source};
-use frontdesk::secrets::Secrets;
-use frontdesk::store::Store;
+use frontdesk::aws::Clients;
+use frontdesk::providers::Provider;
+use frontdesk::publish::outbox::Outbox;
+use frontdesk::publish::queue::Queue;
+use frontdesk::receive::live_secrets::{LiveSecrets, Source};
+use frontdesk::receive::secrets::Secrets;
+use frontdesk::store::{Reader, Store};
 use jiff::Timestamp;
 
 use crate::exit::usage;
 use crate::local_run;
+use crate::providers::Providers;
 use crate::stack::Stack;
 
 /// The local run by default; `--stack`, or `--table` and `--queue`, for AWS.
@@ -51,7 +53,12 @@ pub(crate) struct TargetOptions {
 
 /// The table and the queue, and the clients to reach them.
 pub(crate) struct Target {
+    pub(crate) providers: Providers,
+    /// For reading; most commands do nothing else.
+    pub(crate) reader: Reader,
     pub(crate) store: Store,
+    /// For how many days an event is kept that is put here.
+    pub(crate) retention_days: u32,
     pub(crate) outbox: Outbox,
     pub(crate) queue: Queue,
     pub(crate) queue_url: String,
@@ -66,27 +73,31 @@ pub(crate) struct Target {
 
 impl Target {
     /// The target that the options name. Of AWS, the stack is asked what is in it; nothing else is asked yet.
-    pub(crate) async fn at(options: &TargetOptions) -> Result<Self> {
+    pub(crate) async fn at(options: &TargetOptions, providers: Providers) -> Result<Self> {
         match (&options.stack, &options.table, &options.queue) {
             (Some(stack), ..) => {
                 let config = options.config().await?;
                 let stack = Stack::describe(&config, stack).await?;
                 let (table, queue) = (stack.output("TableName")?.to_owned(), stack.output("QueueUrl")?.to_owned());
-                Ok(Self::new(Clients::for_operator(config), &table, queue, Some(stack)))
+                Ok(Self::new(providers, Clients::for_operator(config), &table, queue, Some(stack)))
             }
             (None, Some(table), Some(url)) => {
-                Ok(Self::new(Clients::for_operator(options.config().await?), table, url.clone(), None))
+                let clients = Clients::for_operator(options.config().await?);
+                Ok(Self::new(providers, clients, table, url.clone(), None))
             }
-            (None, None, None) => Ok(Self::local(options.dynamodb_port, options.sqs_port, options.secrets_port)),
+            (None, None, None) => {
+                Ok(Self::local(providers, options.dynamodb_port, options.sqs_port, options.secrets_port))
+            }
             (None, Some(_), None) => Err(usage("--table needs --queue URL, too; or --stack NAME, which knows both")),
             (None, None, Some(_)) => Err(usage("--queue needs --table NAME, too; or --stack NAME, which knows both")),
         }
     }
 
     /// The local run with its engines at these ports.
-    pub(crate) fn local(dynamodb_port: u16, sqs_port: u16, secrets_port: u16) -> Self {
+    pub(crate) fn local(providers: Providers, dynamodb_port: u16, sqs_port: u16, secrets_port: u16) -> Self {
         let access = local_run::access(dynamodb_port, sqs_port, secrets_port);
-        let target = Self::new(Clients::for_relay(&access), local_run::TABLE, local_run::queue_url(sqs_port), None);
+        let (clients, queue_url) = (Clients::for_relay(&access), local_run::queue_url(sqs_port));
+        let target = Self::new(providers, clients, local_run::TABLE, queue_url, None);
         Self { local: true, secrets_at: access.secrets_manager, ..target }
     }
 
@@ -95,19 +106,32 @@ impl Target {
         self.local
     }
 
-    fn new(clients: Clients, table: &str, queue_url: String, stack: Option<Stack>) -> Self {
+    fn new(providers: Providers, clients: Clients, table: &str, queue_url: String, stack: Option<Stack>) -> Self {
         let retention_days = stack.as_ref().and_then(Stack::retention_days).unwrap_or(local_run::RETENTION_DAYS);
-        let store = Store::new(clients.dynamodb(), table, retention_days);
+        let store = Store::new(clients.dynamodb(), table);
         let sqs = clients.sqs();
         let queue = Queue::new(sqs.clone(), &queue_url);
         let outbox = Outbox::new(store.clone(), queue.clone(), Timestamp::now);
-        Self { outbox, store, queue, queue_url, sqs, stack, clients, local: false, secrets_at: None }
+        Self {
+            providers,
+            reader: store.reader().clone(),
+            store,
+            retention_days,
+            outbox,
+            queue,
+            queue_url,
+            sqs,
+            stack,
+            clients,
+            local: false,
+            secrets_at: None,
+        }
     }
 
     /// The secrets to verify deliveries of a provider with: those given, or else those that its function has. None where
     /// nothing says them.
     pub(crate) async fn secrets(&self, provider: &'static str, given: &[String]) -> Result<Option<Secrets>> {
-        let mut all = local_run::secrets(given)?;
+        let mut all = local_run::secrets(given, self.providers)?;
         if local_run::is_given(given, provider) {
             all.retain(|(name, ..)| *name == provider);
             return Ok(all.pop().map(|(_, _, secrets)| secrets));
@@ -133,9 +157,9 @@ impl Target {
         self.stack.as_ref().map(|stack| stack.url(provider).map(str::to_owned)).transpose()
     }
 
-    /// The header in which Ombori sends the secret.
-    pub(crate) fn auth_header(&self) -> &str {
-        self.stack.as_ref().and_then(|stack| stack.parameter("OmboriAuthHeader")).unwrap_or("authorization")
+    /// The header in which a provider sends the secret, where the stack names one.
+    pub(crate) fn auth_header(&self, provider: &Provider) -> Option<&str> {
+        self.stack.as_ref().and_then(|stack| stack.auth_header(provider.name))
     }
 
     /// The command that prints a secret.

@@ -7,13 +7,12 @@
 use std::hint::black_box;
 use std::process::ExitCode;
 
-use frontdesk::delivery::Delivery;
-use frontdesk::provider::Provider;
-use frontdesk::providers::{Gire, Ombori};
-use frontdesk::secrets::Secrets;
-use hmac::{Hmac, KeyInit, Mac};
+use frontdesk::providers::Provider;
+use frontdesk::providers::gire::GIRE;
+use frontdesk::providers::ombori::OMBORI;
+use frontdesk::receive::delivery::Delivery;
+use frontdesk::receive::secrets::Secrets;
 use jiff::Timestamp;
-use sha2::Sha256;
 
 /// Letters only, so that another letter in any place is handled alike by everything that reads it.
 const TOKEN: &str = "abcdefghijklmnopqrstuvwxyzabcdef";
@@ -22,21 +21,19 @@ const BODY: &[u8] = br#"{"id":"1","eventType":"pud:create"}"#;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [scheme, place, length] = arguments.as_slice() else { return ExitCode::FAILURE };
-    let presented = TOKEN.to_owned();
     let secret = match length.as_str() {
-        "-1" => presented.chars().skip(1).collect(),
-        "+1" => format!("{presented}a"),
-        _ => presented.clone(),
+        "-1" => TOKEN.chars().skip(1).collect(),
+        "+1" => format!("{TOKEN}a"),
+        _ => TOKEN.to_owned(),
     };
     let Ok(secrets) = Secrets::parse(&secret) else { return ExitCode::FAILURE };
-    let delivery = match scheme.as_str() {
-        "token" => delivery("authorization", changed(&presented, place)),
-        "hmac" => match signature(&secret) {
-            Some(right) => delivery("x-hub-signature-256", format!("sha256={}", changed(&right, place))),
-            None => return ExitCode::FAILURE,
-        },
+    // A token has its one length, whatever the secret's; a signature is made with the secret.
+    let (provider, header, prefix, signs_with) = match scheme.as_str() {
+        "token" => (&OMBORI, "authorization", "", TOKEN),
+        "hmac" => (&GIRE, "x-hub-signature-256", "sha256=", secret.as_str()),
         _ => return ExitCode::FAILURE,
     };
+    let Some(delivery) = delivery(provider, signs_with, header, prefix, place) else { return ExitCode::FAILURE };
     let refused = match scheme.as_str() {
         "token" => refuses_token(&delivery, &secrets),
         _ => refuses_hmac(&delivery, &secrets),
@@ -48,16 +45,26 @@ fn main() -> ExitCode {
 /// The functions whose instructions are counted, everything that they call included.
 #[inline(never)]
 fn refuses_token(delivery: &Delivery, secrets: &Secrets) -> bool {
-    refuses::<Ombori>(delivery, secrets)
+    refuses(&OMBORI, delivery, secrets)
 }
 
 #[inline(never)]
 fn refuses_hmac(delivery: &Delivery, secrets: &Secrets) -> bool {
-    refuses::<Gire>(delivery, secrets)
+    refuses(&GIRE, delivery, secrets)
 }
 
-fn refuses<P: Provider>(delivery: &Delivery, secrets: &Secrets) -> bool {
-    black_box(black_box(delivery.clone()).verify::<P>(black_box(secrets))).is_err()
+fn refuses(provider: &Provider, delivery: &Delivery, secrets: &Secrets) -> bool {
+    black_box(black_box(delivery.clone()).verify(&provider.proof, black_box(secrets))).is_err()
+}
+
+/// A delivery with the provider's own proof, of which one place is changed.
+fn delivery(provider: &Provider, secret: &str, header: &str, prefix: &str, place: &str) -> Option<Delivery> {
+    let unsigned = Delivery::post("/", Vec::new(), BODY, Timestamp::UNIX_EPOCH);
+    let mut delivery = provider.proof.sign(unsigned, secret).ok()?;
+    let right = delivery.header(header)?.strip_prefix(prefix)?;
+    let presented = format!("{prefix}{}", changed(right, place));
+    delivery.set_header(header, presented);
+    Some(delivery)
 }
 
 /// Another character of the same kind in one place, so that reading it takes the same way.
@@ -78,22 +85,4 @@ fn changed(text: &str, place: &str) -> String {
         (false, _) => '0',
     };
     text.chars().enumerate().map(|(index, c)| if index == at { other(c) } else { c }).collect()
-}
-
-fn signature(secret: &str) -> Option<String> {
-    let hmac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok()?;
-    Some(hex::encode(hmac.chain_update(BODY).finalize().into_bytes()))
-}
-
-fn delivery(header: &str, proof: String) -> Delivery {
-    Delivery {
-        method: "POST".to_owned(),
-        path: "/".to_owned(),
-        headers: vec![(header.to_owned(), proof)],
-        body: BODY.into(),
-        source_ip: None,
-        request_id: "request".to_owned(),
-        received_at: Timestamp::UNIX_EPOCH,
-        auth_header: None,
-    }
 }

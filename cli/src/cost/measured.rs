@@ -6,15 +6,13 @@ use std::net::Ipv4Addr;
 
 use anyhow::{Context, Result, anyhow};
 use aws_sdk_dynamodb::Client;
-use bytes::Bytes;
-use frontdesk::delivery::Delivery;
+use frontdesk::aws::Clients;
 use frontdesk::event::Event;
-use frontdesk::lambda::aws::Clients;
-use frontdesk::outbox::Outbox;
-use frontdesk::provider::Provider;
-use frontdesk::providers::{Visit, visit};
-use frontdesk::queue::Queue;
-use frontdesk::secrets::Secrets;
+use frontdesk::providers::Provider;
+use frontdesk::publish::outbox::Outbox;
+use frontdesk::publish::queue::Queue;
+use frontdesk::receive::delivery::Delivery;
+use frontdesk::receive::secrets::Secrets;
 use frontdesk::store::{Put, Store};
 use frontdesk_local::capacity::rules::{self, STORAGE_OVERHEAD};
 use frontdesk_local::capacity::{Consumed, Meter};
@@ -26,7 +24,6 @@ use tokio::net::TcpListener;
 use super::body::grown;
 use crate::local_run;
 use crate::samples::Sample;
-use crate::sign::Request;
 
 pub(crate) const TABLE: &str = "events";
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
@@ -75,19 +72,20 @@ impl Engines {
         tokio::spawn(queues.serve(sqs_at, std::future::pending()));
         let clients = Clients::for_relay(&local_run::access(dynamodb_port, sqs_port, 0));
         let (dynamodb, meter) = (clients.dynamodb(), Meter::default());
-        let store = Store::new(meter.on(&dynamodb), TABLE, 90);
+        let store = Store::new(meter.on(&dynamodb), TABLE);
         let queue = Queue::new(clients.sqs(), sqs::queue_url(&format!("127.0.0.1:{sqs_port}"), TABLE));
         Ok(Self { outbox: Outbox::new(store.clone(), queue, Timestamp::now), store, dynamodb, meter })
     }
 
     /// Means over the providers, and for each over one delivery of each of its kinds; with `bytes`, one delivery with a body of
     /// that size.
-    pub(crate) async fn deliveries(&self, providers: &[String], bytes: Option<usize>) -> Result<Measured> {
+    pub(crate) async fn deliveries(&self, providers: &[&Provider], bytes: Option<usize>) -> Result<Measured> {
         let mut each = Vec::new();
         for provider in providers {
             let mut deliveries = Vec::new();
             for (number, event) in events(provider, bytes)?.into_iter().enumerate() {
-                deliveries.push(self.delivery(event).await.with_context(|| format!("{provider}, example {number}"))?);
+                deliveries
+                    .push(self.delivery(event).await.with_context(|| format!("{}, example {number}", provider.name))?);
             }
             each.push(mean(&deliveries));
         }
@@ -104,14 +102,14 @@ impl Engines {
     /// A new event, its publication, and a repeat.
     async fn delivery(&self, mut event: Event) -> Result<Measured> {
         let _ = self.meter.take();
-        let put = self.store.put(&event).await?;
+        let put = self.store.put(&event, local_run::RETENTION_DAYS).await?;
         anyhow::ensure!(put == Put::New, "{} is not new", event.id);
         let put = self.writes();
-        let message = event.message(TABLE);
+        let message = event.envelope(TABLE);
         self.outbox.publish(&event).await?;
         let mark = self.writes();
         "another-request".clone_into(&mut event.request_id);
-        self.store.put(&event).await?;
+        self.store.put(&event, local_run::RETENTION_DAYS).await?;
         let repeat = self.writes();
         self.store.count(&event.id, Timestamp::now()).await?;
         let count = self.writes();
@@ -157,10 +155,10 @@ impl Engines {
 }
 
 /// The examples of a provider as events; with `bytes`, one of that size.
-pub(crate) fn events(provider: &str, bytes: Option<usize>) -> Result<Vec<Event>> {
+pub(crate) fn events(provider: &Provider, bytes: Option<usize>) -> Result<Vec<Event>> {
     let mut examples = Vec::new();
-    for sample in Sample::all(provider)? {
-        let body = std::str::from_utf8(sample.body(provider)?)?;
+    for sample in Sample::all(provider.name)? {
+        let body = std::str::from_utf8(sample.body(provider.name)?)?;
         examples.push((sample, body.to_owned()));
     }
     examples.sort_by_key(|(_, body)| body.len());
@@ -173,30 +171,17 @@ pub(crate) fn events(provider: &str, bytes: Option<usize>) -> Result<Vec<Event>>
 }
 
 /// An example as the pipeline takes it: signed, verified, read.
-fn event(provider: &str, sample: &Sample, body: String) -> Result<Event> {
-    struct Accept(Delivery, Secrets);
-    impl Visit for Accept {
-        type Output = Result<Event>;
-
-        fn visit<P: Provider>(self) -> Result<Event> {
-            let verified = self.0.verify::<P>(&self.1).map_err(|refused| anyhow!("refused: {}", refused.refusal))?;
-            let reading = P::read(&verified);
-            Ok(Event::new::<P>(&verified, reading))
-        }
-    }
-    let mut request = Request { path: sample.path.clone(), headers: sample.headers.clone(), body: body.into_bytes() };
-    request.sign(provider, SECRET)?;
+fn event(provider: &Provider, sample: &Sample, body: String) -> Result<Event> {
+    let headers = sample.headers.clone().into_iter().collect();
     let delivery = Delivery {
-        method: "POST".to_owned(),
-        path: request.path,
-        headers: request.headers.into_iter().collect(),
-        body: Bytes::from(request.body),
         source_ip: Some("203.0.113.7".to_owned()),
         request_id: uuid::Uuid::new_v4().to_string(),
-        received_at: Timestamp::now(),
-        auth_header: None,
+        ..Delivery::post(sample.path.clone(), headers, body, Timestamp::now())
     };
-    visit(provider, Accept(delivery, Secrets::parse(SECRET)?)).with_context(|| format!("no provider `{provider}`"))?
+    let verified = provider.proof.sign(delivery, SECRET)?.verify(&provider.proof, &Secrets::parse(SECRET)?);
+    let verified = verified.map_err(|refusal| anyhow!("refused: {}", refusal.reason))?;
+    let reading = (provider.read)(&verified);
+    Ok(Event::new(provider, &verified, reading))
 }
 
 fn mean(all: &[Measured]) -> Measured {

@@ -87,7 +87,7 @@ mod tests {
             // The example of a consumer is off unless asked for.
             found.remove("HasConsumer");
             assert_eq!(found.remove("").unwrap_or_default(), always, "{kind} in every stack");
-            for provider in frontdesk::providers::NAMES {
+            for provider in frontdesk::providers::ALL.iter().map(|provider| provider.name) {
                 let condition = format!("Has{}{}", provider[..1].to_uppercase(), &provider[1..]);
                 assert_eq!(found.remove(condition.as_str()).unwrap_or_default(), each, "{kind} of {provider}");
             }

@@ -3,6 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use clap::Parser;
 use frontdesk::event::Event;
+use frontdesk::providers::ALL;
 use frontdesk_local::capacity::Consumed;
 use frontdesk_local::capacity::rules::{Item, item_bytes, write, write_units};
 use frontdesk_local::dynamodb::events_table;
@@ -19,7 +20,12 @@ struct Command {
 }
 
 fn options(arguments: &str) -> Options {
-    Command::try_parse_from(std::iter::once("cost").chain(arguments.split_whitespace())).unwrap().options
+    let command = Command::try_parse_from(std::iter::once("cost").chain(arguments.split_whitespace())).unwrap();
+    let mut options = command.options;
+    if options.providers.is_empty() {
+        options.providers = ALL.iter().map(|provider| provider.name.to_owned()).collect();
+    }
+    options
 }
 
 /// The row as it is.
@@ -37,13 +43,13 @@ fn calls(engines: &Engines, expected: &[Consumed], what: &str) {
 #[tokio::test]
 async fn the_engine_bills_as_aws_documents_it() {
     let table = events_table(TABLE);
-    for provider in NAMES {
+    for provider in ALL.iter().copied() {
         for bytes in [1_000, 3_000, 12_000, 100_000] {
             let engines = Engines::start().await.unwrap();
-            let what = format!("{provider}, {bytes} bytes");
+            let what = format!("{}, {bytes} bytes", provider.name);
             let mut event = events(provider, Some(bytes)).unwrap().remove(0);
             assert!((bytes - 12..=bytes).contains(&event.body.len()), "{what}: {}", event.body.len());
-            engines.store.put(&event).await.unwrap();
+            engines.store.put(&event, 90).await.unwrap();
             let stored = row(&engines, &event).await;
             calls(&engines, &[write(&table, "PutItem", None, Some(&stored))], &what);
             engines.outbox.publish(&event).await.unwrap();
@@ -53,7 +59,7 @@ async fn the_engine_bills_as_aws_documents_it() {
             assert_eq!(mark.indexes, 1.0, "{what}");
             calls(&engines, &[mark], &what);
             "another".clone_into(&mut event.request_id);
-            engines.store.put(&event).await.unwrap();
+            engines.store.put(&event, 90).await.unwrap();
             let refused = Consumed { operation: "PutItem", table: write_units(item_bytes(&published)), indexes: 0.0 };
             calls(&engines, &[refused], &what);
             engines.store.count(&event.id, Timestamp::now()).await.unwrap();

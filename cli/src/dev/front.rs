@@ -18,8 +18,9 @@ use tokio::net::TcpListener;
 use uuid::Uuid;
 
 use super::endpoints::Endpoints;
-use super::lines;
+use super::lines::{self, Lines};
 use crate::inspect::{self, Inspector};
+use crate::providers::Providers;
 
 /// The most that is read of a request: a function URL carries no larger one.
 const MAX_REQUEST_BYTES: usize = 6 * 1024 * 1024;
@@ -32,7 +33,7 @@ pub(super) async fn serve(
     inspector: Arc<Inspector>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
-    let front = Front { endpoints, port };
+    let front = Front { endpoints, port, providers: inspector.providers() };
     // What is no page is a delivery, also at the root: the inspector's guard is not for deliveries.
     let deliveries =
         Router::new().route("/", MethodRouter::new().fallback(deliver)).fallback(deliver).with_state(front);
@@ -45,18 +46,19 @@ pub(super) async fn serve(
 struct Front {
     endpoints: Arc<Endpoints>,
     port: u16,
+    providers: Providers,
 }
 
 async fn deliver(State(front): State<Front>, ConnectInfo(from): ConnectInfo<SocketAddr>, request: Request) -> Response {
     let started = Instant::now();
     let path = request.uri().path().to_owned();
     let (name, path) = split(&path);
-    let Some(endpoint) = front.endpoints.find(name) else {
-        return text(StatusCode::NOT_FOUND, &lines::endpoints(front.port));
+    let Some(pipeline) = front.endpoints.find(name) else {
+        return text(StatusCode::NOT_FOUND, &lines::endpoints(front.port, front.providers));
     };
     let (parts, body) = request.into_parts();
     let Ok(body) = axum::body::to_bytes(body, MAX_REQUEST_BYTES).await else {
-        lines::too_large(endpoint.name());
+        lines::too_large(name);
         return text(StatusCode::PAYLOAD_TOO_LARGE, "a function URL takes at most 6 MB\n");
     };
     let request_id = Uuid::new_v4().to_string();
@@ -65,7 +67,7 @@ async fn deliver(State(front): State<Front>, ConnectInfo(from): ConnectInfo<Sock
     let event = match event {
         Ok(event) => event,
         Err(error) => {
-            lines::too_large(endpoint.name());
+            lines::too_large(name);
             return text(StatusCode::PAYLOAD_TOO_LARGE, &format!("{error}\n"));
         }
     };
@@ -73,16 +75,12 @@ async fn deliver(State(front): State<Front>, ConnectInfo(from): ConnectInfo<Sock
         Ok(event) => event,
         Err(error) => return text(StatusCode::BAD_GATEWAY, &format!("the function cannot read its event: {error}\n")),
     };
-    let sandbox = front.endpoints.sandbox().await;
-    let answered = endpoint.answer(event, request_id).await;
-    lines::delivery(endpoint.name(), &answered.receipt, started.elapsed());
-    let reply = serde_json::to_value(&answered.reply).unwrap_or_default();
-    let response = function_url::response(reply).map(Body::from);
-    let about = answered.receipt.event;
-    let name = endpoint.name();
-    let done = move |finished| lines::finished(name, about.as_ref(), &finished);
-    front.endpoints.after(endpoint, sandbox, answered.receipt.after, done);
-    response
+    let log = Lines { started };
+    let response = match front.endpoints.serve(pipeline, event, request_id, log).await {
+        Ok(response) => response,
+        Err(error) => return text(StatusCode::BAD_GATEWAY, &format!("{error}\n")),
+    };
+    function_url::response(serde_json::to_value(&response).unwrap_or_default()).map(Body::from)
 }
 
 /// The provider and the path behind it, which always starts with a slash.

@@ -1,20 +1,22 @@
 //! What the local run prints: where everything is, then a line for each delivery.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::Instant;
 
 use frontdesk::event::EventId;
-use frontdesk::ingest::{Finished, Receipt};
-use frontdesk::providers::NAMES;
+use frontdesk::providers::Provider;
+use frontdesk::receive::pipeline::{DeliveryLog, Finished, Receipt};
 use jiff::Timestamp;
 
 use crate::local_run::{self, TABLE};
+use crate::providers::Providers;
 
 /// The addresses, the secrets, and what to try.
 pub(super) fn start(
     [front, dynamodb, sqs, vault]: [u16; 4],
     queue_url: &str,
     secrets: &[(&'static str, String)],
+    providers: Providers,
     data: Option<&PathBuf>,
 ) {
     println!("Frontdesk runs on this machine.\n");
@@ -30,7 +32,11 @@ pub(super) fn start(
         None => println!("  kept in   memory, until the end\n"),
     }
     println!("Try, in a second terminal:\n");
-    println!("  cargo run -- send gingr check_in        signs an example and posts it (send --list shows all)");
+    let example = providers.all().next().and_then(|provider| Some((provider.name, provider.kind_names().next()?)));
+    if let Some((provider, kind)) = example {
+        let send = format!("send {provider} {kind}");
+        println!("  cargo run -- {send:<26} signs an example and posts it (send --list shows all)");
+    }
     println!("  cargo run -- tail                       prints the messages of the queue");
     println!("  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1");
     println!("  aws dynamodb scan --endpoint-url http://127.0.0.1:{dynamodb} --table-name {TABLE}");
@@ -39,34 +45,41 @@ pub(super) fn start(
 }
 
 /// What is answered to a path of no provider.
-pub(super) fn endpoints(port: u16) -> String {
-    let lines = NAMES.iter().map(|name| format!("  POST http://127.0.0.1:{port}/{name}/…\n"));
+pub(super) fn endpoints(port: u16, providers: Providers) -> String {
+    let lines = providers.names().map(|name| format!("  POST http://127.0.0.1:{port}/{name}/…\n"));
     format!("No provider has this path. The endpoints are:\n{}", lines.collect::<String>())
 }
 
-/// The line of a delivery: time, provider, kind, id, outcome, status, milliseconds.
-pub(super) fn delivery(provider: &str, receipt: &Receipt, took: Duration) {
-    let (id, kind) = name(receipt.event.as_ref());
-    let outcome = match &receipt.error {
-        Some(error) => format!("{}: {error}", receipt.outcome),
-        None => receipt.outcome.to_string(),
-    };
-    let ms = took.as_secs_f64() * 1000.0;
-    println!("{}  {provider:<9} {kind:<22} {id}  {outcome}  {}  {ms:.1} ms", now(), receipt.status.as_u16());
+/// The lines of a delivery that arrived at `started`.
+pub(super) struct Lines {
+    pub(super) started: Instant,
 }
 
-/// The line of what came after the answer.
-pub(super) fn finished(provider: &str, event: Option<&(EventId, String)>, finished: &Finished) {
-    let (id, kind) = name(event);
-    let what = match finished {
-        Finished::Nothing | Finished::Counted => return,
-        Finished::Published { message_id } => format!("published  message {message_id}"),
-        Finished::Pending(error) => format!("not published yet, the relay will: {error}"),
-        Finished::Kept { id } => format!("kept for a week as {id}"),
-        Finished::NotKept(error) => format!("the refused delivery is not kept: {error}"),
-        Finished::NotCounted(error) => format!("this repeated delivery was not counted: {error}"),
-    };
-    println!("{}  {provider:<9} {kind:<22} {id}  {what}", now());
+impl DeliveryLog for Lines {
+    /// Time, provider, kind, id, outcome, status, milliseconds.
+    fn responded(&self, provider: &Provider, receipt: &Receipt) {
+        let (id, kind) = name(receipt.event.as_ref());
+        let outcome = match &receipt.error {
+            Some(error) => format!("{}: {error}", receipt.outcome),
+            None => receipt.outcome.to_string(),
+        };
+        let ms = self.started.elapsed().as_secs_f64() * 1000.0;
+        let (provider, status) = (provider.name, receipt.status.as_u16());
+        println!("{}  {provider:<9} {kind:<22} {id}  {outcome}  {status}  {ms:.1} ms", now());
+    }
+
+    fn finished(&self, provider: &Provider, event: Option<&(EventId, String)>, finished: &Finished) {
+        let (id, kind) = name(event);
+        let what = match finished {
+            Finished::Nothing | Finished::Counted => return,
+            Finished::Published { message_id } => format!("published  message {message_id}"),
+            Finished::Pending(error) => format!("not published yet, the relay will: {error}"),
+            Finished::Kept { id } => format!("kept for a week as {id}"),
+            Finished::NotKept(error) => format!("the refused delivery is not kept: {error}"),
+            Finished::NotCounted(error) => format!("this repeated delivery was not counted: {error}"),
+        };
+        println!("{}  {:<9} {kind:<22} {id}  {what}", now(), provider.name);
+    }
 }
 
 /// The line of a sweep of the relay that had something to do.

@@ -5,13 +5,12 @@ use std::collections::VecDeque;
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use frontdesk::event::EventId;
+use frontdesk::receive::wanted::Wanted;
 use frontdesk::store::{Listing, Row, State};
-use frontdesk::wanted::Wanted;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::exit::usage;
-use crate::providers::selected_providers;
 use crate::target::Target;
 
 /// Rows read by key at a time.
@@ -114,11 +113,13 @@ impl Filter {
     /// The search in `target`.
     pub(crate) fn search<'a>(&'a self, target: &'a Target, span: Span) -> Result<Search<'a>> {
         let kinds = self.kind.as_deref().map_or_else(|| Ok(Wanted::everything()), Wanted::parse);
+        let selected = target.providers.selected(self.provider.as_deref())?;
+        let names: Vec<&str> = selected.iter().map(|provider| provider.name).collect();
         Ok(Search {
             target,
             filter: self,
             kinds: kinds.map_err(|error| usage(&format!("--kind cannot be used: {error}")))?,
-            listing: target.store.listing(&selected_providers(self.provider.as_deref())?, span.from, span.to),
+            listing: target.reader.listing(&names, span.from, span.to),
             found: VecDeque::new(),
             now: Timestamp::now(),
         })
@@ -149,7 +150,7 @@ impl Search<'_> {
             if ids.is_empty() {
                 return Ok(None);
             }
-            let rows = self.target.store.rows(&ids).await?;
+            let rows = self.target.reader.rows(&ids).await?;
             self.found.extend(rows.into_iter().filter(|row| !row.expired(self.now) && self.filter.matches(row)));
         }
     }

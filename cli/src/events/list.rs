@@ -52,7 +52,7 @@ pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
 fn as_json(row: &Row) -> String {
     let mut line = json!(row.attributes());
     if let Some(line) = line.as_object_mut() {
-        line.insert("state".to_owned(), row.state().word().into());
+        line.insert("state".to_owned(), row.state().as_str().into());
     }
     line.to_string()
 }
@@ -61,7 +61,7 @@ fn as_text(row: &Row) -> String {
     let text = |name| plain(row.text(name).unwrap_or("-"));
     let deliveries = row.number("deliveries").unwrap_or_default().to_string();
     let [received, provider, kind] = [text("received_at"), text("provider"), text("kind")];
-    columns(&received, &provider, &kind, row.state().word(), &deliveries, &text("subject"), &text("id"))
+    columns(&received, &provider, &kind, row.state().as_str(), &deliveries, &text("subject"), &text("id"))
 }
 
 /// The id is the longest and comes last, so that a narrow terminal cuts nothing else off.

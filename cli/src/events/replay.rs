@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use frontdesk::event::{EventId, MAX_MESSAGE_BYTES, Message};
-use frontdesk::queue::MAX_BATCH;
+use frontdesk::event::EventId;
+use frontdesk::publish::envelope::Envelope;
+use frontdesk::publish::limits::{ATTRIBUTE_ROOM, MAX_BATCH, MAX_MESSAGE_BYTES};
 use frontdesk::store::{Row, State};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
@@ -22,9 +23,6 @@ use super::journal::Journal;
 use crate::exit::usage;
 use crate::print::line;
 use crate::target::Target;
-
-/// Room for the attributes, which SQS counts, too.
-const ATTRIBUTE_ROOM: usize = 1024;
 
 /// Which, how fast, and whether to ask.
 #[derive(Args)]
@@ -95,10 +93,10 @@ pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
 pub(crate) async fn send_again(target: &Target, id: &EventId) -> Result<()> {
     let state = super::row(target, id).await?.state();
     if state != State::Published {
-        return Err(usage(&format!("{id} is {}: only what was published is sent again", state.word())));
+        return Err(usage(&format!("{id} is {}: only what was published is sent again", state.as_str())));
     }
-    let event = target.store.get(id).await?.with_context(|| format!("{id} was deleted just now"))?;
-    let sent = target.queue.send_batch(&[event.replay_message(target.store.table())]).await;
+    let event = target.reader.get(id).await?.with_context(|| format!("{id} was deleted just now"))?;
+    let sent = target.queue.send_batch(&[event.replay_envelope(target.reader.name())]).await;
     let sent = sent.with_context(|| format!("cannot send; {}", target.hint()))?;
     for answer in sent {
         answer.with_context(|| format!("the queue did not take {id}"))?;
@@ -110,7 +108,7 @@ impl Options {
     /// One file for one command: the same filters at the same target go on where they stopped.
     fn default_journal(&self, target: &Target) -> Result<PathBuf> {
         let mut hash = Sha256::new();
-        hash.update(serde_json::to_vec(&(&self.filter, &self.ids, target.store.table(), &target.queue_url))?);
+        hash.update(serde_json::to_vec(&(&self.filter, &self.ids, target.reader.name(), &target.queue_url))?);
         let name = hex::encode(hash.finalize());
         Ok(Path::new(".frontdesk/replays").join(name.get(..16).unwrap_or(&name)))
     }
@@ -204,11 +202,11 @@ async fn send_all(target: &Target, ids: &[EventId], rate: Option<u32>, journal: 
 /// Sends up to ten. Gives how many failed.
 async fn send(target: &Target, ids: &[EventId], journal: &mut Journal) -> Result<usize> {
     let mut failed = 0;
-    let mut batch: Vec<(&EventId, Message)> = Vec::with_capacity(ids.len());
+    let mut batch: Vec<(&EventId, Envelope)> = Vec::with_capacity(ids.len());
     let mut bytes = 0;
     for id in ids {
-        let message = match target.store.get(id).await {
-            Ok(Some(event)) => event.replay_message(target.store.table()),
+        let envelope = match target.reader.get(id).await {
+            Ok(Some(event)) => event.replay_envelope(target.reader.name()),
             Ok(None) => {
                 eprintln!("{id}: no longer there");
                 continue;
@@ -219,13 +217,13 @@ async fn send(target: &Target, ids: &[EventId], journal: &mut Journal) -> Result
                 continue;
             }
         };
-        let more = message.body.len() + ATTRIBUTE_ROOM;
+        let more = envelope.body.len() + ATTRIBUTE_ROOM;
         if bytes + more > MAX_MESSAGE_BYTES && !batch.is_empty() {
             failed += send_batch(target, &std::mem::take(&mut batch), journal).await?;
             bytes = 0;
         }
         bytes += more;
-        batch.push((id, message));
+        batch.push((id, envelope));
     }
     if !batch.is_empty() {
         failed += send_batch(target, &batch, journal).await?;
@@ -233,9 +231,9 @@ async fn send(target: &Target, ids: &[EventId], journal: &mut Journal) -> Result
     Ok(failed)
 }
 
-async fn send_batch(target: &Target, batch: &[(&EventId, Message)], journal: &mut Journal) -> Result<usize> {
-    let messages: Vec<Message> = batch.iter().map(|(_, message)| message.clone()).collect();
-    let sent = target.queue.send_batch(&messages).await.with_context(|| format!("cannot send; {}", target.hint()))?;
+async fn send_batch(target: &Target, batch: &[(&EventId, Envelope)], journal: &mut Journal) -> Result<usize> {
+    let envelopes: Vec<Envelope> = batch.iter().map(|(_, envelope)| envelope.clone()).collect();
+    let sent = target.queue.send_batch(&envelopes).await.with_context(|| format!("cannot send; {}", target.hint()))?;
     let mut taken = Vec::with_capacity(batch.len());
     for ((id, _), sent) in batch.iter().zip(sent) {
         match sent {

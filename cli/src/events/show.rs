@@ -4,11 +4,11 @@ use anyhow::{Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clap::Args;
-use frontdesk::delivery::Delivery;
+use frontdesk::Verification;
 use frontdesk::event::{Event, EventId};
-use frontdesk::provider::{Provider, Verification};
-use frontdesk::providers::{self, Visit};
-use frontdesk::secrets::Secrets;
+use frontdesk::providers::Provider;
+use frontdesk::receive::delivery::Delivery;
+use frontdesk::receive::secrets::Secrets;
 use frontdesk::store::{Row, StoreError};
 use serde_json::json;
 
@@ -52,7 +52,7 @@ pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
     let id = EventId::from_key(options.id.clone());
     let found = Found::read(target, &id).await?;
     let checked = match options.verify {
-        true => Some(found.check(secrets(target, &id, &options.secret).await?.as_ref())),
+        true => Some(found.check(&secrets(target, &id, &options.secret).await?)),
         false => None,
     };
     if options.json {
@@ -71,7 +71,7 @@ impl Found {
     /// Reads an event with its body.
     pub(crate) async fn read(target: &Target, id: &EventId) -> Result<Self> {
         let row = super::row(target, id).await?;
-        let event = match target.store.get(id).await {
+        let event = match target.reader.get(id).await {
             Ok(Some(event)) => Ok(event),
             Ok(None) => return Err(NotFound(format!("no event {id} any more: it was deleted just now")).into()),
             // The rest of the row can be shown all the same.
@@ -84,8 +84,8 @@ impl Found {
     }
 
     /// Checks hash and, with the provider's secrets, signature again.
-    pub(crate) fn check(&self, secrets: Option<&Secrets>) -> Checked {
-        check(&self.row, &self.event, secrets)
+    pub(crate) fn check(&self, known: &Known) -> Checked {
+        check(&self.row, &self.event, known)
     }
 }
 
@@ -139,7 +139,7 @@ pub(crate) fn history(row: &Row) -> Vec<(String, String)> {
 fn as_json(row: &Row, event: &Result<Event, String>, checked: Option<&Checked>) -> String {
     let mut shown = json!(row.attributes());
     let Some(object) = shown.as_object_mut() else { return shown.to_string() };
-    object.insert("state".to_owned(), row.state().word().into());
+    object.insert("state".to_owned(), row.state().as_str().into());
     match event.as_ref().map(|event| std::str::from_utf8(&event.body).map_err(|_| &event.body)) {
         Ok(Ok(text)) => object.insert("body".to_owned(), text.into()),
         Ok(Err(bytes)) => object.insert("body_base64".to_owned(), STANDARD.encode(bytes).into()),
@@ -151,15 +151,16 @@ fn as_json(row: &Row, event: &Result<Event, String>, checked: Option<&Checked>) 
     shown.to_string()
 }
 
-/// The secrets to check an event with, if they are known.
-pub(crate) async fn secrets(target: &Target, id: &EventId, given: &[String]) -> Result<Option<Secrets>> {
-    match providers::NAMES.into_iter().find(|name| *name == id.provider()) {
-        Some(name) => target.secrets(name, given).await,
-        None => Ok(None),
-    }
+/// What an event is checked with: its provider, and the provider's secrets. None if either is unknown.
+pub(crate) type Known = Option<(&'static Provider, Secrets)>;
+
+/// What to check an event with.
+pub(crate) async fn secrets(target: &Target, id: &EventId, given: &[String]) -> Result<Known> {
+    let Some(provider) = target.providers.find(id.provider()) else { return Ok(None) };
+    Ok(target.secrets(provider.name, given).await?.map(|secrets| (provider, secrets)))
 }
 
-fn check(row: &Row, event: &Result<Event, String>, secrets: Option<&Secrets>) -> Checked {
+fn check(row: &Row, event: &Result<Event, String>, known: &Known) -> Checked {
     let event = match event {
         Ok(event) => event,
         Err(error) => {
@@ -168,60 +169,33 @@ fn check(row: &Row, event: &Result<Event, String>, secrets: Option<&Secrets>) ->
         }
     };
     let hash = format!("good: the body has the SHA-256 {}", event.sha256);
-    let name = event.id.provider();
-    let (good, signature) = match secrets {
-        None => (true, format!("not checked: --secret {name}=VALUE gives the secret to check with")),
-        Some(secrets) => {
-            let again = Again { event, signature: row.text("signature"), key: row.text("key"), secrets };
-            providers::visit(name, again).unwrap_or((true, format!("not checked: no provider `{name}`")))
+    let (good, signature) = match known {
+        None => {
+            let name = event.id.provider();
+            (true, format!("not checked: --secret {name}=VALUE gives the secret to check with"))
         }
+        Some((provider, secrets)) => check_signature(provider, event, row, secrets),
     };
     Checked { good, hash, signature }
 }
 
-/// Verifies a stored event as the delivery that it came from.
-struct Again<'a> {
-    event: &'a Event,
-    signature: Option<&'a str>,
-    key: Option<&'a str>,
-    secrets: &'a Secrets,
-}
-
-impl Visit for Again<'_> {
-    type Output = (bool, String);
-
-    fn visit<P: Provider>(self) -> (bool, String) {
-        if P::VERIFICATION == Verification::Token {
-            return (true, "none to check: this provider presents a token, which is not kept".to_owned());
+/// Verifies a stored event as the delivery that it came from. Whether nothing is wrong, and why.
+fn check_signature(provider: &Provider, event: &Event, row: &Row, secrets: &Secrets) -> (bool, String) {
+    if provider.proof.verification() == Verification::Token {
+        return (true, "none to check: this provider presents a token, which is not kept".to_owned());
+    }
+    let key = row.text("key").unwrap_or("none");
+    let header = provider.proof.signature_header().zip(row.text("signature"));
+    let headers = header.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
+    let delivery = Delivery::post("/", headers, event.body.clone(), event.received_at);
+    match delivery.verify(&provider.proof, secrets) {
+        Ok(verified) if verified.key().to_string() == key => {
+            (true, format!("good: made with the secret {key}, as at its arrival"))
         }
-        let header = P::SIGNATURE_HEADER.zip(self.signature);
-        let delivery = Delivery {
-            method: "POST".to_owned(),
-            path: "/".to_owned(),
-            headers: header.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect(),
-            body: self.event.body.clone(),
-            source_ip: None,
-            request_id: String::new(),
-            received_at: self.event.received_at,
-            auth_header: None,
-        };
-        match delivery.verify::<P>(self.secrets) {
-            Ok(verified) if Some(verified.key().to_string().as_str()) == self.key => {
-                (true, format!("good: made with the secret {}, as at its arrival", verified.key()))
-            }
-            Ok(verified) => (
-                false,
-                format!(
-                    "WRONG: made with the secret {}, but the row names {}",
-                    verified.key(),
-                    self.key.unwrap_or("none")
-                ),
-            ),
-            Err(refused) => {
-                let live: Vec<String> = self.secrets.ids().map(|id| id.to_string()).collect();
-                let key = self.key.unwrap_or("none");
-                (false, format!("WRONG: {} (tried {}; at its arrival {key} matched)", refused.refusal, live.join(", ")))
-            }
+        Ok(verified) => (false, format!("WRONG: made with the secret {}, but the row names {key}", verified.key())),
+        Err(refusal) => {
+            let live: Vec<String> = secrets.ids().map(|id| id.to_string()).collect();
+            (false, format!("WRONG: {} (tried {}; at its arrival {key} matched)", refusal.reason, live.join(", ")))
         }
     }
 }

@@ -7,8 +7,7 @@ use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use frontdesk::event::EventId;
-use frontdesk::providers::NAMES;
-use frontdesk::refused::KeptRefusal;
+use frontdesk::receive::kept_refusal::KeptRefusal;
 use frontdesk::store::{Row, State as Fate};
 use http::StatusCode;
 use maud::{Markup, html};
@@ -19,7 +18,6 @@ use super::problem::{Problem, Refused};
 use super::{Inspector, refusals};
 use crate::events::replay;
 use crate::exit::usage;
-use crate::providers::known_provider;
 use crate::refused::{refusal, release_one};
 use crate::samples::Sample;
 use crate::secret::vault::Vault;
@@ -91,13 +89,14 @@ pub(super) async fn release(
 ) -> Result<Response, Problem> {
     inspector.check_token(&order.token)?;
     let kept = refusal(&inspector.target, &order.id).await?;
-    let name = known_provider(&kept.provider)?;
+    let provider = inspector.providers().known(&kept.provider)?;
+    let name = provider.name;
     let secrets = inspector.target.secrets(name, &inspector.secrets).await?;
     let Some(secrets) = secrets else {
         let notice = format!("`frontdesk inspect --secret {name}=VALUE` gives the secret to verify it with.");
         return Ok((StatusCode::CONFLICT, refusals::page(&inspector, &kept, Some(&notice)).await).into_response());
     };
-    match release_one(&inspector.target, kept.clone(), &secrets).await? {
+    match release_one(&inspector.target, provider, kept.clone(), &secrets).await? {
         Ok((event, _)) => Ok(Done::Released.and_show(&event)),
         Err(why) => {
             let notice = format!("It stays, verified again with the secrets of now: {why}.");
@@ -114,15 +113,15 @@ pub(super) async fn send(
     inspector.check_token(&order.token)?;
     let samples = inspector.samples.as_ref().ok_or(Refused("samples are sent to a local run only"))?;
     let (provider, kind) = order.sample.split_once(' ').ok_or_else(|| usage("no sample was chosen"))?;
-    known_provider(provider)?;
+    let provider = inspector.providers().known(provider)?;
     // What the local run has now: it may have been rotated since the page was opened.
-    let live = Vault::for_provider(&inspector.target, provider)?.live().await?;
-    let secret = &live.first().with_context(|| format!("{provider} has no secret"))?.text;
+    let live = Vault::for_provider(&inspector.target, provider.name)?.live().await?;
+    let secret = &live.first().with_context(|| format!("{} has no secret", provider.name))?.text;
     let request = send::signed(provider, kind, None, !order.fresh.is_empty(), secret)?;
     let id = send::event_id(provider, &request, secret).context("the sample cannot be read as an event")?;
-    let url = format!("{}/{provider}{}", samples.url, request.path);
+    let url = format!("{}/{}{}", samples.url, provider.name, request.path);
     let (status, _) = tokio::task::spawn_blocking(move || send::deliver(&url, &request)).await??;
-    ensure_accepted(provider, status)?;
+    ensure_accepted(provider.name, status)?;
     Ok(Done::Sent.and_show(id.key()))
 }
 
@@ -170,7 +169,7 @@ pub(super) fn sample_form(inspector: &Inspector) -> Markup {
                 form.sample method="post" action="/_/send" {
                     input type="hidden" name="token" value=(inspector.token);
                     label { span { "Example" } select name="sample" {
-                        @for name in NAMES {
+                        @for name in inspector.providers().names() {
                             optgroup label=(name) {
                                 @for sample in Sample::all(name).unwrap_or_default() {
                                     option value={(name) " " (sample.kind)} { (name) " " (sample.kind) }

@@ -1,7 +1,6 @@
 //! The last hour of each provider: twelve bars of five minutes, drawn as SVG, with the same in words.
 
 use anyhow::Result;
-use frontdesk::providers::NAMES;
 use jiff::{Timestamp, ToSpan};
 use maud::{Markup, html};
 
@@ -26,8 +25,10 @@ pub(super) struct LastHour {
 impl LastHour {
     /// Counts by the index alone: no rows are read.
     pub(super) async fn read(target: &Target, now: Timestamp) -> Result<Self> {
-        let mut last = Self { counts: NAMES.map(|name| (name, [0; BARS])).into(), cut: false };
-        let mut listing = target.store.listing(&NAMES, now - 1.hours(), now);
+        let names: Vec<&str> = target.providers.names().collect();
+        let counts = target.providers.names().map(|name| (name, [0; BARS])).collect();
+        let mut last = Self { counts, cut: false };
+        let mut listing = target.reader.listing(&names, now - 1.hours(), now);
         for _ in 0..MOST {
             let Some(listed) = listing.next().await? else { return Ok(last) };
             last.count(listed.id.provider(), &listed.received_at, now);

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 use axum::response::IntoResponse;
 use frontdesk::event::{Event, EventId};
-use frontdesk::outcome::Outcome;
-use frontdesk::provider::Provider;
-use frontdesk::providers::{self, Visit};
+use frontdesk::receive::outcome::Outcome;
 use frontdesk::store::{Row, State as Fate};
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use maud::{Markup, html};
@@ -20,6 +18,7 @@ use super::{Inspector, json};
 use crate::events::show::{self, Checked, Found};
 use crate::exit::NotFound;
 use crate::print::{plain, value};
+use crate::providers::Providers;
 
 /// Which event, and what was just done with it.
 #[derive(Deserialize)]
@@ -36,9 +35,9 @@ pub(super) async fn show(
     let id = EventId::from_key(question.id);
     let found = Found::read(&inspector.target, &id).await?;
     let checked = match show::secrets(&inspector.target, &id, &inspector.secrets).await {
-        Ok(secrets) => found.check(secrets.as_ref()),
+        Ok(secrets) => found.check(&secrets),
         // The rest can be shown all the same.
-        Err(error) => Checked { signature: format!("not checked: {error:#}"), ..found.check(None) },
+        Err(error) => Checked { signature: format!("not checked: {error:#}"), ..found.check(&None) },
     };
     let text = |name| plain(found.row.text(name).unwrap_or_default());
     let title = format!("{} · {}", text("kind"), text("provider"));
@@ -54,7 +53,7 @@ pub(super) async fn show(
             section #state data-live aria-labelledby="state-title" {
                 h2 #state-title { "What happened" }
                 p { (badge(found.row.state())) }
-                (timeline(&found.row))
+                (timeline(&found.row, inspector.providers()))
             }
             section aria-labelledby="proof-title" { (proof(&checked)) }
         }
@@ -80,16 +79,16 @@ pub(super) async fn download(
 ) -> Result<impl IntoResponse, Problem> {
     let id = EventId::from_key(question.id);
     crate::events::row(&inspector.target, &id).await?;
-    let event = inspector.target.store.get(&id).await?;
+    let event = inspector.target.reader.get(&id).await?;
     let event = event.ok_or_else(|| NotFound(format!("no event {id} any more: it was deleted just now")))?;
     let headers = [(CONTENT_TYPE, "application/octet-stream"), (CONTENT_DISPOSITION, "attachment; filename=\"body\"")];
     Ok((headers, event.body))
 }
 
 /// What happened, in the order of time. The answer has no time of its own: it follows the row, and the log has it.
-fn timeline(row: &Row) -> Markup {
+fn timeline(row: &Row, providers: Providers) -> Markup {
     let mut steps = show::history(row);
-    steps.insert(steps.len().min(1), (String::new(), answered(row)));
+    steps.insert(steps.len().min(1), (String::new(), responded(row, providers)));
     if let Some(at) = row.text("occurred_at") {
         steps.insert(0, (plain(at), "happened, as the provider says".to_owned()));
     }
@@ -102,17 +101,10 @@ fn timeline(row: &Row) -> Markup {
     }
 }
 
-fn answered(row: &Row) -> String {
-    struct Answer;
-    impl Visit for Answer {
-        type Output = u16;
-
-        fn visit<P: Provider>(self) -> u16 {
-            P::status(&Outcome::Stored).as_u16()
-        }
-    }
-    let provider = row.text("provider").unwrap_or_default();
-    let status = providers::visit(provider, Answer).map_or_else(String::new, |status| format!(" {status}"));
+fn responded(row: &Row, providers: Providers) -> String {
+    let provider = providers.find(row.text("provider").unwrap_or_default());
+    let status =
+        provider.map_or_else(String::new, |provider| format!(" {}", (provider.status)(&Outcome::Stored).as_u16()));
     format!("answered{status}, once it was in the table")
 }
 

@@ -59,7 +59,7 @@ impl Page<'_> {
 
 /// A state, told by its word; the colour only repeats it.
 pub(super) fn badge(state: State) -> Markup {
-    html! { span.badge data-state=(state.word()) { (state.word()) } }
+    html! { span.badge data-state=(state.as_str()) { (state.as_str()) } }
 }
 
 /// A time of ours, RFC 3339 in UTC, easier to read.

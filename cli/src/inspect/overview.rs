@@ -5,7 +5,6 @@ use std::sync::Arc;
 use anyhow::Result;
 use axum::extract::{Query, State};
 use clap::ValueEnum;
-use frontdesk::providers::NAMES;
 use frontdesk::store::Row;
 use jiff::Timestamp;
 use maud::{Markup, html};
@@ -39,7 +38,7 @@ pub(super) async fn show(
             (last_hour.drawn())
             (waits)
         }
-        (filters(&question))
+        (filters(&inspector, &question))
         section #events data-live aria-label="Events, newest first" { (found.table(&question)) }
         (actions::sample_form(&inspector))
     }))
@@ -125,15 +124,15 @@ async fn waits(inspector: &Inspector, now: Timestamp) -> Result<Markup> {
 /// How many refused deliveries of today are kept, by the first page of the index.
 async fn refused_today(inspector: &Inspector, now: Timestamp) -> Result<String> {
     let (mut count, mut more) = (0, false);
-    for name in NAMES {
-        let page = inspector.target.store.refused_on(name, now, None).await?;
-        count += page.ids.len();
+    for name in inspector.providers().names() {
+        let page = inspector.target.reader.refusals_on(name, now, None).await?;
+        count += page.rows.len();
         more |= page.next.is_some();
     }
     Ok(format!("{count}{}", if more { "+" } else { "" }))
 }
 
-fn filters(question: &Question) -> Markup {
+fn filters(inspector: &Inspector, question: &Question) -> Markup {
     let state_words: Vec<String> = Wish::value_variants().iter().filter_map(state_word).collect();
     let option = |value: &str, text: &str, chosen: bool| html! { option value=(value) selected[chosen] { (text) } };
     let known = SINCE.iter().any(|(value, _)| *value == question.since());
@@ -141,7 +140,7 @@ fn filters(question: &Question) -> Markup {
         form.filters action="/" method="get" role="search" aria-label="Filters" {
             label { span { "Provider" } select name="provider" {
                 (option("", "all", question.provider.is_empty()))
-                @for name in NAMES { (option(name, name, name == question.provider)) }
+                @for name in inspector.providers().names() { (option(name, name, name == question.provider)) }
             } }
             label { span { "Kind" } input name="kind" value=(question.kind) placeholder="pud:*" autocapitalize="none" autocomplete="off"; }
             label { span { "Subject" } input name="subject" value=(question.subject) placeholder="reservation/26361" autocapitalize="none" autocomplete="off"; }

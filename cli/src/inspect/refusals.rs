@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Query, State};
 use frontdesk::event::rfc3339;
-use frontdesk::refused::{KEPT_DAYS, KeptRefusal};
+use frontdesk::receive::kept_refusal::{KEPT_DAYS, KeptRefusal};
 use maud::{Markup, html};
 use serde::Deserialize;
 

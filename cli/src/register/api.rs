@@ -1,14 +1,14 @@
-//! Gire's API for webhooks, version 3: <https://giremobility.gitbook.io/api/v3/webhooks>.
+//! A provider's API for webhooks, by what the provider's file says of it.
 //!
 //! What is documented is used, and what is not stays open: an answer is kept as the JSON it is, and only the fields that are
-//! shown are looked for. An error is told by its `errorType`, the one field that Gire calls stable.
+//! shown are looked for. An error is known by its type, the one field that is called stable.
 
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
+use frontdesk::providers::{Provider, WebhookApi};
 use http::{Method, StatusCode};
-use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::exit::NotFound;
 use crate::print::plain;
@@ -25,25 +25,24 @@ pub(super) struct Api {
     webhooks: String,
     token: String,
     within: Duration,
+    provider: &'static Provider,
+    facts: &'static WebhookApi,
 }
 
-/// Gire's error object: <https://giremobility.gitbook.io/api/v3/errors>.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct Problem {
-    error_type: Option<String>,
-    message: Option<Value>,
-    request_id: Option<String>,
-}
-
-/// Gire may have done it, or not.
+/// The provider may have done it, or not.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 struct Unsure(String);
 
 impl Api {
     /// The API at a host, with the company's token.
-    pub(super) fn new(base: &str, token: String, within: Duration) -> Result<Self> {
+    pub(super) fn new(
+        base: &str,
+        token: String,
+        within: Duration,
+        provider: &'static Provider,
+        facts: &'static WebhookApi,
+    ) -> Result<Self> {
         let uri: http::Uri = base.parse().with_context(|| format!("--api {base} is no URL"))?;
         let host = uri.host().unwrap_or_default();
         let here = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
@@ -54,15 +53,19 @@ impl Api {
         let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(within));
         // A token goes to the host that was named, and to no other.
         let agent = config.max_redirects(0).build().into();
-        let webhooks = format!("{}/api/v3/webhooks", base.trim_end_matches('/'));
-        Ok(Self { agent, webhooks, token, within })
+        let webhooks = format!("{}{}", base.trim_end_matches('/'), facts.path);
+        Ok(Self { agent, webhooks, token, within, provider, facts })
     }
 
     pub(super) fn list(&self) -> Result<Vec<Value>> {
         match self.call(&Method::GET, "", None, None)? {
             Value::Array(webhooks) => Ok(webhooks),
             other => {
-                bail!("Gire's list is no array: {}", plain(&other.to_string().chars().take(200).collect::<String>()))
+                bail!(
+                    "{}'s list is no array: {}",
+                    self.provider.title,
+                    plain(&other.to_string().chars().take(200).collect::<String>())
+                )
             }
         }
     }
@@ -71,13 +74,14 @@ impl Api {
         self.call(&Method::GET, id, None, None)
     }
 
-    /// Makes a webhook. Sent again with the same key it makes no second one: Gire remembers keys for 24 hours.
+    /// Makes a webhook. Sent again with the same key it makes no second one, as long as the provider remembers the key.
     pub(super) fn create(&self, webhook: &Value, key: &str) -> Result<Value> {
         let created = self.call(&Method::POST, "", Some(webhook), Some(key));
         created.map_err(|error| match error.is::<Unsure>() {
             true => error.context(format!(
-                "the webhook may or may not be there: `frontdesk register gire list` shows it, and the same command with \
-                 --idempotency-key {key} makes no second one"
+                "the webhook may or may not be there: `frontdesk register {} list` shows it, and the same command with \
+                 --idempotency-key {key} makes no second one",
+                self.provider.name
             )),
             false => error,
         })
@@ -107,9 +111,9 @@ impl Api {
                 continue;
             }
             let (status, text) = answer.map_err(|error| self.silent(&error))?;
-            return read(status, &text, id);
+            return self.read(status, &text, id);
         }
-        bail!("Gire was not asked")
+        bail!("{} was not asked", self.provider.title)
     }
 
     fn send(
@@ -122,9 +126,9 @@ impl Api {
         let id = percent_encoding::utf8_percent_encode(id, percent_encoding::NON_ALPHANUMERIC).to_string();
         let url = if id.is_empty() { self.webhooks.clone() } else { format!("{}/{id}", self.webhooks) };
         let mut request = http::Request::builder().method(method).uri(url);
-        request = request.header("x-api-token", &self.token).header("accept", "application/json");
+        request = request.header(self.facts.token_header, &self.token).header("accept", "application/json");
         if let Some(key) = key {
-            request = request.header("idempotency-key", key);
+            request = request.header(self.facts.idempotency_header, key);
         }
         let mut answer = match body {
             Some(body) => {
@@ -138,47 +142,57 @@ impl Api {
     }
 
     fn silent(&self, error: &ureq::Error) -> anyhow::Error {
+        let title = self.provider.title;
         let message = match error {
             ureq::Error::Timeout(_) => {
-                format!("Gire did not answer within {} s (--timeout)", self.within.as_secs_f32())
+                format!("{title} did not answer within {} s (--timeout)", self.within.as_secs_f32())
             }
-            other => format!("no answer from Gire at {}: {other}", self.webhooks),
+            other => format!("no answer from {title} at {}: {other}", self.webhooks),
         };
         Unsure(message).into()
     }
+
+    /// The answer's JSON, or what is wrong in the provider's words. Success is any 2xx.
+    fn read(&self, status: StatusCode, text: &str, id: &str) -> Result<Value> {
+        let (title, facts) = (self.provider.title, self.facts);
+        if status.is_success() {
+            let text = text.trim();
+            return if text.is_empty() {
+                Ok(Value::Null)
+            } else {
+                serde_json::from_str(text).with_context(|| format!("{title}'s answer ({status}) is not JSON"))
+            };
+        }
+        let problem: Map<String, Value> = serde_json::from_str(text).unwrap_or_default();
+        let [kind, message, request] = facts.error_fields.map(|name| problem.get(name).map(plain_text));
+        let kind = kind.unwrap_or_else(|| format!("no {}", facts.error_fields[0]));
+        let message = message.map_or_else(String::new, |message| format!(": {message}"));
+        let request = request.map_or_else(String::new, |id| format!(", request {id}"));
+        let advice = match status {
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
+                format!(". Is the API token right ({}, --token-file)?", facts.token_variable)
+            }
+            StatusCode::CONFLICT => ". The same request is still running; try again".to_owned(),
+            StatusCode::UNPROCESSABLE_ENTITY => {
+                let hours = facts.idempotency_hours;
+                format!(". Was the idempotency key used for another webhook within {hours} hours?")
+            }
+            StatusCode::TOO_MANY_REQUESTS => ". Try again later".to_owned(),
+            _ => String::new(),
+        };
+        let error = plain(&format!("{title} says {} ({kind}{request}){message}{advice}", status.as_u16()));
+        if status == StatusCode::NOT_FOUND && !id.is_empty() {
+            let name = self.provider.name;
+            return Err(NotFound(format!("{error}; `frontdesk register {name} list` shows what is there")).into());
+        }
+        if status.is_server_error() || status == StatusCode::CONFLICT {
+            return Err(Unsure(error).into());
+        }
+        bail!("{error}")
+    }
 }
 
-/// The answer's JSON, or what is wrong in Gire's words. Success is any 2xx.
-fn read(status: StatusCode, text: &str, id: &str) -> Result<Value> {
-    if status.is_success() {
-        let text = text.trim();
-        return if text.is_empty() {
-            Ok(Value::Null)
-        } else {
-            serde_json::from_str(text).with_context(|| format!("Gire's answer ({status}) is not JSON"))
-        };
-    }
-    let problem: Problem = serde_json::from_str(text).unwrap_or_default();
-    let kind = problem.error_type.unwrap_or_else(|| "no errorType".to_owned());
-    let message = match problem.message {
-        Some(Value::String(message)) => format!(": {message}"),
-        Some(other) => format!(": {other}"),
-        None => String::new(),
-    };
-    let request = problem.request_id.map_or_else(String::new, |id| format!(", request {id}"));
-    let todo = match status {
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => ". Is the API token right (GIRE_API_TOKEN, --token-file)?",
-        StatusCode::CONFLICT => ". The same request is still running; try again",
-        StatusCode::UNPROCESSABLE_ENTITY => ". Was the idempotency key used for another webhook within 24 hours?",
-        StatusCode::TOO_MANY_REQUESTS => ". Try again later",
-        _ => "",
-    };
-    let error = plain(&format!("Gire says {} ({kind}{request}){message}{todo}", status.as_u16()));
-    if status == StatusCode::NOT_FOUND && !id.is_empty() {
-        return Err(NotFound(format!("{error}; `frontdesk register gire list` shows what is there")).into());
-    }
-    if status.is_server_error() || status == StatusCode::CONFLICT {
-        return Err(Unsure(error).into());
-    }
-    bail!("{error}")
+/// A text without its quotation marks.
+fn plain_text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -1,44 +1,46 @@
-//! What to enter at the providers that have no API for it: their steps, with the URL and the secret filled in.
+//! What to enter at a provider that has no API for it: its steps, with the URL and the secret filled in.
 
 use anyhow::Result;
-use frontdesk::provider::Provider;
-use frontdesk::providers::{Cheqroom, Gingr, Ombori, Zaui};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use frontdesk::providers::Provider;
+use frontdesk::receive::proof::{Proof, in_path};
 
 use super::Options;
 use crate::print::line;
+use crate::providers::Providers;
 use crate::secret::vault::Vault;
 use crate::target::Target;
 
-/// What may stand in a path as it is.
-const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// What stands in for the secret where it is not to be shown.
+const HIDDEN: &str = "SECRET";
 
 /// What a step names.
 struct Values {
     url: String,
     secret: String,
-    /// The secret as it stands in a URL.
-    in_path: String,
     auth_header: String,
 }
 
 /// Prints the steps of a provider.
-pub(super) async fn print(provider: &'static str, options: &Options, show: bool) -> Result<()> {
-    let target = Target::at(&options.target).await?;
-    let url = options.url(Some(&target), provider)?.unwrap_or_else(|| "https://FUNCTION-URL/".to_owned());
-    let (secret, in_path) = if show {
-        let secret = options.secret(&target, provider).await?;
-        let in_path = utf8_percent_encode(&secret, IN_PATH).to_string();
-        (secret, in_path)
-    } else {
-        ("SECRET".to_owned(), "SECRET".to_owned())
+pub(super) async fn print(
+    provider: &'static Provider,
+    steps: &[&str],
+    options: &Options,
+    providers: Providers,
+) -> Result<()> {
+    let target = Target::at(&options.target, providers).await?;
+    let url = options.url(Some(&target), provider.name)?.unwrap_or_else(|| "https://FUNCTION-URL/".to_owned());
+    let secret = if options.show { options.secret(&target, provider.name).await? } else { HIDDEN.to_owned() };
+    let default = match provider.proof {
+        Proof::HeaderToken { default, .. } => default,
+        Proof::BodyHmac { .. } | Proof::FieldsHmac { .. } | Proof::PathToken { .. } => "",
     };
-    let auth_header = target.auth_header().to_owned();
-    for (number, step) in steps(provider, &Values { url, secret, in_path, auth_header }).iter().enumerate() {
-        line(&format!("{}. {step}", number + 1))?;
+    let auth_header = target.auth_header(provider).unwrap_or(default).to_owned();
+    let values = Values { url, secret, auth_header };
+    for (number, step) in steps.iter().enumerate() {
+        line(&format!("{}. {}", number + 1, values.fill_in(step)))?;
     }
-    if !show {
-        let read = Vault::for_provider(&target, provider).map(|vault| target.how_to_read(&vault.id));
+    if !options.show {
+        let read = Vault::for_provider(&target, provider.name).map(|vault| target.how_to_read(&vault.id));
         line("\nSECRET is the newest live secret: --show puts it in")?;
         if let Ok(read) = read {
             line(&format!("({read})"))?;
@@ -47,56 +49,36 @@ pub(super) async fn print(provider: &'static str, options: &Options, show: bool)
     Ok(())
 }
 
-/// The steps, as the provider documents them.
-fn steps(provider: &str, values: &Values) -> Vec<String> {
-    let Values { url, secret, in_path, auth_header } = values;
-    match provider {
-        Gingr::NAME => vec![
-            "In Gingr, open Admin » Custom Configurations.".to_owned(),
-            format!("Webhook URL: {url} (several URLs are separated by commas)"),
-            format!("Webhook Signature Key: {secret} (it is one key for the whole account)"),
-        ],
-        Ombori::NAME => vec![
-            "Write to the Ombori team: webhooks are set up by them, for each queue.".to_owned(),
-            format!("URL: {url}"),
-            "Types: those you want, such as positionCreated, bookingConfirmation".to_owned(),
-            format!("Static header: {auth_header}: {secret}"),
-        ],
-        Zaui::NAME => vec![
-            "In Zaui, open Settings > Webhooks and add a webhook. One sends one event type, so you need one for each."
-                .to_owned(),
-            format!("URL: {url}{in_path}"),
-            "Format: JSON. XML is kept, but not published.".to_owned(),
-        ],
-        Cheqroom::NAME => vec![
-            "In Cheqroom, open Settings > Integrations > Webhooks > Configure > New webhook. One has one topic."
-                .to_owned(),
-            format!("URL: {url}TOPIC, such as {url}item.create"),
-            format!(
-                "Signing secret: {secret}, if Cheqroom lets you choose it; else put the one it shows into `frontdesk secret \
-                     rotate cheqroom --from-file -`"
-            ),
-        ],
-        _ => Vec::new(),
+impl Values {
+    /// A step with the values in place of their names.
+    fn fill_in(&self, step: &str) -> String {
+        let Self { url, secret, auth_header } = self;
+        let values = [
+            ("{url}", url),
+            ("{secret}", secret),
+            ("{secret_in_path}", &in_path(secret)),
+            ("{auth_header}", auth_header),
+        ];
+        values.into_iter().fold(step.to_owned(), |text, (name, value)| text.replace(name, value))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use frontdesk::providers::{ALL, Registration};
+
     use super::*;
 
     #[test]
     fn every_step_is_filled_in() {
         let text = |text: &str| text.to_owned();
-        let values = Values {
-            url: text("https://host/"),
-            secret: text("a/b"),
-            in_path: text("a%2Fb"),
-            auth_header: text("authorization"),
-        };
-        let check = |provider: &str, expected: &[&str]| {
-            let text = steps(provider, &values).join("\n");
-            assert!(expected.iter().all(|part| text.contains(part)), "{text}");
+        let values = Values { url: text("https://host/"), secret: text("a/b"), auth_header: text("authorization") };
+        let check = |name: &str, expected: &[&str]| {
+            let provider = ALL.iter().find(|provider| provider.name == name).unwrap();
+            let Registration::Steps(steps) = provider.registration else { panic!("{name} has no steps") };
+            let steps: Vec<String> = steps.iter().map(|step| values.fill_in(step)).collect();
+            let all = steps.join("\n");
+            assert!(expected.iter().all(|part| all.contains(part)) && !all.contains('{'), "{all}");
         };
         check("gingr", &["Webhook URL: https://host/ ", "Signature Key: a/b "]);
         check("ombori", &["URL: https://host/", "authorization: a/b"]);

@@ -5,8 +5,8 @@
 
 use anyhow::{Context, Result, bail};
 use aws_sdk_secretsmanager::Client;
-use frontdesk::rotation::Source;
-use frontdesk::secrets::{KeyId, Secrets};
+use frontdesk::receive::live_secrets::Source;
+use frontdesk::receive::secrets::{KeyId, Secrets};
 
 use crate::exit::usage;
 use crate::target::Target;

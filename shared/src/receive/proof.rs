@@ -123,6 +123,12 @@ impl Proof<'_> {
         }
     }
 
+    /// Whether a field of the body is the one that carries the signature.
+    #[must_use]
+    pub fn is_signature_field(&self, field: &str) -> bool {
+        matches!(self, Proof::FieldsHmac { signature, .. } if *signature == field)
+    }
+
     /// What the sender claims to have signed, or the token it presents. Never sees a secret.
     ///
     /// # Errors

@@ -3,11 +3,17 @@
 use std::path::PathBuf;
 
 use bytes::Bytes;
-use frontdesk::delivery::{Delivery, Verified};
-use frontdesk::provider::{Identity, Provider};
-use frontdesk::providers::Gingr;
-use frontdesk::rejection::Refusal;
-use frontdesk::secrets::Secrets;
+use frontdesk::event::Identity;
+use frontdesk::providers::Provider;
+use frontdesk::providers::cheqroom::CHEQROOM;
+use frontdesk::providers::gingr::GINGR;
+use frontdesk::providers::gire::GIRE;
+use frontdesk::providers::ombori::OMBORI;
+use frontdesk::providers::zaui::ZAUI;
+use frontdesk::receive::delivery::{Delivery, Verified};
+use frontdesk::receive::proof::Proof;
+use frontdesk::receive::refusal::RefusalReason;
+use frontdesk::receive::secrets::Secrets;
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -59,31 +65,20 @@ pub(crate) fn local_secret(provider: &str) -> Secrets {
 }
 
 pub(crate) fn delivery(body: impl Into<Bytes>) -> Delivery {
-    Delivery {
-        method: "POST".to_owned(),
-        path: "/".to_owned(),
-        headers: Vec::new(),
-        body: body.into(),
-        source_ip: None,
-        request_id: "request".to_owned(),
-        received_at: Timestamp::UNIX_EPOCH,
-        auth_header: None,
-    }
+    Delivery::post("/", Vec::new(), body, Timestamp::UNIX_EPOCH)
 }
 
-fn mac(secret: &str, message: &[u8]) -> [u8; 32] {
-    let hmac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
-    hmac.chain_update(message).finalize().into_bytes().into()
-}
-
+/// An HMAC over anything: for signatures that a provider's own signer would not make, and for those of published examples.
 pub(crate) fn sign(secret: &str, message: &[u8]) -> String {
-    hex::encode(mac(secret, message))
+    let hmac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+    hex::encode(hmac.chain_update(message).finalize().into_bytes())
 }
 
 /// A delivery of Gingr; `id` is JSON, a number or a string; `more` are further members.
 pub(crate) fn gingr_delivery(secret: &str, kind: &str, id: &str, entity: &str, more: &str) -> Delivery {
-    let signature = sign(secret, format!("{kind}{}{entity}", id.trim_matches('"')).as_bytes());
-    gingr_signed(kind, id, entity, &signature, more)
+    let [kind, entity] = [kind, entity].map(Value::from);
+    let unsigned = format!(r#"{{"webhook_type":{kind},"entity_id":{id},"entity_type":{entity},{more}}}"#);
+    GINGR.proof.sign(delivery(unsigned), secret).unwrap()
 }
 
 pub(crate) fn gingr_signed(kind: &str, id: &str, entity: &str, signature: &str, more: &str) -> Delivery {
@@ -97,36 +92,40 @@ pub(crate) fn with_header(name: &str, value: &str, body: &str) -> Delivery {
     Delivery { headers: vec![(name.to_owned(), value.to_owned())], ..delivery(body.to_owned()) }
 }
 
+/// A delivery to a path that stands as it is, with no proof but what the path may be.
+pub(crate) fn at(path: &str, body: &str) -> Delivery {
+    Delivery { path: path.to_owned(), ..delivery(body.to_owned()) }
+}
+
 pub(crate) fn gire_delivery(secret: &str, body: &str) -> Delivery {
-    with_header("x-hub-signature-256", &format!("sha256={}", sign(secret, body.as_bytes())), body)
+    GIRE.proof.sign(delivery(body.to_owned()), secret).unwrap()
 }
 
 pub(crate) fn cheqroom_delivery(secret: &str, path: &str, body: &str) -> Delivery {
-    let delivery = with_header("x-cheqroom-signature", &sign(secret, body.as_bytes()), body);
-    Delivery { path: path.to_owned(), ..delivery }
+    CHEQROOM.proof.sign(at(path, body), secret).unwrap()
 }
 
 pub(crate) fn ombori_delivery(secret: &str, body: &str) -> Delivery {
-    with_header("authorization", secret, body)
+    OMBORI.proof.sign(delivery(body.to_owned()), secret).unwrap()
 }
 
 pub(crate) fn zaui_delivery(secret: &str, body: &str) -> Delivery {
-    Delivery { path: format!("/{secret}"), ..delivery(body.to_owned()) }
+    ZAUI.proof.sign(delivery(body.to_owned()), secret).unwrap()
 }
 
 /// Verifies with [`SECRET`] or other secrets; what comes of it without the delivery itself.
-pub(crate) fn outcome<P: Provider>(delivery: Delivery, secrets: &str) -> Result<String, Refusal> {
-    let verified = delivery.verify::<P>(&Secrets::parse(secrets).unwrap());
-    verified.map(|verified| verified.key().to_string()).map_err(|refused| refused.refusal)
+pub(crate) fn outcome(proof: &Proof<'_>, delivery: Delivery, secrets: &str) -> Result<String, RefusalReason> {
+    let verified = delivery.verify(proof, &Secrets::parse(secrets).unwrap());
+    verified.map(|verified| verified.key().to_string()).map_err(|refusal| refusal.reason)
 }
 
-pub(crate) fn refusal<P: Provider>(delivery: Delivery) -> Option<Refusal> {
-    outcome::<P>(delivery, SECRET).err()
+pub(crate) fn refusal(proof: &Proof<'_>, delivery: Delivery) -> Option<RefusalReason> {
+    outcome(proof, delivery, SECRET).err()
 }
 
 /// Verifies what must pass.
-pub(crate) fn verified<P: Provider>(delivery: Delivery) -> Verified {
-    delivery.verify::<P>(&Secrets::parse(SECRET).unwrap()).expect(P::NAME)
+pub(crate) fn verified(provider: &Provider, delivery: Delivery) -> Verified {
+    delivery.verify(&provider.proof, &Secrets::parse(SECRET).unwrap()).expect(provider.name)
 }
 
 /// The members of a JSON object: names and values as JSON.
@@ -154,5 +153,5 @@ pub(crate) fn join(members: &Members) -> String {
 
 /// The identity of an authentic body of Gingr.
 pub(crate) fn gingr_id(body: &str) -> Identity {
-    Gingr::read(&verified::<Gingr>(delivery(body.to_owned()))).unwrap().identity
+    (GINGR.read)(&verified(&GINGR, delivery(body.to_owned()))).unwrap().identity
 }

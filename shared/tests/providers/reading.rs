@@ -3,18 +3,21 @@
 use std::fmt::Debug;
 
 use bytes::Bytes;
-use frontdesk::delivery::Delivery;
-use frontdesk::provider::{Identity, Provider, Reading};
-use frontdesk::providers::{
-    Cheqroom, Gingr, Gire, NAMES, Ombori, Visit, Zaui, cheqroom, gingr, gire, ombori, visit, zaui,
-};
-use frontdesk::rejection::Unreadable;
-use frontdesk::secrets::Secrets;
-use frontdesk::wire::{Moment, StringOr};
+use frontdesk::event::{Identity, Reading};
+use frontdesk::providers::cheqroom::CHEQROOM;
+use frontdesk::providers::gingr::GINGR;
+use frontdesk::providers::gire::GIRE;
+use frontdesk::providers::ombori::OMBORI;
+use frontdesk::providers::zaui::ZAUI;
+use frontdesk::providers::{ALL, Provider};
+use frontdesk::receive::delivery::Delivery;
+use frontdesk::receive::refusal::ReadError;
+use frontdesk::receive::secrets::Secrets;
+use frontdesk::{Moment, StringOr, cheqroom, gingr, gire, ombori, zaui};
 use serde_json::Value;
 
 use crate::deliveries::*;
-use crate::{CHEQROOM, GINGR, GIRE, OMBORI, ZAUI};
+use crate::{CHEQROOM_KINDS, GINGR_KINDS, GIRE_KINDS, OMBORI_KINDS, ZAUI_KINDS};
 
 fn id(identity: &Identity) -> String {
     match identity {
@@ -25,44 +28,39 @@ fn id(identity: &Identity) -> String {
 
 #[test]
 fn fixtures_are_read_as_their_manifest_says() {
-    struct Check;
-    impl Visit for Check {
-        type Output = usize;
-
-        fn visit<P: Provider>(self) -> usize {
-            let fixtures = Fixture::all(P::NAME);
-            for fixture in &fixtures {
-                check::<P>(fixture);
-            }
-            fixtures.len()
-        }
-    }
-
-    fn check<P: Provider>(fixture: &Fixture) {
-        let name = format!("{}/{}", P::NAME, fixture.file);
-        let verified = fixture.delivery(P::NAME).verify::<P>(&local_secret(P::NAME)).expect(&name);
+    fn check(provider: &Provider, fixture: &Fixture) {
+        let name = format!("{}/{}", provider.name, fixture.file);
+        let verified = fixture.delivery(provider.name);
+        let verified = verified.verify(&provider.proof, &local_secret(provider.name)).expect(&name);
         // Gire's header says the algorithm in front of the hex.
         let signature = verified.signature().map(|presented| presented.trim_start_matches("sha256="));
         assert_eq!(signature, fixture.signature.as_deref(), "{name}: signature");
         if fixture.unreadable {
-            assert_eq!(P::read(&verified), Err(Unreadable::Xml), "{name}");
+            assert_eq!((provider.read)(&verified), Err(ReadError::Xml), "{name}");
             return;
         }
-        let reading = P::read(&verified).expect(&name);
+        let reading = (provider.read)(&verified).expect(&name);
         let occurred_at = reading.occurred_at.map(|time| format!("{time:.3}"));
         assert_eq!(reading.kind, fixture.kind, "{name}: kind");
         assert_eq!(reading.subject, fixture.subject, "{name}: subject");
         assert_eq!(occurred_at, fixture.occurred_at, "{name}: time");
         assert_eq!(id(&reading.identity), fixture.id, "{name}: id");
-        if let Err(error) = P::payload(&reading.kind, verified.body()) {
+        if let Err(error) = (provider.fits)(&reading.kind, verified.body()) {
             panic!("{name}: the payload does not fit its type: {error}");
         }
     }
 
-    for name in NAMES {
-        assert!(visit(name, Check).unwrap() > 0, "{name} has no fixtures");
+    for provider in ALL {
+        let fixtures = Fixture::all(provider.name);
+        assert!(!fixtures.is_empty(), "{} has no fixtures", provider.name);
+        for fixture in &fixtures {
+            check(provider, fixture);
+        }
     }
 }
+
+/// A provider's `Payload::read`.
+type Read<T> = fn(&str, &[u8]) -> serde_json::Result<T>;
 
 /// Whether a payload is typed, as far as its `Debug` says.
 fn typed<T: Debug>(payload: &T) -> bool {
@@ -71,65 +69,98 @@ fn typed<T: Debug>(payload: &T) -> bool {
 
 #[test]
 fn every_listed_kind_has_a_type() {
-    fn check<P: Provider<Payload: Debug>>(kinds: &str) {
-        let fixtures = Fixture::all(P::NAME);
+    fn check<T: Debug>(provider: &Provider, payload: Read<T>, kinds: &str) {
+        let fixtures = Fixture::all(provider.name);
         for kind in kinds.split_whitespace() {
+            assert!(provider.knows(kind), "{}: {kind} is not listed", provider.name);
             let of_kind: Vec<_> = fixtures.iter().filter(|fixture| fixture.kind == kind).collect();
-            assert!(!of_kind.is_empty(), "{}: no fixture of {kind}", P::NAME);
+            assert!(!of_kind.is_empty(), "{}: no fixture of {kind}", provider.name);
             for fixture in of_kind {
-                let payload = P::payload(kind, &fixture.delivery(P::NAME).body).unwrap();
-                assert!(typed(&payload), "{}: {kind} has no type", P::NAME);
+                let payload = payload(kind, &fixture.delivery(provider.name).body).unwrap();
+                assert!(typed(&payload), "{}: {kind} has no type", provider.name);
             }
             // A known kind with a payload of another shape is an error, never silently unknown.
             for wrong in ["{}", "[]", r#"{"id":"x","data":7,"eventData":7,"entity_data":7}"#] {
-                assert!(P::payload(kind, wrong.as_bytes()).is_err(), "{}: {kind} takes {wrong}", P::NAME);
+                assert!(payload(kind, wrong.as_bytes()).is_err(), "{}: {kind} takes {wrong}", provider.name);
+                assert!((provider.fits)(kind, wrong.as_bytes()).is_err(), "{}: {wrong} fits {kind}", provider.name);
             }
         }
     }
-    check::<Gingr>(GINGR);
-    check::<Gire>(GIRE);
-    check::<Ombori>(OMBORI);
-    check::<Zaui>(ZAUI);
-    check::<Cheqroom>(CHEQROOM);
+    check(&GINGR, gingr::Payload::read, GINGR_KINDS);
+    check(&GIRE, gire::Payload::read, GIRE_KINDS);
+    check(&OMBORI, ombori::Payload::read, OMBORI_KINDS);
+    check(&ZAUI, zaui::Payload::read, ZAUI_KINDS);
+    check(&CHEQROOM, cheqroom::Payload::read, CHEQROOM_KINDS);
 }
 
 #[test]
 fn an_unknown_kind_is_a_normal_event() {
-    fn check<P: Provider<Payload: Debug>>(delivery: Delivery, kind: &str) {
-        let verified = delivery.verify::<P>(&Secrets::parse(SECRET).unwrap()).unwrap();
-        assert_eq!(P::read(&verified).unwrap().kind, kind, "{}", P::NAME);
-        let payload = P::payload(kind, verified.body()).unwrap();
-        assert!(!typed(&payload), "{}: {payload:?}", P::NAME);
+    fn check<T: Debug>(provider: &Provider, payload: Read<T>, delivery: Delivery, kind: &str) {
+        let verified = delivery.verify(&provider.proof, &Secrets::parse(SECRET).unwrap()).unwrap();
+        assert_eq!((provider.read)(&verified).unwrap().kind, kind, "{}", provider.name);
+        assert!((provider.fits)(kind, b"<xml/>").is_err() && !provider.knows(kind), "{}", provider.name);
+        assert!(payload(kind, b"<xml/>").is_err(), "{}", provider.name);
+        let payload = payload(kind, verified.body()).unwrap();
+        assert!(!typed(&payload), "{}: {payload:?}", provider.name);
         // As it was sent, white space included.
         let text = std::str::from_utf8(verified.body()).unwrap();
         assert!(format!("{payload:?}").contains(&format!("{text:?}")) || format!("{payload:?}").contains(text));
-        assert!(P::payload(kind, b"<xml/>").is_err(), "{}", P::NAME);
     }
-    check::<Gingr>(gingr_delivery(SECRET, "moon_landed", "1", "rocket", r#""a" : 1.50"#), "moon_landed");
-    check::<Gire>(gire_delivery(SECRET, r#"{"id":"e1","eventType":"pud:fly", "data":[]}"#), "pud:fly");
-    check::<Ombori>(ombori_delivery(SECRET, r#"{"type":"positionSold", "data":null}"#), "positionSold");
-    check::<Zaui>(zaui_delivery(SECRET, r#"{"eventNotificationType":"Voucher Sold", "eventData":[]}"#), "Voucher Sold");
-    check::<Zaui>(zaui_delivery(SECRET, r#"{"eventNotificationTypeV2":"booking.merged"}"#), "booking.merged");
-    check::<Cheqroom>(cheqroom_delivery(SECRET, "/kit.create", r#"{"_id":"k1", "x":[]}"#), "kit.create");
-    check::<Cheqroom>(cheqroom_delivery(SECRET, "/", "{ }"), "unknown");
+    check(
+        &GINGR,
+        gingr::Payload::read,
+        gingr_delivery(SECRET, "moon_landed", "1", "rocket", r#""a" : 1.50"#),
+        "moon_landed",
+    );
+    check(
+        &GIRE,
+        gire::Payload::read,
+        gire_delivery(SECRET, r#"{"id":"e1","eventType":"pud:fly", "data":[]}"#),
+        "pud:fly",
+    );
+    check(
+        &OMBORI,
+        ombori::Payload::read,
+        ombori_delivery(SECRET, r#"{"type":"positionSold", "data":null}"#),
+        "positionSold",
+    );
+    check(
+        &ZAUI,
+        zaui::Payload::read,
+        zaui_delivery(SECRET, r#"{"eventNotificationType":"Voucher Sold", "eventData":[]}"#),
+        "Voucher Sold",
+    );
+    check(
+        &ZAUI,
+        zaui::Payload::read,
+        zaui_delivery(SECRET, r#"{"eventNotificationTypeV2":"booking.merged"}"#),
+        "booking.merged",
+    );
+    check(
+        &CHEQROOM,
+        cheqroom::Payload::read,
+        cheqroom_delivery(SECRET, "/kit.create", r#"{"_id":"k1", "x":[]}"#),
+        "kit.create",
+    );
+    check(&CHEQROOM, cheqroom::Payload::read, cheqroom_delivery(SECRET, "/", "{ }"), "unknown");
 }
 
 #[test]
 fn what_has_no_kind_or_id_is_unreadable() {
-    fn check<P: Provider>(delivery: Delivery, expected: Unreadable) {
-        let verified = delivery.verify::<P>(&Secrets::parse(SECRET).unwrap()).unwrap();
-        assert_eq!(P::read(&verified), Err(expected), "{}", P::NAME);
+    fn check(provider: &Provider, delivery: Delivery, expected: ReadError) {
+        let verified = delivery.verify(&provider.proof, &Secrets::parse(SECRET).unwrap()).unwrap();
+        assert_eq!((provider.read)(&verified), Err(expected), "{}", provider.name);
     }
-    check::<Gingr>(gingr_delivery(SECRET, "", "1", "owner", r#""a":1"#), Unreadable::Field("webhook_type"));
-    check::<Gire>(gire_delivery(SECRET, r#"{"id":"e1"}"#), Unreadable::Field("eventType"));
-    check::<Gire>(gire_delivery(SECRET, r#"{"eventType":"pud:create"}"#), Unreadable::Field("id"));
-    check::<Gire>(gire_delivery(SECRET, r#"{"eventType":"pud:create","id":""}"#), Unreadable::Field("id"));
-    check::<Gire>(gire_delivery(SECRET, ""), Unreadable::Empty);
-    check::<Ombori>(ombori_delivery(SECRET, r#"{"type":null}"#), Unreadable::Field("type"));
-    check::<Ombori>(ombori_delivery(SECRET, "[]"), Unreadable::NotAnObject);
-    check::<Zaui>(zaui_delivery(SECRET, "{}"), Unreadable::Field("eventNotificationType"));
-    check::<Zaui>(zaui_delivery(SECRET, "<event/>"), Unreadable::Xml);
-    check::<Cheqroom>(cheqroom_delivery(SECRET, "/item.create", "{"), Unreadable::NotJson { line: 1, column: 1 });
+    check(&GINGR, gingr_delivery(SECRET, "", "1", "owner", r#""a":1"#), ReadError::Field("webhook_type"));
+    check(&GIRE, gire_delivery(SECRET, r#"{"id":"e1"}"#), ReadError::Field("eventType"));
+    check(&GIRE, gire_delivery(SECRET, r#"{"eventType":"pud:create"}"#), ReadError::Field("id"));
+    check(&GIRE, gire_delivery(SECRET, r#"{"eventType":"pud:create","id":""}"#), ReadError::Field("id"));
+    check(&GIRE, gire_delivery(SECRET, ""), ReadError::Empty);
+    check(&OMBORI, ombori_delivery(SECRET, r#"{"type":null}"#), ReadError::Field("type"));
+    check(&OMBORI, ombori_delivery(SECRET, "[]"), ReadError::NotAnObject);
+    check(&ZAUI, zaui_delivery(SECRET, "{}"), ReadError::Field("eventNotificationType"));
+    check(&ZAUI, zaui_delivery(SECRET, "<event/>"), ReadError::Xml);
+    check(&CHEQROOM, cheqroom_delivery(SECRET, "/item.create", "{"), ReadError::NotJson { line: 1, column: 1 });
 }
 
 #[test]
@@ -138,7 +169,7 @@ fn typed_payloads_hold_what_was_sent() {
         Fixture::named(provider, file).delivery(provider).body
     }
     let sent: Value = serde_json::from_slice(&body("gingr", "check_in.json")).unwrap();
-    let Ok(gingr::Payload::CheckIn(event)) = Gingr::payload("check_in", &body("gingr", "check_in.json")) else {
+    let Ok(gingr::Payload::CheckIn(event)) = gingr::Payload::read("check_in", &body("gingr", "check_in.json")) else {
         panic!("no check_in");
     };
     let reservation = event.entity_data.as_ref().unwrap();
@@ -149,13 +180,13 @@ fn typed_payloads_hold_what_was_sent() {
     assert!(fields.keys().any(|name| reservation.extra.contains_key(name)));
 
     let Ok(gire::Payload::PriceUpdate(event)) =
-        Gire::payload("pud:price_update", &body("gire", "pud_price_update_float.json"))
+        gire::Payload::read("pud:price_update", &body("gire", "pud_price_update_float.json"))
     else {
         panic!("no price update");
     };
     assert!(event.data.new_price.contains('.'), "{}", event.data.new_price);
 
-    let at = |file: &str| match Ombori::payload("positionCreated", &body("ombori", file)) {
+    let at = |file: &str| match ombori::Payload::read("positionCreated", &body("ombori", file)) {
         Ok(ombori::Payload::PositionCreated(notice)) => notice.data.position.location,
         other => panic!("{other:?}"),
     };
@@ -163,7 +194,7 @@ fn typed_payloads_hold_what_was_sent() {
     assert!(matches!(at("positionCreated_location_string.json"), Some(StringOr::String(_))));
     assert!(at("positionCreated_location_null.json").is_none());
 
-    let booked = |file: &str| match Zaui::payload("booking.creation", &body("zaui", file)) {
+    let booked = |file: &str| match zaui::Payload::read("booking.creation", &body("zaui", file)) {
         Ok(zaui::Payload::Booking(zaui::Action::Creation, event)) => {
             event.data.activities.as_ref().unwrap().activity.len()
         }
@@ -172,7 +203,7 @@ fn typed_payloads_hold_what_was_sent() {
     assert!(booked("booking_creation_2016.json") > 0);
     assert!(booked("booking_creation.json") > 0);
 
-    match Cheqroom::payload("order.checkout", &body("cheqroom", "order_checkout.json")) {
+    match cheqroom::Payload::read("order.checkout", &body("cheqroom", "order_checkout.json")) {
         Ok(cheqroom::Payload::Order(cheqroom::OrderAction::Checkout, order)) => {
             assert!(matches!(order.due, Some(Moment::Zoned(_))), "{:?}", order.due);
         }
@@ -182,8 +213,8 @@ fn typed_payloads_hold_what_was_sent() {
 
 #[test]
 fn identity() {
-    fn reading<P: Provider>(delivery: Delivery) -> Reading {
-        P::read(&verified::<P>(delivery)).unwrap()
+    fn reading(provider: &Provider, delivery: Delivery) -> Reading {
+        (provider.read)(&verified(provider, delivery)).unwrap()
     }
     // Two edits of one owner carry the same signature and are two events; a second attempt of one is not.
     let edit = |data: &str, tries: u32| gingr_id(&join(&gingr_members("https://example.com/", tries, data)));
@@ -191,22 +222,22 @@ fn identity() {
     assert_eq!(edit(r#"{"city":"Oslo"}"#, 1), edit(r#"{"city":"Oslo"}"#, 2));
     // Nor is one that was signed anew because the key was rotated in between.
     let body = join(&gingr_members("https://example.com/", 1, r#"{"city":"Oslo"}"#));
-    let (new, covered) = ("fedcba9876543210", b"owner_edited7owner");
-    let signed_anew = body.replace(&sign(SECRET, covered), &sign(new, covered));
-    let verified = delivery(signed_anew).verify::<Gingr>(&Secrets::parse(new).unwrap()).unwrap();
-    assert_eq!(Gingr::read(&verified).unwrap().identity, edit(r#"{"city":"Oslo"}"#, 1));
+    let new = "fedcba9876543210";
+    let signed_anew = GINGR.proof.sign(delivery(body), new).unwrap();
+    let verified = signed_anew.verify(&GINGR.proof, &Secrets::parse(new).unwrap()).unwrap();
+    assert_eq!((GINGR.read)(&verified).unwrap().identity, edit(r#"{"city":"Oslo"}"#, 1));
     // Values count byte for byte.
     assert_ne!(edit(r#"{"city":"Oslo"}"#, 1), edit(r#"{"city": "Oslo"}"#, 1));
 
     // The same body under another topic is another event.
-    let topic = |path: &str| reading::<Cheqroom>(cheqroom_delivery(SECRET, path, r#"{"_id":"a"}"#)).identity;
+    let topic = |path: &str| reading(&CHEQROOM, cheqroom_delivery(SECRET, path, r#"{"_id":"a"}"#)).identity;
     assert_ne!(topic("/item.expire"), topic("/item.undoexpire"));
     assert_eq!(topic("/item.expire"), topic("/item.expire/"));
 
     // Zaui's own id, where there is one; the configured webhook's id never.
     let zaui = |fields: &str| {
         let body = format!(r#"{{"eventNotificationType":"Booking Creation","eventNotificationId":10{fields}}}"#);
-        reading::<Zaui>(zaui_delivery(SECRET, &body)).identity
+        reading(&ZAUI, zaui_delivery(SECRET, &body)).identity
     };
     assert_eq!(zaui(r#","eventNotificationUniqueId":"evt_1""#), Identity::Own("evt_1".to_owned()));
     assert_ne!(zaui(r#","eventData":{"a":1}"#), zaui(r#","eventData":{"a":2}"#));
@@ -215,7 +246,7 @@ fn identity() {
         assert!(matches!(identity, Identity::Content(_)), "{none}");
     }
 
-    let gire = |body: &str| reading::<Gire>(gire_delivery(SECRET, body)).identity;
+    let gire = |body: &str| reading(&GIRE, gire_delivery(SECRET, body)).identity;
     assert_eq!(gire(r#"{"id":"e1","eventType":"x","a":1}"#), Identity::Own("e1".to_owned()));
 }
 
@@ -228,8 +259,8 @@ fn times_without_a_zone_are_no_points_in_time() {
             SECRET,
             &format!(r#"{{"eventNotificationType":"x","eventNotificationDateTime":{time_json}}}"#),
         );
-        let gire = Gire::read(&verified::<Gire>(gire)).unwrap().occurred_at;
-        let zaui = Zaui::read(&verified::<Zaui>(zaui)).unwrap().occurred_at;
+        let gire = (GIRE.read)(&verified(&GIRE, gire)).unwrap().occurred_at;
+        let zaui = (ZAUI.read)(&verified(&ZAUI, zaui)).unwrap().occurred_at;
         assert_eq!(gire, zaui, "{time}");
         assert_eq!(gire.map(|time| time.to_string()).as_deref(), expected, "{time}");
     }

@@ -4,8 +4,9 @@ use base64::Engine;
 use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::{Cause, Part};
-use crate::signature::DIGEST_LEN;
+use frontdesk::receive::signature::DIGEST_LEN;
+
+use super::explain::{Cause, Part};
 
 /// Words that other senders put before a signature.
 const NAMES: [&str; 11] =

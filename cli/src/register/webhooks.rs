@@ -1,44 +1,41 @@
-//! `frontdesk register gire`: the webhooks that a company has at Gire.
+//! `frontdesk register PROVIDER list`, `show`, `create`, `update`, `delete`: the webhooks that a company has at a provider with
+//! an API for them.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
-use frontdesk::provider::Provider;
-use frontdesk::providers::Gire;
+use frontdesk::providers::{Provider, WebhookApi};
 use serde_json::{Map, Value, json};
 
 use super::api::Api;
 use crate::exit::usage;
 use crate::print::{line, plain, pretty};
+use crate::providers::Providers;
 use crate::secret;
 use crate::target::Target;
 
-/// The events that Gire documents. Others are not refused here: Gire may add some.
-const EVENTS: &str = "pud:status_update,pud:price_update,pud:create";
-
-/// What to do, and the way in.
+/// The way in.
 #[derive(Args)]
 pub(super) struct Options {
-    #[command(subcommand)]
-    action: Action,
-    /// Gire's host, such as `https://giremobility.example` [default: GIRE_API].
+    /// The API's host, such as `https://provider.example` [default: the environment's, such as GIRE_API].
     #[arg(long, global = true, value_name = "URL")]
     api: Option<String>,
-    /// A file with your company's API token [default: the environment's GIRE_API_TOKEN].
+    /// A file with your company's API token [default: the environment's, such as GIRE_API_TOKEN].
     #[arg(long, global = true, value_name = "FILE")]
     token_file: Option<PathBuf>,
     /// How long to wait for an answer, in seconds.
     #[arg(long, global = true, default_value_t = 30.0, value_name = "SECONDS")]
     timeout: f32,
-    /// As JSON, as Gire answers.
+    /// As JSON, as the provider answers.
     #[arg(long, global = true)]
     json: bool,
 }
 
+/// What to do.
 #[derive(Subcommand)]
-enum Action {
+pub(super) enum Action {
     /// Lists the webhooks.
     List,
     /// Shows one.
@@ -48,9 +45,9 @@ enum Action {
     },
     /// Makes a webhook with the function's URL and the newest live secret.
     Create {
-        /// The events, separated by commas.
-        #[arg(long, default_value = EVENTS)]
-        events: String,
+        /// The events, separated by commas [default: all that the provider documents].
+        #[arg(long)]
+        events: Option<String>,
         /// The key of an attempt that got no answer, so that no second webhook is made.
         #[arg(long, value_name = "KEY")]
         idempotency_key: Option<String>,
@@ -74,41 +71,49 @@ enum Action {
 }
 
 /// Runs the command.
-pub(super) async fn run(gire: &Options, options: &super::Options) -> Result<()> {
-    let api = gire.api()?;
-    match &gire.action {
-        Action::List => gire.print_all(&api.list()?),
-        Action::Show { id } => gire.print(&api.show(id)?),
+pub(super) async fn run(
+    provider: &'static Provider,
+    facts: &'static WebhookApi,
+    action: &Action,
+    options: &super::Options,
+    providers: Providers,
+) -> Result<()> {
+    let shown = Shown { as_json: options.api.json, provider, facts };
+    let api = options.api.connect(provider, facts)?;
+    match action {
+        Action::List => shown.print_all(&api.list()?),
+        Action::Show { id } => shown.print(&api.show(id)?),
         Action::Create { events, idempotency_key } => {
-            let target = Target::at(&options.target).await?;
-            let url = options.reachable(&target)?;
-            let secret = options.secret(&target, Gire::NAME).await?;
-            let webhook = json!({ "callbackUrl": url, "enabledEvents": split(events)?, "secret": secret });
+            let target = Target::at(&options.target, providers).await?;
+            let url = options.reachable(&target, provider)?;
+            let secret = options.secret(&target, provider.name).await?;
+            // Other events are not refused here: the provider may add some.
+            let events = events.as_deref().map_or_else(|| Ok(provider.kind_names().collect()), split)?;
+            let webhook = json!({ facts.url_field: url, facts.events_field: events, facts.secret_field: secret });
             let key = idempotency_key.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
-            gire.print(&api.create(&webhook, &key)?)
+            shown.print(&api.create(&webhook, &key)?)
         }
         Action::Update { id, events } => {
             let mut change = Map::new();
-            if let Some(url) = options.url(None, Gire::NAME)? {
-                change.insert("callbackUrl".to_owned(), url.into());
+            if let Some(url) = options.url(None, provider.name)? {
+                change.insert(facts.url_field.to_owned(), url.into());
             }
             if let Some(events) = events {
-                change.insert("enabledEvents".to_owned(), split(events)?.into());
+                change.insert(facts.events_field.to_owned(), split(events)?.into());
             }
             if change.is_empty() {
                 return Err(usage(
-                    "nothing to change: give --url or --events. For another secret, create a webhook and delete \
-                                  this one",
+                    "nothing to change: give --url or --events. For another secret, create a webhook and delete this one",
                 ));
             }
-            gire.print(&api.update(id, &Value::Object(change))?)
+            shown.print(&api.update(id, &Value::Object(change))?)
         }
         Action::Delete { id, yes: true } => {
             api.delete(id)?;
             line(&plain(&format!("{id} is deleted")))
         }
         Action::Delete { id, yes: false } => {
-            gire.print(&api.show(id)?)?;
+            shown.print(&api.show(id)?)?;
             line("\nNothing is deleted; --yes does it")
         }
     }
@@ -124,23 +129,35 @@ fn split(events: &str) -> Result<Vec<&str>> {
 }
 
 impl Options {
-    fn api(&self) -> Result<Api> {
+    fn connect(&self, provider: &'static Provider, facts: &'static WebhookApi) -> Result<Api> {
+        let WebhookApi { host_variable, token_variable, .. } = facts;
         let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let api = self.api.clone().or_else(|| env("GIRE_API"));
-        let api =
-            api.ok_or_else(|| usage("nothing says Gire's host: give --api URL or set GIRE_API (ask Gire for it)"))?;
+        let host = self.api.clone().or_else(|| env(host_variable)).ok_or_else(|| {
+            let title = provider.title;
+            usage(&format!("nothing says {title}'s host: give --api URL or set {host_variable} (ask {title} for it)"))
+        })?;
         let token = match &self.token_file {
             Some(file) => Some(secret::read(file)?),
-            None => env("GIRE_API_TOKEN"),
+            None => env(token_variable),
         };
-        let token =
-            token.ok_or_else(|| usage("there is no API token: set GIRE_API_TOKEN or give --token-file FILE"))?;
+        let token = token
+            .ok_or_else(|| usage(&format!("there is no API token: set {token_variable} or give --token-file FILE")))?;
         let within = Duration::try_from_secs_f32(self.timeout).ok().filter(|within| !within.is_zero());
-        Api::new(&api, token, within.ok_or_else(|| usage("--timeout: write seconds, such as 30"))?)
+        let within = within.ok_or_else(|| usage("--timeout: write seconds, such as 30"))?;
+        Api::new(&host, token, within, provider, facts)
     }
+}
 
+/// How webhooks are shown.
+struct Shown {
+    as_json: bool,
+    provider: &'static Provider,
+    facts: &'static WebhookApi,
+}
+
+impl Shown {
     fn print(&self, webhook: &Value) -> Result<()> {
-        if self.json {
+        if self.as_json {
             return line(&webhook.to_string());
         }
         let Value::Object(fields) = webhook else {
@@ -154,17 +171,21 @@ impl Options {
     }
 
     fn print_all(&self, webhooks: &[Value]) -> Result<()> {
-        if self.json {
+        if self.as_json {
             return webhooks.iter().try_for_each(|webhook| line(&webhook.to_string()));
         }
         if webhooks.is_empty() {
-            return line("there are no webhooks; `frontdesk register gire create` makes one");
+            return line(&format!(
+                "there are no webhooks; `frontdesk register {} create` makes one",
+                self.provider.name
+            ));
         }
         let field = |webhook: &Value, name: &str| webhook.get(name).map(text).unwrap_or_default();
         line(&format!("{:<24}  {:<24}  {:<48}  URL", "ID", "UPDATED", "EVENTS"))?;
         for webhook in webhooks {
             let [id, updated, events, url] =
-                ["id", "updatedAt", "enabledEvents", "callbackUrl"].map(|name| field(webhook, name));
+                ["id", self.facts.updated_field, self.facts.events_field, self.facts.url_field]
+                    .map(|name| field(webhook, name));
             line(&plain(&format!("{id:<24}  {updated:<24}  {events:<48}  {url}")))?;
         }
         Ok(())

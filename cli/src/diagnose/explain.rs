@@ -2,41 +2,36 @@
 //!
 //! The pipeline only says that a proof does not match. This says what must have happened: it tries the mistakes that people and
 //! programs make (a secret with a line break, a signature in base64, JSON written anew by a proxy) until one explains the proof.
-//! It is for operators: pure, outside the pipeline, and nothing is trusted for what it says. It tells no secret and no signature.
-
-mod body;
-mod hmac;
-mod json;
-mod proof;
-mod secret;
-mod token;
+//! It is for operators: nothing is trusted because of it, and it shows no secret and no signature.
 
 use std::fmt;
 
 use bytes::Bytes;
+use frontdesk::Verification;
+use frontdesk::providers::Provider;
+use frontdesk::receive::delivery::Delivery;
+use frontdesk::receive::kept_refusal::KeptRefusal;
+use frontdesk::receive::proof::Proof;
+use frontdesk::receive::secrets::{KeyId, Secrets};
+use frontdesk::receive::signature::DIGEST_LEN;
 use serde::Serialize;
 
-use crate::delivery::Delivery;
-use crate::provider::{Provider, Verification};
-use crate::providers::{self, Cheqroom, Visit, cheqroom};
-use crate::refused::KeptRefusal;
-use crate::secrets::{KeyId, Secrets};
-use crate::signature::{DIGEST_LEN, Key};
-
-use self::secret::Candidate;
+use super::secret::{self, Candidate};
+use super::{hmac, token};
+use crate::providers::Providers;
 
 /// A secret to try: one, or a JSON array of several, as operators write them.
 #[derive(Clone, Copy)]
-pub struct Known<'a> {
+pub(crate) struct Known<'a> {
     /// The value.
-    pub value: &'a str,
+    pub(crate) value: &'a str,
     /// What it is.
-    pub standing: Standing,
+    pub(crate) standing: Standing,
 }
 
 /// What a secret is to the provider whose delivery is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub(crate) enum Standing {
     /// Deliveries may be signed with it.
     Live,
     /// They might once.
@@ -47,23 +42,21 @@ pub enum Standing {
 
 /// Why a delivery is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Diagnosis {
+pub(crate) struct Diagnosis {
     /// The cause; the first where there are several.
-    pub cause: Cause,
+    pub(crate) cause: Cause,
     /// All causes in words. May repeat names that the sender chose.
-    pub told: String,
+    pub(crate) told: String,
     /// What to do.
-    pub todo: String,
+    pub(crate) todo: String,
     /// Id of the secret that the proof was made with, if it was found.
-    pub key: Option<String>,
+    pub(crate) key: Option<String>,
 }
 
 /// One cause each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-#[allow(missing_docs, reason = "the words for each stand where it is found")]
-pub enum Cause {
+pub(crate) enum Cause {
     Genuine,
     Topic,
     Method,
@@ -105,58 +98,70 @@ impl fmt::Display for Cause {
     }
 }
 
-/// Why a delivery is refused, or that it is genuine. `token` is the SHA-256 of the token where the token itself is gone.
-/// None when there is no such provider.
-#[must_use]
-pub fn explain(
-    provider: &str,
-    delivery: &Delivery,
-    token: Option<[u8; DIGEST_LEN]>,
-    secrets: &[Known<'_>],
-) -> Option<Diagnosis> {
-    let (path, query) = delivery.path.split_once('?').unwrap_or((&delivery.path, ""));
-    let delivery = Delivery { path: path.to_owned(), ..delivery.clone() };
-    providers::visit(provider, Explain { delivery, query: query.to_owned(), token, secrets })
+/// The delivery of a provider, and what is needed to tell why it was refused.
+pub(crate) struct Case<'a> {
+    /// All providers: a delivery may have been signed as another one signs.
+    pub(crate) providers: Providers,
+    /// Whose delivery it should be.
+    pub(crate) provider: &'static Provider,
+    /// Where its proof should stand.
+    pub(crate) proof: Proof<'a>,
+    pub(crate) delivery: Delivery,
+    /// The query of the URL. A function URL passes it on apart from the path.
+    pub(crate) query: String,
+    /// The SHA-256 of the token where the token itself is gone.
+    pub(crate) token: Option<[u8; DIGEST_LEN]>,
+    /// The secrets to try.
+    pub(crate) secrets: &'a [Known<'a>],
 }
 
-/// The same for a delivery that was refused and kept.
+/// Why a delivery is refused, or that it is genuine.
 #[must_use]
-pub fn explain_kept(kept: &KeptRefusal, secrets: &[Known<'_>]) -> Option<Diagnosis> {
-    struct Again(KeptRefusal);
-    impl Visit for Again {
-        type Output = (Delivery, Option<[u8; DIGEST_LEN]>);
+pub(crate) fn explain(
+    providers: Providers,
+    provider: &'static Provider,
+    delivery: &Delivery,
+    auth_header: Option<&str>,
+    secrets: &[Known<'_>],
+) -> Diagnosis {
+    let (path, query) = delivery.path.split_once('?').unwrap_or((&delivery.path, ""));
+    let delivery = Delivery { path: path.to_owned(), ..delivery.clone() };
+    let proof = provider.proof.with_auth_header(auth_header);
+    Case { providers, provider, proof, delivery, query: query.to_owned(), token: None, secrets }.explain()
+}
 
-        fn visit<P: Provider>(self) -> Self::Output {
-            self.0.delivery::<P>()
-        }
-    }
-    let (delivery, token) = providers::visit(&kept.provider, Again(kept.clone()))?;
-    explain(&kept.provider, &delivery, token, secrets)
+/// The same for a delivery that was refused and kept. None when there is no such provider.
+#[must_use]
+pub(crate) fn explain_kept(providers: Providers, kept: &KeptRefusal, secrets: &[Known<'_>]) -> Option<Diagnosis> {
+    let provider = providers.find(&kept.provider)?;
+    let (delivery, token) = kept.clone().into_delivery(provider);
+    let (proof, query) = (provider.proof, String::new());
+    Some(Case { providers, provider, proof, delivery, query, token, secrets }.explain())
 }
 
 /// One thing that is wrong.
 #[derive(Debug, Clone)]
-struct Part {
-    cause: Cause,
+pub(super) struct Part {
+    pub(super) cause: Cause,
     told: String,
     todo: String,
 }
 
 impl Part {
-    fn new(cause: Cause, told: impl Into<String>, todo: impl Into<String>) -> Self {
+    pub(super) fn new(cause: Cause, told: impl Into<String>, todo: impl Into<String>) -> Self {
         Self { cause, told: told.into(), todo: todo.into() }
     }
 }
 
 /// What explains a proof: everything that is wrong, and the secret it was made with.
-struct Found {
-    wrong: Vec<Part>,
-    key: Option<KeyId>,
+pub(super) struct Found {
+    pub(super) wrong: Vec<Part>,
+    pub(super) key: Option<KeyId>,
 }
 
 impl Found {
-    fn with(candidate: &Candidate, wrong: Vec<Part>) -> Self {
-        let key = Key::new(candidate.text.as_bytes()).id();
+    pub(super) fn with(candidate: &Candidate, wrong: Vec<Part>) -> Self {
+        let key = KeyId::of_secret(candidate.text.as_bytes());
         let standing = match candidate.standing {
             Standing::Live => None,
             Standing::Former => Some(Part::new(
@@ -173,16 +178,16 @@ impl Found {
         Self { wrong: wrong.into_iter().chain(standing).collect(), key: Some(key) }
     }
 
-    fn nothing(part: Part) -> Self {
+    pub(super) fn nothing(part: Part) -> Self {
         Self { wrong: vec![part], key: None }
     }
 
-    fn before(mut self, parts: impl IntoIterator<Item = Part>) -> Self {
+    pub(super) fn before(mut self, parts: impl IntoIterator<Item = Part>) -> Self {
         self.wrong.splice(0..0, parts);
         self
     }
 
-    fn told(self) -> Diagnosis {
+    fn in_words(self) -> Diagnosis {
         let mut wrong = self.wrong;
         wrong.dedup_by(|b, a| a.told == b.told);
         let join = |texts: Vec<&str>, by: &str| texts.join(by);
@@ -200,61 +205,50 @@ fn sentence(text: &str) -> String {
     rest.next().map(|first| first.to_uppercase().chain(rest).chain(['.']).collect()).unwrap_or_default()
 }
 
-/// A delivery before a provider.
-struct Explain<'a> {
-    delivery: Delivery,
-    query: String,
-    token: Option<[u8; DIGEST_LEN]>,
-    secrets: &'a [Known<'a>],
-}
-
-impl Visit for Explain<'_> {
-    type Output = Diagnosis;
-
-    fn visit<P: Provider>(self) -> Diagnosis {
+impl Case<'_> {
+    fn explain(&self) -> Diagnosis {
         let (candidates, bad) = secret::candidates(self.secrets);
         if !self.delivery.method.eq_ignore_ascii_case("POST") {
-            let told = format!("the request is a {}, and deliveries are POST", self.delivery.method);
+            let message = format!("the request is a {}, and deliveries are POST", self.delivery.method);
             let todo = "see that nothing redirects the request: a redirect turns a POST into a GET without a body";
-            return Found::nothing(Part::new(Cause::Method, told, todo)).told();
+            return Found::nothing(Part::new(Cause::Method, message, todo)).in_words();
         }
         // The pipeline's own verdict comes first: what it takes is genuine, whatever is thought here.
-        if let Some(genuine) = self.genuine::<P>() {
-            return genuine.told();
+        if let Some(genuine) = self.genuine() {
+            return genuine.in_words();
         }
-        let found = match P::VERIFICATION {
-            Verification::Token => token::explain::<P>(&self, &candidates),
-            Verification::Body | Verification::Fields => hmac::explain::<P>(&self.delivery, &candidates),
+        let found = match self.proof.verification() {
+            Verification::Token => token::explain(self, &candidates),
+            _ => hmac::explain(self, &candidates),
         };
         let unusable = bad.map(|problem| {
-            let told = format!("no function starts with the secret that was given: {problem}");
-            Part::new(Cause::SecretUnusable, told, "store a secret that can be used, and start the functions again")
+            let message = format!("no function starts with the secret that was given: {problem}");
+            Part::new(Cause::SecretUnusable, message, "store a secret that can be used, and start the functions again")
         });
-        found.before(unusable).told()
+        found.before(unusable).in_words()
     }
-}
 
-impl Explain<'_> {
-    fn genuine<P: Provider>(&self) -> Option<Found> {
+    fn genuine(&self) -> Option<Found> {
         let live = self.secrets.iter().filter(|known| known.standing == Standing::Live);
         let live = live.filter_map(|known| Secrets::parse(known.value).ok()).reduce(Secrets::and)?;
-        let verified = self.delivery.clone().verify_kept::<P>(self.token, &live).ok()?;
+        let verified = self.delivery.clone().verify_kept(self.token, &self.proof, &live).ok()?;
         let key = verified.key();
-        let kind = P::read(&verified).map(|reading| reading.kind);
-        let part = match kind {
-            Ok(kind) if P::NAME == Cheqroom::NAME && !cheqroom::is_topic(&kind) => Part::new(
+        let kind = (self.provider.read)(&verified).map(|reading| reading.kind);
+        let part = match (kind, self.provider.hints.unknown_kind) {
+            (Ok(kind), Some(todo)) if !self.provider.knows(&kind) => Part::new(
                 Cause::Topic,
                 format!(
-                    "it is genuine, but the path names no topic that Cheqroom documents: it is taken for the kind `{kind}`"
+                    "it is genuine, but the path names no topic that {} documents: it is taken for the kind `{kind}`",
+                    self.provider.title
                 ),
-                "end the URL at Cheqroom with the topic of the webhook and nothing else, such as `/item.create`",
+                todo,
             ),
-            Err(unreadable) => Part::new(
+            (Err(unreadable), _) => Part::new(
                 Cause::Genuine,
                 format!("it is genuine, made with the live secret {key}, and cannot be read: {unreadable}"),
                 "correct its form at the provider; it is kept as it is",
             ),
-            Ok(_) => Part::new(
+            (Ok(_), _) => Part::new(
                 Cause::Genuine,
                 format!("it is genuine: made with the secret {key}, which is live now"),
                 "release it; if new ones are refused, wait five minutes, until every running function has the secret",
@@ -265,7 +259,7 @@ impl Explain<'_> {
 }
 
 /// Where a token could stand: every header, each segment of the path, each value of the query. With words for the place.
-fn places(delivery: &Delivery, query: &str) -> Vec<(Cause, String, Bytes)> {
+pub(super) fn places(delivery: &Delivery, query: &str) -> Vec<(Cause, String, Bytes)> {
     let decoded = |text: &str| Bytes::from(percent_encoding::percent_decode_str(text).collect::<Vec<u8>>());
     let headers = delivery.headers.iter().map(|(name, value)| {
         (Cause::OtherHeader, format!("the header `{name}`"), Bytes::copy_from_slice(value.as_bytes()))

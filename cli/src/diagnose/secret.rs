@@ -1,9 +1,10 @@
 //! The secrets to try, and what a careless copy makes of one.
 
+use frontdesk::receive::secrets::{SecretError, Secrets};
 use percent_encoding::percent_decode_str;
 
-use super::{Cause, Known, Part, Standing, proof};
-use crate::secrets::{self, BadSecret};
+use super::explain::{Cause, Known, Part, Standing};
+use super::proof;
 
 /// One secret to try.
 pub(super) struct Candidate {
@@ -18,13 +19,13 @@ pub(super) struct Form {
 }
 
 /// All single secrets of the values given, and the first that cannot be used at all.
-pub(super) fn candidates(known: &[Known<'_>]) -> (Vec<Candidate>, Option<BadSecret>) {
+pub(super) fn candidates(known: &[Known<'_>]) -> (Vec<Candidate>, Option<SecretError>) {
     let (mut candidates, mut bad) = (Vec::new(), None);
     for Known { value, standing } in known {
-        let texts = secrets::texts(value).unwrap_or_else(|_| vec![(*value).to_owned()]);
+        let texts = Secrets::split(value).unwrap_or_else(|_| vec![(*value).to_owned()]);
         candidates.extend(texts.into_iter().map(|text| Candidate { standing: *standing, text }));
         if *standing == Standing::Live {
-            bad = bad.or(secrets::Secrets::parse(value).err());
+            bad = bad.or(Secrets::parse(value).err());
         }
     }
     (candidates, bad)

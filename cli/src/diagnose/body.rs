@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::percent_decode;
 
-use super::Cause;
+use super::explain::Cause;
 use super::json;
 
 const BOM: &[u8] = b"\xef\xbb\xbf";

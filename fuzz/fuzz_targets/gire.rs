@@ -1,5 +1,0 @@
-//! Mangled deliveries of Gire, as they are and genuinely signed. What is checked: `src/lib.rs`.
-
-#![no_main]
-
-libfuzzer_sys::fuzz_target!(|input: &[u8]| frontdesk_fuzz::check::<frontdesk::providers::Gire>(input));
