@@ -58,7 +58,7 @@ fn pages_say_what_the_code_says() {
 }
 
 /// All Rust in a folder and the folders in it.
-fn sources(folder: &Path) -> String {
+pub(crate) fn sources(folder: &Path) -> String {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let texts = entries.map(|entry| entry.unwrap().path()).map(|path| match path.extension() {
         _ if path.is_dir() => sources(&path),
