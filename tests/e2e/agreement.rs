@@ -1,10 +1,33 @@
-//! A provider is one word in six places, and the table has one layout: the places agree.
+//! A provider is one word, and README.md lists every place that has it; the table has one layout. The places agree.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::process::Command;
 
-use frontdesk_tests::fixtures::project;
+use frontdesk_tests::fixtures::{project, provider_names};
 use serde_json::Value;
+
+/// Where a provider is made. What these files say about one is what the project knows about it.
+const MADE_IN: [(&str, &str); 6] = [
+    ("shared/src/providers/<name>.rs", "everything about it"),
+    ("shared/src/providers.rs", "the list of all"),
+    ("shared/src/message/payload.rs", "the one enum that consumers match on"),
+    ("shared/src/lib.rs", "re-exports for consumers"),
+    ("functions/<name>/", "its Lambda function"),
+    ("template.yaml", "what its function needs in AWS"),
+];
+
+/// Where providers are examples: another one needs nothing there.
+const EXAMPLES_IN: [(&str, &str); 5] = [
+    ("tests/", "the fixtures, and tests that send them"),
+    ("shared/tests/", "tests that read the fixtures"),
+    ("examples/", "consumers, each of which reads what some providers send"),
+    ("bench/", "measures one function, and the same job in other languages"),
+    ("docs/", "pages for people"),
+];
+
+/// What is source: Markdown and Cargo.lock are not.
+const EXTENSIONS: [&str; 10] = ["rs", "py", "sh", "toml", "yaml", "yml", "json", "js", "ts", "mjs"];
 
 fn names(folder: &str, of: impl Fn(&str) -> Option<&str>) -> BTreeSet<String> {
     let entries = fs::read_dir(project().join(folder)).unwrap();
@@ -18,7 +41,7 @@ fn read(file: &str) -> String {
 
 #[test]
 fn a_provider_is_one_word_everywhere() {
-    let all: BTreeSet<String> = frontdesk::providers::NAMES.map(str::to_owned).into();
+    let all: BTreeSet<String> = provider_names().map(str::to_owned).collect();
     assert_eq!(names("shared/src/providers", |name| name.strip_suffix(".rs")), all, "files in shared/src/providers");
     assert_eq!(names("functions", |name| (name != "relay").then_some(name)), all, "folders in functions");
     assert_eq!(names("tests/fixtures", |name| (!name.contains('.')).then_some(name)), all, "folders in tests/fixtures");
@@ -32,7 +55,167 @@ fn a_provider_is_one_word_everywhere() {
         );
         assert!(template.contains(&format!("\n  {logical}Url:")), "template has no output {logical}Url");
         assert!(readme.contains(&format!("\n| {name} |")), "README.md has no row for {name}");
-        assert!(read(&format!("functions/{name}/src/main.rs")).contains(&format!("run::<{logical}>")), "{name}");
+        let run = format!("run(&{})", name.to_uppercase());
+        assert!(read(&format!("functions/{name}/src/main.rs")).contains(&run), "functions/{name} does not {run}");
+    }
+}
+
+/// A file that is part of the project.
+struct Source {
+    path: String,
+    text: String,
+}
+
+/// All source files that Git knows.
+fn sources() -> Vec<Source> {
+    let listed = Command::new("git").args(["ls-files", "-z"]).current_dir(project()).output().unwrap();
+    assert!(listed.status.success(), "git ls-files: {}", String::from_utf8_lossy(&listed.stderr));
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let is_source = |path: &&str| {
+        *path == ".ci/run" || path.rsplit_once('.').is_some_and(|(_, extension)| EXTENSIONS.contains(&extension))
+    };
+    let paths = listed.split_terminator('\0').filter(is_source);
+    // One that is deleted, and not yet committed so, is gone.
+    let sources = paths.filter_map(|path| {
+        let text = fs::read_to_string(project().join(path)).ok()?;
+        Some(Source { path: path.to_owned(), text })
+    });
+    let sources: Vec<Source> = sources.collect();
+    assert!(sources.len() > 200, "Git lists {} source files", sources.len());
+    sources
+}
+
+/// The sources as they count here: Rust without its tests and its doc comments, whose examples need some provider.
+fn counted() -> Vec<Source> {
+    let sources = sources();
+    let text = |path: &str| sources.iter().find(|source| source.path == path).map(|source| source.text.as_str());
+    let is_test = |path: &str| {
+        let Some(parent) = path.strip_suffix("/tests.rs") else { return false };
+        let parents = [format!("{parent}.rs"), format!("{parent}/lib.rs"), format!("{parent}/main.rs")];
+        parents.iter().any(|path| text(path).is_some_and(|text| text.contains("#[cfg(test)]\nmod tests;")))
+    };
+    let counted = sources.iter().filter(|source| !is_test(&source.path)).map(|source| {
+        let text = if source.path.ends_with(".rs") { code(&source.text) } else { source.text.clone() };
+        Source { path: source.path.clone(), text }
+    });
+    counted.collect()
+}
+
+/// Rust without doc comments, and without what is only compiled for tests.
+fn code(text: &str) -> String {
+    let mut code = String::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let start = line.trim_start();
+        if start == "#[cfg(test)]" {
+            // An item of one line, or one that ends with a brace where it began.
+            let end = format!("{}}}", &line[..line.len() - start.len()]);
+            let item = lines.by_ref().find(|line| !line.trim_start().starts_with('#')).unwrap_or_default();
+            if !item.ends_with([';', '}']) {
+                lines.by_ref().find(|line| *line == end);
+            }
+        } else if !start.starts_with("//!") && !start.starts_with("///") {
+            code.push_str(line);
+            code.push('\n');
+        }
+    }
+    code
+}
+
+/// Whether a text has a word in it, in any case: `GireUrl` and `GIRE_API` have `gire`, and `gired` does not.
+fn has_word(text: &str, word: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.match_indices(word).any(|(at, _)| {
+        let (before, rest) = text.split_at(at);
+        let (found, after) = rest.split_at(word.len());
+        let ends = |one: Option<char>, next: Option<char>| match (one, next) {
+            (Some(one), Some(next)) => {
+                !one.is_alphanumeric() || !next.is_alphanumeric() || (!one.is_uppercase() && next.is_uppercase())
+            }
+            _ => true,
+        };
+        ends(before.chars().next_back(), found.chars().next()) && ends(found.chars().next_back(), after.chars().next())
+    })
+}
+
+#[test]
+fn words() {
+    for text in ["gire", "a Gire.", "GireUrl", "the/gire.rs", "GIRE_API", "ofGire", "&GIRE)", "\"gire:1\""] {
+        assert!(has_word(text, "gire"), "{text}");
+    }
+    for text in ["", "gir", "gired", "engire", "GIRED", "Girek"] {
+        assert!(!has_word(text, "gire"), "{text}");
+    }
+    let tests = "a\n#[cfg(test)]\nmod tests;\nb\n/// c\n#[cfg(test)]\n#[allow(d)]\nmod tests {\n    e {\n    }\n}\nf\n";
+    assert_eq!(code(tests), "a\nb\nf\n");
+}
+
+impl Source {
+    /// Whether it names a provider, in its path or in its text.
+    fn names(&self, name: &str) -> bool {
+        has_word(&self.path, name) || has_word(&self.text, name)
+    }
+}
+
+/// Whether a path is one of `places`, or in a folder that is.
+fn is_in(path: &str, places: &[(&str, &str)], name: &str) -> bool {
+    places.iter().any(|(place, _)| {
+        let place = place.replace("<name>", name);
+        path == place || (place.ends_with('/') && path.starts_with(&place))
+    })
+}
+
+/// The files that name a provider, but for those where providers are examples.
+fn naming(counted: &[Source], name: &str) -> Vec<String> {
+    let named = counted.iter().filter(|source| source.names(name));
+    named.map(|source| source.path.clone()).filter(|path| !is_in(path, &EXAMPLES_IN, name)).collect()
+}
+
+#[test]
+fn nothing_else_names_a_provider() {
+    let counted = counted();
+    let mut others: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for name in provider_names() {
+        for path in naming(&counted, name).into_iter().filter(|path| !is_in(path, &MADE_IN, name)) {
+            others.entry(path).or_default().push(name);
+        }
+    }
+    let others: Vec<String> = others.iter().map(|(path, names)| format!("{path}: {}", names.join(", "))).collect();
+    assert!(others.is_empty(), "a provider is made in its own places, and named nowhere else:\n{}", others.join("\n"));
+}
+
+/// The paths that README.md lists for one more provider, which it calls `acme`.
+fn listed_for_one_more() -> Vec<String> {
+    let readme = read("README.md");
+    let (_, section) = readme.split_once("\n## Add a provider\n").expect("README.md has a section `Add a provider`");
+    let section = section.split("\n## ").next().unwrap();
+    let items = section.lines().filter_map(|line| {
+        let (number, item) = line.split_once(". ")?;
+        number.parse::<u8>().is_ok().then_some(item)
+    });
+    let path = |item: &str| {
+        let path = item.strip_prefix('`').and_then(|item| item.split_once('`'));
+        path.unwrap_or_else(|| panic!("this item does not start with a path: {item}")).0.to_owned()
+    };
+    items.map(path).collect()
+}
+
+#[test]
+fn one_more_provider_needs_what_the_readme_lists() {
+    let listed = listed_for_one_more();
+    assert!((1..=8).contains(&listed.len()), "README.md lists {} places: {listed:?}", listed.len());
+    let (sources, counted) = (sources(), counted());
+    for name in provider_names() {
+        let listed: Vec<String> = listed.iter().map(|path| path.replace("acme", name)).collect();
+        for place in &listed {
+            assert!(project().join(place).exists(), "README.md lists {place}, which is not there");
+            let mut files = sources.iter().filter(|source| is_in(&source.path, &[(place, "")], name));
+            assert!(files.any(|source| source.names(name)), "README.md lists {place}, which does not name {name}");
+        }
+        let places: Vec<(&str, &str)> = listed.iter().map(|path| (path.as_str(), "")).collect();
+        let mut missing = naming(&counted, name);
+        missing.retain(|path| !is_in(path, &places, name));
+        assert!(missing.is_empty(), "README.md does not list where else {name} is named: {missing:?}");
     }
 }
 

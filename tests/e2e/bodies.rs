@@ -2,14 +2,12 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use bytes::Bytes;
-use frontdesk::consume::{BadMessage, Message};
-use frontdesk::event::EventId;
-use frontdesk::provider::Identity;
-use frontdesk::providers::Ombori;
-use frontdesk::store::{Put, Store, StoreError};
+use frontdesk::event::{EventId, Identity};
+use frontdesk::store::{Put, Reader, StoreError};
+use frontdesk::{FromBody, Message, MessageError, ombori};
 use frontdesk_local::function_url;
 use frontdesk_tests::bodies::{Texture, body, event};
-use frontdesk_tests::engines::{Engines, Item, text};
+use frontdesk_tests::engines::{Engines, Item, RETENTION_DAYS, text};
 use frontdesk_tests::fixtures::{Fixture, Request};
 use frontdesk_tests::function::Setup;
 use frontdesk_tests::proxy::Proxy;
@@ -70,11 +68,11 @@ async fn check_round_trip(body: Bytes, texture: Texture) {
     let engines = Engines::start().await.unwrap();
     let store = engines.store();
     let event = event(&Identity::Own("a".to_owned()), "first", body.clone());
-    assert_eq!(store.put(&event).await.unwrap(), Put::New);
+    assert_eq!(store.put(&event, RETENTION_DAYS).await.unwrap(), Put::New);
     let mut again = event.clone();
     again.request_id = "second".to_owned();
-    assert_eq!(store.put(&again).await.unwrap(), Put::Duplicate);
-    assert_eq!(store.get(&event.id).await.unwrap().unwrap().body, body);
+    assert_eq!(store.put(&again, RETENTION_DAYS).await.unwrap(), Put::Duplicate);
+    assert_eq!(store.reader().get(&event.id).await.unwrap().unwrap().body, body);
 
     let items = engines.items().await.unwrap();
     let head = engines.item(event.id.key()).await.unwrap().unwrap();
@@ -95,7 +93,7 @@ async fn check_round_trip(body: Bytes, texture: Texture) {
     let inside = texture != Texture::Noise && body.len() + 1000 < MIB;
     let outside = texture == Texture::Noise || body.len() > MIB;
     assert!(inside <= message.data.is_some() && outside <= message.dataref.is_some());
-    assert_eq!(message.body(&store).await.unwrap(), body);
+    assert_eq!(message.body(store.reader()).await.unwrap(), body);
 }
 
 /// Names and values in bytes.
@@ -144,10 +142,10 @@ async fn the_largest_delivery_there_can_be() {
     let messages = engines.take_messages().await.unwrap();
     assert_eq!(messages.len(), 1);
     let message = Message::parse(messages[0].body().unwrap()).unwrap();
-    assert!(matches!(message.payload::<Ombori>(), Err(BadMessage::Elsewhere(_))));
-    let read = message.body(&engines.store()).await.unwrap();
+    assert!(matches!(message.payload::<ombori::Payload>(), Err(MessageError::Elsewhere(_))));
+    let read = message.body(engines.store().reader()).await.unwrap();
     assert!(read == request.body, "byte for byte");
-    message.payload_of::<Ombori>(&read).unwrap();
+    ombori::Payload::from_body(&message, &read).unwrap();
     // One byte more is refused by the function URL, and never gets to the function.
     let more = request.clone().body([request.body.as_slice(), b" "].concat());
     assert!(function.deliver(&more).await.is_err());
@@ -161,7 +159,7 @@ async fn the_relay_reads_no_parts_for_a_message_that_only_refers_to_them() {
     let store = engines.store();
     let reads_of = async |name: &str, size: usize| {
         let event = event(&Identity::Own(name.to_owned()), name, body(Texture::Noise, size, 1));
-        store.put(&event).await.unwrap();
+        store.put(&event, RETENTION_DAYS).await.unwrap();
         let before = dynamodb.count("BatchGetItem");
         engines.outbox(in_a_minute).sweep(Timestamp::MAX).await.unwrap();
         assert_eq!(engines.take_ids().await.unwrap(), [name]);
@@ -177,7 +175,7 @@ async fn a_part_that_is_missing_or_changed_is_told_and_stops_nothing_else() {
     let store = engines.store();
     let put = async |name: &str| {
         let event = event(&Identity::Own(name.to_owned()), name, body(Texture::Noise, ITEM + 1, 3));
-        assert_eq!(store.put(&event).await.unwrap(), Put::New);
+        assert_eq!(store.put(&event, RETENTION_DAYS).await.unwrap(), Put::New);
         event.id
     };
     let (missing, changed, whole) = (put("missing").await, put("changed").await, put("whole").await);
@@ -188,10 +186,10 @@ async fn a_part_that_is_missing_or_changed_is_told_and_stops_nothing_else() {
     part.insert("body".to_owned(), AttributeValue::B(bytes.into()));
     engines.put(part).await.unwrap();
 
-    let error = store.get(&missing).await.unwrap_err();
+    let error = store.reader().get(&missing).await.unwrap_err();
     assert!(matches!(&error, StoreError::Part { part, .. } if part.ends_with(".2")), "{error}");
     assert!(error.to_string().contains("row ombori:missing: the part ombori:missing#"), "{error}");
-    assert!(matches!(store.get(&changed).await.unwrap_err(), StoreError::Body { .. }));
+    assert!(matches!(store.reader().get(&changed).await.unwrap_err(), StoreError::Body { .. }));
     let sweep = engines.outbox(in_a_minute).sweep(Timestamp::MAX).await.unwrap();
     assert_eq!((sweep.published, sweep.set_aside), (1, 2));
     assert_eq!(engines.take_ids().await.unwrap(), ["whole"]);
@@ -215,20 +213,20 @@ async fn a_consumer_is_told_what_is_wrong_with_a_reference() {
     let engines = Engines::start().await.unwrap();
     let store = engines.store();
     let event = event(&Identity::Own("a".to_owned()), "r", body(Texture::Text, 2 * MIB, 5));
-    store.put(&event).await.unwrap();
-    let message = Message::parse(&event.message(&engines.table).body).unwrap();
-    assert_eq!(message.body(&store).await.unwrap(), event.body);
-    let read = async |change: fn(&mut Message), store: &Store| {
+    store.put(&event, RETENTION_DAYS).await.unwrap();
+    let message = Message::parse(&event.envelope(&engines.table).body).unwrap();
+    assert_eq!(message.body(store.reader()).await.unwrap(), event.body);
+    let read = async |change: fn(&mut Message), table: &Reader| {
         let mut message = message.clone();
         change(&mut message);
-        message.body(store).await.unwrap_err()
+        message.body(table).await.unwrap_err()
     };
-    let other = Store::new(engines.dynamodb(), "another-table", 0);
-    assert!(matches!(read(|_| {}, &other).await, BadMessage::OtherTable { .. }));
-    let error = read(|message| message.dataref = Some("s3://bucket/key".to_owned()), &store).await;
-    assert!(matches!(error, BadMessage::Reference(_)), "{error}");
-    let error = read(|message| message.sha256 = "0".repeat(64), &store).await;
-    assert!(matches!(error, BadMessage::Altered { .. }), "{error}");
+    let other = Reader::new(engines.dynamodb(), "another-table");
+    assert!(matches!(read(|_| {}, &other).await, MessageError::OtherTable { .. }));
+    let error = read(|message| message.dataref = Some("s3://bucket/key".to_owned()), store.reader()).await;
+    assert!(matches!(error, MessageError::Reference(_)), "{error}");
+    let error = read(|message| message.sha256 = "0".repeat(64), store.reader()).await;
+    assert!(matches!(error, MessageError::Altered { .. }), "{error}");
     engines.delete(event.id.key()).await.unwrap();
-    assert!(matches!(read(|_| {}, &store).await, BadMessage::Gone(_)));
+    assert!(matches!(read(|_| {}, store.reader()).await, MessageError::Gone(_)));
 }

@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use aws_sdk_sqs::types::{Message, MessageSystemAttributeName, QueueAttributeName};
-use frontdesk::event::Event;
-use frontdesk::lambda::aws::Clients;
+use frontdesk::aws::Clients;
+use frontdesk::event::{Event, EventId};
 use frontdesk_tests::engines::{Engines, text};
 use frontdesk_tests::fixtures::Fixture;
 use frontdesk_tests::function::{Function, Setup};
 use frontdesk_tests::proxy::{Fault, Proxy};
-use frontdesk_tests::sign::sign;
 use serde_json::{Value, json};
 
 const SECRET: &str = "local-gingr-secret";
@@ -102,7 +101,7 @@ async fn consumer(engines: &Engines) -> Function {
 fn without_reservation() -> frontdesk_tests::fixtures::Request {
     let body =
         r#"{"webhook_type":"check_in","entity_id":7,"entity_type":"reservation","entity_data":[],"signature":"@@"}"#;
-    sign(Fixture::of("gingr", "check_in").unwrap().request().body(body), "gingr", SECRET).unwrap()
+    Fixture::of("gingr", "check_in").unwrap().request().body(body).signed("gingr", SECRET).unwrap()
 }
 
 /// A check-in with a text that does not fit the queue.
@@ -111,7 +110,7 @@ fn too_large_for_the_queue() -> frontdesk_tests::fixtures::Request {
         r#"{{"webhook_type":"check_in","entity_id":8,"entity_type":"reservation","entity_data":{{"location_name":"Annex","r_notes":"{}"}},"signature":"@@"}}"#,
         "x".repeat(1_100_000)
     );
-    sign(Fixture::of("gingr", "check_in").unwrap().request().body(body), "gingr", SECRET).unwrap()
+    Fixture::of("gingr", "check_in").unwrap().request().body(body).signed("gingr", SECRET).unwrap()
 }
 
 async fn arrived(consumer: &Function, count: usize) -> Vec<String> {
@@ -196,8 +195,8 @@ async fn a_replay_is_worked_on_again_but_once() {
     gingr.expect(200, &good.request()).await.unwrap();
     let consumer = consumer(&engines).await;
     assert_eq!(poller.round(&consumer).await.len(), 0);
-    let event: Event = engines.store().get(&frontdesk::event::EventId::from_key(good.key())).await.unwrap().unwrap();
-    poller.send(&event.replay_message(&engines.table).body).await;
+    let event: Event = engines.store().reader().get(&EventId::from_key(good.key())).await.unwrap().unwrap();
+    poller.send(&event.replay_envelope(&engines.table).body).await;
     // SQS hands the message out twice, before either is deleted.
     let twice = [poller.receive(&engines.queue_url).await, poller.receive(&engines.queue_url).await].concat();
     assert_eq!(twice.len(), 2);
@@ -260,7 +259,8 @@ async fn it_does_not_start_without_its_tables() {
 
 /// The same without a process: deadlines, and handlers that never end.
 mod in_this_process {
-    use frontdesk::consume::{Batch, Consumer, Message, Once};
+    use frontdesk::Message;
+    use frontdesk::consume::{Batch, BatchResponse, Consumer, Once, Turn};
     use jiff::{SignedDuration, Timestamp};
 
     use super::*;
@@ -268,7 +268,7 @@ mod in_this_process {
     fn event(id: &str) -> String {
         // The hash is that of `{}`.
         format!(
-            r#"{{"id":"{id}","source":"/frontdesk/gire","type":"gire.x","time":"t","receivedat":"r","verification":"body","sha256":"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","data":{{}}}}"#
+            r#"{{"id":"{id}","source":"/frontdesk/gire","type":"gire.x","time":"2026-11-20T10:00:00Z","receivedat":"2026-11-20T10:00:00Z","verification":"body","sha256":"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","data":{{}}}}"#
         )
     }
 
@@ -277,7 +277,7 @@ mod in_this_process {
         serde_json::from_value(json!({ "Records": ids.iter().map(record).collect::<Vec<_>>() })).unwrap()
     }
 
-    fn failed(reply: frontdesk::consume::Reply) -> Vec<String> {
+    fn failed(reply: BatchResponse) -> Vec<String> {
         reply.failures.into_iter().map(|failure| failure.message_id).collect()
     }
 
@@ -285,7 +285,7 @@ mod in_this_process {
     async fn what_is_too_slow_is_stopped_and_the_rest_comes_again() {
         let engines = Engines::start().await.unwrap();
         let once = |name| Once::new(engines.dynamodb(), &engines.table, name, Timestamp::now);
-        let consumer = Consumer::new(engines.store(), Timestamp::now).once(once("slow"));
+        let consumer = Consumer::new(engines.store().reader().clone(), Timestamp::now).once(once("slow"));
         let stuck = |message: Message<bytes::Bytes>| async move {
             if message.id == "stuck" {
                 std::future::pending::<()>().await;
@@ -303,7 +303,7 @@ mod in_this_process {
         let deadline = Timestamp::now() + SignedDuration::from_secs(60);
         assert_eq!(failed(consumer.consume(of(&["a", "stuck", "b"]), deadline, &mend).await), [""; 0]);
         // Another consumer knows nothing of it.
-        let other = Consumer::new(engines.store(), Timestamp::now).once(once("other"));
+        let other = Consumer::new(engines.store().reader().clone(), Timestamp::now).once(once("other"));
         assert_eq!(failed(other.consume(of(&["a", "b"]), deadline, &mend).await), ["a"]);
     }
 
@@ -311,12 +311,12 @@ mod in_this_process {
     async fn of_many_at_once_one_works() {
         let engines = Engines::start().await.unwrap();
         let once = Once::new(engines.dynamodb(), &engines.table, "many", Timestamp::now);
-        let message = frontdesk::consume::Message::parse(&event("1")).unwrap();
+        let message = Message::parse(&event("1")).unwrap();
         let until = Timestamp::now() + SignedDuration::from_secs(60);
         let receipts: Vec<String> = (0..20).map(|n| format!("receipt {n}")).collect();
         let turns = receipts.iter().map(|receipt| once.turn(&message, "m", receipt, until));
         let turns = futures_util::future::join_all(turns).await;
-        let ours = turns.iter().flatten().filter(|turn| matches!(turn, frontdesk::consume::Turn::Ours(_))).count();
+        let ours = turns.iter().flatten().filter(|turn| matches!(turn, Turn::Ours(_))).count();
         assert_eq!((ours, turns.iter().filter(|turn| turn.is_ok()).count()), (1, 20), "{turns:?}");
     }
 
@@ -326,13 +326,13 @@ mod in_this_process {
         let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
         engines.access_through(&dynamodb);
         let once = Once::new(engines.dynamodb(), &engines.table, "lost", Timestamp::now);
-        let message = frontdesk::consume::Message::parse(&event("1")).unwrap();
+        let message = Message::parse(&event("1")).unwrap();
         dynamodb.once("UpdateItem", Fault::DropResponse);
         let until = Timestamp::now() + SignedDuration::from_secs(60);
         let turn = once.turn(&message, "m", "receipt", until).await.unwrap();
-        assert!(matches!(turn, frontdesk::consume::Turn::Ours(_)), "{turn:?}");
+        assert!(matches!(turn, Turn::Ours(_)), "{turn:?}");
         assert_eq!(dynamodb.count("UpdateItem"), 2);
         let other = once.turn(&message, "m", "another receipt", until).await.unwrap();
-        assert_eq!(other, frontdesk::consume::Turn::Busy);
+        assert_eq!(other, Turn::Busy);
     }
 }

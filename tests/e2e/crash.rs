@@ -10,9 +10,9 @@ mod scene;
 
 use std::sync::Arc;
 
-use frontdesk::provider::Identity;
+use frontdesk::event::Identity;
 use frontdesk_tests::bodies::{Texture, body, event};
-use frontdesk_tests::engines::Engines;
+use frontdesk_tests::engines::{Engines, RETENTION_DAYS};
 use frontdesk_tests::fixtures::Fixture;
 use frontdesk_tests::function::Setup;
 use frontdesk_tests::proxy::Proxy;
@@ -156,7 +156,7 @@ async fn backlog(engines: &Engines, rows: usize) -> Vec<String> {
             let mut event =
                 event(&Identity::Own(format!("event-{number:03}")), "request", "{\"type\":\"positionCreated\"}");
             event.received_at = "2026-01-01T00:00:00Z".parse().unwrap();
-            store.put(&event).await.unwrap();
+            store.put(&event, RETENTION_DAYS).await.unwrap();
             event.id.id().to_owned()
         }
     };

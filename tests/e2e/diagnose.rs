@@ -4,7 +4,6 @@ use std::process::{Command, Stdio};
 
 use frontdesk_tests::build::program;
 use frontdesk_tests::fixtures::Fixture;
-use frontdesk_tests::sign::sign;
 use serde_json::Value;
 
 use crate::local_run::LocalRun;
@@ -25,7 +24,7 @@ fn deliveries_that_were_kept_are_explained() {
     run.line("kept for a week");
     // The secret of another provider.
     let zaui = Fixture::of("zaui", "booking.creation").unwrap();
-    assert_eq!(run.post("zaui", &sign(zaui.request(), "zaui", "local-gingr-secret").unwrap()), 401);
+    assert_eq!(run.post("zaui", &zaui.request().signed("zaui", "local-gingr-secret").unwrap()), 401);
     run.line("kept for a week");
 
     let id = |provider: &str| {

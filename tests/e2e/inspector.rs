@@ -8,14 +8,13 @@ use std::process::{Child, Command, Stdio};
 
 use frontdesk_tests::build::program;
 use frontdesk_tests::fixtures::{Fixture, Request};
-use frontdesk_tests::sign::sign;
 
 use crate::local_run::LocalRun;
 
 const EVIL: &str = "<script>alert(1)</script><img src=x onerror='alert(1)'>\"'&";
 
 /// An answer of the page.
-struct Page {
+pub(crate) struct Page {
     status: u16,
     /// Status line and headers.
     head: String,
@@ -24,7 +23,7 @@ struct Page {
 
 impl Page {
     #[track_caller]
-    fn has(&self, told: &str) -> &Self {
+    pub(crate) fn has(&self, told: &str) -> &Self {
         assert!(self.body.contains(told), "`{told}` is not in: {}", self.body);
         self
     }
@@ -66,7 +65,7 @@ fn host(run: &LocalRun) -> String {
     format!("127.0.0.1:{}", run.ports[0])
 }
 
-fn get(run: &LocalRun, path: &str) -> Page {
+pub(crate) fn get(run: &LocalRun, path: &str) -> Page {
     ask(run, &format!("GET {path}"), &[("host", &host(run))], "")
 }
 
@@ -93,7 +92,7 @@ fn form(fields: &[(&str, &str)]) -> String {
     fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
 }
 
-fn shown(path: &str, id: &str) -> String {
+pub(crate) fn shown(path: &str, id: &str) -> String {
     format!("{path}?{}", form(&[("id", id)]))
 }
 
@@ -105,7 +104,7 @@ fn delivered(run: &LocalRun, fixture: &Fixture) -> String {
 
 /// A delivery of Gire's with a body of one's own.
 fn gire(body: &str, secret: &str) -> Request {
-    sign(Fixture::of("gire", "pud:create").unwrap().request().body(body), "gire", secret).unwrap()
+    Fixture::of("gire", "pud:create").unwrap().request().body(body).signed("gire", secret).unwrap()
 }
 
 #[test]

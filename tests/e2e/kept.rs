@@ -2,7 +2,7 @@
 
 use frontdesk_local::runtime_api::Happening;
 use frontdesk_tests::engines::{Engines, text};
-use frontdesk_tests::fixtures::Fixture;
+use frontdesk_tests::fixtures::{Fixture, provider_names};
 use frontdesk_tests::function::Setup;
 use frontdesk_tests::proxy::Proxy;
 
@@ -10,7 +10,7 @@ const WRONG: &str = "not the secret that signed";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_carried_a_wrong_proof_is_kept() {
-    for provider in frontdesk::providers::NAMES {
+    for provider in provider_names() {
         let engines = Engines::start().await.unwrap();
         let function = Setup::new(provider, &engines).with("WEBHOOK_SECRET", WRONG).start().await.unwrap();
         let fixture = Fixture::all(provider).unwrap().swap_remove(0);

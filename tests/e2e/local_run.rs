@@ -1,25 +1,24 @@
 //! The same scenarios through `frontdesk dev`, with ordinary HTTP; and what a local run must survive.
 
 use std::io::{BufRead, BufReader};
-use std::marker::PhantomData;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use frontdesk::delivery::Delivery;
-use frontdesk::ingest::{After, Ingest, Refusals};
-use frontdesk::lambda::aws::{Access, Clients};
-use frontdesk::outbox::Outbox;
-use frontdesk::providers::Gire;
-use frontdesk::queue::Queue;
-use frontdesk::secrets::Secrets;
+use frontdesk::aws::{Access, Clients};
+use frontdesk::providers::gire::GIRE;
+use frontdesk::publish::outbox::Outbox;
+use frontdesk::publish::queue::Queue;
+use frontdesk::receive::delivery::Delivery;
+use frontdesk::receive::pipeline::{After, Pipeline, RefusalLimit};
+use frontdesk::receive::secrets::Secrets;
+use frontdesk::receive::wanted::Wanted;
 use frontdesk::store::Store;
-use frontdesk::wanted::Wanted;
 use frontdesk_tests::build::program;
-use frontdesk_tests::engines::Item;
-use frontdesk_tests::fixtures::{Fixture, Request};
+use frontdesk_tests::engines::{Item, RETENTION_DAYS};
+use frontdesk_tests::fixtures::{Fixture, Request, provider_names};
 use jiff::Timestamp;
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -33,7 +32,12 @@ pub(crate) struct LocalRun {
 
 impl LocalRun {
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let mut child = Command::new(program("frontdesk").unwrap())
+        Self::of("frontdesk", arguments)
+    }
+
+    /// The same by another program that is the command.
+    pub(crate) fn of(command: &str, arguments: &[&str]) -> Self {
+        let mut child = Command::new(program(command).unwrap())
             .args(["dev", "--port", "0", "--dynamodb-port", "0", "--sqs-port", "0", "--secrets-port", "0"])
             .args(arguments)
             .stdin(Stdio::null())
@@ -128,7 +132,7 @@ impl Drop for LocalRun {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_delivery_of_each_provider() {
     let run = LocalRun::start(&["--ephemeral"]);
-    for provider in frontdesk::providers::NAMES {
+    for provider in provider_names() {
         let fixture = Fixture::all(provider).unwrap().swap_remove(0);
         assert_eq!(run.post(provider, &fixture.request()), 200);
         let stored = run.line(&fixture.key());
@@ -200,30 +204,23 @@ async fn nothing_is_lost_by_kill_9() {
 async fn answered_and_not_published(run: &LocalRun) -> Fixture {
     let access = run.access();
     let clients = Clients::for_relay(&access);
-    let store = Store::new(clients.dynamodb(), "frontdesk-events", 90);
-    let ingest = Ingest::<Gire> {
+    let store = Store::new(clients.dynamodb(), "frontdesk-events");
+    let pipeline = Pipeline {
+        provider: &GIRE,
         secrets: Secrets::parse("local-gire-secret").unwrap().into(),
         wanted: Wanted::everything(),
         outbox: Outbox::new(store.clone(), Queue::new(clients.sqs(), run.queue_url()), Timestamp::now),
         store,
+        retention_days: RETENTION_DAYS,
         clock: Timestamp::now,
         auth_header: None,
-        refusals: Refusals::kept(),
-        provider: PhantomData,
+        refusal_limit: RefusalLimit::few(),
     };
     let fixture = Fixture::of("gire", "pud:create").unwrap();
-    let receipt = ingest
-        .receive(Delivery {
-            method: "POST".to_owned(),
-            path: fixture.path.clone(),
-            headers: fixture.headers.clone().into_iter().collect(),
-            body: fixture.body.clone().into(),
-            source_ip: None,
-            request_id: "cut short".to_owned(),
-            received_at: Timestamp::now(),
-            auth_header: None,
-        })
-        .await;
+    let headers = fixture.headers.clone().into_iter().collect();
+    let mut delivery = Delivery::post(fixture.path.clone(), headers, fixture.body.clone(), Timestamp::now());
+    delivery.request_id = "cut short".to_owned();
+    let receipt = pipeline.receive(delivery).await;
     assert!(receipt.status == 200 && matches!(receipt.after, After::Publish(_)), "{receipt:?}");
     fixture
 }
@@ -313,7 +310,7 @@ async fn send_and_tail() {
 async fn what_was_refused_is_released() {
     let wrong = "a secret that nobody uses";
     let mut arguments = vec!["--ephemeral".to_owned()];
-    for provider in frontdesk::providers::NAMES {
+    for provider in provider_names() {
         arguments.extend(["--secret".to_owned(), format!("{provider}={wrong}")]);
     }
     let run = LocalRun::start(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
@@ -321,7 +318,7 @@ async fn what_was_refused_is_released() {
     let at = ["--dynamodb-port", &ports[0], "--sqs-port", &ports[1], "--secrets-port", &ports[2]];
     let refused = |more: &[&str]| frontdesk(&[&["refused"], &at[..], more].concat());
     let mut fixtures = Vec::new();
-    for provider in frontdesk::providers::NAMES {
+    for provider in provider_names() {
         // Signed with the secret that the local run would have by itself.
         let fixture = Fixture::all(provider).unwrap().swap_remove(0);
         assert_eq!(run.post(provider, &fixture.request()), 401);
@@ -337,7 +334,7 @@ async fn what_was_refused_is_released() {
     // With another wrong secret everything stays; with the right one it becomes events.
     assert!(refused(&["release", "--all"]).ends_with("0 released, 5 stay\n"));
     let folder = tempfile::tempdir().unwrap();
-    for provider in frontdesk::providers::NAMES {
+    for provider in provider_names() {
         let file = folder.path().join(provider);
         std::fs::write(&file, format!("local-{provider}-secret\n")).unwrap();
         frontdesk(&[&["secret", "rotate", provider, "--from-file", file.to_str().unwrap()], &at[..]].concat());

@@ -28,4 +28,5 @@ mod rotation;
 mod schema;
 mod secrets;
 mod security;
+mod sixth_provider;
 mod start;

@@ -1,17 +1,16 @@
 //! The message in the queue is a CloudEvent, by the reading of another implementation of the format.
 
 use cloudevents::{AttributesReader, Data, Event};
-use frontdesk::consume::Message;
-use frontdesk::providers::gingr::{Gingr, Payload};
+use frontdesk::{Message, gingr, gire};
 use frontdesk_tests::engines::Engines;
-use frontdesk_tests::fixtures::{Fixture, project};
+use frontdesk_tests::fixtures::{Fixture, project, provider_names};
 use frontdesk_tests::function::Setup;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_message_is_a_cloud_event() {
     let folder = project().join("target/rehearse/messages");
     std::fs::create_dir_all(&folder).unwrap();
-    for provider in frontdesk::providers::NAMES {
+    for provider in provider_names() {
         let engines = Engines::start().await.unwrap();
         let function = Setup::new(provider, &engines).start().await.unwrap();
         let fixtures = Fixture::all(provider).unwrap();
@@ -55,7 +54,7 @@ async fn a_consumer_reads_types() {
     let messages = engines.take_messages().await.unwrap();
     let message = Message::parse(messages[0].body().unwrap()).unwrap();
     assert_eq!((message.provider(), message.kind()), ("gingr", "check_in"));
-    assert!(matches!(message.payload::<Gingr>().unwrap(), Payload::CheckIn(_)));
-    let other = message.payload::<frontdesk::providers::Gire>().unwrap_err().to_string();
+    assert!(matches!(message.payload::<gingr::Payload>().unwrap(), gingr::Payload::CheckIn(_)));
+    let other = message.payload::<gire::Payload>().unwrap_err().to_string();
     assert!(other.contains("expected an event of `gire`"), "{other}");
 }

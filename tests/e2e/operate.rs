@@ -4,11 +4,10 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use frontdesk::aws::Clients;
 use frontdesk::event::rfc3339;
-use frontdesk::lambda::aws::Clients;
 use frontdesk_tests::build::program;
 use frontdesk_tests::fixtures::Fixture;
-use frontdesk_tests::sign::sign;
 use jiff::{Timestamp, ToSpan};
 use serde_json::Value;
 
@@ -246,7 +245,7 @@ async fn a_replay_that_is_killed_goes_on() {
     let original = Fixture::of("gire", "pud:create").unwrap();
     for number in 0..EVENTS {
         let body = String::from_utf8(original.body.clone()).unwrap().replace(&original.id, &format!("event-{number}"));
-        let request = sign(original.request().body(body.into_bytes()), "gire", "local-gire-secret").unwrap();
+        let request = original.request().body(body.into_bytes()).signed("gire", "local-gire-secret").unwrap();
         assert_eq!(run.post("gire", &request), 200);
         run.line("published");
     }

@@ -4,11 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use frontdesk::event::Event;
-use frontdesk::provider::Identity;
+use frontdesk::event::{Event, EventId, Identity};
 use frontdesk::store::{Put, Store, StoreError};
 use frontdesk_tests::bodies::{Texture, body, event};
-use frontdesk_tests::engines::{Engines, Item, text};
+use frontdesk_tests::engines::{Engines, Item, RETENTION_DAYS, text};
 use frontdesk_tests::fixtures::Fixture;
 use frontdesk_tests::function::Setup;
 use frontdesk_tests::proxy::{Fault, Proxy};
@@ -75,8 +74,8 @@ async fn cut_off_between_parts_and_head() {
         let (all, others) = rows(&engines).await;
         assert_eq!((all.len(), others.len()), (3, 1));
         assert!(parts.iter().all(|part| all.contains(part)), "what was there is used as it was");
-        let id = frontdesk::event::EventId::from_key(text(&others[0], "id").unwrap().to_owned());
-        assert!(engines.store().get(&id).await.unwrap().unwrap().body == request.body);
+        let id = EventId::from_key(text(&others[0], "id").unwrap().to_owned());
+        assert!(engines.store().reader().get(&id).await.unwrap().unwrap().body == request.body);
         // And another one needs neither.
         let before = dynamodb.count("PutItem");
         function.expect(200, &request).await.unwrap();
@@ -92,7 +91,7 @@ async fn check_rivals(own_id: bool) {
     let store = engines.store();
     let puts = join_all(rivals.iter().map(|event| {
         let (store, event) = (store.clone(), event.clone());
-        async move { tokio::spawn(async move { store.put(&event).await.unwrap() }).await.unwrap() }
+        async move { tokio::spawn(async move { store.put(&event, RETENTION_DAYS).await.unwrap() }).await.unwrap() }
     }));
     let puts = puts.await;
     let count = |put: Put| puts.iter().filter(|other| **other == put).count();
@@ -104,7 +103,7 @@ async fn check_rivals(own_id: bool) {
             Put::Variant => event.id.variant(&event.sha256),
             Put::Duplicate => continue,
         };
-        let read = store.get(&id).await.unwrap().unwrap();
+        let read = store.reader().get(&id).await.unwrap().unwrap();
         assert!(read.body == event.body, "{id} has the body of its own delivery");
     }
 }
@@ -124,7 +123,7 @@ async fn no_part_goes_before_its_head() {
     let mut engines = Engines::start().await.unwrap();
     let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
     engines.access_through(&dynamodb);
-    let store = |days| Store::new(engines.dynamodb(), &engines.table, days);
+    let store = Store::new(engines.dynamodb(), &engines.table);
     let check = async || {
         let (parts, heads) = rows(&engines).await;
         let (first, last) = (parts.iter().map(expires_at).min().unwrap(), heads.iter().map(expires_at).max().unwrap());
@@ -133,16 +132,16 @@ async fn no_part_goes_before_its_head() {
     };
     // Parts left behind when rows were kept for a day, and used when they are kept for ninety.
     let healed = only_pass(&dynamodb, 3);
-    let failed = store(1).put(&noise("cut off", true, 1)).await;
+    let failed = store.put(&noise("cut off", true, 1), 1).await;
     assert!(matches!(failed, Err(StoreError::Unavailable(_))));
     healed.store(true, Ordering::SeqCst);
-    assert_eq!(store(90).put(&noise("retry", true, 1)).await.unwrap(), Put::New);
+    assert_eq!(store.put(&noise("retry", true, 1), 90).await.unwrap(), Put::New);
     assert_eq!(check().await, (3, 1));
     // The other way round: a delivery that has not seen the head yet has no say over its parts.
-    assert_eq!(store(1).put(&noise("late", true, 1)).await.unwrap(), Put::Duplicate);
+    assert_eq!(store.put(&noise("late", true, 1), 1).await.unwrap(), Put::Duplicate);
     assert_eq!(check().await, (3, 1));
     engines.delete("ombori:same").await.unwrap();
-    assert_eq!(store(1).put(&noise("after", true, 1)).await.unwrap(), Put::New);
+    assert_eq!(store.put(&noise("after", true, 1), 1).await.unwrap(), Put::New);
     let (parts, heads) = rows(&engines).await;
     let left = expires_at(&parts[0]) - expires_at(&heads[0]);
     assert!(left > 90 * 24 * 3600, "{left}: parts that live longer already are not shortened");
@@ -160,12 +159,12 @@ async fn a_late_part_does_not_shorten_the_life_of_one_that_is_there() {
         _ => Fault::Pass,
     });
     let (slow, table) = (engines.dynamodb(), engines.table.clone());
-    let late = tokio::spawn(async move { Store::new(slow, table, 1).put(&noise("late", true, 1)).await.unwrap() });
+    let late = tokio::spawn(async move { Store::new(slow, table).put(&noise("late", true, 1), 1).await.unwrap() });
     while dynamodb.count("PutItem") < 3 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     // Meanwhile another one, whose row is to live longer, writes them all.
-    assert_eq!(Store::new(direct, &engines.table, 90).put(&noise("first", true, 1)).await.unwrap(), Put::New);
+    assert_eq!(Store::new(direct, &engines.table).put(&noise("first", true, 1), 90).await.unwrap(), Put::New);
     assert_eq!(late.await.unwrap(), Put::Duplicate);
     let (parts, heads) = rows(&engines).await;
     assert_eq!((parts.len(), heads.len()), (3, 1));

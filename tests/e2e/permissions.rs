@@ -6,14 +6,12 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use frontdesk::lambda::aws::Clients;
-use frontdesk::providers::NAMES;
+use frontdesk::aws::Clients;
 use frontdesk_tests::bodies::{Texture, body};
 use frontdesk_tests::engines::Engines;
-use frontdesk_tests::fixtures::{Fixture, project};
+use frontdesk_tests::fixtures::{Fixture, project, provider_names};
 use frontdesk_tests::function::Setup;
 use frontdesk_tests::proxy::Proxy;
-use frontdesk_tests::sign::sign;
 
 struct Watched {
     engines: Engines,
@@ -46,7 +44,7 @@ impl Watched {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_the_receivers() {
-    for provider in NAMES {
+    for provider in provider_names() {
         let watched = Watched::start().await;
         let secret = format!("local-{provider}-secret");
         let client = Clients::for_relay(watched.engines.access()).secrets_manager();
@@ -54,7 +52,7 @@ async fn of_the_receivers() {
         let setup = Setup::new(provider, &watched.engines).with("WEBHOOK_SECRET", "");
         let function = setup.with("WEBHOOK_SECRET_ID", provider).start().await.unwrap();
         let fixture = Fixture::all(provider).unwrap().into_iter().find(|fixture| !fixture.unreadable).unwrap();
-        let signed = |body: Vec<u8>| sign(fixture.request().body(body), provider, &secret).unwrap();
+        let signed = |body: Vec<u8>| fixture.request().body(body).signed(provider, &secret).unwrap();
         // New, repeated, the same id with another body where the provider has ids, and in parts.
         function.expect(200, &fixture.request()).await.unwrap();
         function.expect(200, &fixture.request()).await.unwrap();
@@ -65,7 +63,7 @@ async fn of_the_receivers() {
         function.expect(200, &signed(large.clone().into_bytes())).await.unwrap();
         function.expect(200, &signed(large.into_bytes())).await.unwrap();
         // And with a proof that is wrong.
-        let wrong = sign(fixture.request(), provider, "another-secret-just-as-long").unwrap();
+        let wrong = fixture.request().signed(provider, "another-secret-just-as-long").unwrap();
         function.expect(401, &wrong).await.unwrap();
         let items = watched.engines.items().await.unwrap();
         assert!(items.iter().any(|item| item.contains_key("parts")), "a body in parts");

@@ -1,7 +1,7 @@
 //! Deliveries that are not genuine, not a POST, or too large: the right answer, no AWS call, and a log line with the cause.
 
 use frontdesk_tests::engines::Engines;
-use frontdesk_tests::fixtures::{Fixture, Request};
+use frontdesk_tests::fixtures::{Fixture, Request, provider_names};
 use frontdesk_tests::function::{Function, Setup};
 use frontdesk_tests::proxy::Proxy;
 
@@ -146,7 +146,7 @@ async fn cheqroom() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_secret() {
-    for provider in frontdesk::providers::NAMES {
+    for provider in provider_names() {
         let engines = Engines::start().await.unwrap();
         let setup = Setup::new(provider, &engines)
             .with("WEBHOOK_SECRET", "some-other-secret-entirely")

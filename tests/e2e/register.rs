@@ -9,7 +9,6 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use frontdesk_tests::build::program;
 use frontdesk_tests::fixtures::Fixture;
-use frontdesk_tests::sign::sign;
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -185,7 +184,7 @@ async fn a_webhook_lives_at_gire() {
     // What Gire was given is what deliveries are verified with.
     let secret = gire.webhooks()[0]["secret"].as_str().unwrap().to_owned();
     let fixture = Fixture::of("gire", "pud:create").unwrap();
-    assert_eq!(run.post("gire", &sign(fixture.request(), "gire", &secret).unwrap()), 200);
+    assert_eq!(run.post("gire", &fixture.request().signed("gire", &secret).unwrap()), 200);
 
     assert!(words("gire list").good().contains(id));
     assert_eq!(words("gire list --json").good().lines().count(), 1);

@@ -82,7 +82,7 @@ async fn the_compiled_relay() {
 
 /// Makes every row arrive at another time.
 async fn age(engines: &Engines, received_at: &str) {
-    let dynamodb = frontdesk::lambda::aws::Clients::for_relay(engines.access()).dynamodb();
+    let dynamodb = frontdesk::aws::Clients::for_relay(engines.access()).dynamodb();
     for mut item in engines.items().await.unwrap() {
         item.insert("received_at".to_owned(), AttributeValue::S(received_at.to_owned()));
         dynamodb.put_item().table_name(&engines.table).set_item(Some(item)).send().await.unwrap();
@@ -148,7 +148,7 @@ async fn a_failing_queue_leaves_everything_in_the_outbox() {
 async fn a_poisonous_row_is_set_aside() {
     let engines = Engines::start().await.unwrap();
     let mut ids = backlog(&engines, "gire").await;
-    let dynamodb = frontdesk::lambda::aws::Clients::for_relay(engines.access()).dynamodb();
+    let dynamodb = frontdesk::aws::Clients::for_relay(engines.access()).dynamodb();
     let mut items = engines.items().await.unwrap();
     // One that SQS refuses, for a character in an attribute, and one whose body is gone.
     let refused = text(&items[0], "id").unwrap().to_owned();
@@ -195,7 +195,7 @@ async fn a_large_backlog_is_drained_in_bounded_memory() {
     let row = engines.items().await.unwrap().swap_remove(0);
     // The rows that it is made after would come of age during a long run.
     engines.outbox(in_a_minute).sweep(Timestamp::MAX).await.unwrap();
-    let dynamodb = frontdesk::lambda::aws::Clients::for_relay(engines.access()).dynamodb();
+    let dynamodb = frontdesk::aws::Clients::for_relay(engines.access()).dynamodb();
     let numbers: Vec<usize> = (0..rows).collect();
     for numbers in numbers.chunks(25) {
         let puts = numbers.iter().map(|number| {

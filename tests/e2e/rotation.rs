@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use aws_sdk_secretsmanager::Client;
-use frontdesk::lambda::aws::Clients;
+use frontdesk::aws::Clients;
 use frontdesk_tests::engines::{Engines, text};
 use frontdesk_tests::fixtures::{Fixture, Request};
 use frontdesk_tests::function::Setup;

@@ -5,7 +5,6 @@ use std::process::{Command, Stdio};
 
 use frontdesk_tests::build::program;
 use frontdesk_tests::fixtures::{Fixture, Request};
-use frontdesk_tests::sign::sign;
 use serde_json::Value;
 
 use crate::local_run::LocalRun;
@@ -16,8 +15,7 @@ const OLD: &str = "local-gire-secret";
 fn delivery(number: u32, secret: &str) -> Request {
     let body =
         format!(r#"{{"id":"e{number}","eventType":"pud:create","timestamp":"2026-03-14T08:00:00.000Z","data":{{}}}}"#);
-    let request = Fixture::of("gire", "pud:create").unwrap().request().body(body);
-    sign(request, "gire", secret).unwrap()
+    Fixture::of("gire", "pud:create").unwrap().request().body(body).signed("gire", secret).unwrap()
 }
 
 /// The states of gire's secrets, with their ids and how many deliveries matched.

@@ -1,7 +1,7 @@
 //! Bad settings stop the start, with a message that names the variable, the problem and an example.
 
 use frontdesk_tests::engines::Engines;
-use frontdesk_tests::fixtures::Fixture;
+use frontdesk_tests::fixtures::{Fixture, provider_names};
 use frontdesk_tests::function::Setup;
 
 async fn check(program: &str, changes: &[(&str, &str)], told: &[&str]) {
@@ -20,7 +20,7 @@ async fn check(program: &str, changes: &[(&str, &str)], told: &[&str]) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_secret_no_function_starts() {
-    for provider in frontdesk::providers::NAMES {
+    for provider in provider_names() {
         check(provider, &[("WEBHOOK_SECRET", "")], &["WEBHOOK_SECRET_ID is not set", "Example: "]).await;
     }
 }

@@ -83,8 +83,8 @@ def sam_build(*more):
 
 
 def build(*what: str):
-    """Builds a program. Of the whole workspace, since cargo builds all dependencies anew for one package's own features."""
-    subprocess.run(["cargo", "build", "--quiet", "--workspace", *what], cwd=ROOT, check=True)
+    """Builds a program. Of the whole workspace and with the profile of the tests, so that nothing is built a second time."""
+    subprocess.run(["cargo", "build", "--quiet", "--profile", "test", "--workspace", *what], cwd=ROOT, check=True)
 
 
 def published(table, provider: str) -> list:

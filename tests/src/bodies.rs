@@ -1,8 +1,7 @@
 //! Bodies of any size, from those that compress to nothing to those that do not compress at all, and events that have them.
 
 use bytes::Bytes;
-use frontdesk::event::{Event, EventId};
-use frontdesk::provider::Identity;
+use frontdesk::event::{Event, EventId, Identity};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 

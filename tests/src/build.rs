@@ -26,9 +26,8 @@ fn build() -> Result<PathBuf> {
     let folder = this.ancestors().nth(2).map(Path::to_owned).context("the test is not in a target folder")?;
     let mut build = Command::new(env!("CARGO"));
     build.args(["build", "--quiet", "--workspace", "--bins"]).current_dir(env!("CARGO_MANIFEST_DIR"));
-    if !cfg!(debug_assertions) {
-        build.arg("--release");
-    }
+    // Cargo sets this for the tests of a profile: what it compiled for them is used again, and lands in the same folder.
+    build.args(["--profile", if cfg!(debug_assertions) { "test" } else { "release" }]);
     let status = build.stdin(Stdio::null()).stdout(Stdio::null()).status().context("cargo build")?;
     ensure!(status.success(), "cargo build --workspace --bins failed");
     Ok(folder)

@@ -7,9 +7,9 @@ use std::net::Ipv4Addr;
 
 use anyhow::{Context, Result};
 use aws_sdk_dynamodb::types::AttributeValue;
-use frontdesk::lambda::aws::{Access, Clients};
-use frontdesk::outbox::Outbox;
-use frontdesk::queue::Queue;
+use frontdesk::aws::{Access, Clients};
+use frontdesk::publish::outbox::Outbox;
+use frontdesk::publish::queue::Queue;
 use frontdesk::store::Store;
 use frontdesk_local::dynamodb::{DynamoDb, events_table};
 use frontdesk_local::secrets_manager::SecretsManager;
@@ -20,6 +20,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::proxy::Proxy;
+
+/// For how many days the tests keep an event, as the functions do where nothing else is set.
+pub const RETENTION_DAYS: u32 = 90;
 
 /// A row of the table.
 pub type Item = HashMap<String, AttributeValue>;
@@ -109,7 +112,7 @@ impl Engines {
     /// The table, as the pipeline uses it.
     #[must_use]
     pub fn store(&self) -> Store {
-        Store::new(Clients::for_relay(&self.access).dynamodb(), &self.table, 90)
+        Store::new(Clients::for_relay(&self.access).dynamodb(), &self.table)
     }
 
     /// The way from the table to the queue.

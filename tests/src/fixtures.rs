@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use frontdesk::providers::{ALL, Provider};
+use frontdesk::receive::delivery::Delivery;
+use jiff::Timestamp;
 use serde::Deserialize;
 
 /// One example, as its manifest describes it.
@@ -88,6 +91,11 @@ impl Fixture {
     }
 }
 
+/// The names of all providers.
+pub fn provider_names() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|provider| provider.name)
+}
+
 /// A request to a function URL.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -128,6 +136,31 @@ impl Request {
     pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();
         self
+    }
+
+    /// The same with the proof that one of the providers would give, made with `secret`.
+    ///
+    /// # Errors
+    /// When the provider is unknown, or a body that must carry its signature is not of the form to carry one.
+    pub fn signed(self, provider: &str, secret: &str) -> Result<Self> {
+        let found = ALL.iter().find(|known| known.name == provider);
+        self.signed_for(found.with_context(|| format!("no provider is called {provider}"))?, secret)
+    }
+
+    /// The same for a provider that need not be one of the project's.
+    ///
+    /// # Errors
+    /// When a body that must carry its signature is not of the form to carry one.
+    pub fn signed_for(self, provider: &Provider, secret: &str) -> Result<Self> {
+        let headers = self.headers.into_iter().collect();
+        let delivery = Delivery::post(self.path, headers, self.body, Timestamp::UNIX_EPOCH);
+        let signed = provider.proof.sign(delivery, secret)?;
+        Ok(Self {
+            method: self.method,
+            path: signed.path,
+            headers: signed.headers.into_iter().collect(),
+            body: signed.body.into(),
+        })
     }
 }
 

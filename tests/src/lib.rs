@@ -3,6 +3,7 @@
 //! A scenario starts [`engines::Engines`], puts a [`proxy::Proxy`] in front of them where it wants faults, starts a compiled
 //! function with [`function::Function`] and sends it [`fixtures::Request`]s; then it looks into table and queue.
 
+pub mod acme;
 pub mod bodies;
 pub mod build;
 pub mod connector;
@@ -10,5 +11,4 @@ pub mod engines;
 pub mod fixtures;
 pub mod function;
 pub mod proxy;
-pub mod sign;
 pub mod trap;

@@ -75,7 +75,7 @@ pub(super) async fn drain(engines: &Engines, compiled: bool) {
 
 /// Makes every row arrive long ago.
 pub(crate) async fn age(engines: &Engines) {
-    let dynamodb = frontdesk::lambda::aws::Clients::for_relay(engines.access()).dynamodb();
+    let dynamodb = frontdesk::aws::Clients::for_relay(engines.access()).dynamodb();
     let long_ago = aws_sdk_dynamodb::types::AttributeValue::S("2026-01-01T00:00:00.000Z".to_owned());
     for mut item in engines.items().await.unwrap() {
         if item.insert("received_at".to_owned(), long_ago.clone()).is_some() {

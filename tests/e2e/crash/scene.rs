@@ -8,7 +8,6 @@ use frontdesk_tests::engines::{Engines, text};
 use frontdesk_tests::fixtures::{Fixture, Request};
 use frontdesk_tests::function::{Function, Setup};
 use frontdesk_tests::proxy::Proxy;
-use frontdesk_tests::sign::sign;
 use frontdesk_tests::trap::Trap;
 
 use super::kill::{Killed, at_every_step, drain, killed_in};
@@ -57,7 +56,7 @@ impl Scene {
     }
 
     pub(super) fn signed(provider: &'static str, body: impl Into<Vec<u8>>, like: &Fixture) -> Request {
-        sign(like.request().body(body), provider, &format!("local-{provider}-secret")).unwrap()
+        like.request().body(body).signed(provider, &format!("local-{provider}-secret")).unwrap()
     }
 }
 
@@ -125,7 +124,7 @@ impl Scene {
 
     /// The row is there, with every byte of the body.
     async fn check_row(&self, engines: &Engines, told: &str) {
-        let event = engines.store().get(&EventId::from_key(self.key.clone())).await;
+        let event = engines.store().reader().get(&EventId::from_key(self.key.clone())).await;
         let event = event.unwrap_or_else(|error| panic!("{told}: {error}"));
         let event = event.unwrap_or_else(|| panic!("{told}: there is no row {}", self.key));
         assert!(event.body == self.request.body, "{told}: the row has another body");

@@ -88,8 +88,8 @@ async fn on_the_compiled_programs() {
 
 /// One sequence. Gives how many processes were killed.
 async fn run(provider: u8, happenings: Vec<Happening>) -> Result<usize> {
-    let providers = frontdesk::providers::NAMES;
-    let provider = providers[usize::from(provider) % providers.len()];
+    let providers = frontdesk::providers::ALL;
+    let provider = providers[usize::from(provider) % providers.len()].name;
     let mut samples = samples();
     samples.retain(|sample| sample.provider == provider && sample.wanted);
     let mut engines = Engines::start().await?;

@@ -2,7 +2,7 @@
 //!
 //! A sequence is about one provider, so that its few deliveries meet again and rotations matter.
 
-use frontdesk::providers::NAMES;
+use frontdesk_tests::fixtures::provider_names;
 use frontdesk_tests::proxy::Fault;
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any};
@@ -44,7 +44,7 @@ const HINDERED: [&str; 7] = ["", "PutItem", "UpdateItem", "SendMessage", "SendMe
 
 /// A provider, and up to twelve operations.
 pub(super) fn sequence() -> impl Strategy<Value = (&'static str, Vec<Operation>)> {
-    (sample::select(&NAMES[..]), vec(operation(), 1..=12))
+    (sample::select(provider_names().collect::<Vec<_>>()), vec(operation(), 1..=12))
 }
 
 fn operation() -> impl Strategy<Value = Operation> {

@@ -1,8 +1,6 @@
 //! The deliveries that sequences pick from: few, so that they meet again.
 
-use frontdesk::providers::NAMES;
-use frontdesk_tests::fixtures::{Fixture, Request};
-use frontdesk_tests::sign::sign;
+use frontdesk_tests::fixtures::{Fixture, Request, provider_names};
 use sha2::{Digest, Sha256};
 
 /// Kinds that no operator wants here: one of each provider, by what it is called.
@@ -56,7 +54,7 @@ pub(super) fn samples() -> Vec<Sample> {
             samples.push(unreadable(provider, &fixtures[0]));
         }
     }
-    assert!(NAMES.iter().all(|name| samples.iter().any(|sample| sample.provider == *name)));
+    assert!(provider_names().all(|name| samples.iter().any(|sample| sample.provider == name)));
     samples
 }
 
@@ -86,5 +84,5 @@ fn unreadable(provider: &'static str, like: &Fixture) -> Sample {
 }
 
 fn signed(provider: &str, fixture: &Fixture, body: &[u8]) -> [Request; 2] {
-    secrets(provider).map(|secret| sign(fixture.request().body(body), provider, &secret).unwrap())
+    secrets(provider).map(|secret| fixture.request().body(body).signed(provider, &secret).unwrap())
 }

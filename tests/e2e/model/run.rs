@@ -7,9 +7,9 @@ use std::task::Poll;
 
 use anyhow::{Result, ensure};
 use bytes::Bytes;
-use frontdesk::delivery::Delivery;
-use frontdesk::ingest::After;
-use frontdesk::outcome::Outcome;
+use frontdesk::receive::delivery::Delivery;
+use frontdesk::receive::outcome::Outcome;
+use frontdesk::receive::pipeline::{After, Pipeline};
 use frontdesk_tests::engines::Item;
 use frontdesk_tests::proxy::Fault;
 use futures_util::future::join_all;
@@ -19,7 +19,7 @@ use serde_json::Value;
 use super::operations::Operation;
 use super::pool::Sample;
 use super::reference::Reference;
-use super::world::{Pipeline, World, in_a_minute};
+use super::world::{World, in_a_minute};
 
 /// How far the rotation of the secret has come.
 #[derive(Clone, Copy, Default)]
@@ -41,7 +41,7 @@ pub(super) struct Run<'a> {
     world: &'a World,
     provider: &'static str,
     samples: Vec<&'a Sample>,
-    pipeline: Box<dyn Pipeline>,
+    pipeline: Pipeline,
     rotation: Rotation,
     reference: RefCell<Reference>,
 }
@@ -188,7 +188,6 @@ impl<'a> Run<'a> {
             source_ip: None,
             request_id: uuid::Uuid::new_v4().to_string(),
             received_at: Timestamp::now(),
-            auth_header: None,
         };
         let Some(receipt) = cut(self.pipeline.receive(delivery), steps).await else { return Ok(None) };
         self.take_harmed();

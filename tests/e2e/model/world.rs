@@ -1,22 +1,16 @@
 //! The world of a sequence: the pipeline of a provider on one table and one queue, in this process.
 
-use std::future::Future;
-use std::marker::PhantomData;
-use std::pin::Pin;
-
 use anyhow::{Context, Result, ensure};
 use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, WriteRequest};
-use frontdesk::delivery::Delivery;
-use frontdesk::ingest::{After, Finished, Ingest, Receipt, Refusals};
-use frontdesk::outbox::Outbox;
-use frontdesk::provider::Provider;
-use frontdesk::providers::{self, Visit};
-use frontdesk::queue::Queue;
-use frontdesk::secrets::Secrets;
+use frontdesk::providers::ALL;
+use frontdesk::publish::outbox::Outbox;
+use frontdesk::publish::queue::Queue;
+use frontdesk::receive::pipeline::{Pipeline, RefusalLimit};
+use frontdesk::receive::secrets::Secrets;
+use frontdesk::receive::wanted::Wanted;
 use frontdesk::store::Store;
-use frontdesk::wanted::Wanted;
 use frontdesk_tests::connector::Connector;
-use frontdesk_tests::engines::{Engines, Item, text};
+use frontdesk_tests::engines::{Engines, Item, RETENTION_DAYS, text};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
@@ -38,47 +32,6 @@ pub(super) fn in_a_minute() -> Timestamp {
     Timestamp::now() + SignedDuration::from_secs(60)
 }
 
-/// The pipeline of a provider, whichever it is.
-pub(super) trait Pipeline {
-    /// As far as the answer.
-    fn receive(&self, delivery: Delivery) -> Pin<Box<dyn Future<Output = Receipt> + '_>>;
-    /// The rest.
-    fn finish(&self, after: After) -> Pin<Box<dyn Future<Output = Finished> + '_>>;
-}
-
-impl<P: Provider> Pipeline for Ingest<P> {
-    fn receive(&self, delivery: Delivery) -> Pin<Box<dyn Future<Output = Receipt> + '_>> {
-        Box::pin(self.receive(delivery))
-    }
-
-    fn finish(&self, after: After) -> Pin<Box<dyn Future<Output = Finished> + '_>> {
-        Box::pin(self.finish(after))
-    }
-}
-
-/// Builds the pipeline of a provider with these secrets.
-struct Build<'a>(&'a World, String);
-
-impl Visit for Build<'_> {
-    type Output = Box<dyn Pipeline>;
-
-    fn visit<P: Provider>(self) -> Box<dyn Pipeline> {
-        let Build(world, secrets) = self;
-        let wanted = world.samples.iter().filter(|sample| sample.wanted && sample.provider == P::NAME);
-        let kinds: Vec<_> = wanted.map(|sample| sample.kind.as_str()).collect();
-        Box::new(Ingest::<P> {
-            secrets: Secrets::parse(&secrets).unwrap().into(),
-            wanted: Wanted::parse(&kinds.join(",")).unwrap(),
-            store: world.store(),
-            outbox: world.outbox(Timestamp::now),
-            clock: Timestamp::now,
-            auth_header: None,
-            refusals: Refusals::kept(),
-            provider: PhantomData,
-        })
-    }
-}
-
 impl World {
     pub(super) async fn start() -> Result<Self> {
         let engines = Engines::start().await?;
@@ -93,17 +46,30 @@ impl World {
     }
 
     fn store(&self) -> Store {
-        Store::new(self.dynamodb.clone(), &self.engines.table, 90)
+        Store::new(self.dynamodb.clone(), &self.engines.table)
     }
 
     pub(super) fn outbox(&self, clock: fn() -> Timestamp) -> Outbox {
         Outbox::new(self.store(), Queue::new(self.sqs.clone(), &self.engines.queue_url), clock)
     }
 
-    pub(super) fn pipeline(&self, provider: &str, operator: usize) -> Box<dyn Pipeline> {
+    /// The pipeline of a provider, with the secrets that its operator has by now.
+    pub(super) fn pipeline(&self, provider: &str, operator: usize) -> Pipeline {
         let [old, new] = secrets(provider);
         let live = [old.clone(), format!("[\"{new}\",\"{old}\"]"), new];
-        providers::visit(provider, Build(self, live[operator].clone())).unwrap()
+        let wanted = self.samples.iter().filter(|sample| sample.wanted && sample.provider == provider);
+        let kinds: Vec<_> = wanted.map(|sample| sample.kind.as_str()).collect();
+        Pipeline {
+            provider: ALL.iter().find(|known| known.name == provider).unwrap(),
+            secrets: Secrets::parse(&live[operator]).unwrap().into(),
+            wanted: Wanted::parse(&kinds.join(",")).unwrap(),
+            store: self.store(),
+            retention_days: RETENTION_DAYS,
+            outbox: self.outbox(Timestamp::now),
+            clock: Timestamp::now,
+            auth_header: None,
+            refusal_limit: RefusalLimit::few(),
+        }
     }
 
     /// Runs a sequence from its start in an empty world to its end in an empty world.

@@ -5,13 +5,11 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
-use frontdesk::providers::NAMES;
 use frontdesk_tests::build::program;
 use frontdesk_tests::engines::Engines;
-use frontdesk_tests::fixtures::{Fixture, Request};
+use frontdesk_tests::fixtures::{Fixture, Request, provider_names};
 use frontdesk_tests::function::{Function, Setup};
 use frontdesk_tests::proxy::{Fault, Proxy};
-use frontdesk_tests::sign::sign;
 use futures_util::future::join_all;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -76,7 +74,7 @@ fn delivery(provider: &str, secret: &str) -> Request {
     let body = String::from_utf8(fixture.body.clone()).unwrap();
     let end = body.rfind('}').unwrap();
     let body = format!("{},\"canary\":\"{BODY}\"}}", &body[..end]);
-    let mut request = sign(fixture.request().body(body), provider, secret).unwrap();
+    let mut request = fixture.request().body(body).signed(provider, secret).unwrap();
     request.path = format!("{}?canary={HEADER}", request.path);
     request.with("x-canary", HEADER).with("cookie", HEADER).with("user-agent", HEADER)
 }
@@ -104,7 +102,7 @@ impl Scene {
 /// The deliveries that a provider's function takes, all with the right proof.
 async fn taken(canaries: &mut Canaries, provider: &str, function: &Function) {
     let genuine = delivery(provider, SECRET);
-    let other = sign(genuine.clone().body([&genuine.body[..], b"\n"].concat()), provider, SECRET).unwrap();
+    let other = genuine.clone().body([&genuine.body[..], b"\n"].concat()).signed(provider, SECRET).unwrap();
     for request in [&genuine, &genuine, &other] {
         canaries.add_proofs(request);
         function.expect(200, request).await.unwrap();
@@ -113,7 +111,7 @@ async fn taken(canaries: &mut Canaries, provider: &str, function: &Function) {
         for unreadable in
             [format!("<{BODY}>"), format!("{{\"{BODY}\":"), format!("[\"{BODY}\"]"), format!("{{\"a\":\"{BODY}\"}}")]
         {
-            let unreadable = sign(genuine.clone().body(unreadable), provider, SECRET).unwrap();
+            let unreadable = genuine.clone().body(unreadable).signed(provider, SECRET).unwrap();
             canaries.add_proofs(&unreadable);
             // Cheqroom's kind is in the path: it reads every object.
             function.expect(200, &unreadable).await.unwrap();
@@ -144,7 +142,7 @@ async fn refused(canaries: &mut Canaries, provider: &str, function: &Function) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_line_of_a_function_holds_a_canary() {
-    for provider in NAMES {
+    for provider in provider_names() {
         let mut canaries = Canaries::new();
         let scene = Scene::new(provider).await;
         let function = scene.setup.clone().start().await.unwrap();
@@ -164,7 +162,7 @@ async fn no_line_of_a_function_holds_a_canary() {
 async fn no_line_about_a_failing_engine_holds_a_canary() {
     // At once, since most of it is waiting for what comes late. The build first: it would hold up the requests of all.
     program("relay").unwrap();
-    join_all(NAMES.map(failing_engine)).await;
+    join_all(provider_names().map(failing_engine)).await;
 }
 
 async fn failing_engine(provider: &str) {
@@ -188,7 +186,7 @@ async fn failing_engine(provider: &str) {
         // New to the table, and known to it: the answer to the second holds the old row, body included.
         scene.dynamodb.always(fault.clone());
         scene.sqs.always(fault.clone());
-        let new = sign(genuine.clone().body([&genuine.body[..], &b" ".repeat(number + 1)].concat()), provider, SECRET);
+        let new = genuine.clone().body([&genuine.body[..], &b" ".repeat(number + 1)].concat()).signed(provider, SECRET);
         let new = new.unwrap();
         canaries.add_proofs(&new);
         for request in [&new, &genuine] {
@@ -234,7 +232,7 @@ async fn no_line_of_the_relay_holds_a_canary() {
 
 /// Makes every row old enough for the relay.
 async fn age(engines: &Engines) {
-    let dynamodb = frontdesk::lambda::aws::Clients::for_relay(engines.access()).dynamodb();
+    let dynamodb = frontdesk::aws::Clients::for_relay(engines.access()).dynamodb();
     for mut item in engines.items().await.unwrap() {
         let long_ago = aws_sdk_dynamodb::types::AttributeValue::S("2026-01-01T00:00:00.000Z".to_owned());
         item.insert("received_at".to_owned(), long_ago);

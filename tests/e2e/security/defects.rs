@@ -3,12 +3,10 @@
 
 use std::time::Duration;
 
-use frontdesk::providers::NAMES;
 use frontdesk_tests::engines::{Engines, text};
-use frontdesk_tests::fixtures::{Fixture, Request, project};
+use frontdesk_tests::fixtures::{Fixture, Request, project, provider_names};
 use frontdesk_tests::function::{Function, Setup};
 use frontdesk_tests::proxy::{Fault, Proxy};
-use frontdesk_tests::sign::sign;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -42,7 +40,7 @@ fn cut(provider: &str, fixture: &Fixture, length: usize) -> Request {
 /// RUSTSEC-2024-0010: a comparison that stops at the end of the shorter of the two takes every prefix for the whole.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_comparison_stops_at_the_shorter_length() {
-    for provider in NAMES {
+    for provider in provider_names() {
         let (engines, function) = started(provider).await;
         let fixture = Fixture::all(provider).unwrap().swap_remove(0);
         let whole = if ["ombori", "zaui"].contains(&provider) { format!("local-{provider}-secret").len() } else { 64 };
@@ -57,7 +55,7 @@ async fn a_comparison_stops_at_the_shorter_length() {
 /// CVE-2026-86080: an empty secret, with which everybody can sign.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_empty_secret_verifies_everything() {
-    for provider in NAMES {
+    for provider in provider_names() {
         for empty in ["", " ", "\n", "[]", "[\"\"]", "[\"local-secret-0123456789\",\"\"]", "\"\"", "{}", "null"] {
             let engines = Engines::start().await.unwrap();
             let mut function = Setup::new(provider, &engines).with("WEBHOOK_SECRET", empty).start().await.unwrap();
@@ -65,7 +63,7 @@ async fn an_empty_secret_verifies_everything() {
         }
         let (_engines, function) = started(provider).await;
         let request = Fixture::all(provider).unwrap().swap_remove(0).request();
-        function.expect(401, &sign(request, provider, "").unwrap()).await.unwrap();
+        function.expect(401, &request.signed(provider, "").unwrap()).await.unwrap();
     }
 }
 
@@ -83,10 +81,10 @@ async fn a_body_is_parsed_without_limit_before_verification() {
         format!("{{\"a\":\"{}\"}}", "\\u0000".repeat(SIZE / 6)),
         " ".repeat(SIZE),
     ];
-    for provider in NAMES {
+    for provider in provider_names() {
         let (_engines, function) = started(provider).await;
         let genuine = Fixture::all(provider).unwrap().swap_remove(0);
-        let wrong = sign(genuine.request(), provider, "a-secret-that-is-not-live").unwrap();
+        let wrong = genuine.request().signed(provider, "a-secret-that-is-not-live").unwrap();
         for body in &bodies {
             function.expect(401, &wrong.clone().body(body.as_str())).await.unwrap();
         }
@@ -136,7 +134,7 @@ async fn a_body_in_base64_is_verified_undecoded() {
         let genuine = Fixture::all(provider).unwrap().swap_remove(0).request();
         let binary = genuine.clone().with("content-type", "application/octet-stream");
         let encoded = base64::engine::general_purpose::STANDARD.encode(&genuine.body);
-        let over_the_text = sign(binary.clone().body(encoded), provider, &format!("local-{provider}-secret")).unwrap();
+        let over_the_text = binary.clone().body(encoded).signed(provider, &format!("local-{provider}-secret")).unwrap();
         function.expect(401, &over_the_text.body(genuine.body.clone())).await.unwrap();
         function.expect(200, &binary).await.unwrap();
     }
@@ -145,7 +143,7 @@ async fn a_body_in_base64_is_verified_undecoded() {
 /// "Seen" marked before it is stored: the retry after a failure is then a duplicate of nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn seen_is_marked_before_it_is_stored() {
-    for provider in NAMES {
+    for provider in provider_names() {
         let mut engines = Engines::start().await.unwrap();
         let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
         engines.dynamodb_url = dynamodb.url();
@@ -208,7 +206,7 @@ async fn the_time_to_live_is_written_elsewhere() {
     let named = template.split("TimeToLiveSpecification:").nth(1).unwrap().split("AttributeName:").nth(1).unwrap();
     let named: String = named.trim().chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
     assert_eq!(named, frontdesk_local::dynamodb::TIME_TO_LIVE);
-    for provider in NAMES {
+    for provider in provider_names() {
         let (engines, function) = started(provider).await;
         function.expect(200, &Fixture::all(provider).unwrap().swap_remove(0).request()).await.unwrap();
         for item in engines.items().await.unwrap() {

@@ -12,10 +12,8 @@ use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
-use frontdesk::providers::NAMES;
 use frontdesk_tests::build::program;
-use frontdesk_tests::fixtures::Fixture;
-use frontdesk_tests::sign::sign;
+use frontdesk_tests::fixtures::{Fixture, provider_names};
 use futures_util::future::try_join_all;
 
 use super::mangle::{Connection, Random, Raw};
@@ -100,13 +98,13 @@ struct Requests {
 impl Requests {
     fn new(random: &mut Random) -> Self {
         let mut requests = Self { genuine: Vec::new(), signed: Vec::new() };
-        for provider in NAMES {
+        for provider in provider_names() {
             let fixtures = Fixture::all(provider).unwrap();
             for _ in 0..SIGNED {
                 let request = fixtures[random.below(fixtures.len())].request();
                 let body = Raw::new(provider, &request).mangled_body(random);
                 // A damaged body of gingr has no place for a signature any more; it is sent with the one it has.
-                let signed = sign(request.clone().body(body.clone()), provider, &format!("local-{provider}-secret"));
+                let signed = request.clone().body(body.clone()).signed(provider, &format!("local-{provider}-secret"));
                 requests.signed.push(Raw::new(provider, &signed.unwrap_or_else(|_| request.body(body))));
             }
             requests.genuine.extend(fixtures.iter().map(|fixture| (provider, Raw::new(provider, &fixture.request()))));
