@@ -439,8 +439,8 @@ mod tests {
 
     #[test]
     fn answers() {
-        fn check(outcome: Outcome, status: u16) {
-            assert_eq!(status(&outcome).as_u16(), status, "{outcome}");
+        fn check(outcome: Outcome, expected: u16) {
+            assert_eq!(status(&outcome).as_u16(), expected, "{outcome}");
         }
         check(Outcome::Stored, 200);
         check(Outcome::Duplicate, 200);
