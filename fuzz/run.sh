@@ -4,7 +4,7 @@
 #   fuzz/run.sh                              twelve seconds for each provider: what CI runs
 #   fuzz/run.sh 10000000                     that many executions for each provider
 #   FUZZ_SANITIZER=none fuzz/run.sh 10000000 the same without the address sanitizer, five times as fast
-#   FUZZ_PROVIDERS="gire zaui" fuzz/run.sh   some providers only
+#   FUZZ_PROVIDERS="NAME NAME" fuzz/run.sh   some providers only
 #
 # It stops at the first finding, keeps its input in fuzz/artifacts/<provider>/ and says how to run that input again. What is
 # checked stands in fuzz/src/lib.rs, the figures of the last long run in docs/security.md.

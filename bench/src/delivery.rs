@@ -1,9 +1,11 @@
 //! What the functions are given: deliveries of Gire as function-URL events, each with an id of its own, signed.
 
+use anyhow::Result;
 use bytes::Bytes;
-use hmac::{Hmac, KeyInit, Mac};
+use frontdesk::providers::gire::GIRE;
+use frontdesk::receive::delivery::Delivery;
+use jiff::Timestamp;
 use serde_json::json;
-use sha2::Sha256;
 
 /// The secret that all functions verify with.
 pub(crate) const SECRET: &str = "bench-bench-bench-bench-bench-42";
@@ -20,7 +22,7 @@ pub(crate) enum Proof {
 }
 
 /// The event of delivery number `number`, whose body has about `bytes` bytes.
-pub(crate) fn event(number: u64, bytes: usize, proof: Proof) -> Bytes {
+pub(crate) fn event(number: u64, bytes: usize, proof: Proof) -> Result<Bytes> {
     let body = body(number, bytes);
     let mut headers = json!({
         "content-type": "application/json",
@@ -36,8 +38,7 @@ pub(crate) fn event(number: u64, bytes: usize, proof: Proof) -> Bytes {
         Proof::Missing => None,
     };
     if let (Some(secret), Some(headers)) = (secret, headers.as_object_mut()) {
-        let (name, proof) = sign(secret, &body);
-        headers.insert(name.to_owned(), proof.into());
+        headers.extend(proof_of(&body, secret)?.map(|(name, proof)| (name, proof.into())));
     }
     let event = json!({
         "version": "2.0",
@@ -60,7 +61,7 @@ pub(crate) fn event(number: u64, bytes: usize, proof: Proof) -> Bytes {
         "body": body,
         "isBase64Encoded": false,
     });
-    event.to_string().into()
+    Ok(event.to_string().into())
 }
 
 /// In the shape of `pud:status_update`, with stops of a trip that differ, so that it compresses as such things do.
@@ -88,12 +89,10 @@ fn body(number: u64, bytes: usize) -> String {
     .to_string()
 }
 
-/// The header that proves a delivery of Gire, and its value.
-fn sign(secret: &str, body: &str) -> (&'static str, String) {
-    // HMAC takes a key of any length.
-    let signature = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).map(|hmac| hmac.chain_update(body).finalize());
-    let signature = signature.map(|signature| hex::encode(signature.into_bytes())).unwrap_or_default();
-    ("x-hub-signature-256", format!("sha256={signature}"))
+/// The header that proves a body.
+fn proof_of(body: &str, secret: &str) -> Result<Option<(String, String)>> {
+    let unsigned = Delivery::post("/", Vec::new(), body.to_owned(), Timestamp::UNIX_EPOCH);
+    Ok(GIRE.proof.sign(unsigned, secret)?.headers.pop())
 }
 
 #[cfg(test)]

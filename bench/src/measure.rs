@@ -151,7 +151,7 @@ impl Stage {
         for (calls, proof) in calls.iter_mut().zip([Proof::Missing, Proof::Wrong]) {
             for number in 0..REFUSED {
                 running.aws.look();
-                let invocation = running.runtime.invoke(delivery::event(number, scenario.bytes, proof)).await?;
+                let invocation = running.runtime.invoke(delivery::event(number, scenario.bytes, proof)?).await?;
                 ensure!(status(&invocation) == Some(401), "a delivery with proof {proof:?} was not refused");
                 *calls += running.calls(&invocation).0;
             }
@@ -211,7 +211,7 @@ impl Running {
         number: usize,
         measured: &mut Measured,
     ) -> Result<()> {
-        let event = delivery::event(u64::try_from(number)?, scenario.bytes, Proof::Right);
+        let event = delivery::event(u64::try_from(number)?, scenario.bytes, Proof::Right)?;
         let invocation = self.runtime.invoke(event).await.with_context(|| format!("at call {number}"))?;
         let said = status(&invocation);
         ensure!(said == Some(200), "call {number} was answered {said:?}, not 200");

@@ -58,7 +58,6 @@ pub mod store;
 
 #[cfg(feature = "consumer")]
 pub use crate::consume::{run, run_once};
-pub use crate::message::{AnyPayload, FromBody, Message, MessageError};
+pub use crate::message::*;
 pub use crate::payload::{Flag, Moment, StringOr};
-pub use crate::providers::{cheqroom, gingr, gire, ombori, zaui};
 pub use crate::receive::proof::Verification;

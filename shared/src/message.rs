@@ -31,7 +31,7 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 pub use self::error::MessageError;
-pub use self::payload::{AnyPayload, FromBody};
+pub use self::payload::*;
 #[cfg(feature = "consumer")]
 use crate::event::EventId;
 use crate::receive::proof::Verification;

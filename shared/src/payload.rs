@@ -26,13 +26,19 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-/// Reads a body into the type of its kind.
-pub(crate) fn typed<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<Box<T>> {
+/// Reads a body into the type of its kind, with the tolerance of this module.
+///
+/// # Errors
+/// When the body is not JSON, or does not fit the type.
+pub fn typed<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<Box<T>> {
     tolerant::read(serde_json::from_slice(body)?).map(Box::new)
 }
 
 /// Keeps a body of an unknown kind as it is, as long as it is JSON.
-pub(crate) fn untyped(body: &[u8]) -> serde_json::Result<Box<RawValue>> {
+///
+/// # Errors
+/// When it is not.
+pub fn untyped(body: &[u8]) -> serde_json::Result<Box<RawValue>> {
     let raw: &RawValue = serde_json::from_slice(body)?;
     Ok(raw.to_owned())
 }

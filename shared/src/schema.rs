@@ -11,7 +11,7 @@ use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use self::tolerance::Tolerance;
-pub(crate) use self::tolerance::{Answers, Keyed};
+pub(crate) use self::tolerance::{Keyed, KeyedOrList};
 use crate::message::Wire;
 use crate::providers::Provider;
 

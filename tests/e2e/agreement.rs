@@ -12,15 +12,18 @@ const MADE_IN: [(&str, &str); 6] = [
     ("shared/src/providers/<name>.rs", "everything about it"),
     ("shared/src/providers.rs", "the list of all"),
     ("shared/src/message/payload.rs", "the one enum that consumers match on"),
-    ("shared/src/lib.rs", "re-exports for consumers"),
     ("functions/<name>/", "its Lambda function"),
     ("template.yaml", "what its function needs in AWS"),
+    ("addons/edge.yaml", "its origin behind one host name for all"),
 ];
 
 /// Where providers are examples: another one needs nothing there.
-const EXAMPLES_IN: [(&str, &str); 5] = [
+const EXAMPLES_IN: [(&str, &str); 8] = [
     ("tests/", "the fixtures, and tests that send them"),
     ("shared/tests/", "tests that read the fixtures"),
+    ("shared/examples/", "a program that a test measures, with one provider that signs and one that does not"),
+    ("local/tests/", "tests that store what some provider might have sent"),
+    ("fuzz/seeds.py", "which of the fixtures start with a token in a header"),
     ("examples/", "consumers, each of which reads what some providers send"),
     ("bench/", "measures one function, and the same job in other languages"),
     ("docs/", "pages for people"),

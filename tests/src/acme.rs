@@ -88,9 +88,9 @@ impl Payload {
     /// When the body does not fit the type of its kind. The event is published all the same.
     pub fn read(kind: &str, body: &[u8]) -> serde_json::Result<Self> {
         Ok(match kind {
-            "stay.booked" => Payload::Booked(serde_json::from_slice(body)?),
-            "stay.cancelled" => Payload::Cancelled(serde_json::from_slice(body)?),
-            _ => Payload::Unknown(serde_json::from_slice(body)?),
+            "stay.booked" => Payload::Booked(typed(body)?),
+            "stay.cancelled" => Payload::Cancelled(typed(body)?),
+            _ => Payload::Unknown(untyped(body)?),
         })
     }
 }

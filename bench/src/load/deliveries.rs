@@ -2,9 +2,7 @@
 //! signed. The number identifies the message that comes out of the queue.
 
 use anyhow::{Context, Result};
-use frontdesk::providers::NAMES;
-use frontdesk_tests::fixtures::{Fixture, Request};
-use frontdesk_tests::sign::sign;
+use frontdesk_tests::fixtures::{Fixture, Request, provider_names};
 
 /// One in so many deliveries repeats the event of a few deliveries before, which at times is still on its way.
 const REPEAT_EVERY: u64 = 100;
@@ -23,8 +21,8 @@ pub(crate) fn events_in(deliveries: u64) -> usize {
 
 /// The examples of each provider.
 pub(crate) fn examples() -> Result<Vec<Vec<Fixture>>> {
-    let readable = |name: &&str| Ok(Fixture::all(name)?.into_iter().filter(|fixture| !fixture.unreadable).collect());
-    NAMES.iter().map(readable).collect()
+    let readable = |name| Ok(Fixture::all(name)?.into_iter().filter(|fixture| !fixture.unreadable).collect());
+    provider_names().map(readable).collect()
 }
 
 /// The request of an event, as its provider would send it to the local run.
@@ -37,7 +35,7 @@ pub(crate) fn request(examples: &[Vec<Fixture>], event: u64) -> Result<Request> 
     let body = std::str::from_utf8(&example.body)?.replacen(&example.id, &format!("{event:016}"), 1);
     let fields = body.trim_start().strip_prefix('{').with_context(|| format!("{} is no object", example.file))?;
     let request = example.request().body(format!("{{\"load\":{event},{fields}"));
-    let request = sign(request, name, &format!("local-{name}-secret"))?;
+    let request = request.signed(name, &format!("local-{name}-secret"))?;
     let path = format!("/{name}{}", request.path);
     Ok(request.at(&path))
 }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::{Message, MessageError};
-use crate::providers::{cheqroom, gingr, gire, ombori, zaui};
+pub use crate::providers::{cheqroom, gingr, gire, ombori, zaui};
 
 /// Something that the body of a message can be read into.
 pub trait FromBody: Sized + Send + 'static {

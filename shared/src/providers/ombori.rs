@@ -220,7 +220,7 @@ pub struct Position {
     pub number_of_people: Option<i64>,
     /// What the customer entered.
     #[serde(default, deserialize_with = "answers")]
-    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Answers"))]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::KeyedOrList<Answer>"))]
     pub registration_data: Vec<Answer>,
     /// How the customer is notified.
     pub notification: Option<Notification>,

@@ -8,13 +8,12 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use crate::payload::{Flag, Moment, StringOr};
-use crate::providers::ombori::Answer;
 
 /// A map that is an array when empty.
 pub(crate) struct Keyed;
 
-/// What Ombori sends as `registrationData`: a map of answers, or a list.
-pub(crate) struct Answers;
+/// A map of things, or a list of them.
+pub(crate) struct KeyedOrList<T>(std::marker::PhantomData<T>);
 
 /// Makes the schema of a payload type accept what the deserializer accepts.
 pub(super) struct Tolerance;
@@ -101,9 +100,9 @@ described! {
         // Not "array": a list is more than that here.
         json_schema!({ "anyOf": forms, "not": { "type": ["boolean", "number"] } })
     };
-    [] Answers, "Answers", |generator| {
-        let answer = generator.subschema_for::<Answer>();
-        let map = json_schema!({ "type": "object", "additionalProperties": answer.clone() });
-        json_schema!({ "anyOf": [{ "type": "array", "items": answer }, map, { "type": "null" }] })
+    [T] KeyedOrList<T>, format!("KeyedOrList_{}", T::schema_name()), |generator| {
+        let one = generator.subschema_for::<T>();
+        let map = json_schema!({ "type": "object", "additionalProperties": one.clone() });
+        json_schema!({ "anyOf": [{ "type": "array", "items": one }, map, { "type": "null" }] })
     };
 }

@@ -86,9 +86,11 @@ fn secret(env: Env<'_>) -> Result<SecretSource, SettingError> {
             Ok(secrets) => Ok(SecretSource::Direct(secrets)),
             Err(problem) => Err(bad(direct, format!("cannot be used: {problem}"), "3f1c…64 hex digits…9a")),
         },
-        (None, None) => {
-            Err(bad(managed, "is not set, and without a secret no delivery can be verified", "frontdesk/gingr"))
-        }
+        (None, None) => Err(bad(
+            managed,
+            "is not set, and without a secret no delivery can be verified",
+            "frontdesk-webhook-secret",
+        )),
     }
 }
 
