@@ -243,3 +243,16 @@ fn table_and_environment_are_named_the_same_everywhere() {
 fn list<'a>(values: &'a Value, name: &str) -> Vec<&'a str> {
     values.as_array().unwrap().iter().map(|value| value[name].as_str().unwrap()).collect()
 }
+
+/// Who only reads messages compiles neither the AWS SDK nor a runtime.
+#[test]
+fn without_features_the_crate_has_neither_the_sdk_nor_tokio() {
+    let mut tree = std::process::Command::new(env!("CARGO"));
+    tree.args(["tree", "--offline", "--package", "frontdesk", "--edges", "normal", "--prefix", "none"]);
+    let listed = tree.current_dir(project()).output().unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    assert!(listed.starts_with("frontdesk v"), "{listed}");
+    let heavy: Vec<&str> =
+        listed.lines().filter(|line| line.starts_with("aws-") || line.starts_with("tokio")).collect();
+    assert!(heavy.is_empty(), "{heavy:?}");
+}

@@ -34,14 +34,14 @@ def test_one_file_per_provider(stack):
 
 def test_every_provider_calls_itself_by_its_file(stack):
     for provider in providers_in_template(stack):
-        names = re.findall(r'const NAME: &\'static str = "(\w+)";', code(f"shared/src/providers/{provider}.rs"))
+        names = re.findall(r'pub const NAME: &str = "(\w+)";', code(f"shared/src/providers/{provider}.rs"))
         assert names == [provider]
 
 
 def test_every_function_runs_its_own_provider(stack):
     for provider in providers_in_template(stack):
         main = code(f"functions/{provider}/src/main.rs")
-        assert re.findall(r"lambda::run::<(?:\w+::)*(\w+)>", main) == [provider.capitalize()]
+        assert re.findall(r"lambda::run\(&(\w+)\)", main) == [provider.upper()]
         package = read(f"functions/{provider}/Cargo.toml")
         assert f'name = "{provider}"' in package
     assert "lambda::run_relay()" in code("functions/relay/src/main.rs")
@@ -90,16 +90,16 @@ def test_the_code_names_the_indexes_of_the_table(stack):
 
 def test_the_code_writes_every_attribute_that_the_table_relies_on(stack):
     """Keys, sort keys, what an index projects, and the TTL: a misspelt one would fail silently."""
-    written = set(re.findall(r'\bset\(\s*"(\w+)"', code("shared/src/store/item.rs")))
+    written = set(re.findall(r'\bset\(\s*"(\w+)"', code("shared/src/store/head.rs")))
     table = stack.properties("Events")
     needed = {definition["AttributeName"] for definition in table["AttributeDefinitions"]}
     needed.add(table["TimeToLiveSpecification"]["AttributeName"])
     for index in table["GlobalSecondaryIndexes"]:
         needed.update(index["Projection"].get("NonKeyAttributes", []))
-    assert needed <= written, f"shared/src/store/item.rs does not write {needed - written}"
+    assert needed <= written, f"shared/src/store/head.rs does not write {needed - written}"
     (index,) = (i for i in table["GlobalSecondaryIndexes"] if i["IndexName"] == "pending")
     hash_key, range_key = (key["AttributeName"] for key in index["KeySchema"])
-    assert f'"{hash_key} = :shard AND {range_key} < :before"' in code("shared/src/store.rs")
+    assert f'"{hash_key} = :shard AND {range_key} < :before"' in code("shared/src/store/pending.rs")
 
 
 def test_the_local_table_is_the_deployed_one(stack):
@@ -124,7 +124,7 @@ def test_the_readme_describes_the_table(stack):
 
 def test_the_code_takes_messages_as_large_as_the_queue(stack):
     limit = stack.properties("EventsQueue")["MaximumMessageSize"]
-    declared = re.findall(r"pub const MAX_MESSAGE_BYTES: usize = ([\d_ *]+);", code("shared/src/event.rs"))
+    declared = re.findall(r"pub const MAX_MESSAGE_BYTES: usize = ([\d_ *]+);", code("shared/src/publish/limits.rs"))
     assert [_product(value) for value in declared] == [limit]
 
 
@@ -155,7 +155,7 @@ def test_the_template_sets_the_variables_that_the_code_reads(stack):
 
 def test_the_list_of_variables_is_what_is_read():
     """VARIABLES is only a list; the names that the settings are read by must be the same."""
-    settings = code("shared/src/lambda/settings.rs")
+    settings = code("shared/src/lambda/settings.rs") + code("shared/src/lambda/settings/receiver.rs")
     # The endpoints are AWS's own variables, put together from a prefix and a service.
     after_the_list = re.sub(r'endpoint\("\w+"\)', "", settings.split("];", 1)[1])
     literals = set(re.findall(r'"([A-Z]+(?:_[A-Z]+)+)"', after_the_list))
@@ -170,10 +170,10 @@ def test_the_readme_names_every_variable():
 
 
 def test_the_defaults_of_the_template_are_those_of_the_code(stack):
-    (days,) = re.findall(r"const DEFAULT_RETENTION_DAYS: u32 = (\d+);", code("shared/src/lambda/settings.rs"))
+    (days,) = re.findall(r"const DEFAULT_RETENTION_DAYS: u32 = (\d+);", code("shared/src/lambda/settings/receiver.rs"))
     parameter = stack.source["Parameters"]["RetentionDays"]
     assert parameter["Default"] == int(days)
-    low, high = re.findall(r"Ok\(days @ (\d+)\.\.=(\d+)\)", code("shared/src/lambda/settings.rs"))[0]
+    low, high = re.findall(r"Ok\(days @ (\d+)\.\.=(\d+)\)", code("shared/src/lambda/settings/receiver.rs"))[0]
     assert (parameter["MinValue"], parameter["MaxValue"]) == (int(low), int(high))
 
 
@@ -214,7 +214,7 @@ def test_permissions_are_the_calls_of_the_code(stack):
 def test_every_metric_is_written_and_documented():
     """The list, what the log writes, the outcomes, and docs/metrics.md."""
     log = code("shared/src/lambda/log.rs")
-    (words,) = re.findall(r"fn word\(.*?\{(.*?)\n    \}", code("shared/src/outcome.rs"), re.DOTALL)
+    (words,) = re.findall(r"fn as_str\(.*?\{(.*?)\n    \}", code("shared/src/receive/outcome.rs"), re.DOTALL)
     outcomes = set(re.findall(r'=> "(\w+)"', words))
     written = outcomes | set(re.findall(r'\.value\(\w+, "(\w+)"', log))
     assert written == metrics_of_code()

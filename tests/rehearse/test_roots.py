@@ -31,6 +31,6 @@ def is_amazons(name: str) -> bool:
 def test_the_built_in_roots_are_amazons_of_the_public_bundle():
     with open(certifi.where(), encoding="utf-8") as file:
         public = {certificate for certificate in certificates(file.read()) if is_amazons(owner(certificate))}
-    built_in = certificates((ROOT / "shared/src/lambda/amazon-roots.pem").read_text())
+    built_in = certificates((ROOT / "shared/src/aws/amazon-roots.pem").read_text())
     assert len(built_in) == len(set(built_in)) >= 4
     assert set(built_in) == public, [owner(certificate) for certificate in set(built_in) ^ public]

@@ -11,6 +11,7 @@
 
 use bytes::Bytes;
 use frontdesk::event::{Identity, Reading};
+use frontdesk::payload::{typed, untyped};
 use frontdesk::providers::{Hints, Kinds, Protection, Provider, Registration};
 use frontdesk::receive::delivery::Verified;
 use frontdesk::receive::object::Object;
