@@ -244,7 +244,7 @@ fn list<'a>(values: &'a Value, name: &str) -> Vec<&'a str> {
     values.as_array().unwrap().iter().map(|value| value[name].as_str().unwrap()).collect()
 }
 
-/// Who only reads messages compiles neither the AWS SDK nor a runtime.
+/// A program that only reads messages need compile neither the AWS SDK nor a runtime.
 #[test]
 fn without_features_the_crate_has_neither_the_sdk_nor_tokio() {
     let mut tree = std::process::Command::new(env!("CARGO"));

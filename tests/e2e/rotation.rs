@@ -1,13 +1,21 @@
 //! Secrets from Secrets Manager: one, several, the previous one; and rotation without a refusal.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use aws_sdk_secretsmanager::Client;
 use frontdesk::aws::Clients;
-use frontdesk_tests::engines::{Engines, text};
+use frontdesk::event::EventId;
+use frontdesk::providers::Provider;
+use frontdesk::providers::gire::GIRE;
+use frontdesk::receive::live_secrets::{LiveSecrets, Source};
+use frontdesk::receive::pipeline::{DeliveryLog, Finished, Pipeline, Receipt, RefusalLimit};
+use frontdesk::receive::wanted::Wanted;
+use frontdesk_tests::engines::{Engines, RETENTION_DAYS, text};
 use frontdesk_tests::fixtures::{Fixture, Request};
 use frontdesk_tests::function::Setup;
 use frontdesk_tests::proxy::{Fault, Proxy};
+use jiff::Timestamp;
 
 const OLD: &str = "local-gire-secret";
 const NEW: &str = "the-new-secret-of-gire";
@@ -31,11 +39,8 @@ fn managed(engines: &Engines) -> Setup {
 
 /// A delivery of its own, signed with `secret`.
 fn delivery(number: usize, secret: &str) -> Request {
-    use hmac::{Hmac, KeyInit, Mac};
     let body = format!("{{\"id\":\"{number}\",\"eventType\":\"pud:create\",\"data\":{{}}}}");
-    let mac = Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes()).unwrap().chain_update(&body).finalize();
-    let header = format!("sha256={}", hex::encode(mac.into_bytes()));
-    Fixture::of("gire", "pud:create").unwrap().request().body(body).with("x-hub-signature-256", &header)
+    Fixture::of("gire", "pud:create").unwrap().request().body(body).signed("gire", secret).unwrap()
 }
 
 /// A function that starts now accepts or refuses the example, which is signed with the old secret.
@@ -162,4 +167,53 @@ async fn secrets_manager_down_leaves_the_cached_secrets() {
         function.expect(401, &delivery(2, NEW)).await.unwrap();
         function.expect(200, &delivery(3, OLD)).await.unwrap();
     }
+}
+
+/// Takes note of nothing.
+struct Unlogged;
+
+impl DeliveryLog for Unlogged {
+    fn responded(&self, _: &Provider, _: &Receipt) {}
+    fn finished(&self, _: &Provider, _: Option<&(EventId, String)>, _: &Finished) {}
+}
+
+/// The status that a pipeline responds with. It goes through what Lambda and the local run share.
+async fn served(pipeline: &Pipeline, request: Request) -> u16 {
+    let event = serde_json::json!({
+        "rawPath": request.path, "headers": request.headers, "body": String::from_utf8(request.body).unwrap(),
+        "requestContext": { "http": { "method": request.method } }, "isBase64Encoded": false,
+    });
+    let event = serde_json::from_value(event).unwrap();
+    let respond = |response| async move { serde_json::to_value(&response).unwrap()["statusCode"].as_u64().unwrap() };
+    let status = pipeline.serve(event, uuid::Uuid::new_v4().to_string(), &Unlogged, respond).await;
+    u16::try_from(status).unwrap()
+}
+
+#[tokio::test]
+async fn a_retired_secret_ends_while_the_pipeline_runs() {
+    let engines = Engines::start().await.unwrap();
+    create(&engines, &format!("[\"{NEW}\",\"{OLD}\"]")).await;
+    let source = Source { client: client(&engines), id: engines.table.clone() };
+    let mut pipeline = Pipeline {
+        provider: &GIRE,
+        secrets: LiveSecrets::fetch(source).await.unwrap(),
+        auth_header: None,
+        wanted: Wanted::everything(),
+        refusal_limit: RefusalLimit::none(),
+        store: engines.store(),
+        retention_days: RETENTION_DAYS,
+        outbox: engines.outbox(Timestamp::now),
+        clock: Timestamp::now,
+    };
+    assert_eq!(served(&pipeline, delivery(1, OLD)).await, 200);
+    // Twice, so that the value before the current one is the same.
+    put(&engines, NEW).await;
+    put(&engines, NEW).await;
+    // As long as the cached value is young, it counts.
+    assert_eq!(served(&pipeline, delivery(2, OLD)).await, 200);
+    pipeline.secrets = pipeline.secrets.with_max_age(Duration::ZERO);
+    // The delivery that finds it old is the last one that it is good for.
+    assert_eq!(served(&pipeline, delivery(3, OLD)).await, 200);
+    assert_eq!(served(&pipeline, delivery(4, OLD)).await, 401);
+    assert_eq!(served(&pipeline, delivery(5, NEW)).await, 200);
 }

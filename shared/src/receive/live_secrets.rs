@@ -26,6 +26,7 @@ pub struct LiveSecrets {
     /// Where fresh values come from. None for secrets that were given directly.
     source: Option<Source>,
     cached: Mutex<Cached>,
+    max_age: Duration,
     at_once: Bucket,
 }
 
@@ -63,7 +64,13 @@ impl LiveSecrets {
     fn new(source: Option<Source>, secrets: Secrets) -> Self {
         let cached = Cached { secrets: Arc::new(secrets), fetched_at: Instant::now() };
         let (burst, every) = AT_ONCE;
-        Self { source, cached: Mutex::new(cached), at_once: Bucket::new(burst, every) }
+        Self { source, cached: Mutex::new(cached), max_age: MAX_AGE, at_once: Bucket::new(burst, every) }
+    }
+
+    /// The same with another age than [`MAX_AGE`] at which the value is fetched again.
+    #[must_use]
+    pub fn with_max_age(self, max_age: Duration) -> Self {
+        Self { max_age, ..self }
     }
 
     /// The secrets, as last fetched.
@@ -86,7 +93,7 @@ impl LiveSecrets {
 
     /// Fetches when the cached value has become old. For the time after an answer.
     pub async fn refresh_if_old(&self) {
-        let old = self.cached().fetched_at.elapsed() > MAX_AGE;
+        let old = self.cached().fetched_at.elapsed() > self.max_age;
         if let Some(source) = self.source.as_ref().filter(|_| old) {
             self.refresh_from(source).await;
         }
