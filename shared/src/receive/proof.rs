@@ -5,6 +5,7 @@
 //! here, and the compiler names every place that has to know it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -194,12 +195,17 @@ impl Proof<'_> {
                 let body = signed_part(&delivery.body, field, signed).map_err(|_| SignError::NotAnObject)?;
                 let texts = signed_texts(&body, signed).map_err(SignError::Field)?;
                 let signature = format!("\"{}\"", hmac_hex(secret.as_bytes(), texts.concat().as_bytes())?);
-                // Everything else stays byte for byte.
-                let text = std::str::from_utf8(&delivery.body).map_err(|_| SignError::NotAnObject)?;
-                let signed = match body.raw(field) {
-                    Some(old) => text.replacen(old, &signature, 1),
-                    None => text.replacen('{', &format!("{{\"{field}\":{signature},"), 1),
+                let (place, new) = match only(&body, field) {
+                    Ok(old) => (place_of(old, &delivery.body), signature),
+                    Err(RefusalReason::FieldMissing(_)) => {
+                        let start = delivery.body.iter().position(|byte| *byte == b'{').map_or(0, |brace| brace + 1);
+                        (start..start, format!("\"{field}\":{signature},"))
+                    }
+                    Err(reason) => return Err(SignError::Field(reason)),
                 };
+                // Everything else stays byte for byte.
+                let mut signed = delivery.body.to_vec();
+                signed.splice(place, new.into_bytes());
                 delivery.body = signed.into();
             }
             Proof::HeaderToken { default, named } => delivery.set_header(named.unwrap_or(default), secret.to_owned()),
@@ -271,6 +277,13 @@ fn only<'a>(body: &Object<'a>, name: &'static str) -> Result<&'a str, RefusalRea
     }
 }
 
+/// Where a value that was read from `body` stands in it. The same text may stand elsewhere, too.
+fn place_of(value: &str, body: &[u8]) -> Range<usize> {
+    // `value` is a slice of `body`.
+    let start = (value.as_ptr() as usize).saturating_sub(body.as_ptr() as usize);
+    start..start + value.len()
+}
+
 /// What stands between the quotation marks, escapes as they are: hex digits need none.
 fn quoted(raw: &str) -> Option<&str> {
     raw.strip_prefix('"')?.strip_suffix('"')
@@ -279,4 +292,50 @@ fn quoted(raw: &str) -> Option<&str> {
 fn first_segment(path: &str) -> &str {
     let path = path.strip_prefix('/').unwrap_or(path);
     path.split_once('/').map_or(path, |(first, _)| first)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::providers::gingr::GINGR;
+    use crate::receive::secrets::Secrets;
+
+    const SECRET: &str = "0123456789abcdef";
+
+    fn sign(body: &str) -> Result<Delivery, SignError> {
+        GINGR.proof.sign(Delivery::post("/", Vec::new(), body.to_owned(), Timestamp::UNIX_EPOCH), SECRET)
+    }
+
+    /// Whatever stands in the field, and wherever the same text stands a second time, the field alone is replaced.
+    #[test]
+    fn a_signature_takes_the_place_of_its_field() {
+        let signature = hmac_hex(SECRET.as_bytes(), b"check_in7owner").unwrap();
+        let fields = r#""webhook_type":"check_in","entity_id":7,"entity_type":"owner""#;
+        for old in ["\"\"", "\"owner\"", "7", "null", "{}", "\"signature\""] {
+            let signed = sign(&format!(r#" {{"x":{old},{fields},"signature" : {old} ,"y":{old}}}"#)).unwrap();
+            let expected = format!(r#" {{"x":{old},{fields},"signature" : "{signature}" ,"y":{old}}}"#);
+            assert_eq!(signed.body, expected, "{old}");
+            assert!(signed.verify(&GINGR.proof, &Secrets::parse(SECRET).unwrap()).is_ok(), "{old}");
+        }
+        assert_eq!(
+            sign(&format!("\n{{ {fields}}}")).unwrap().body,
+            format!("\n{{\"signature\":\"{signature}\", {fields}}}")
+        );
+    }
+
+    #[test]
+    fn what_would_be_refused_is_not_signed() {
+        let fields = r#""webhook_type":"check_in","entity_id":7,"entity_type":"owner""#;
+        let twice = sign(&format!(r#"{{{fields},"signature":"a","signature":"b"}}"#));
+        assert!(matches!(twice, Err(SignError::Field(RefusalReason::FieldMalformed("signature")))));
+        let twice = sign(&format!(r#"{{{fields},"entity_id":7}}"#));
+        assert!(matches!(twice, Err(SignError::Field(RefusalReason::FieldMalformed("entity_id")))));
+        assert!(matches!(
+            sign(r#"{"entity_id":7}"#),
+            Err(SignError::Field(RefusalReason::FieldMissing("webhook_type")))
+        ));
+        assert!(matches!(sign("[]"), Err(SignError::NotAnObject)));
+    }
 }
