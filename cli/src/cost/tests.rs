@@ -76,7 +76,7 @@ async fn a_delivery_costs_no_more_than_the_page_says() {
         [(1_000, 4.0, 3.0), (3_000, 4.0, 3.0), (12_000, 6.0, 5.0), (100_000, 24.0, 23.0)];
     let engines = Engines::start().await.unwrap();
     for (bytes, put, mark) in MOST {
-        let gire = engines.deliveries(&["gire".to_owned()], Some(bytes)).await.unwrap();
+        let gire = engines.deliveries(&[&frontdesk::providers::gire::GIRE], Some(bytes)).await.unwrap();
         assert!(gire.put <= put && gire.mark <= mark, "{bytes} bytes: {gire:?}");
         assert!(gire.put >= 3.0 && gire.mark >= 2.0, "{bytes} bytes: a row and its entries are not free: {gire:?}");
         let sends = if bytes > 64 * 1024 { 2.0 } else { 1.0 };
