@@ -36,7 +36,7 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_name = "FILE")]
     secret_file: Option<PathBuf>,
     #[command(flatten)]
-    api: webhooks::Options,
+    api: webhooks::ApiOptions,
     #[command(flatten)]
     target: TargetOptions,
 }

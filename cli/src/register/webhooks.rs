@@ -18,7 +18,7 @@ use crate::target::Target;
 
 /// The way in.
 #[derive(Args)]
-pub(super) struct Options {
+pub(super) struct ApiOptions {
     /// The API's host, such as `https://provider.example` [default: the environment's, such as GIRE_API].
     #[arg(long, global = true, value_name = "URL")]
     api: Option<String>,
@@ -128,7 +128,7 @@ fn split(events: &str) -> Result<Vec<&str>> {
     }
 }
 
-impl Options {
+impl ApiOptions {
     fn connect(&self, provider: &'static Provider, facts: &'static WebhookApi) -> Result<Api> {
         let WebhookApi { host_variable, token_variable, .. } = facts;
         let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
