@@ -34,11 +34,18 @@ pub(crate) fn age(seconds: i64) -> String {
     }
 }
 
+/// Deeper JSON stays as it is: each level indents every line below it, so a stranger's body could fill the memory.
+const MAX_DEPTH: usize = 64;
+/// How many times as long as it was the JSON may become, and a length that is always fine.
+const MAX_GROWTH: usize = 16;
+const ALWAYS_FINE: usize = 64 * 1024;
+
 /// JSON with line breaks. Only white space changes: numbers, and the order of fields, stay as they were received.
-/// None for what is not JSON.
+/// None for what is not JSON, and for what is too deep or would become too long.
 pub(crate) fn pretty(json: &[u8]) -> Option<String> {
     serde_json::from_slice::<serde::de::IgnoredAny>(json).ok()?;
     let text = std::str::from_utf8(json).ok()?;
+    let most = text.len().saturating_mul(MAX_GROWTH).max(ALWAYS_FINE);
     let (mut out, mut depth) = (String::with_capacity(text.len() * 2), 0_usize);
     let (mut in_text, mut escaped, mut opened) = (false, false, false);
     let new_line = |out: &mut String, depth: usize| {
@@ -64,6 +71,9 @@ pub(crate) fn pretty(json: &[u8]) -> Option<String> {
         out.push(c);
         opened = matches!(c, '{' | '[');
         depth += usize::from(opened);
+        if depth > MAX_DEPTH || out.len() > most {
+            return None;
+        }
         match c {
             ',' => new_line(&mut out, depth),
             ':' => out.push(' '),
@@ -93,6 +103,18 @@ mod tests {
         check(r#"["a\\",":{,\"x"]"#, Some("[\n  \"a\\\\\",\n  \":{,\\\"x\"\n]"));
         check("<xml/>", None);
         check("{} {}", None);
+    }
+
+    #[test]
+    fn what_would_fill_the_memory_stays_as_it_is() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(pretty(nested(MAX_DEPTH).as_bytes()).is_some());
+        for depth in [MAX_DEPTH + 1, 120, 125_000] {
+            assert_eq!(pretty(nested(depth).as_bytes()), None, "{depth}");
+        }
+        // Not deep, and every comma would become a line of a hundred and more bytes.
+        let (open, close) = ("[".repeat(60), "]".repeat(60));
+        assert_eq!(pretty(format!("{open}{}0{close}", "0,".repeat(100_000)).as_bytes()), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! | wire fact | |
 //! |---|---|
 //! | signature | body field `signature`, 64 hex digits: HMAC-SHA256 over `webhook_type`, `entity_id` and `entity_type`, joined without separator |
-//! | not signed | everything else, `entity_data` included; the same signature fits every later event of that kind and entity |
+//! | not signed | everything else, `entity_data` included; the same signature fits every later event of that kind and entity. As nothing separates the signed texts, only letters, digits, letters are read; anything else is kept as unreadable |
 //! | `entity_id` | number or string, depending on the kind of event |
 //! | kind | `webhook_type` |
 //! | id, time | none; `numberTries`, `webhook_url` and `signature` are left out of the hash because they may differ between deliveries of one event |
@@ -94,11 +94,24 @@ pub static GINGR: Provider = Provider {
 fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     let body = Object::parse(delivery.body())?;
     let kind = body.required("webhook_type")?.into_owned();
+    unambiguous(&body)?;
     let subject = match (body.required("entity_type"), body.required("entity_id")) {
         (Ok(entity), Ok(id)) => Some(format!("{entity}/{id}")),
         _ => None,
     };
     Ok(Reading { kind, subject, identity: Identity::from_content(&body, &NOT_IDENTITY), occurred_at: None })
+}
+
+/// Holds the signed fields to the forms in which they can be cut in one place only: letters, digits, letters. Otherwise
+/// the signature of `check_in`, `26361`, `reservation` would also fit `check_in`, `2636`, `1reservation`.
+fn unambiguous(body: &Object<'_>) -> Result<(), ReadError> {
+    let word = |c: char| c.is_ascii_alphabetic() || c == '_';
+    let forms: [(&'static str, fn(char) -> bool); 3] =
+        [("webhook_type", word), ("entity_id", |c| c.is_ascii_digit()), ("entity_type", word)];
+    forms.into_iter().try_for_each(|(name, allowed)| {
+        let text = body.text(name).unwrap_or_default();
+        if !text.is_empty() && text.chars().all(allowed) { Ok(()) } else { Err(ReadError::Ambiguous(name)) }
+    })
 }
 
 /// 403 is Gingr's documented way to say "not wanted", and it is final. For that reason a refusal stays 401: while a key is

@@ -129,6 +129,12 @@ pub enum ReadError {
     /// JSON, but an array, a number, … at the top.
     #[error("the body is JSON, but not an object")]
     NotAnObject,
+    /// The signed fields are joined without separator, and these could be cut at another place: a signature that was
+    /// captured from another event would fit.
+    #[error(
+        "the signed field `{0}` is not of the form that the provider writes, so the signature may be another event's"
+    )]
+    Ambiguous(&'static str),
     /// A field without which the event has no kind or id.
     #[error("the field `{0}` is missing, empty, or not of the documented type")]
     Field(&'static str),

@@ -163,6 +163,26 @@ fn what_has_no_kind_or_id_is_unreadable() {
     check(&CHEQROOM, cheqroom_delivery(SECRET, "/item.create", "{"), ReadError::NotJson { line: 1, column: 1 });
 }
 
+/// One captured signature, with the text that it covers cut elsewhere: genuine by the provider's rule, and no event.
+#[test]
+fn a_signature_of_gingr_fits_one_event_only() {
+    fn check(kind: &str, id: &str, entity: &str, expected: Option<ReadError>) {
+        assert_eq!(format!("{kind}{id}{entity}"), "check_in26361reservation");
+        let signature = sign(SECRET, b"check_in26361reservation");
+        let delivery = gingr_signed(kind, &format!("\"{id}\""), entity, &signature, r#""entity_data":{}"#);
+        let read = (GINGR.read)(&verified(&GINGR, delivery));
+        assert_eq!(read.err(), expected, "{kind} {id} {entity}");
+    }
+    check("check_in", "26361", "reservation", None);
+    check("check_in", "2636", "1reservation", Some(ReadError::Ambiguous("entity_type")));
+    check("check_in2", "6361", "reservation", Some(ReadError::Ambiguous("webhook_type")));
+    check("check_in", "26361r", "eservation", Some(ReadError::Ambiguous("entity_id")));
+    check("check_i", "n26361", "reservation", Some(ReadError::Ambiguous("entity_id")));
+    check("c", "heck_in26361", "reservation", Some(ReadError::Ambiguous("entity_id")));
+    check("check_in", "26361reservation", "", Some(ReadError::Ambiguous("entity_id")));
+    check("check_in26361reservation", "", "", Some(ReadError::Ambiguous("webhook_type")));
+}
+
 #[test]
 fn typed_payloads_hold_what_was_sent() {
     fn body(provider: &str, file: &str) -> Bytes {
