@@ -67,9 +67,9 @@ fn follow(provider: &Provider, verified: &Verified) {
     assert_eq!(reading, (provider.read)(verified), "read twice, read differently");
     let kind = reading.as_ref().ok().map(|reading| reading.kind.clone());
     // Whether a body fits its type is up to the sender; that an unknown kind is no error is up to us.
-    let fits = kind.as_ref().is_some_and(|kind| (provider.fits)(kind, verified.body()).is_ok());
+    let fits = kind.as_ref().is_some_and(|kind| AnyPayload::read(provider.name, kind, verified.body()).is_ok());
     if kind.is_some() {
-        assert!((provider.fits)("a kind that nobody knows", verified.body()).is_ok(), "an unknown kind is an error");
+        assert!(AnyPayload::read(provider.name, "a kind that nobody knows", verified.body()).is_ok(), "an unknown kind is an error");
     }
     let event = Event::new(provider, verified, reading);
     assert_eq!(&event.body, verified.body());

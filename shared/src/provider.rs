@@ -27,8 +27,6 @@ pub struct Provider {
     pub status: fn(&Outcome) -> StatusCode,
     /// The known kinds, by the type of their payload.
     pub kinds: &'static [Kinds],
-    /// Whether a body fits the type of its kind. A body of an unknown kind fits if it is JSON.
-    pub fits: fn(kind: &str, body: &[u8]) -> serde_json::Result<()>,
     /// The body's field with the provider's own id of the event, where it has one.
     pub own_id: Option<&'static str>,
     /// Whether the kind is the path of the URL, as the body does not name it.

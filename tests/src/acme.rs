@@ -45,7 +45,6 @@ pub static ACME: Provider = Provider {
         Kinds::typed::<Webhook<Booked>>(&["stay.booked"]),
         Kinds::typed::<Webhook<Cancelled>>(&["stay.cancelled"]),
     ],
-    fits: |kind, body| Payload::read(kind, body).map(drop),
     own_id: Some("event_id"),
     kind_in_path: false,
     hints: Hints {

@@ -33,16 +33,26 @@ pub enum AnyPayload {
     Other(Bytes),
 }
 
-impl FromBody for AnyPayload {
-    fn from_body(message: &Message, body: &Bytes) -> Result<Self, MessageError> {
-        Ok(match message.provider() {
-            gingr::NAME => Self::Gingr(FromBody::from_body(message, body)?),
-            gire::NAME => Self::Gire(FromBody::from_body(message, body)?),
-            ombori::NAME => Self::Ombori(FromBody::from_body(message, body)?),
-            zaui::NAME => Self::Zaui(FromBody::from_body(message, body)?),
-            cheqroom::NAME => Self::Cheqroom(FromBody::from_body(message, body)?),
+impl AnyPayload {
+    /// The typed payload of a provider's event. An unknown kind is no error, and neither is an unknown provider.
+    ///
+    /// # Errors
+    /// When the body does not fit the type of its kind.
+    pub fn read(provider: &str, kind: &str, body: &Bytes) -> serde_json::Result<Self> {
+        Ok(match provider {
+            gingr::NAME => Self::Gingr(gingr::Payload::read(kind, body)?),
+            gire::NAME => Self::Gire(gire::Payload::read(kind, body)?),
+            ombori::NAME => Self::Ombori(ombori::Payload::read(kind, body)?),
+            zaui::NAME => Self::Zaui(zaui::Payload::read(kind, body)?),
+            cheqroom::NAME => Self::Cheqroom(cheqroom::Payload::read(kind, body)?),
             _ => Self::Other(body.clone()),
         })
+    }
+}
+
+impl FromBody for AnyPayload {
+    fn from_body(message: &Message, body: &Bytes) -> Result<Self, MessageError> {
+        Self::read(message.provider(), message.kind(), body).map_err(MessageError::Misfit)
     }
 }
 

@@ -93,7 +93,6 @@ pub static CHEQROOM: Provider = Provider {
             "order.overdue_1_day",
         ]),
     ],
-    fits: |kind, body| Payload::read(kind, body).map(drop),
     own_id: None,
     kind_in_path: true,
     hints: Hints {

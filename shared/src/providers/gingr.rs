@@ -75,7 +75,6 @@ pub static GINGR: Provider = Provider {
         Kinds::typed::<Webhook<Map<String, Value>>>(&["lead_created"]),
         Kinds::typed::<SentMessage>(&["email_sent", "sms_sent", "notification_sent"]),
     ],
-    fits: |kind, body| Payload::read(kind, body).map(drop),
     own_id: None,
     kind_in_path: false,
     hints: Hints {

@@ -45,7 +45,6 @@ pub static GIRE: Provider = Provider {
         Kinds::typed::<Webhook<PriceUpdate>>(&["pud:price_update"]),
         Kinds::typed::<Webhook<Create>>(&["pud:create"]),
     ],
-    fits: |kind, body| Payload::read(kind, body).map(drop),
     own_id: Some("id"),
     kind_in_path: false,
     hints: Hints {

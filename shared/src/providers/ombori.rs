@@ -60,7 +60,6 @@ pub static OMBORI: Provider = Provider {
         ]),
         Kinds::typed::<Webhook<Feedback>>(&["feedbackReceived"]),
     ],
-    fits: |kind, body| Payload::read(kind, body).map(drop),
     own_id: None,
     kind_in_path: false,
     hints: Hints {

@@ -112,7 +112,6 @@ pub static ZAUI: Provider = Provider {
         Kinds::typed::<Webhook<CheckIn>>(&["checkin"]),
         Kinds::typed::<Envelope>(&["inventory.change"]),
     ],
-    fits: |kind, body| Payload::read(kind, body).map(drop),
     own_id: Some("eventNotificationUniqueId"),
     kind_in_path: false,
     hints: Hints {
