@@ -96,9 +96,8 @@ described! {
         json_schema!({ "anyOf": [{ "type": "string" }, generator.subschema_for::<T>()] })
     };
     [] Keyed, "Keyed", |_generator| {
-        let forms = [json!({ "type": "object" }), json!({ "const": null }), json!({ "const": "" })];
-        // Not "array": a list is more than that here.
-        json_schema!({ "anyOf": forms, "not": { "type": ["boolean", "number"] } })
+        // Not `"type": "array"`: a list is more than that here.
+        json_schema!({ "anyOf": [{ "not": { "type": ["boolean", "number", "string"] } }, { "const": "" }] })
     };
     [T] KeyedOrList<T>, format!("KeyedOrList_{}", T::schema_name()), |generator| {
         let one = generator.subschema_for::<T>();
