@@ -18,6 +18,8 @@ FIRST = (
     "test_bench.py",
     "test_deploy.py",
     "test_engines.py",
+    # Before the other users of the same local run: it counts rows.
+    "test_local_run.py",
 )
 
 
