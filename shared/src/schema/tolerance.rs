@@ -50,7 +50,7 @@ fn take_null(object: &mut Map<String, Value>) -> bool {
         let before = kinds.len();
         kinds.retain(|kind| *kind != null);
         let had_null = kinds.len() < before;
-        let only = kinds.first().filter(|_| kinds.len() == 1).cloned();
+        let only = kinds.first().filter(|_| had_null && kinds.len() == 1).cloned();
         if let Some(only) = only {
             object.insert("type".to_owned(), only);
         }
@@ -93,7 +93,8 @@ described! {
     [] Flag, "Flag", |_generator| json_schema!({ "type": ["boolean", "string", "number"] });
     [] Moment, "Moment", |_generator| json_schema!({ "type": ["string", "number"] });
     [T] StringOr<T>, format!("StringOr_{}", T::schema_name()), |generator| {
-        json_schema!({ "anyOf": [{ "type": "string" }, generator.subschema_for::<T>()] })
+        // Not `"type": "string"`: no number here, which it would come to take.
+        json_schema!({ "anyOf": [{ "type": ["string"] }, generator.subschema_for::<T>()] })
     };
     [] Keyed, "Keyed", |_generator| {
         // Not `"type": "array"`: a list is more than that here.
@@ -102,6 +103,7 @@ described! {
     [T] KeyedOrList<T>, format!("KeyedOrList_{}", T::schema_name()), |generator| {
         let one = generator.subschema_for::<T>();
         let map = json_schema!({ "type": "object", "additionalProperties": one.clone() });
-        json_schema!({ "anyOf": [{ "type": "array", "items": one }, map, { "type": "null" }] })
+        // Not `"type": "array"` and `"type": "null"`: no single thing and no `""` here, which they would come to mean.
+        json_schema!({ "anyOf": [{ "type": ["array"], "items": one }, map, { "const": null }] })
     };
 }
