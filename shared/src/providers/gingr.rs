@@ -105,12 +105,13 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
 /// the signature of `check_in`, `26361`, `reservation` would also fit `check_in`, `2636`, `1reservation`.
 fn unambiguous(body: &Object<'_>) -> Result<(), ReadError> {
     let word = |c: char| c.is_ascii_alphabetic() || c == '_';
-    let forms: [(&'static str, fn(char) -> bool); 3] =
-        [("webhook_type", word), ("entity_id", |c| c.is_ascii_digit()), ("entity_type", word)];
-    forms.into_iter().try_for_each(|(name, allowed)| {
+    let hold = |name: &'static str, allowed: fn(char) -> bool| {
         let text = body.text(name).unwrap_or_default();
         if !text.is_empty() && text.chars().all(allowed) { Ok(()) } else { Err(ReadError::Ambiguous(name)) }
-    })
+    };
+    hold("webhook_type", word)?;
+    hold("entity_id", |c| c.is_ascii_digit())?;
+    hold("entity_type", word)
 }
 
 /// 403 is Gingr's documented way to say "not wanted", and it is final. For that reason a refusal stays 401: while a key is
