@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use frontdesk::event::EventId;
 use frontdesk::providers::Provider;
 use frontdesk::receive::delivery::Delivery;
-use frontdesk::receive::object::Object;
+use frontdesk::receive::object::{Object, place_of};
 use frontdesk::receive::secrets::Secrets;
 use http::StatusCode;
 use jiff::Timestamp;
@@ -143,14 +143,18 @@ pub(crate) fn deliver(url: &str, request: &Delivery) -> Result<(StatusCode, Stri
 
 /// The same body as an event of its own.
 fn fresh(provider: &Provider, body: &[u8]) -> Result<Vec<u8>> {
-    let text = std::str::from_utf8(body).context("the body is not UTF-8")?;
     let object = Object::parse(body).context("--fresh needs a JSON object")?;
     let new = uuid::Uuid::new_v4().simple();
-    let fresh = match provider.own_id.and_then(|field| object.raw(field)) {
-        Some(id) => text.replacen(id, &format!("\"evt_{new}\""), 1),
-        None => text.replacen('{', &format!("{{\"sample\":\"{new}\","), 1),
+    let (place, text) = match provider.own_id.and_then(|field| object.raw(field)) {
+        Some(id) => (place_of(id, body), format!("\"evt_{new}\"")),
+        None => {
+            let start = body.iter().position(|byte| *byte == b'{').map_or(0, |brace| brace + 1);
+            (start..start, format!("\"sample\":\"{new}\","))
+        }
     };
-    Ok(fresh.into_bytes())
+    let mut fresh = body.to_vec();
+    fresh.splice(place, text.into_bytes());
+    Ok(fresh)
 }
 
 fn list(providers: Providers) -> Result<()> {
@@ -181,4 +185,24 @@ fn curl(url: &str, request: &Delivery) -> Result<String> {
     }
     command.push_str(&format!(" --data-binary {}", quote(body)));
     Ok(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use frontdesk::providers::ALL;
+
+    use super::*;
+
+    /// Whatever the id is, and wherever its text stands a second time, the id alone is replaced.
+    #[test]
+    fn a_fresh_delivery_differs_in_its_id_only() {
+        let gire = ALL.iter().find(|provider| provider.own_id == Some("id")).unwrap();
+        for id in ["\"7\"", "7", "\"id\""] {
+            let text = fresh(gire, format!(r#"{{"a":{id},"id": {id} ,"b":{id}}}"#).as_bytes()).unwrap();
+            let text = String::from_utf8(text).unwrap();
+            let new = text.split(r#""id": "evt_"#).nth(1).and_then(|rest| rest.split('"').next());
+            let new = new.unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(text, format!(r#"{{"a":{id},"id": "evt_{new}" ,"b":{id}}}"#));
+        }
+    }
 }

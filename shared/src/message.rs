@@ -24,6 +24,8 @@
 mod error;
 mod payload;
 
+use std::ops::Range;
+
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -34,6 +36,7 @@ pub use self::error::MessageError;
 pub use self::payload::*;
 #[cfg(feature = "consumer")]
 use crate::event::EventId;
+use crate::receive::object::place_of;
 use crate::receive::proof::Verification;
 #[cfg(feature = "consumer")]
 use crate::store::{Reader, StoreError};
@@ -226,9 +229,7 @@ impl<T> Message<T> {
 /// A value of the message with the white space around it. The provider's body was put into the message as it was, so white
 /// space that is there is the body's own; JSON readers leave it out.
 fn with_white_space<'a>(message: &'a str, value: &'a str) -> &'a str {
-    // `value` is a slice of `message`.
-    let start = (value.as_ptr() as usize).saturating_sub(message.as_ptr() as usize);
-    let end = start + value.len();
+    let Range { start, end } = place_of(value, message.as_bytes());
     let space = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
     let before = message.get(..start).unwrap_or_default().trim_end_matches(space).len();
     let after = message.get(end..).unwrap_or_default();

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -114,6 +115,14 @@ impl<'a> Object<'a> {
         }
         sink(b"}");
     }
+}
+
+/// Where a value that was read from `text` stands in it. The same text may stand elsewhere, too; `value` is a slice of
+/// `text`, and so its address tells which one it is.
+#[must_use]
+pub fn place_of(value: &str, text: &[u8]) -> Range<usize> {
+    let start = (value.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    start..start + value.len()
 }
 
 fn decode_string(raw: &str) -> Option<Cow<'_, str>> {

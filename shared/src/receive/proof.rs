@@ -5,12 +5,11 @@
 //! here, and the compiler names every place that has to know it.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::delivery::Delivery;
-use super::object::Object;
+use super::object::{Object, place_of};
 use super::refusal::RefusalReason;
 use super::secrets::SecretError;
 use super::signature::{Claim, hmac_hex};
@@ -214,7 +213,7 @@ impl Proof<'_> {
                 let path = delivery.path.strip_prefix('/').unwrap_or(&delivery.path);
                 // What stands behind the secret stays.
                 let rest = path.find('/').and_then(|end| path.get(end..)).unwrap_or_default();
-                delivery.path = format!("/{}{rest}", utf8_percent_encode(secret, IN_PATH));
+                delivery.path = format!("/{}{rest}", in_path(secret));
             }
         }
         Ok(delivery)
@@ -275,13 +274,6 @@ fn only<'a>(body: &Object<'a>, name: &'static str) -> Result<&'a str, RefusalRea
         0 | 1 => body.raw(name).ok_or(RefusalReason::FieldMissing(name)),
         _ => Err(RefusalReason::FieldMalformed(name)),
     }
-}
-
-/// Where a value that was read from `body` stands in it. The same text may stand elsewhere, too.
-fn place_of(value: &str, body: &[u8]) -> Range<usize> {
-    // `value` is a slice of `body`.
-    let start = (value.as_ptr() as usize).saturating_sub(body.as_ptr() as usize);
-    start..start + value.len()
 }
 
 /// What stands between the quotation marks, escapes as they are: hex digits need none.
