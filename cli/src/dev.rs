@@ -6,6 +6,7 @@ mod endpoints;
 mod front;
 mod lines;
 
+use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -17,7 +18,6 @@ use clap::Args;
 use frontdesk::aws::Clients;
 use frontdesk::publish::outbox::Outbox;
 use frontdesk::publish::queue::Queue;
-use frontdesk::receive::secrets::Secrets;
 use frontdesk::store::Store;
 use frontdesk_local::dynamodb::DynamoDb;
 use frontdesk_local::secrets_manager::SecretsManager;
@@ -82,11 +82,11 @@ pub(crate) fn run(options: &Options, providers: Providers) -> Result<()> {
     // Our own warnings only: the engine logs every failed condition, which here is an ordinary duplicate.
     let ours = Targets::new().with_target("frontdesk", tracing::Level::WARN);
     tracing_subscriber::registry().with(ours).with(fmt::layer().with_writer(std::io::stderr)).init();
-    let secrets = local_run::secrets(&options.secret, providers)?;
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(options, providers, secrets))
+    let given = local_run::usable(&options.secret, providers)?;
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(options, providers, &given))
 }
 
-async fn serve(options: &Options, providers: Providers, secrets: Vec<(&'static str, String, Secrets)>) -> Result<()> {
+async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, &str>) -> Result<()> {
     // Before anything is said: from then on a signal must end it cleanly.
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let (stop, stopped) = watch::channel(false);
@@ -96,7 +96,7 @@ async fn serve(options: &Options, providers: Providers, secrets: Vec<(&'static s
     let secrets_at = listen(options.secrets_port, "--secrets-port", "Secrets Manager").await?;
     let _lock = lock(options)?;
     let (database, queues, vault) = engines(options)?;
-    let secrets = kept(&vault, &options.secret, secrets)?;
+    let secrets = kept(&vault, given, providers)?;
     database.create_events_table(TABLE)?;
     for name in [DEAD_LETTERS, QUEUE] {
         let queue = queues.create_queue(name, [("MessageRetentionPeriod", KEPT_SECONDS)]);
@@ -213,16 +213,18 @@ fn engines(options: &Options) -> Result<(DynamoDb, Sqs, SecretsManager)> {
 /// The values that count: those given now, else those that were kept, else the defaults.
 fn kept(
     vault: &SecretsManager,
-    given: &[String],
-    secrets: Vec<(&'static str, String, Secrets)>,
+    given: &BTreeMap<&str, &str>,
+    providers: Providers,
 ) -> Result<Vec<(&'static str, String)>> {
-    let current = |(name, value, _): (&'static str, String, Secrets)| {
-        let id = local_run::secret_id(name);
-        let before = vault.current(&id).filter(|before| !local_run::is_given(given, name) || *before == value);
-        if before.is_none() {
-            vault.reset(&id, &value).context("cannot keep the secrets; --data takes another folder")?;
+    let current = |name: &'static str| {
+        let (id, given) = (local_run::secret_id(name), given.get(name).copied());
+        let before = vault.current(&id).filter(|before| given.is_none_or(|given| given == before));
+        if let Some(before) = before {
+            return Ok((name, before));
         }
-        Ok((name, before.unwrap_or(value)))
+        let value = given.map_or_else(|| local_run::default_secret(name), str::to_owned);
+        vault.reset(&id, &value).context("cannot keep the secrets; --data takes another folder")?;
+        Ok((name, value))
     };
-    secrets.into_iter().map(current).collect()
+    providers.names().map(current).collect()
 }

@@ -22,7 +22,7 @@ use serde_json::json;
 
 use self::explain::{Diagnosis, Known, Standing, explain, explain_kept};
 use crate::exit::usage;
-use crate::local_run::is_given;
+use crate::local_run;
 use crate::print::{line, plain};
 use crate::providers::Providers;
 use crate::refused::refusal;
@@ -74,7 +74,8 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
             let provider = options.provider.as_deref().unwrap_or_default();
             let provider = providers.known(provider)?;
             let delivery = options.delivery(file)?;
-            let all_given = is_given(&options.secret, provider.name);
+            let given = local_run::given(&options.secret, providers)?;
+            let all_given = given.iter().any(|(name, _)| *name == provider.name);
             // With the secret at hand, nothing else need be there.
             let target = if all_given { None } else { Some(Target::at(&options.target, providers).await?) };
             let known = known(providers, target.as_ref(), provider.name, &options.secret, &options.former).await?;
@@ -131,20 +132,11 @@ async fn known(
     former: &[String],
 ) -> Result<Values> {
     let mut known: Values = former.iter().map(|value| (value.clone(), Standing::Former)).collect();
-    for entry in given {
-        let Some((name, value)) = entry.split_once('=') else {
-            let example = providers.names().next().unwrap_or("PROVIDER");
-            let usage_text = format!("--secret: write it as PROVIDER=SECRET, such as {example}=0123456789abcdef");
-            return Err(usage(&usage_text));
-        };
-        let Some(other) = providers.find(name) else {
-            return Err(usage(&format!("--secret: the providers are {}", providers.listed())));
-        };
-        let name = other.name;
-        known.push((value.to_owned(), if name == provider { Standing::Live } else { Standing::Of(name) }));
-    }
+    let given = local_run::given(given, providers)?;
+    let standing = |name| if name == provider { Standing::Live } else { Standing::Of(name) };
+    known.extend(given.iter().map(|(name, value)| ((*value).to_owned(), standing(name))));
     if let Some(target) = target {
-        known.extend(in_secrets_manager(target, provider, given).await?);
+        known.extend(in_secrets_manager(target, provider, &given).await?);
     }
     Ok(known)
 }
@@ -167,12 +159,12 @@ impl Options {
 }
 
 /// The secrets that Secrets Manager has: those of the provider, what they were before, and those of the others.
-async fn in_secrets_manager(target: &Target, provider: &str, given: &[String]) -> Result<Values> {
+async fn in_secrets_manager(target: &Target, provider: &str, given: &[(&str, &str)]) -> Result<Values> {
     let mut known = Vec::new();
     if target.source(provider)?.is_none() {
         return Ok(known);
     }
-    for name in target.providers.names().filter(|name| !is_given(given, name)) {
+    for name in target.providers.names().filter(|name| !given.iter().any(|(provider, _)| provider == name)) {
         let own = name == provider;
         // A stack may be without some providers; and the others' secrets are only a help.
         if !own && target.source(name).is_err() {

@@ -46,7 +46,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
 
 /// The row of one event. A refused delivery or a part of a body is none.
 pub(crate) async fn row(target: &Target, id: &EventId) -> Result<Row> {
-    let row = target.reader.whole_row(id).await;
+    let row = target.reader().whole_row(id).await;
     let row = row.with_context(|| format!("cannot read {id}; {}", target.hint()))?;
     let event = row.filter(|row| row.text("received_at").is_some() && row.text("refused").is_none());
     Ok(event.ok_or_else(|| NotFound(format!("no event {id}: `frontdesk events list` shows what is there")))?)

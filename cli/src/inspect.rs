@@ -80,7 +80,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     let port = listener.local_addr()?.port();
     let samples = target.is_local().then(|| Samples::to(options.endpoints_port));
     // A slip in them is said now, and not when they are needed.
-    local_run::secrets(&options.secret, providers)?;
+    local_run::usable(&options.secret, providers)?;
     let inspector = Inspector::new(target, options.secret.clone(), port, samples);
     println!("inspect at http://127.0.0.1:{port}/\nCtrl-C ends it.");
     let stop = async {

@@ -2,11 +2,14 @@
 //!
 //! The local run creates what is named here, and the other commands look for it under the same names.
 
-use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
 use frontdesk::aws::Access;
 use frontdesk::receive::secrets::Secrets;
 use frontdesk_local::sqs;
 
+use crate::exit::usage;
 use crate::providers::Providers;
 
 /// The table's name.
@@ -55,29 +58,30 @@ pub(crate) fn default_secret(provider: &str) -> String {
     format!("local-{provider}-secret")
 }
 
-/// Whether `--secret` names the provider.
-pub(crate) fn is_given(given: &[String], provider: &str) -> bool {
-    given.iter().any(|entry| entry.split_once('=').is_some_and(|(name, _)| name == provider))
+/// What `--secret PROVIDER=SECRET` gives, in its order. No error shows a secret.
+pub(crate) fn given<'a>(entries: &'a [String], providers: Providers) -> Result<Vec<(&'static str, &'a str)>> {
+    let one = |entry: &'a String| {
+        let Some((name, value)) = entry.split_once('=') else {
+            let example = providers.names().next().unwrap_or("PROVIDER");
+            let how = format!("--secret: write it as PROVIDER=SECRET, such as {example}=0123456789abcdef");
+            return Err(usage(&how));
+        };
+        let Some(provider) = providers.find(name) else {
+            return Err(usage(&format!("--secret {name}=…: the providers are {}", providers.listed())));
+        };
+        Ok((provider.name, value))
+    };
+    entries.iter().map(one).collect()
 }
 
-/// The secrets of all providers: those given by `--secret`, and the default for the rest.
-pub(crate) fn secrets(given: &[String], providers: Providers) -> Result<Vec<(&'static str, String, Secrets)>> {
-    let mut values = Vec::new();
-    for entry in given {
-        let Some((provider, value)) = entry.split_once('=') else {
-            let example = providers.names().next().unwrap_or("PROVIDER");
-            bail!("--secret {entry}: write it as PROVIDER=SECRET, such as {example}=0123456789abcdef");
-        };
-        if providers.find(provider).is_none() {
-            bail!("--secret {provider}=…: the providers are {}", providers.listed());
-        }
-        values.push((provider, value));
-    }
-    let parsed = |name: &'static str| {
-        let given = values.iter().rev().find(|(provider, _)| *provider == name);
-        let value = given.map_or_else(|| default_secret(name), |(_, value)| (*value).to_owned());
-        let secrets = Secrets::parse(&value).with_context(|| format!("--secret {name}=… cannot be used"))?;
-        Ok((name, value, secrets))
-    };
-    providers.names().map(parsed).collect()
+/// The same, held to what a function starts with: each provider with the value that counts, the last one.
+pub(crate) fn usable<'a>(entries: &'a [String], providers: Providers) -> Result<BTreeMap<&'static str, &'a str>> {
+    let given = given(entries, providers)?;
+    given.iter().try_for_each(|(name, value)| parsed(name, value).map(drop))?;
+    Ok(given.into_iter().collect())
+}
+
+/// The secrets in a value that `--secret` gives.
+pub(crate) fn parsed(provider: &str, value: &str) -> Result<Secrets> {
+    Secrets::parse(value).with_context(|| format!("--secret {provider}=… cannot be used"))
 }

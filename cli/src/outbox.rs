@@ -64,7 +64,7 @@ pub(crate) async fn waiting(target: &Target) -> Result<BTreeMap<String, Waiting>
     for shard in 0..SHARDS {
         let mut from = None;
         loop {
-            let page = target.reader.pending(shard, Timestamp::MAX, PAGE, from).await;
+            let page = target.reader().pending(shard, Timestamp::MAX, PAGE, from).await;
             let page = page.with_context(|| format!("cannot read the outbox; {}", target.hint()))?;
             for row in page.rows {
                 let Ok(at) = row.received_at.parse() else { continue };

@@ -87,10 +87,10 @@ async fn add_refusals(target: &Target, provider: &str, most: usize, all: &mut Ve
         let day = Timestamp::now() - (days * 24).hours();
         let mut from = None;
         loop {
-            let page = target.reader.refusals_on(provider, day, from).await;
+            let page = target.reader().refusals_on(provider, day, from).await;
             let page = page.with_context(|| format!("cannot list refused deliveries; {}", target.hint()))?;
             let ids = page.rows.into_iter().take(most.saturating_sub(all.len()));
-            let read = stream::iter(ids).map(async |id: String| target.reader.refusal(&id).await);
+            let read = stream::iter(ids).map(async |id: String| target.reader().refusal(&id).await);
             let mut read = std::pin::pin!(read.buffered(READ_AT_ONCE));
             while let Some(kept) = read.next().await {
                 all.extend(kept?);
@@ -109,7 +109,7 @@ async fn add_refusals(target: &Target, provider: &str, most: usize, all: &mut Ve
 
 /// One that is kept.
 pub(crate) async fn refusal(target: &Target, id: &str) -> Result<KeptRefusal> {
-    let found = target.reader.refusal(id).await?;
+    let found = target.reader().refusal(id).await?;
     let not_found = || NotFound(format!("nothing is kept under {id}: `frontdesk refused list` shows what is"));
     Ok(found.ok_or_else(not_found)?)
 }

@@ -102,9 +102,9 @@ async fn last_hour(target: &Target, span: Span) -> Result<BTreeMap<&'static str,
         for day in days {
             let mut from = None;
             loop {
-                let page = target.reader.refusals_on(name, day, from).await?;
+                let page = target.reader().refusals_on(name, day, from).await?;
                 for id in &page.rows {
-                    let kept = target.reader.refusal(id).await?;
+                    let kept = target.reader().refusal(id).await?;
                     count.refused += u64::from(kept.is_some_and(|kept| kept.received_at >= span.from));
                 }
                 from = page.next;

@@ -54,8 +54,6 @@ pub(crate) struct TargetOptions {
 /// The table and the queue, and the clients to reach them.
 pub(crate) struct Target {
     pub(crate) providers: Providers,
-    /// For reading; most commands do nothing else.
-    pub(crate) reader: Reader,
     pub(crate) store: Store,
     /// For how many days an event is kept that is put here.
     pub(crate) retention_days: u32,
@@ -101,6 +99,11 @@ impl Target {
         Self { local: true, secrets_at: access.secrets_manager, ..target }
     }
 
+    /// The table for reading; most commands do nothing else.
+    pub(crate) fn reader(&self) -> &Reader {
+        self.store.reader()
+    }
+
     /// Whether it is the local run.
     pub(crate) fn is_local(&self) -> bool {
         self.local
@@ -114,7 +117,6 @@ impl Target {
         let outbox = Outbox::new(store.clone(), queue.clone(), Timestamp::now);
         Self {
             providers,
-            reader: store.reader().clone(),
             store,
             retention_days,
             outbox,
@@ -131,10 +133,8 @@ impl Target {
     /// The secrets to verify deliveries of a provider with: those given, or else those that its function has. None where
     /// nothing says them.
     pub(crate) async fn secrets(&self, provider: &'static str, given: &[String]) -> Result<Option<Secrets>> {
-        let mut all = local_run::secrets(given, self.providers)?;
-        if local_run::is_given(given, provider) {
-            all.retain(|(name, ..)| *name == provider);
-            return Ok(all.pop().map(|(_, _, secrets)| secrets));
+        if let Some(value) = local_run::usable(given, self.providers)?.get(provider) {
+            return local_run::parsed(provider, value).map(Some);
         }
         let Some(source) = self.source(provider)? else { return Ok(None) };
         let live = LiveSecrets::fetch(source).await;

@@ -119,7 +119,7 @@ impl Filter {
             target,
             filter: self,
             kinds: kinds.map_err(|error| usage(&format!("--kind cannot be used: {error}")))?,
-            listing: target.reader.listing(&names, span.from, span.to),
+            listing: target.reader().listing(&names, span.from, span.to),
             found: VecDeque::new(),
             now: Timestamp::now(),
         })
@@ -150,7 +150,7 @@ impl Search<'_> {
             if ids.is_empty() {
                 return Ok(None);
             }
-            let rows = self.target.reader.rows(&ids).await?;
+            let rows = self.target.reader().rows(&ids).await?;
             self.found.extend(rows.into_iter().filter(|row| !row.expired(self.now) && self.filter.matches(row)));
         }
     }

@@ -95,8 +95,8 @@ pub(crate) async fn send_again(target: &Target, id: &EventId) -> Result<()> {
     if state != State::Published {
         return Err(usage(&format!("{id} is {}: only what was published is sent again", state.as_str())));
     }
-    let event = target.reader.get(id).await?.with_context(|| format!("{id} was deleted just now"))?;
-    let sent = target.queue.send_batch(&[event.replay_envelope(target.reader.name())]).await;
+    let event = target.reader().get(id).await?.with_context(|| format!("{id} was deleted just now"))?;
+    let sent = target.queue.send_batch(&[event.replay_envelope(target.reader().name())]).await;
     let sent = sent.with_context(|| format!("cannot send; {}", target.hint()))?;
     for answer in sent {
         answer.with_context(|| format!("the queue did not take {id}"))?;
@@ -108,7 +108,7 @@ impl Options {
     /// One file for one command: the same filters at the same target go on where they stopped.
     fn default_journal(&self, target: &Target) -> Result<PathBuf> {
         let mut hash = Sha256::new();
-        hash.update(serde_json::to_vec(&(&self.filter, &self.ids, target.reader.name(), &target.queue_url))?);
+        hash.update(serde_json::to_vec(&(&self.filter, &self.ids, target.reader().name(), &target.queue_url))?);
         let name = hex::encode(hash.finalize());
         Ok(Path::new(".frontdesk/replays").join(name.get(..16).unwrap_or(&name)))
     }
@@ -205,8 +205,8 @@ async fn send(target: &Target, ids: &[EventId], journal: &mut Journal) -> Result
     let mut batch: Vec<(&EventId, Envelope)> = Vec::with_capacity(ids.len());
     let mut bytes = 0;
     for id in ids {
-        let envelope = match target.reader.get(id).await {
-            Ok(Some(event)) => event.replay_envelope(target.reader.name()),
+        let envelope = match target.reader().get(id).await {
+            Ok(Some(event)) => event.replay_envelope(target.reader().name()),
             Ok(None) => {
                 eprintln!("{id}: no longer there");
                 continue;

@@ -71,7 +71,7 @@ impl Found {
     /// Reads an event with its body.
     pub(crate) async fn read(target: &Target, id: &EventId) -> Result<Self> {
         let row = super::row(target, id).await?;
-        let event = match target.reader.get(id).await {
+        let event = match target.reader().get(id).await {
             Ok(Some(event)) => Ok(event),
             Ok(None) => return Err(NotFound(format!("no event {id} any more: it was deleted just now")).into()),
             // The rest of the row can be shown all the same.

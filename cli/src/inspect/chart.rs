@@ -28,7 +28,7 @@ impl LastHour {
         let names: Vec<&str> = target.providers.names().collect();
         let counts = target.providers.names().map(|name| (name, [0; BARS])).collect();
         let mut last = Self { counts, cut: false };
-        let mut listing = target.reader.listing(&names, now - 1.hours(), now);
+        let mut listing = target.reader().listing(&names, now - 1.hours(), now);
         for _ in 0..MOST {
             let Some(listed) = listing.next().await? else { return Ok(last) };
             last.count(listed.id.provider(), &listed.received_at, now);

@@ -79,7 +79,7 @@ pub(super) async fn download(
 ) -> Result<impl IntoResponse, Problem> {
     let id = EventId::from_key(question.id);
     crate::events::row(&inspector.target, &id).await?;
-    let event = inspector.target.reader.get(&id).await?;
+    let event = inspector.target.reader().get(&id).await?;
     let event = event.ok_or_else(|| NotFound(format!("no event {id} any more: it was deleted just now")))?;
     let headers = [(CONTENT_TYPE, "application/octet-stream"), (CONTENT_DISPOSITION, "attachment; filename=\"body\"")];
     Ok((headers, event.body))

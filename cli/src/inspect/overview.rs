@@ -125,7 +125,7 @@ async fn waits(inspector: &Inspector, now: Timestamp) -> Result<Markup> {
 async fn refused_today(inspector: &Inspector, now: Timestamp) -> Result<String> {
     let (mut count, mut more) = (0, false);
     for name in inspector.providers().names() {
-        let page = inspector.target.reader.refusals_on(name, now, None).await?;
+        let page = inspector.target.reader().refusals_on(name, now, None).await?;
         count += page.rows.len();
         more |= page.next.is_some();
     }
