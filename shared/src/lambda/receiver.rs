@@ -19,6 +19,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use jiff::Timestamp;
 use lambda_runtime::{LambdaEvent, LambdaInvocation, Runtime, service_fn};
+use serde_json::value::RawValue;
 use tower::{Layer, Service};
 
 use super::log::LogLines;
@@ -43,7 +44,8 @@ pub async fn run(provider: &'static Provider) -> ExitCode {
         Ok(ready) => ready,
         Err(error) => return refuse_to_start(provider.name, &error),
     };
-    let pass_through = service_fn(|response: LambdaEvent<Response>| async { Ok::<_, Infallible>(response.payload) });
+    let pass_through =
+        service_fn(|response: LambdaEvent<Box<RawValue>>| async { Ok::<_, Infallible>(response.payload) });
     let serve = Serve { pipeline: Arc::new(pipeline), log: Arc::new(log) };
     exit_code(Runtime::new(pass_through).layer(serve).run().await)
 }

@@ -45,7 +45,7 @@ struct Http {
 }
 
 /// The function's response, as Lambda takes it.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Response {
     status_code: u16,
