@@ -24,7 +24,8 @@ use crate::providers::Provider;
 use crate::publish::outbox::{Outbox, PublishError};
 use crate::store::{Put, Store, StoreError};
 
-/// How long the response may wait for the table. Zaui is said to give up after 2 seconds (docs.zaui.com, older pages).
+/// How long the response may wait for the table. Older pages of docs.zaui.com say
+/// that Zaui gives up after 2 seconds.
 pub const STORE_BUDGET: Duration = Duration::from_millis(1400);
 
 /// The pipeline of one provider.

@@ -1,4 +1,4 @@
-//! The whole command with one more provider: what anyone who has their own would write.
+//! The whole command with one more provider: what someone with a provider of their own would write.
 
 use std::process::ExitCode;
 
