@@ -33,7 +33,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use self::endpoints::Endpoints;
 use crate::inspect::{Inspector, Samples};
-use crate::local_run::{self, QUEUE, TABLE};
+use crate::local_run::{self, QUEUE, RETENTION_DAYS, TABLE};
 use crate::providers::Providers;
 use crate::target::Target;
 
@@ -108,7 +108,7 @@ async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, &
 
     let access = local_run::access(dynamodb_port, sqs_port, secrets_port);
     let clients = Clients::for_relay(&access);
-    let store = Store::new(clients.dynamodb(), TABLE);
+    let store = Store::new(clients.dynamodb(), TABLE, RETENTION_DAYS);
     let queue_url = local_run::queue_url(sqs_port);
     let queue = Queue::new(clients.sqs(), &queue_url);
     let outbox = Outbox::new(store.clone(), queue, Timestamp::now);

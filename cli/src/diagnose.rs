@@ -177,7 +177,7 @@ async fn in_secrets_manager(target: &Target, provider: &str, given: &[(&str, &st
             Err(error) => return Err(error.context(target.hint())),
         };
         let standing = if own { Standing::Live } else { Standing::Of(name) };
-        known.extend(live.into_iter().map(|secret| (secret.text, standing)));
+        known.extend(live.into_iter().map(|secret| (secret.written.secret, standing)));
         if own {
             let former = vault.former().await.unwrap_or_default();
             known.extend(former.into_iter().map(|text| (text, Standing::Former)));

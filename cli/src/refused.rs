@@ -190,13 +190,13 @@ pub(crate) async fn release_one(
 ) -> Result<Released> {
     let id = kept.id.clone();
     let pipeline = Pipeline {
+        retry_window: None,
         provider,
         secrets: secrets.clone().into(),
         auth_header: None,
         wanted: Wanted::everything(),
         refusal_limit: RefusalLimit::none(),
         store: target.store.clone(),
-        retention_days: target.retention_days,
         outbox: target.outbox.clone(),
         clock: Timestamp::now,
     };

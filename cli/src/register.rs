@@ -14,7 +14,8 @@ use frontdesk::providers::{Provider, Registration};
 
 use crate::exit::usage;
 use crate::providers::Providers;
-use crate::secret::{self, vault::Vault};
+use crate::secret;
+use crate::secret::vault::{Live, Vault};
 use crate::target::{Target, TargetOptions};
 
 /// With which provider, and which function.
@@ -33,8 +34,11 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_name = "URL")]
     url: Option<String>,
     /// A file with the secret; `-` for the standard input [default: the newest in Secrets Manager].
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "account")]
     secret_file: Option<PathBuf>,
+    /// The account to register, where one stack serves several: its secret is given to the provider.
+    #[arg(long, global = true, value_name = "NAME")]
+    account: Option<String>,
     #[command(flatten)]
     api: webhooks::ApiOptions,
     #[command(flatten)]
@@ -78,7 +82,20 @@ impl Options {
         }
         let live = Vault::for_provider(target, provider)?.live().await;
         let live = live.with_context(|| format!("cannot read the secret of {provider}; {}", target.hint()))?;
-        live.into_iter().next().map(|live| live.text).with_context(|| format!("{provider} has no secret"))
+        let mut accounts: Vec<_> = live.iter().map(|live| live.written.account.as_deref()).collect();
+        accounts.dedup();
+        if self.account.is_none() && accounts.len() > 1 {
+            let names: Vec<&str> = accounts.into_iter().flatten().collect();
+            return Err(usage(&format!("{provider} has accounts: --account NAME says which ({})", names.join(", "))));
+        }
+        let wanted = |live: &Live| self.account.is_none() || live.written.account == self.account;
+        let found = live.into_iter().find(wanted).map(|live| live.written.secret);
+        found.with_context(|| match &self.account {
+            Some(account) => {
+                format!("{provider} has no secret of an account `{account}`: `frontdesk secret list {provider}`")
+            }
+            None => format!("{provider} has no secret"),
+        })
     }
 
     /// The URL that the provider is to call. It must be one that the provider can reach.

@@ -6,18 +6,19 @@
 pub(crate) mod matched;
 pub(crate) mod vault;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
-use frontdesk::receive::secrets::Secrets;
+use frontdesk::receive::secrets::{self, Secrets, Written};
 use jiff::{Timestamp, ToSpan};
 use serde_json::json;
 
 use self::matched::Matched;
 use self::vault::{Live, Vault};
 use crate::events::filter::{Filter, Span};
-use crate::exit::NotFound;
+use crate::exit::{NotFound, usage};
 use crate::print::{age, line, plain};
 use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
@@ -41,6 +42,9 @@ enum Action {
     List {
         /// Only of this provider.
         provider: Option<String>,
+        /// Only of this account.
+        #[arg(long, value_name = "NAME")]
+        account: Option<String>,
         /// How far back to count: 2h, 7d.
         #[arg(long, default_value = "7d", value_name = "TIME")]
         since: String,
@@ -48,10 +52,14 @@ enum Action {
         #[arg(long)]
         json: bool,
     },
-    /// Makes a new secret live beside the others, as the first.
+    /// Makes a new secret live beside the others, as the first: of an account that is there, or of a new one.
+    #[command(visible_alias = "add")]
     Rotate {
         /// The provider.
         provider: String,
+        /// The account whose secret it is, where one stack serves several: a-z 0-9 - _.
+        #[arg(long, value_name = "NAME")]
+        account: Option<String>,
         /// Takes the secret from a file (`-`: the standard input) instead of making one up.
         #[arg(long, value_name = "FILE")]
         from_file: Option<PathBuf>,
@@ -75,17 +83,21 @@ enum Action {
 pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     let target = Target::at(&options.target, providers).await?;
     match &options.action {
-        Action::List { provider, since, json } => list(&target, provider.as_deref(), since, *json).await,
-        Action::Rotate { provider, from_file, show } => {
+        Action::List { provider, account, since, json } => {
+            list(&target, provider.as_deref(), account.as_deref(), since, *json).await
+        }
+        Action::Rotate { provider, account, from_file, show } => {
             let provider = providers.known(provider)?.name;
-            let new = from_file.as_deref().map_or_else(made_up, read)?;
-            rotate(&target, provider, new, *show).await
+            let account =
+                secrets::account(account.clone().unwrap_or_default()).map_err(|bad| usage(&bad.to_string()))?;
+            let secret = from_file.as_deref().map_or_else(made_up, read)?;
+            rotate(&target, provider, Written { account, secret }, *show).await
         }
         Action::Retire { provider, key, force } => retire(&target, providers.known(provider)?.name, key, *force).await,
     }
 }
 
-async fn list(target: &Target, only: Option<&str>, since: &str, as_json: bool) -> Result<()> {
+async fn list(target: &Target, only: Option<&str>, account: Option<&str>, since: &str, as_json: bool) -> Result<()> {
     let now = Timestamp::now();
     let span = Filter::since(since).span(now)?;
     let mut lines = Vec::new();
@@ -96,33 +108,38 @@ async fn list(target: &Target, only: Option<&str>, since: &str, as_json: bool) -
         }
         let live = live(target, provider).await?;
         let mut matched = matched::by_key(target, provider, span).await?;
-        for (number, Live { key, current, .. }) in live.iter().enumerate() {
-            let state = match (number, current) {
-                (0, _) => "newest",
+        let mut seen = HashSet::new();
+        for Live { key, current, written } in live {
+            // The first of each account is its newest.
+            let state = match (seen.insert(written.account.clone()), current) {
+                (true, _) => "newest",
                 (_, true) => "older",
                 (_, false) => "previous",
             };
-            lines.push((provider, key.to_string(), state, matched.remove(&key.to_string())));
+            let found = matched.remove(&key.to_string());
+            lines.push((owner(provider, written.account.as_deref()), written.account, key.to_string(), state, found));
         }
-        lines.extend(matched.into_iter().map(|(key, found)| (provider, key, "retired", Some(found))));
+        lines.extend(matched.into_iter().map(|(key, found)| (provider.to_owned(), None, key, "retired", Some(found))));
     }
+    lines.retain(|(_, of, ..)| account.is_none() || of.as_deref() == account);
+    let width = lines.iter().map(|(owner, ..)| owner.len()).max().unwrap_or_default().max("PROVIDER".len());
     if !as_json {
-        line(&format!("{:<9} {:<8}  {:<8} {:>7}  LAST MATCHED", "PROVIDER", "KEY", "STATE", "MATCHED"))?;
+        line(&format!("{:<width$}  {:<8}  {:<8} {:>7}  LAST MATCHED", "PROVIDER", "KEY", "STATE", "MATCHED"))?;
     }
-    for (provider, key, state, found) in lines {
+    for (owner, account, key, state, found) in lines {
         let Matched { events, last } = found.unwrap_or_default();
         let quiet = last.parse().ok().map(|last: Timestamp| (now - last).get_seconds());
         if as_json {
             let last = Some(&last).filter(|last| !last.is_empty());
             let object = json!({
-                "provider": provider, "key": key, "state": state, "live": state != "retired", "matched": events,
+                "provider": owner.split('/').next(), "account": account, "key": key, "state": state, "live": state != "retired", "matched": events,
                 "last_matched": last, "quiet_seconds": quiet,
             });
             line(&object.to_string())?;
         } else {
             let last =
                 quiet.map_or_else(|| format!("none in {since}"), |quiet| format!("{last}, quiet for {}", age(quiet)));
-            line(&plain(&format!("{provider:<9} {key:<8}  {state:<8} {events:>7}  {last}")))?;
+            line(&plain(&format!("{owner:<width$}  {key:<8}  {state:<8} {events:>7}  {last}")))?;
         }
     }
     Ok(())
@@ -133,24 +150,34 @@ async fn live(target: &Target, provider: &str) -> Result<Vec<Live>> {
     live.with_context(|| format!("cannot read the secrets of {provider}; {}", target.hint()))
 }
 
-async fn rotate(target: &Target, provider: &str, new: String, show: bool) -> Result<()> {
+async fn rotate(target: &Target, provider: &str, new: Written, show: bool) -> Result<()> {
     let vault = Vault::for_provider(target, provider)?;
     let live = live(target, provider).await?;
-    let key = vault::key(&new).context("the new secret cannot be used")?;
-    if live.iter().any(|known| known.text == new) {
+    let key = vault::key(&new.secret).context("the new secret cannot be used")?;
+    if live.iter().any(|known| known.written.secret == new.secret) {
         bail!("the secret {key} is live already; `frontdesk secret list {provider}` shows what is");
     }
-    let texts: Vec<String> = [new.clone()].into_iter().chain(live.iter().map(|known| known.text.clone())).collect();
-    vault.put(&texts).await?;
-    line(&format!("{provider}: the secret {key} is live, beside {} older.", live.len()))?;
+    if new.account.is_none() && live.iter().all(|known| known.written.account.is_some()) {
+        let mut names: Vec<&str> = live.iter().filter_map(|known| known.written.account.as_deref()).collect();
+        names.dedup();
+        return Err(usage(&format!(
+            "{provider} has accounts: --account NAME says whose secret it is ({})",
+            names.join(", ")
+        )));
+    }
+    let all: Vec<Written> = [new.clone()].into_iter().chain(live.iter().map(|known| known.written.clone())).collect();
+    vault.put(&all).await?;
+    let older: Vec<&Live> = live.iter().filter(|known| known.written.account == new.account).collect();
+    let owner = owner(provider, new.account.as_deref());
+    line(&format!("{owner}: the secret {key} is live, beside {} older.", older.len()))?;
     if show {
-        line(&format!("\n{new}\n"))?;
+        line(&format!("\n{}\n", new.secret))?;
     } else {
         line(&format!("To read it:\n  {}", target.how_to_read(&vault.id)))?;
     }
     line(&format!("Enter it at {provider}: `frontdesk register {provider}` says where."))?;
     line("Running functions know it within five minutes, and at once when a delivery comes with it.")?;
-    for Live { key, .. } in &live {
+    for Live { key, .. } in older {
         line(&format!(
             "When `frontdesk secret list {provider}` shows {key} quiet: frontdesk secret retire {provider} {key}"
         ))?;
@@ -179,11 +206,16 @@ async fn retire(target: &Target, provider: &str, key: &str, force: bool) -> Resu
                --force ends it all the same"
         );
     }
-    let left: Vec<String> =
-        live.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, known)| known.text.clone()).collect();
+    let left: Vec<Written> =
+        live.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, known)| known.written.clone()).collect();
     Vault::for_provider(target, provider)?.put(&left).await?;
     line(&format!("{provider}: the secret {key} is retired, {} live.", left.len()))?;
     line("Running functions accept it for up to five minutes more.")
+}
+
+/// Whose a secret is: `<provider>`, or `<provider>/<account>`.
+fn owner(provider: &str, account: Option<&str>) -> String {
+    account.map_or_else(|| provider.to_owned(), |account| format!("{provider}/{account}"))
 }
 
 /// A secret from a file or the standard input. One line break at its end is none of it.

@@ -9,7 +9,7 @@ use frontdesk::event::EventId;
 use frontdesk::providers::Provider;
 use frontdesk::receive::delivery::Delivery;
 use frontdesk::receive::object::{Object, place_of};
-use frontdesk::receive::secrets::Secrets;
+use frontdesk::receive::secrets::{Secrets, Written};
 use http::StatusCode;
 use jiff::Timestamp;
 
@@ -35,6 +35,9 @@ pub(crate) struct Options {
     /// The secret to sign with [default: local-PROVIDER-secret, the local run's].
     #[arg(long)]
     secret: Option<String>,
+    /// The account whose secret it is, where one stack serves several.
+    #[arg(long, value_name = "NAME")]
+    account: Option<String>,
     /// A file with the body to send, instead of the built-in example.
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
@@ -72,7 +75,8 @@ pub(crate) fn run(options: &Options, providers: Providers) -> Result<()> {
         match options.print {
             Some(Print::Curl) => println!("{}", curl(&url, &request)?),
             None => {
-                let id = event_id(provider, &request, &options.secret(provider));
+                let with = Written { account: options.account.clone(), secret: options.secret(provider) };
+                let id = event_id(provider, &request, &with);
                 post(&url, &request, id.as_ref())?;
             }
         }
@@ -123,10 +127,10 @@ pub(crate) fn signed(
 }
 
 /// The id that the event will have. The response does not give it: senders see nothing but the status.
-pub(crate) fn event_id(provider: &Provider, delivery: &Delivery, secret: &str) -> Option<EventId> {
-    let secrets = Secrets::parse(secret).ok()?;
+pub(crate) fn event_id(provider: &Provider, delivery: &Delivery, with: &Written) -> Option<EventId> {
+    let secrets = Secrets::parse(&Secrets::join(std::slice::from_ref(with))).ok()?;
     let verified = delivery.clone().verify(&provider.proof, &secrets).ok()?;
-    Some(EventId::new(provider.name, &(provider.read)(&verified).ok()?.identity))
+    Some(EventId::new(provider.name, verified.account(), &(provider.read)(&verified).ok()?.identity))
 }
 
 /// Posts a delivery, and gives the status and the text of the answer.

@@ -55,8 +55,6 @@ pub(crate) struct TargetOptions {
 pub(crate) struct Target {
     pub(crate) providers: Providers,
     pub(crate) store: Store,
-    /// For how many days an event is kept that is put here.
-    pub(crate) retention_days: u32,
     pub(crate) outbox: Outbox,
     pub(crate) queue: Queue,
     pub(crate) queue_url: String,
@@ -111,23 +109,11 @@ impl Target {
 
     fn new(providers: Providers, clients: Clients, table: &str, queue_url: String, stack: Option<Stack>) -> Self {
         let retention_days = stack.as_ref().and_then(Stack::retention_days).unwrap_or(local_run::RETENTION_DAYS);
-        let store = Store::new(clients.dynamodb(), table);
+        let store = Store::new(clients.dynamodb(), table, retention_days);
         let sqs = clients.sqs();
         let queue = Queue::new(sqs.clone(), &queue_url);
         let outbox = Outbox::new(store.clone(), queue.clone(), Timestamp::now);
-        Self {
-            providers,
-            store,
-            retention_days,
-            outbox,
-            queue,
-            queue_url,
-            sqs,
-            stack,
-            clients,
-            local: false,
-            secrets_at: None,
-        }
+        Self { providers, store, outbox, queue, queue_url, sqs, stack, clients, local: false, secrets_at: None }
     }
 
     /// The secrets to verify deliveries of a provider with: those given, or else those that its function has. None where
@@ -137,7 +123,7 @@ impl Target {
             return local_run::parsed(provider, value).map(Some);
         }
         let Some(source) = self.source(provider)? else { return Ok(None) };
-        let live = LiveSecrets::fetch(source).await;
+        let live = LiveSecrets::fetch_all(source).await;
         let live = live.with_context(|| format!("cannot verify deliveries of {provider}; {}", self.hint()))?;
         Ok(Some(Secrets::clone(&live.current())))
     }

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::providers::Provider;
@@ -36,6 +36,8 @@ pub struct Reading {
     pub identity: Identity,
     /// When it happened, where the provider says so with a zone.
     pub occurred_at: Option<Timestamp>,
+    /// Which attempt to deliver the event this is, from 1, where the provider counts them.
+    pub attempt: Option<u32>,
 }
 
 /// What makes two deliveries the same event.
@@ -54,6 +56,22 @@ impl Identity {
         Self::from_content_in(None, body, except)
     }
 
+    /// Identity of a body that could not be read: by its bytes, and by the path where that is part of it.
+    fn of_unreadable(path: Option<&str>, body: &[u8], sha256: [u8; DIGEST_LEN]) -> Self {
+        let Some(path) = path else { return Identity::Content(sha256) };
+        Identity::Content(
+            Sha256::new()
+                .chain_update(path)
+                .chain_update(
+                    b"
+",
+                )
+                .chain_update(body)
+                .finalize()
+                .into(),
+        )
+    }
+
     /// The same within a scope that the body does not name, such as the topic in the URL.
     #[must_use]
     pub fn from_content_in(scope: Option<&str>, body: &Object<'_>, except: &[&str]) -> Self {
@@ -67,23 +85,27 @@ impl Identity {
     }
 }
 
-/// `<provider>:<event id>`: the key of the table.
+/// The key of the table: `<provider>:<event id>`, or `<provider>/<account>:<event id>` for an event of a named account.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EventId(String);
 
 impl EventId {
-    /// The id of an event of `provider`.
+    /// The id of an event of `provider`, of one of its accounts if they have names.
     ///
     /// An own id with characters that mean something in our keys (`#`, `~`), control characters, or too long for a key
     /// is replaced by its SHA-256: still one id for one event.
     #[must_use]
-    pub fn new(provider: &str, identity: &Identity) -> Self {
+    pub fn new(provider: &str, account: Option<&str>, identity: &Identity) -> Self {
         let plain = |c: char| c.is_ascii_graphic() && c != '#' && c != '~';
-        match identity {
-            Identity::Own(id) if id.len() <= MAX_OWN_ID && id.chars().all(plain) => Self(format!("{provider}:{id}")),
-            Identity::Own(id) => Self(format!("{provider}:{}", hex::encode(Sha256::digest(id)))),
-            Identity::Content(hash) => Self(format!("{provider}:{}", hex::encode(hash))),
-        }
+        let id = match identity {
+            Identity::Own(id) if id.len() <= MAX_OWN_ID && id.chars().all(plain) => id.clone(),
+            Identity::Own(id) => hex::encode(Sha256::digest(id)),
+            Identity::Content(hash) => hex::encode(hash),
+        };
+        Self(match account {
+            Some(account) => format!("{provider}/{account}:{id}"),
+            None => format!("{provider}:{id}"),
+        })
     }
 
     /// An id as it stands in the table.
@@ -92,7 +114,7 @@ impl EventId {
         Self(key)
     }
 
-    /// The whole key, `<provider>:<event id>`.
+    /// The whole key.
     #[must_use]
     pub fn key(&self) -> &str {
         &self.0
@@ -101,7 +123,20 @@ impl EventId {
     /// The provider.
     #[must_use]
     pub fn provider(&self) -> &str {
-        self.0.split_once(':').map_or("", |(provider, _)| provider)
+        let owner = self.owner();
+        owner.split_once('/').map_or(owner, |(provider, _)| provider)
+    }
+
+    /// The name of the account, where accounts have names.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        self.owner().split_once('/').map(|(_, account)| account)
+    }
+
+    /// Whose event it is: `<provider>`, or `<provider>/<account>`.
+    #[must_use]
+    pub fn owner(&self) -> &str {
+        self.0.split_once(':').map_or("", |(owner, _)| owner)
     }
 
     /// The id within the provider: the CloudEvents `id`.
@@ -110,10 +145,16 @@ impl EventId {
         self.0.split_once(':').map_or(self.key(), |(_, id)| id)
     }
 
-    /// Where another body under the same own id is kept: `<id>~<first 8 hex of its hash>`.
+    /// Where another body under the same own id is kept: `<id>~<hash of the body>`.
     #[must_use]
     pub fn variant(&self, sha256: &str) -> Self {
-        Self(format!("{}~{}", self.0, sha256.get(..8).unwrap_or(sha256)))
+        Self(format!("{}~{sha256}", self.0))
+    }
+
+    /// The id of the n-th event with the content that this id is the hash of: `<id>.<n>`, for the first the id itself.
+    #[must_use]
+    pub fn occurrence(&self, n: u32) -> Self {
+        if n > 1 { Self(format!("{}.{n}", self.0)) } else { self.clone() }
     }
 
     /// Which part of the outbox and of the day the event is in.
@@ -134,6 +175,14 @@ impl fmt::Display for EventId {
 pub struct Event {
     /// The key.
     pub id: EventId,
+    /// Which event with this content it is, from 1. Above 1 where the content came again and cannot have been a retry.
+    pub occurrence: u32,
+    /// Which attempt to deliver it this was, from 1, where the provider counts them.
+    pub attempt: Option<u32>,
+    /// For how long after the last delivery another one with this content is a retry. None for ever.
+    pub retry_window: Option<SignedDuration>,
+    /// The path, of a provider whose kind is in it, where the delivery could not be read.
+    pub path: Option<String>,
     /// The kind, in the provider's word.
     pub kind: String,
     /// What it is about: `reservation/26361`.
@@ -165,20 +214,32 @@ pub struct Event {
 }
 
 impl Event {
-    /// The event of a verified delivery, read or not.
+    /// The event of a verified delivery, read or not: the first one with its content, as far as is known before the table
+    /// is asked.
     #[must_use]
     pub fn new(provider: &Provider, verified: &Verified, reading: Result<Reading, ReadError>) -> Self {
         let delivery = verified.delivery();
         let sha256: [u8; 32] = Sha256::digest(&delivery.body).into();
         let unreadable = reading.as_ref().err().map(ToString::to_string);
+        // Where the path says what an event is about, it is part of what was received.
+        let path = (unreadable.is_some() && provider.kind_in_path).then(|| presentable(&delivery.path));
         let reading = reading.unwrap_or_else(|_| Reading {
             kind: UNKNOWN_KIND.to_owned(),
             subject: None,
-            identity: Identity::Content(sha256),
+            identity: Identity::of_unreadable(path.as_deref(), &delivery.body, sha256),
             occurred_at: None,
+            attempt: None,
         });
+        let retry_window = match (&unreadable, &reading.identity) {
+            (None, Identity::Content(_)) => provider.retry_window(&reading.kind),
+            _ => None,
+        };
         Self {
-            id: EventId::new(provider.name, &reading.identity),
+            id: EventId::new(provider.name, verified.account(), &reading.identity),
+            occurrence: 1,
+            attempt: reading.attempt,
+            retry_window,
+            path,
             kind: presentable(&reading.kind),
             subject: reading.subject.as_deref().map(presentable),
             received_at: delivery.received_at,
@@ -194,6 +255,19 @@ impl Event {
             unreadable,
             own_id: matches!(reading.identity, Identity::Own(_)),
         }
+    }
+
+    /// The key of the first event with this one's content.
+    #[must_use]
+    pub fn first(&self) -> EventId {
+        let first = self.id.key().strip_suffix(&format!(".{}", self.occurrence)).filter(|_| self.occurrence > 1);
+        first.map_or_else(|| self.id.clone(), |first| EventId(first.to_owned()))
+    }
+
+    /// Makes it the n-th event with its content, of which `first` is the key of the first.
+    pub(crate) fn become_occurrence(&mut self, first: &EventId, n: u32) {
+        self.occurrence = n;
+        self.id = first.occurrence(n);
     }
 }
 
@@ -225,7 +299,7 @@ mod tests {
     #[test]
     fn keys() {
         fn check(own: &str, expected: &str) {
-            assert_eq!(EventId::new("gire", &Identity::Own(own.to_owned())).key(), expected, "{own}");
+            assert_eq!(EventId::new("gire", None, &Identity::Own(own.to_owned())).key(), expected, "{own}");
         }
         let hashed = |own: &str| format!("gire:{}", hex::encode(Sha256::digest(own)));
         check("60f8c3b3c4e5c3001f5b5c3e", "gire:60f8c3b3c4e5c3001f5b5c3e");
@@ -234,9 +308,13 @@ mod tests {
         for own in ["abc#1", "abc~01234567", "a b", "a\nb", "Ø", &"x".repeat(513)] {
             check(own, &hashed(own));
         }
-        let id = EventId::new("gire", &Identity::Own("a:b".to_owned()));
-        assert_eq!((id.provider(), id.id()), ("gire", "a:b"));
-        assert_eq!(id.variant(&"ab".repeat(32)).key(), "gire:a:b~abababab");
+        let id = EventId::new("gire", None, &Identity::Own("a/b:c".to_owned()));
+        assert_eq!((id.provider(), id.account(), id.id()), ("gire", None, "a/b:c"));
+        assert_eq!(id.variant(&"ab".repeat(32)).key(), format!("gire:a/b:c~{}", "ab".repeat(32)));
+        let id = EventId::new("gire", Some("north"), &Identity::Own("a/b:c".to_owned()));
+        assert_eq!(id.key(), "gire/north:a/b:c");
+        assert_eq!((id.provider(), id.account(), id.id()), ("gire", Some("north"), "a/b:c"));
+        assert_eq!((id.occurrence(1).key(), id.occurrence(12).key()), ("gire/north:a/b:c", "gire/north:a/b:c.12"));
         assert!(id.shard() < SHARDS);
     }
 

@@ -49,7 +49,7 @@ use crate::store::{Reader, StoreError};
 pub struct Message<P = ()> {
     /// The event's id within its provider.
     pub id: String,
-    /// `/frontdesk/<provider>`.
+    /// `/frontdesk/<provider>`, or `/frontdesk/<provider>/<account>`.
     pub source: String,
     /// `<provider>.<kind>`.
     pub event_type: String,
@@ -63,6 +63,10 @@ pub struct Message<P = ()> {
     pub verification: Verification,
     /// SHA-256 of the provider's body, hex.
     pub sha256: String,
+    /// The account of the provider, where accounts have names: the name of the secret that matched.
+    pub account: Option<String>,
+    /// Which event with this content it is, from 1. Above 1 where the same was done again.
+    pub occurrence: u32,
     /// Whether an operator has sent it again, with the id that it had the first time.
     pub replay: bool,
     /// The provider's body, byte for byte. None when it is too large for the queue: see `dataref`.
@@ -80,7 +84,7 @@ pub struct Message<P = ()> {
 pub(crate) struct Wire<'a> {
     /// The event's id within its provider. De-duplicate on `source` and `id`: delivery is at least once.
     id: String,
-    /// `/frontdesk/<provider>`.
+    /// `/frontdesk/<provider>`, or `/frontdesk/<provider>/<account>`.
     source: String,
     /// `<provider>.<kind>`.
     #[serde(rename = "type")]
@@ -97,6 +101,10 @@ pub(crate) struct Wire<'a> {
     verification: String,
     /// SHA-256 of the provider's body, hex.
     sha256: String,
+    /// The account of the provider, where accounts have names: the name of the secret that matched.
+    account: Option<String>,
+    /// Which event with this content it is, where it is not the first: the same was done again.
+    occurrence: Option<u32>,
     /// Whether an operator has sent it again, with the id that it had the first time.
     #[serde(default)]
     replay: bool,
@@ -125,6 +133,8 @@ impl Message {
             received_at: wire.receivedat,
             verification: wire.verification.as_str().into(),
             sha256: wire.sha256,
+            account: wire.account,
+            occurrence: wire.occurrence.unwrap_or(1),
             replay: wire.replay,
             dataref: wire.dataref,
             payload: (),
@@ -147,6 +157,8 @@ impl Message {
             received_at: self.received_at,
             verification: self.verification,
             sha256: self.sha256,
+            account: self.account,
+            occurrence: self.occurrence,
             replay: self.replay,
             data: self.data,
             dataref: self.dataref,
@@ -172,7 +184,8 @@ impl<T> Message<T> {
     /// The provider's name.
     #[must_use]
     pub fn provider(&self) -> &str {
-        self.source.strip_prefix("/frontdesk/").unwrap_or(&self.source)
+        let Some(owner) = self.source.strip_prefix("/frontdesk/") else { return &self.source };
+        owner.split_once('/').map_or(owner, |(provider, _)| provider)
     }
 
     /// The kind, in the provider's word.

@@ -1,6 +1,7 @@
 //! What a provider says about itself. It is a value, made in the provider's own file; everything else works from it.
 
 use http::StatusCode;
+use jiff::SignedDuration;
 #[cfg(feature = "schema")]
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -27,6 +28,9 @@ pub struct Provider {
     pub status: fn(&Outcome) -> StatusCode,
     /// The known kinds, by the type of their payload.
     pub kinds: &'static [Kinds],
+    /// How retries of content that can recur are told from new events. None where every event has an id or a time of its
+    /// own in its content, so that the same content is the same event for ever.
+    pub recurring: Option<Recurring>,
     /// The body's field with the provider's own id of the event, where it has one.
     pub own_id: Option<&'static str>,
     /// Whether the kind is the path of the URL, as the body does not name it.
@@ -50,6 +54,19 @@ pub struct Protection {
     pub identity: &'static str,
     /// What the provider documents about its retries.
     pub retries: &'static str,
+}
+
+/// For how long the same content is taken for a retry, where it may as well be a new event: something was done, undone and
+/// done again.
+#[derive(Debug, Clone, Copy)]
+pub struct Recurring {
+    /// Counted from the last delivery. The operator may set another (`RETRY_WINDOW_MINUTES`).
+    pub window: SignedDuration,
+    /// Why this long.
+    pub reason: &'static str,
+    /// The known kinds whose content says itself which event it is, by a time or because it happens once to a thing: the
+    /// same content is the same event for ever.
+    pub once: &'static [&'static str],
 }
 
 /// Kinds whose payloads have the same type.
@@ -149,6 +166,13 @@ impl Provider {
     #[must_use]
     pub fn knows(&self, kind: &str) -> bool {
         self.kinds.iter().any(|kinds| kinds.names.contains(&kind))
+    }
+
+    /// For how long the same content is a retry, for events of a kind. None for ever. Of a kind that is not known, it is
+    /// not known either that it happens once.
+    #[must_use]
+    pub fn retry_window(&self, kind: &str) -> Option<SignedDuration> {
+        self.recurring.filter(|recurring| !recurring.once.contains(&kind)).map(|recurring| recurring.window)
     }
 
     /// The names of all known kinds.

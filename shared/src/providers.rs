@@ -6,7 +6,9 @@ pub mod gire;
 pub mod ombori;
 pub mod zaui;
 
-pub use crate::provider::{Hints, Kinds, Misplaced, PayloadType, Protection, Provider, Registration, WebhookApi};
+pub use crate::provider::{
+    Hints, Kinds, Misplaced, PayloadType, Protection, Provider, Recurring, Registration, WebhookApi,
+};
 
 /// All providers.
 pub static ALL: &[&Provider] = &[&gingr::GINGR, &gire::GIRE, &ombori::OMBORI, &zaui::ZAUI, &cheqroom::CHEQROOM];

@@ -7,7 +7,7 @@ use frontdesk::store::{Put, Reader, StoreError};
 use frontdesk::{FromBody, Message, MessageError, ombori};
 use frontdesk_local::function_url;
 use frontdesk_tests::bodies::{Texture, body, event};
-use frontdesk_tests::engines::{Engines, Item, RETENTION_DAYS, text};
+use frontdesk_tests::engines::{Engines, Item, text};
 use frontdesk_tests::fixtures::{Fixture, Request};
 use frontdesk_tests::function::Setup;
 use frontdesk_tests::proxy::Proxy;
@@ -67,11 +67,11 @@ fn any_body_comes_back_byte_for_byte() {
 async fn check_round_trip(body: Bytes, texture: Texture) {
     let engines = Engines::start().await.unwrap();
     let store = engines.store();
-    let event = event(&Identity::Own("a".to_owned()), "first", body.clone());
-    assert_eq!(store.put(&event, RETENTION_DAYS).await.unwrap(), Put::New);
+    let mut event = event(&Identity::Own("a".to_owned()), "first", body.clone());
+    assert_eq!(store.put(&mut event).await.unwrap(), Put::New);
     let mut again = event.clone();
     again.request_id = "second".to_owned();
-    assert_eq!(store.put(&again, RETENTION_DAYS).await.unwrap(), Put::Duplicate);
+    assert_eq!(store.put(&mut again).await.unwrap(), Put::Duplicate);
     assert_eq!(store.reader().get(&event.id).await.unwrap().unwrap().body, body);
 
     let items = engines.items().await.unwrap();
@@ -158,8 +158,8 @@ async fn the_relay_reads_no_parts_for_a_message_that_only_refers_to_them() {
     engines.access_through(&dynamodb);
     let store = engines.store();
     let reads_of = async |name: &str, size: usize| {
-        let event = event(&Identity::Own(name.to_owned()), name, body(Texture::Noise, size, 1));
-        store.put(&event, RETENTION_DAYS).await.unwrap();
+        let mut event = event(&Identity::Own(name.to_owned()), name, body(Texture::Noise, size, 1));
+        store.put(&mut event).await.unwrap();
         let before = dynamodb.count("BatchGetItem");
         engines.outbox(in_a_minute).sweep(Timestamp::MAX).await.unwrap();
         assert_eq!(engines.take_ids().await.unwrap(), [name]);
@@ -174,8 +174,8 @@ async fn a_part_that_is_missing_or_changed_is_told_and_stops_nothing_else() {
     let engines = Engines::start().await.unwrap();
     let store = engines.store();
     let put = async |name: &str| {
-        let event = event(&Identity::Own(name.to_owned()), name, body(Texture::Noise, ITEM + 1, 3));
-        assert_eq!(store.put(&event, RETENTION_DAYS).await.unwrap(), Put::New);
+        let mut event = event(&Identity::Own(name.to_owned()), name, body(Texture::Noise, ITEM + 1, 3));
+        assert_eq!(store.put(&mut event).await.unwrap(), Put::New);
         event.id
     };
     let (missing, changed, whole) = (put("missing").await, put("changed").await, put("whole").await);
@@ -212,8 +212,8 @@ async fn part_of(engines: &Engines, id: &EventId, n: usize) -> Item {
 async fn a_consumer_is_told_what_is_wrong_with_a_reference() {
     let engines = Engines::start().await.unwrap();
     let store = engines.store();
-    let event = event(&Identity::Own("a".to_owned()), "r", body(Texture::Text, 2 * MIB, 5));
-    store.put(&event, RETENTION_DAYS).await.unwrap();
+    let mut event = event(&Identity::Own("a".to_owned()), "r", body(Texture::Text, 2 * MIB, 5));
+    store.put(&mut event).await.unwrap();
     let message = Message::parse(&event.envelope(&engines.table).body).unwrap();
     assert_eq!(message.body(store.reader()).await.unwrap(), event.body);
     let read = async |change: fn(&mut Message), table: &Reader| {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use frontdesk::event::Identity;
 use frontdesk_tests::bodies::{Texture, body, event};
-use frontdesk_tests::engines::{Engines, RETENTION_DAYS};
+use frontdesk_tests::engines::Engines;
 use frontdesk_tests::fixtures::Fixture;
 use frontdesk_tests::function::Setup;
 use frontdesk_tests::proxy::Proxy;
@@ -77,7 +77,7 @@ async fn another_body_under_a_known_own_id() {
     let scene = Scene {
         before: Some(fixture.request()),
         request: Scene::signed("gire", body, &fixture),
-        key: format!("{}~{}", fixture.key(), &hash[..8]),
+        key: format!("{}~{hash}", fixture.key()),
         messages: (1, 1),
         rows: 2,
         ..Scene::new("gire", "pud:status_update")
@@ -91,7 +91,7 @@ async fn what_cannot_be_read() {
     let body = b"<not json>";
     let scene = Scene {
         request: Scene::signed("cheqroom", body, &fixture),
-        key: format!("cheqroom:{}", hex::encode(Sha256::digest(body))),
+        key: format!("cheqroom:{}", hex::encode(Sha256::digest([&b"/item.create\n"[..], body].concat()))),
         messages: (0, 0),
         ..Scene::new("cheqroom", "item.create")
     };
@@ -156,7 +156,7 @@ async fn backlog(engines: &Engines, rows: usize) -> Vec<String> {
             let mut event =
                 event(&Identity::Own(format!("event-{number:03}")), "request", "{\"type\":\"positionCreated\"}");
             event.received_at = "2026-01-01T00:00:00Z".parse().unwrap();
-            store.put(&event, RETENTION_DAYS).await.unwrap();
+            store.put(&mut event).await.unwrap();
             event.id.id().to_owned()
         }
     };

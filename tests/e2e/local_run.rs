@@ -204,14 +204,14 @@ async fn nothing_is_lost_by_kill_9() {
 async fn answered_and_not_published(run: &LocalRun) -> Fixture {
     let access = run.access();
     let clients = Clients::for_relay(&access);
-    let store = Store::new(clients.dynamodb(), "frontdesk-events");
+    let store = Store::new(clients.dynamodb(), "frontdesk-events", RETENTION_DAYS);
     let pipeline = Pipeline {
+        retry_window: None,
         provider: &GIRE,
         secrets: Secrets::parse("local-gire-secret").unwrap().into(),
         wanted: Wanted::everything(),
         outbox: Outbox::new(store.clone(), Queue::new(clients.sqs(), run.queue_url()), Timestamp::now),
         store,
-        retention_days: RETENTION_DAYS,
         clock: Timestamp::now,
         auth_header: None,
         refusal_limit: RefusalLimit::few(),

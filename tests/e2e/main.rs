@@ -21,6 +21,7 @@ mod operate;
 mod parts;
 mod permissions;
 mod receive;
+mod recurrence;
 mod refuse;
 mod register;
 mod relay;

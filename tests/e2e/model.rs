@@ -13,14 +13,17 @@ mod compiled;
 mod matrix;
 mod operations;
 mod pool;
+mod recurrence;
 mod reference;
 mod run;
 mod world;
 
 use std::panic::resume_unwind;
+use std::pin::Pin;
 use std::thread;
 use std::time::Instant;
 
+use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
 
 use operations::sequence;
@@ -40,14 +43,30 @@ fn seed() -> u64 {
 
 #[test]
 fn in_process() {
+    in_parallel(sequence, |world, (provider, operations)| Box::pin(world.run(provider, operations)));
+}
+
+#[test]
+fn recurrence_is_told_from_retry() {
+    in_parallel(recurrence::sequence, |world, (sender, happenings)| {
+        Box::pin(recurrence::run(world, *sender, happenings))
+    });
+}
+
+/// A sequence on its way through a world.
+type Running<'a> = Pin<Box<dyn Future<Output = anyhow::Result<()>> + 'a>>;
+
+/// Runs as many sequences as the variable says, some at a time.
+fn in_parallel<S: Strategy>(sequence: fn() -> S, run: for<'a> fn(&'a World, &'a S::Value) -> Running<'a>) {
     let (sequences, seed) = (number("FRONTDESK_SEQUENCES", 10_000), seed());
     let workers = thread::available_parallelism().map_or(1, |cores| cores.get().min(4) as u64);
     println!("FRONTDESK_SEED={seed} FRONTDESK_SEQUENCES={sequences}, {workers} at a time");
     let started = Instant::now();
     thread::scope(|scope| {
         let share = |worker| sequences / workers + u64::from(worker < sequences % workers);
-        let workers: Vec<_> =
-            (0..workers).map(|worker| scope.spawn(move || work(seed + worker, share(worker)))).collect();
+        let workers: Vec<_> = (0..workers)
+            .map(|worker| scope.spawn(move || work(seed + worker, share(worker), sequence(), run)))
+            .collect();
         for worker in workers {
             worker.join().unwrap_or_else(|panic| resume_unwind(panic));
         }
@@ -56,7 +75,7 @@ fn in_process() {
 }
 
 /// Runs `sequences` sequences one after the other, on engines of its own.
-fn work(seed: u64, sequences: u64) {
+fn work<S: Strategy>(seed: u64, sequences: u64, strategy: S, run: for<'a> fn(&'a World, &'a S::Value) -> Running<'a>) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let world = runtime.block_on(World::start()).unwrap();
     let config = Config {
@@ -66,8 +85,8 @@ fn work(seed: u64, sequences: u64) {
         max_shrink_iters: 2_000,
         ..Config::default()
     };
-    let ended = TestRunner::new(config).run(&sequence(), |(provider, operations)| {
-        let ran = runtime.block_on(world.run(provider, &operations));
+    let ended = TestRunner::new(config).run(&strategy, |sequence| {
+        let ran = runtime.block_on(run(&world, &sequence));
         ran.map_err(|broken| TestCaseError::fail(format!("{broken:#}")))
     });
     match ended {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use frontdesk::event::{Event, EventId, Identity};
 use frontdesk::store::{Put, Store, StoreError};
 use frontdesk_tests::bodies::{Texture, body, event};
-use frontdesk_tests::engines::{Engines, Item, RETENTION_DAYS, text};
+use frontdesk_tests::engines::{Engines, Item, text};
 use frontdesk_tests::fixtures::Fixture;
 use frontdesk_tests::function::Setup;
 use frontdesk_tests::proxy::{Fault, Proxy};
@@ -90,8 +90,8 @@ async fn check_rivals(own_id: bool) {
     let rivals: Vec<Event> = (0..8).map(|seed| noise(&format!("request-{seed}"), own_id, seed)).collect();
     let store = engines.store();
     let puts = join_all(rivals.iter().map(|event| {
-        let (store, event) = (store.clone(), event.clone());
-        async move { tokio::spawn(async move { store.put(&event, RETENTION_DAYS).await.unwrap() }).await.unwrap() }
+        let (store, mut event) = (store.clone(), event.clone());
+        async move { tokio::spawn(async move { store.put(&mut event).await.unwrap() }).await.unwrap() }
     }));
     let puts = puts.await;
     let count = |put: Put| puts.iter().filter(|other| **other == put).count();
@@ -123,7 +123,11 @@ async fn no_part_goes_before_its_head() {
     let mut engines = Engines::start().await.unwrap();
     let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
     engines.access_through(&dynamodb);
-    let store = Store::new(engines.dynamodb(), &engines.table);
+    let store = |days| Store::new(engines.dynamodb(), &engines.table, days);
+    let mark = async |store: Store| {
+        let id = EventId::from_key("ombori:same".to_owned());
+        store.mark(&id, "m", Timestamp::now(), None).await.unwrap();
+    };
     let check = async || {
         let (parts, heads) = rows(&engines).await;
         let (first, last) = (parts.iter().map(expires_at).min().unwrap(), heads.iter().map(expires_at).max().unwrap());
@@ -132,16 +136,18 @@ async fn no_part_goes_before_its_head() {
     };
     // Parts left behind when rows were kept for a day, and used when they are kept for ninety.
     let healed = only_pass(&dynamodb, 3);
-    let failed = store.put(&noise("cut off", true, 1), 1).await;
+    let failed = store(1).put(&mut noise("cut off", true, 1)).await;
     assert!(matches!(failed, Err(StoreError::Unavailable(_))));
     healed.store(true, Ordering::SeqCst);
-    assert_eq!(store.put(&noise("retry", true, 1), 90).await.unwrap(), Put::New);
+    assert_eq!(store(90).put(&mut noise("retry", true, 1)).await.unwrap(), Put::New);
+    mark(store(90)).await;
     assert_eq!(check().await, (3, 1));
     // The other way round: a delivery that has not seen the head yet has no say over its parts.
-    assert_eq!(store.put(&noise("late", true, 1), 1).await.unwrap(), Put::Duplicate);
+    assert_eq!(store(1).put(&mut noise("late", true, 1)).await.unwrap(), Put::Duplicate);
     assert_eq!(check().await, (3, 1));
     engines.delete("ombori:same").await.unwrap();
-    assert_eq!(store.put(&noise("after", true, 1), 1).await.unwrap(), Put::New);
+    assert_eq!(store(1).put(&mut noise("after", true, 1)).await.unwrap(), Put::New);
+    mark(store(1)).await;
     let (parts, heads) = rows(&engines).await;
     let left = expires_at(&parts[0]) - expires_at(&heads[0]);
     assert!(left > 90 * 24 * 3600, "{left}: parts that live longer already are not shortened");
@@ -159,13 +165,16 @@ async fn a_late_part_does_not_shorten_the_life_of_one_that_is_there() {
         _ => Fault::Pass,
     });
     let (slow, table) = (engines.dynamodb(), engines.table.clone());
-    let late = tokio::spawn(async move { Store::new(slow, table).put(&noise("late", true, 1), 1).await.unwrap() });
+    let late = tokio::spawn(async move { Store::new(slow, table, 1).put(&mut noise("late", true, 1)).await.unwrap() });
     while dynamodb.count("PutItem") < 3 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     // Meanwhile another one, whose row is to live longer, writes them all.
-    assert_eq!(Store::new(direct, &engines.table).put(&noise("first", true, 1), 90).await.unwrap(), Put::New);
+    let store = Store::new(direct, &engines.table, 90);
+    let mut first = noise("first", true, 1);
+    assert_eq!(store.put(&mut first).await.unwrap(), Put::New);
     assert_eq!(late.await.unwrap(), Put::Duplicate);
+    store.mark(&first.id, "m", Timestamp::now(), None).await.unwrap();
     let (parts, heads) = rows(&engines).await;
     assert_eq!((parts.len(), heads.len()), (3, 1));
     assert!(parts.iter().all(|part| expires_at(part) > expires_at(&heads[0])));

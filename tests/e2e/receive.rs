@@ -77,9 +77,9 @@ async fn the_row_is_as_documented() {
     assert_eq!(text(&item, "key").map(str::len), Some(8));
     assert_eq!(text(&item, "sha256").map(str::len), Some(64));
     assert_eq!(text(&item, "signature").map(str::len), Some(64));
-    let received: jiff::Timestamp = text(&item, "received_at").unwrap().parse().unwrap();
+    let published: jiff::Timestamp = text(&item, "published_at").unwrap().parse().unwrap();
     let expires: i64 = text(&item, "expires_at").unwrap().parse().unwrap();
-    assert_eq!(expires, received.as_second() + 30 * 24 * 3600);
+    assert_eq!(expires, published.as_second() + 30 * 24 * 3600);
     let day = text(&item, "day").unwrap();
     assert!(day.starts_with(&format!("gingr#{}#", &text(&item, "received_at").unwrap()[..10])), "{day}");
     // Every attribute is one that README.md documents.
@@ -161,7 +161,7 @@ async fn another_body_under_a_known_own_id_is_kept_beside_it() {
     assert_eq!((items.len(), variants.len()), (2, 1));
     let variant = variants[0];
     assert_eq!(text(variant, "variant_of"), Some(fixture.key().as_str()));
-    let hash = &text(variant, "sha256").unwrap()[..8];
+    let hash = text(variant, "sha256").unwrap();
     assert_eq!(text(variant, "id"), Some(format!("{}~{hash}", fixture.key()).as_str()));
     assert!(!variant.contains_key("pending"));
     assert_eq!(engines.take_ids().await.unwrap(), [fixture.id]);

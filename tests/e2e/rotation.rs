@@ -1,7 +1,6 @@
 //! Secrets from Secrets Manager: one, several, the previous one; and rotation without a refusal.
 
 use std::collections::HashSet;
-use std::time::Duration;
 
 use aws_sdk_secretsmanager::Client;
 use frontdesk::aws::Clients;
@@ -11,11 +10,11 @@ use frontdesk::providers::gire::GIRE;
 use frontdesk::receive::live_secrets::{LiveSecrets, Source};
 use frontdesk::receive::pipeline::{DeliveryLog, Finished, Pipeline, Receipt, RefusalLimit};
 use frontdesk::receive::wanted::Wanted;
-use frontdesk_tests::engines::{Engines, RETENTION_DAYS, text};
+use frontdesk_tests::engines::{Engines, text};
 use frontdesk_tests::fixtures::{Fixture, Request};
 use frontdesk_tests::function::Setup;
 use frontdesk_tests::proxy::{Fault, Proxy};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 const OLD: &str = "local-gire-secret";
 const NEW: &str = "the-new-secret-of-gire";
@@ -68,8 +67,11 @@ async fn one_several_and_the_previous_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_used_stops_the_start() {
     let engines = Engines::start().await.unwrap();
-    create(&engines, r#"{"secret":"local-gire-secret"}"#).await;
-    for (id, told) in [(engines.table.as_str(), "it is a JSON object"), ("no-such-secret", "could not be fetched")] {
+    create(&engines, r#"{"north":"local-gire-secret","south":"local-gire-secret"}"#).await;
+    for (id, told) in [
+        (engines.table.as_str(), "`north` and `south` have the same secret"),
+        ("no-such-secret", "could not be fetched"),
+    ] {
         let mut function = managed(&engines).with("WEBHOOK_SECRET_ID", id).start().await.unwrap();
         assert_eq!(function.ended().await.unwrap(), Some(1));
         function.log_has(told).await.unwrap();
@@ -145,9 +147,9 @@ async fn strangers_cannot_make_many_calls() {
     for number in 0..50 {
         function.expect(401, &delivery(number, "a stranger's guess, long")).await.unwrap();
     }
-    // Two versions at the start, and for each of the five fresh looks that a burst may take.
+    // One version at the start, and two for each of the five fresh looks that a burst may take, and of one after a response.
     let calls = secrets.count("GetSecretValue");
-    assert!((12..=14).contains(&calls), "{calls} calls");
+    assert!((11..=13).contains(&calls), "{calls} calls");
     // Without a signature, or with one of the wrong form, there is nothing to look for.
     let before = secrets.count("GetSecretValue");
     function.expect(401, &delivery(1, OLD).without("x-hub-signature-256")).await.unwrap();
@@ -195,13 +197,13 @@ async fn a_retired_secret_ends_while_the_pipeline_runs() {
     create(&engines, &format!("[\"{NEW}\",\"{OLD}\"]")).await;
     let source = Source { client: client(&engines), id: engines.table.clone() };
     let mut pipeline = Pipeline {
+        retry_window: None,
         provider: &GIRE,
         secrets: LiveSecrets::fetch(source).await.unwrap(),
         auth_header: None,
         wanted: Wanted::everything(),
         refusal_limit: RefusalLimit::none(),
         store: engines.store(),
-        retention_days: RETENTION_DAYS,
         outbox: engines.outbox(Timestamp::now),
         clock: Timestamp::now,
     };
@@ -211,9 +213,9 @@ async fn a_retired_secret_ends_while_the_pipeline_runs() {
     put(&engines, NEW).await;
     // As long as the cached value is young, it counts.
     assert_eq!(served(&pipeline, delivery(2, OLD)).await, 200);
-    pipeline.secrets = pipeline.secrets.with_max_age(Duration::ZERO);
-    // The delivery that finds it old is the last one that it is good for.
-    assert_eq!(served(&pipeline, delivery(3, OLD)).await, 200);
+    pipeline.secrets = pipeline.secrets.with_max_age(SignedDuration::ZERO);
+    // The first delivery that finds it old is verified with a fresh one.
+    assert_eq!(served(&pipeline, delivery(3, OLD)).await, 401);
     assert_eq!(served(&pipeline, delivery(4, OLD)).await, 401);
     assert_eq!(served(&pipeline, delivery(5, NEW)).await, 200);
 }

@@ -68,13 +68,14 @@ def environment_of(function: str) -> dict:
         "METRICS_NAMESPACE": NAMESPACE,
     }
     if function == "Relay":
-        return variables
+        return variables | {"RETENTION_DAYS": {"Ref": "RetentionDays"}}
     if function == "Consumer":
         return variables | {"CONSUMED_TABLE": {"Ref": "Consumed"}}
     variables |= {
         "WEBHOOK_SECRET_ID": {"Ref": f"{function}Secret"},
         "WANTED_EVENTS": {"Ref": f"{function}WantedEvents"},
         "RETENTION_DAYS": {"Ref": "RetentionDays"},
+        "RETRY_WINDOW_MINUTES": {"Ref": "RetryWindowMinutes"},
         "KEEP_REFUSED": {"Ref": "KeepRefused"},
     }
     if function == "Ombori":

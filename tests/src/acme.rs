@@ -45,6 +45,7 @@ pub static ACME: Provider = Provider {
         Kinds::typed::<Webhook<Booked>>(&["stay.booked"]),
         Kinds::typed::<Webhook<Cancelled>>(&["stay.cancelled"]),
     ],
+    recurring: None,
     own_id: Some("event_id"),
     kind_in_path: false,
     hints: Hints {
@@ -66,6 +67,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
         subject: stay.map(|id| format!("stay/{id}")),
         identity: Identity::Own(id),
         occurred_at: body.text("at").and_then(|time| Moment::parse(&time).zoned()),
+        attempt: None,
     })
 }
 

@@ -49,7 +49,7 @@ pub fn body(texture: Texture, length: usize, seed: u64) -> Vec<u8> {
 pub fn event(identity: &Identity, request_id: &str, body: impl Into<Bytes>) -> Event {
     let body = body.into();
     Event {
-        id: EventId::new("ombori", identity),
+        id: EventId::new("ombori", None, identity),
         kind: "positionCreated".to_owned(),
         subject: Some("position/1".to_owned()),
         received_at: Timestamp::now(),
@@ -63,6 +63,10 @@ pub fn event(identity: &Identity, request_id: &str, body: impl Into<Bytes>) -> E
         signature: None,
         unreadable: None,
         own_id: matches!(identity, Identity::Own(_)),
+        occurrence: 1,
+        attempt: None,
+        retry_window: None,
+        path: None,
         body,
     }
 }

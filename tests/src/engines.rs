@@ -112,7 +112,7 @@ impl Engines {
     /// The table, as the pipeline uses it.
     #[must_use]
     pub fn store(&self) -> Store {
-        Store::new(Clients::for_relay(&self.access).dynamodb(), &self.table)
+        Store::new(Clients::for_relay(&self.access).dynamodb(), &self.table, RETENTION_DAYS)
     }
 
     /// The way from the table to the queue.

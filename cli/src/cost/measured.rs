@@ -72,7 +72,7 @@ impl Engines {
         tokio::spawn(queues.serve(sqs_at, std::future::pending()));
         let clients = Clients::for_relay(&local_run::access(dynamodb_port, sqs_port, 0));
         let (dynamodb, meter) = (clients.dynamodb(), Meter::default());
-        let store = Store::new(meter.on(&dynamodb), TABLE);
+        let store = Store::new(meter.on(&dynamodb), TABLE, local_run::RETENTION_DAYS);
         let queue = Queue::new(clients.sqs(), sqs::queue_url(&format!("127.0.0.1:{sqs_port}"), TABLE));
         Ok(Self { outbox: Outbox::new(store.clone(), queue, Timestamp::now), store, dynamodb, meter })
     }
@@ -102,20 +102,20 @@ impl Engines {
     /// A new event, its publication, and a repeat.
     async fn delivery(&self, mut event: Event) -> Result<Measured> {
         let _ = self.meter.take();
-        let put = self.store.put(&event, local_run::RETENTION_DAYS).await?;
+        let put = self.store.put(&mut event).await?;
         anyhow::ensure!(put == Put::New, "{} is not new", event.id);
         let put = self.writes();
         let message = event.envelope(TABLE);
         self.outbox.publish(&event).await?;
         let mark = self.writes();
         "another-request".clone_into(&mut event.request_id);
-        self.store.put(&event, local_run::RETENTION_DAYS).await?;
+        self.store.put(&mut event).await?;
         let repeat = self.writes();
         self.store.count(&event.id, Timestamp::now()).await?;
         let count = self.writes();
         let (rows, entries) = self.take_rows().await?;
-        let attributes = [&message.provider, &message.kind, &message.verification].map(String::len);
-        let sent = message.body.len() + attributes.iter().sum::<usize>();
+        let attributes = message.attributes.iter().map(|(_, value)| value.len());
+        let sent = message.body.len() + attributes.sum::<usize>();
         Ok(Measured {
             body: float(event.body.len()),
             put,

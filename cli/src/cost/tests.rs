@@ -49,7 +49,7 @@ async fn the_engine_bills_as_aws_documents_it() {
             let what = format!("{}, {bytes} bytes", provider.name);
             let mut event = events(provider, Some(bytes)).unwrap().remove(0);
             assert!((bytes - 12..=bytes).contains(&event.body.len()), "{what}: {}", event.body.len());
-            engines.store.put(&event, 90).await.unwrap();
+            engines.store.put(&mut event).await.unwrap();
             let stored = row(&engines, &event).await;
             calls(&engines, &[write(&table, "PutItem", None, Some(&stored))], &what);
             engines.outbox.publish(&event).await.unwrap();
@@ -59,7 +59,7 @@ async fn the_engine_bills_as_aws_documents_it() {
             assert_eq!(mark.indexes, 1.0, "{what}");
             calls(&engines, &[mark], &what);
             "another".clone_into(&mut event.request_id);
-            engines.store.put(&event, 90).await.unwrap();
+            engines.store.put(&mut event).await.unwrap();
             let refused = Consumed { operation: "PutItem", table: write_units(item_bytes(&published)), indexes: 0.0 };
             calls(&engines, &[refused], &what);
             engines.store.count(&event.id, Timestamp::now()).await.unwrap();

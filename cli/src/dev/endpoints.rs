@@ -35,13 +35,13 @@ impl Endpoints {
         for provider in providers.all() {
             let source = Source { client: vault.clone(), id: local_run::secret_id(provider.name) };
             pipelines.push(Arc::new(Pipeline {
+                retry_window: None,
                 provider,
                 secrets: LiveSecrets::fetch(source).await?,
                 auth_header: None,
                 wanted: Wanted::everything(),
                 refusal_limit: RefusalLimit::few(),
                 store: store.clone(),
-                retention_days: local_run::RETENTION_DAYS,
                 outbox: outbox.clone(),
                 clock: Timestamp::now,
             }));

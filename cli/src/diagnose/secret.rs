@@ -22,7 +22,10 @@ pub(super) struct Form {
 pub(super) fn candidates(known: &[Known<'_>]) -> (Vec<Candidate>, Option<SecretError>) {
     let (mut candidates, mut bad) = (Vec::new(), None);
     for Known { value, standing } in known {
-        let texts = Secrets::split(value).unwrap_or_else(|_| vec![(*value).to_owned()]);
+        let texts = match Secrets::split(value) {
+            Ok(parts) => parts.into_iter().map(|part| part.secret).collect(),
+            Err(_) => vec![(*value).to_owned()],
+        };
         candidates.extend(texts.into_iter().map(|text| Candidate { standing: *standing, text }));
         if *standing == Standing::Live {
             bad = bad.or(Secrets::parse(value).err());

@@ -116,9 +116,9 @@ pub(super) async fn send(
     let provider = inspector.providers().known(provider)?;
     // What the local run has now: it may have been rotated since the page was opened.
     let live = Vault::for_provider(&inspector.target, provider.name)?.live().await?;
-    let secret = &live.first().with_context(|| format!("{} has no secret", provider.name))?.text;
-    let request = send::signed(provider, kind, None, !order.fresh.is_empty(), secret)?;
-    let id = send::event_id(provider, &request, secret).context("the sample cannot be read as an event")?;
+    let with = &live.first().with_context(|| format!("{} has no secret", provider.name))?.written;
+    let request = send::signed(provider, kind, None, !order.fresh.is_empty(), &with.secret)?;
+    let id = send::event_id(provider, &request, with).context("the sample cannot be read as an event")?;
     let url = format!("{}/{}{}", samples.url, provider.name, request.path);
     let (status, _) = tokio::task::spawn_blocking(move || send::deliver(&url, &request)).await??;
     ensure_accepted(provider.name, status)?;

@@ -1,12 +1,12 @@
 //! A provider's secret in Secrets Manager: what is live, what was, and a new value.
 //!
-//! Functions accept the current value and the one before it (`AWSPREVIOUS`), each one secret or a JSON array of several. What
-//! an operator adds or takes away is therefore always worked out from both.
+//! Functions accept the current value and the one before it (`AWSPREVIOUS`), each one secret, a JSON array of several, or a
+//! JSON object of those by account. What an operator adds or takes away is therefore always worked out from both.
 
 use anyhow::{Context, Result, bail};
 use aws_sdk_secretsmanager::Client;
 use frontdesk::receive::live_secrets::Source;
-use frontdesk::receive::secrets::{KeyId, Secrets};
+use frontdesk::receive::secrets::{KeyId, Secrets, Written};
 
 use crate::exit::usage;
 use crate::target::Target;
@@ -26,7 +26,7 @@ pub(crate) struct Vault {
 /// One secret that deliveries may be signed with.
 pub(crate) struct Live {
     pub(crate) key: KeyId,
-    pub(crate) text: String,
+    pub(crate) written: Written,
     /// Whether it is in the current value, or only in the one before it.
     pub(crate) current: bool,
 }
@@ -45,14 +45,15 @@ impl Vault {
         let Some(current) = self.value(Some(CURRENT), None).await? else {
             bail!("the secret {} has no text value; store the secret as plain text", self.id);
         };
-        let current = texts(&current).with_context(|| format!("the value of the secret {} cannot be used", self.id))?;
+        let current = parts(&current).with_context(|| format!("the value of the secret {} cannot be used", self.id))?;
         // As in a function: a previous value that cannot be used is none.
-        let previous = self.value(Some(PREVIOUS), None).await?.and_then(|value| texts(&value).ok()).unwrap_or_default();
+        let previous = self.value(Some(PREVIOUS), None).await?.and_then(|value| parts(&value).ok()).unwrap_or_default();
         let mut live: Vec<Live> = Vec::new();
-        let all = current.into_iter().map(|text| (text, true)).chain(previous.into_iter().map(|text| (text, false)));
-        for (text, current) in all {
-            if live.iter().all(|known| known.text != text) {
-                live.push(Live { key: key(&text)?, text, current });
+        let all = current.into_iter().map(|part| (part, true)).chain(previous.into_iter().map(|part| (part, false)));
+        for (written, current) in all {
+            // The account of a secret is the one that the current value says.
+            if live.iter().all(|known| known.written.secret != written.secret) {
+                live.push(Live { key: key(&written.secret)?, written, current });
             }
         }
         Ok(live)
@@ -67,24 +68,21 @@ impl Vault {
         let mut former = Vec::new();
         for version in listed.iter().take(FORMER) {
             let value = self.value(None, version.version_id()).await?;
-            former.extend(value.and_then(|value| texts(&value).ok()).unwrap_or_default());
+            let parts = value.and_then(|value| parts(&value).ok()).unwrap_or_default();
+            former.extend(parts.into_iter().map(|part| part.secret));
         }
         Ok(former)
     }
 
     /// Makes these the live ones, the first as the newest. What was live before is so no longer, unless it is among them.
-    pub(crate) async fn put(&self, texts: &[String]) -> Result<()> {
-        let value = match texts {
-            [single] => single.clone(),
-            several => serde_json::to_string(several)?,
-        };
+    pub(crate) async fn put(&self, all: &[Written]) -> Result<()> {
+        let value = Secrets::join(all);
         Secrets::parse(&value)?;
-        let held =
-            self.value(Some(CURRENT), None).await?.and_then(|value| self::texts(&value).ok()).unwrap_or_default();
+        let held = self.value(Some(CURRENT), None).await?.and_then(|value| parts(&value).ok()).unwrap_or_default();
         self.put_value(&value).await?;
         // The value before this one stays good as AWSPREVIOUS. When it has a secret that shall not be, the same value is put
         // once more, so that it is the one before itself.
-        if held.iter().any(|text| !texts.contains(text)) {
+        if held.iter().any(|one| !all.contains(one)) {
             self.put_value(&value).await?;
         }
         Ok(())
@@ -119,7 +117,7 @@ pub(crate) fn key(text: &str) -> Result<KeyId> {
 }
 
 /// The single secrets of a value that a function could use.
-fn texts(value: &str) -> Result<Vec<String>> {
+fn parts(value: &str) -> Result<Vec<Written>> {
     Secrets::parse(value)?;
-    Ok(if value.trim_start().starts_with('[') { serde_json::from_str(value)? } else { vec![value.to_owned()] })
+    Ok(Secrets::split(value)?)
 }

@@ -67,6 +67,7 @@ impl DeliveryLog for LogLines {
             ("status", Field::Number(receipt.status.as_u16().into())),
             ("store_ms", Field::Number(u64::try_from(receipt.store_time.as_millis()).unwrap_or(u64::MAX))),
             ("key", Field::Text(&key)),
+            ("account", Field::Text(receipt.event.as_ref().and_then(|(id, _)| id.account()).unwrap_or_default())),
         ];
         let mut metrics = Metrics::new(&self.namespace).value(EACH_PROVIDER, receipt.outcome.as_str(), 1);
         if receipt.key.is_some() {

@@ -53,7 +53,7 @@ pub async fn run(provider: &'static Provider) -> ExitCode {
 async fn set_up(provider: &'static Provider) -> Result<(Pipeline, LogLines), StartError> {
     let settings = Receiver::from_env()?;
     let clients = Clients::for_receiver(&settings.aws);
-    let store = Store::new(clients.dynamodb(), settings.table);
+    let store = Store::new(clients.dynamodb(), settings.table, settings.retention_days);
     let queue = Queue::new(clients.sqs(), settings.queue_url);
     let warm = tokio::time::timeout(WARM_UP, async { tokio::join!(store.warm(), queue.warm()) });
     let secrets = async {
@@ -68,10 +68,10 @@ async fn set_up(provider: &'static Provider) -> Result<(Pipeline, LogLines), Sta
         secrets: secrets?,
         auth_header: settings.auth_header,
         wanted: settings.wanted,
+        retry_window: settings.retry_window,
         refusal_limit: if settings.keep_refused { RefusalLimit::few() } else { RefusalLimit::none() },
         outbox: Outbox::new(store.clone(), queue, Timestamp::now),
         store,
-        retention_days: settings.retention_days,
         clock: Timestamp::now,
     };
     Ok((pipeline, LogLines::new(settings.metrics_namespace)))

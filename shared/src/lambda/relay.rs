@@ -26,7 +26,7 @@ pub async fn run_relay() -> ExitCode {
         Err(error) => return refuse_to_start("relay", &error.into()),
     };
     let clients = Clients::for_relay(&settings.aws);
-    let store = Store::new(clients.dynamodb(), settings.table);
+    let store = Store::new(clients.dynamodb(), settings.table, settings.retention_days);
     let queue = Queue::new(clients.sqs(), settings.queue_url);
     let log = Arc::new(LogLines::new(settings.metrics_namespace));
     let outbox = Outbox::new(store, queue, Timestamp::now);

@@ -9,7 +9,7 @@ use rustls::pki_types::pem::PemObject;
 use crate::aws::Access;
 
 /// Every variable that a function reads. README.md and template.yaml name the same; a test compares them.
-pub const VARIABLES: [&str; 10] = [
+pub const VARIABLES: [&str; 11] = [
     "EVENTS_TABLE",
     "EVENTS_QUEUE_URL",
     "WEBHOOK_SECRET_ID",
@@ -17,6 +17,7 @@ pub const VARIABLES: [&str; 10] = [
     "WANTED_EVENTS",
     "AUTH_HEADER",
     "RETENTION_DAYS",
+    "RETRY_WINDOW_MINUTES",
     "KEEP_REFUSED",
     "METRICS_NAMESPACE",
     "CONSUMED_TABLE",

@@ -14,6 +14,7 @@
 
 use std::borrow::Cow;
 
+use jiff::SignedDuration;
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde::de::value::{Error, StrDeserializer};
@@ -21,7 +22,7 @@ use serde::de::{DeserializeOwned, IntoDeserializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::{Hints, Kinds, Protection, Provider, Registration};
+use super::{Hints, Kinds, Protection, Provider, Recurring, Registration};
 use crate::event::{Identity, Reading};
 use crate::payload::{Moment, StringOr, typed, untyped};
 use crate::receive::delivery::Verified;
@@ -93,6 +94,23 @@ pub static CHEQROOM: Provider = Provider {
             "order.overdue_1_day",
         ]),
     ],
+    recurring: Some(Recurring {
+        window: SignedDuration::from_mins(10),
+        reason: "nothing is documented about retries; those of other senders begin within minutes",
+        // A thing is created once; a reminder comes once for a due time, which the body has.
+        once: &[
+            "item.create",
+            "contact.create",
+            "reservation.due_in_1_hour",
+            "reservation.due_in_1_day",
+            "reservation.overdue_1_hour",
+            "reservation.overdue_1_day",
+            "order.due_in_1_hour",
+            "order.due_in_1_day",
+            "order.overdue_1_hour",
+            "order.overdue_1_day",
+        ],
+    }),
     own_id: None,
     kind_in_path: true,
     hints: Hints {
@@ -120,6 +138,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
         subject: document.zip(id).map(|(document, id)| format!("{document}/{id}")),
         identity: Identity::from_content_in(Some(&topic), &body, &[]),
         occurred_at: None,
+        attempt: None,
         kind: topic.into_owned(),
     })
 }

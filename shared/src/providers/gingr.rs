@@ -18,12 +18,13 @@
 use std::collections::BTreeMap;
 
 use http::StatusCode;
+use jiff::SignedDuration;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::{Hints, Kinds, Protection, Provider, Registration};
+use super::{Hints, Kinds, Protection, Provider, Recurring, Registration};
 use crate::event::{Identity, Reading};
 use crate::payload::{Flag, Moment, tolerant, typed, untyped};
 use crate::receive::delivery::Verified;
@@ -37,7 +38,11 @@ pub const NAME: &str = "gingr";
 
 /// Fields that may differ between two deliveries of one event. The signature does when a new key came between them; what it
 /// covers is in the hash anyway.
-const NOT_IDENTITY: [&str; 3] = ["numberTries", "signature", "webhook_url"];
+const NOT_IDENTITY: [&str; 3] = [ATTEMPT, "signature", "webhook_url"];
+
+/// Which attempt a delivery is, from 1. Captured deliveries have it, no document names it: that it grows is known by its name
+/// only.
+const ATTEMPT: &str = "numberTries";
 
 /// Gingr.
 pub static GINGR: Provider = Provider {
@@ -75,6 +80,21 @@ pub static GINGR: Provider = Provider {
         Kinds::typed::<Webhook<Map<String, Value>>>(&["lead_created"]),
         Kinds::typed::<SentMessage>(&["email_sent", "sms_sent", "notification_sent"]),
     ],
+    recurring: Some(Recurring {
+        window: SignedDuration::from_mins(5),
+        reason: "a retry is told by `numberTries`, which is larger than the first attempt's; the window covers what is \
+                 delivered twice within one attempt",
+        // A check-in and a check-out carry their time; a thing is created once.
+        once: &[
+            "check_in",
+            "check_out",
+            "owner_created",
+            "animal_created",
+            "incident_created",
+            "lead_created",
+            "reservation_form_created",
+        ],
+    }),
     own_id: None,
     kind_in_path: false,
     hints: Hints {
@@ -98,7 +118,13 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
         (Ok(entity), Ok(id)) => Some(format!("{entity}/{id}")),
         _ => None,
     };
-    Ok(Reading { kind, subject, identity: Identity::from_content(&body, &NOT_IDENTITY), occurred_at: None })
+    Ok(Reading {
+        kind,
+        subject,
+        identity: Identity::from_content(&body, &NOT_IDENTITY),
+        occurred_at: None,
+        attempt: body.text(ATTEMPT).and_then(|attempt| attempt.parse().ok()),
+    })
 }
 
 /// Holds the signed fields to the forms in which they can be cut in one place only: letters, digits, letters. Otherwise

@@ -45,6 +45,7 @@ pub static GIRE: Provider = Provider {
         Kinds::typed::<Webhook<PriceUpdate>>(&["pud:price_update"]),
         Kinds::typed::<Webhook<Create>>(&["pud:create"]),
     ],
+    recurring: None,
     own_id: Some("id"),
     kind_in_path: false,
     hints: Hints {
@@ -85,6 +86,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
         subject: pud.map(|id| format!("pud/{id}")),
         identity: Identity::Own(id),
         occurred_at: body.text("timestamp").and_then(|time| Moment::parse(&time).zoned()),
+        attempt: None,
     })
 }
 

@@ -13,12 +13,13 @@
 //! | `registrationData` | a map of `{value}` in the webhook examples, an array of `{name, value, …}` in the model |
 //! | unknown | the fields of feedback, content type, time-outs, retries, what the answer's status means |
 
+use jiff::SignedDuration;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::{Hints, Kinds, Misplaced, Protection, Provider, Registration};
+use super::{Hints, Kinds, Misplaced, Protection, Provider, Recurring, Registration};
 use crate::event::{Identity, Reading};
 use crate::payload::{Moment, StringOr, tolerant, typed, untyped};
 use crate::receive::delivery::Verified;
@@ -60,6 +61,22 @@ pub static OMBORI: Provider = Provider {
         ]),
         Kinds::typed::<Webhook<Feedback>>(&["feedbackReceived"]),
     ],
+    recurring: Some(Recurring {
+        window: SignedDuration::from_mins(10),
+        reason: "nothing is documented about retries; those of other senders begin within minutes",
+        // A position is created, called, served and removed once, and its body has the time of each.
+        once: &[
+            "positionCreated",
+            "bookingConfirmation",
+            "bookingActivated",
+            "positionCalled",
+            "positionFulfilled",
+            "positionCompleted",
+            "positionRemoved",
+            "positionCancelled",
+            "positionCancelledByStaff",
+        ],
+    }),
     own_id: None,
     kind_in_path: false,
     hints: Hints {
@@ -89,6 +106,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
         subject: id.map(|id| format!("position/{id}")),
         identity: Identity::from_content(&body, &[]),
         occurred_at: None,
+        attempt: None,
     })
 }
 

@@ -112,6 +112,8 @@ pub static ZAUI: Provider = Provider {
         Kinds::typed::<Webhook<CheckIn>>(&["checkin"]),
         Kinds::typed::<Envelope>(&["inventory.change"]),
     ],
+    // Both envelopes carry the time of the event.
+    recurring: None,
     own_id: Some("eventNotificationUniqueId"),
     kind_in_path: false,
     hints: Hints {
@@ -141,6 +143,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
             Err(_) => Identity::from_content(&body, &[]),
         },
         occurred_at: time.and_then(|time| Moment::parse(&time).zoned()),
+        attempt: None,
     })
 }
 

@@ -13,12 +13,10 @@ use crate::event::{Event, rfc3339};
 pub struct Envelope {
     /// The CloudEvent in JSON.
     pub body: String,
-    /// Attribute `provider`, and the message group.
-    pub provider: String,
-    /// Attribute `kind`.
-    pub kind: String,
-    /// Attribute `verification`.
-    pub verification: String,
+    /// The message group, in which a queue is fair: `<provider>`, or `<provider>/<account>`.
+    pub group: String,
+    /// The attributes that subscribers filter on: names and values.
+    pub attributes: Vec<(&'static str, String)>,
 }
 
 impl Event {
@@ -50,20 +48,23 @@ impl Event {
     }
 
     fn addressed(&self, body: String) -> Envelope {
-        Envelope {
-            body,
-            provider: self.id.provider().to_owned(),
-            kind: self.kind.clone(),
-            verification: self.verification.clone(),
-        }
+        let attributes = self.attributes().map(|(name, value)| (name, value.to_owned()));
+        Envelope { body, group: self.id.owner().to_owned(), attributes: attributes.collect() }
+    }
+
+    fn attributes(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let all = [
+            ("provider", Some(self.id.provider())),
+            ("kind", Some(self.kind.as_str())),
+            ("verification", Some(self.verification.as_str())),
+            ("account", self.id.account()),
+        ];
+        all.into_iter().filter_map(|(name, value)| Some((name, value?)))
     }
 
     /// The bytes that SQS counts for the attributes: names, types (`String`) and values.
     fn attribute_bytes(&self) -> usize {
-        "providerStringkindStringverificationString".len()
-            + self.id.provider().len()
-            + self.kind.len()
-            + self.verification.len()
+        self.attributes().map(|(name, value)| name.len() + "String".len() + value.len()).sum()
     }
 
     fn cloud_event(&self, content: Content<'_>, sending: Sending) -> String {
@@ -71,7 +72,7 @@ impl Event {
         let wire = Wire {
             specversion: "1.0",
             id: self.id.id(),
-            source: format!("/frontdesk/{provider}"),
+            source: format!("/frontdesk/{}", self.id.owner()),
             kind: format!("{provider}.{}", self.kind),
             subject: self.subject.as_deref(),
             time: rfc3339(self.occurred_at.unwrap_or(self.received_at)),
@@ -79,6 +80,8 @@ impl Event {
             receivedat: rfc3339(self.received_at),
             verification: &self.verification,
             sha256: &self.sha256,
+            account: self.id.account(),
+            occurrence: (self.occurrence > 1).then_some(self.occurrence),
             replay: matches!(sending, Sending::Replay).then_some(true),
             dataref: match content {
                 Content::Inline(_) => None,
@@ -124,6 +127,10 @@ struct Wire<'a> {
     verification: &'a str,
     sha256: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    occurrence: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     replay: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     dataref: Option<String>,
@@ -138,7 +145,7 @@ mod tests {
 
     fn event(body: impl Into<Bytes>) -> Event {
         Event {
-            id: EventId::new("gingr", &Identity::Own("abc".to_owned())),
+            id: EventId::new("gingr", None, &Identity::Own("abc".to_owned())),
             kind: "check_in".to_owned(),
             subject: Some("reservation/26361".to_owned()),
             received_at: "2026-11-20T10:00:00.0009Z".parse().unwrap(),
@@ -153,6 +160,10 @@ mod tests {
             signature: None,
             unreadable: None,
             own_id: true,
+            occurrence: 1,
+            attempt: None,
+            retry_window: None,
+            path: None,
         }
     }
 
@@ -167,7 +178,9 @@ mod tests {
             "\n}"
         );
         assert_eq!(message.body, expected);
-        assert_eq!((message.provider.as_str(), message.kind.as_str()), ("gingr", "check_in"));
+        let attributes = [("provider", "gingr"), ("kind", "check_in"), ("verification", "fields")];
+        assert_eq!(message.attributes, attributes.map(|(name, value)| (name, value.to_owned())));
+        assert_eq!(message.group, "gingr");
     }
 
     #[test]
@@ -177,13 +190,27 @@ mod tests {
             let [first, replay] = [event.envelope("t"), event.replay_envelope("t")];
             assert_eq!(replay.body.replacen(r#","replay":true"#, "", 1), first.body);
             assert_ne!(replay.body, first.body);
-            assert_eq!(
-                (replay.provider, replay.kind, replay.verification),
-                (first.provider, first.kind, first.verification)
-            );
+            assert_eq!((replay.group, replay.attributes), (first.group, first.attributes));
         }
         check("{\"replay\":false}");
         check("x".repeat(MAX_MESSAGE_BYTES));
+    }
+
+    #[test]
+    fn an_account_and_an_occurrence_are_in_the_message() {
+        let mut event = event("{}");
+        event.id = EventId::new("gingr", Some("north"), &Identity::Content([0; 32]));
+        event.become_occurrence(&event.id.clone(), 2);
+        let message = event.envelope("t");
+        let id = "00".repeat(32);
+        assert!(
+            message
+                .body
+                .contains(&format!(r#""id":"{id}.2","source":"/frontdesk/gingr/north","type":"gingr.check_in""#))
+        );
+        assert!(message.body.contains(r#""account":"north","occurrence":2"#), "{}", message.body);
+        assert_eq!(message.group, "gingr/north");
+        assert_eq!(message.attributes.last(), Some(&("account", "north".to_owned())));
     }
 
     #[test]

@@ -58,7 +58,7 @@ impl Outbox {
     /// [`PublishError`]; in either case the event stays in the outbox.
     pub async fn publish(&self, event: &Event) -> Result<String, PublishError> {
         let message_id = self.queue.send(&event.envelope(self.store.reader().name())).await?;
-        self.store.mark(&event.id, &message_id, (self.clock)()).await?;
+        self.store.mark(&event.id, &message_id, (self.clock)(), None).await?;
         Ok(message_id)
     }
 
@@ -124,10 +124,10 @@ impl Outbox {
             }
         };
         let mut sweep = Sweep { already_published: rows.len().saturating_sub(read.len()), ..Sweep::default() };
-        let mut envelopes = Vec::with_capacity(read.len());
-        for Pending { id, envelope } in read {
+        let mut ready = Vec::with_capacity(read.len());
+        for Pending { id, envelope, kept_from } in read {
             match envelope {
-                Ok(envelope) => envelopes.push((id, envelope)),
+                Ok(envelope) => ready.push(Ready { id, envelope, kept_from }),
                 Err(StoreError::Unavailable(error)) => {
                     tracing::warn!(%error, %id, "an event stays in the outbox");
                     sweep.failed += 1;
@@ -135,15 +135,15 @@ impl Outbox {
                 Err(error) => self.set_aside(&id, &error.to_string(), &mut sweep).await,
             }
         }
-        for batch in into_batches(envelopes) {
+        for batch in into_batches(ready) {
             self.send_and_mark(&batch, &mut sweep).await;
         }
         sweep
     }
 
     /// Sends a batch, and marks what the queue took.
-    async fn send_and_mark(&self, batch: &[(EventId, Envelope)], sweep: &mut Sweep) {
-        let envelopes: Vec<Envelope> = batch.iter().map(|(_, envelope)| envelope.clone()).collect();
+    async fn send_and_mark(&self, batch: &[Ready], sweep: &mut Sweep) {
+        let envelopes: Vec<Envelope> = batch.iter().map(|ready| ready.envelope.clone()).collect();
         let results = match self.queue.send_batch(&envelopes).await {
             Ok(results) => results,
             // One message that SQS refuses can have the whole batch refused: then each goes alone.
@@ -157,9 +157,10 @@ impl Outbox {
             }
         };
         let mut marking = Vec::with_capacity(batch.len());
-        for ((id, _), sent) in batch.iter().zip(results) {
+        for (ready, sent) in batch.iter().zip(results) {
+            let id = &ready.id;
             match sent {
-                Ok(message_id) => marking.push(self.mark(id, message_id)),
+                Ok(message_id) => marking.push(self.mark(ready, message_id)),
                 Err(error) if error.is_final() => self.set_aside(id, &error.to_string(), sweep).await,
                 Err(error) => {
                     tracing::warn!(%error, %id, "an event stays in the outbox");
@@ -173,17 +174,17 @@ impl Outbox {
         sweep.failed += sent - marked;
     }
 
-    async fn mark(&self, id: &EventId, message_id: String) -> bool {
-        let marked = self.store.mark(id, &message_id, (self.clock)()).await;
+    async fn mark(&self, ready: &Ready, message_id: String) -> bool {
+        let marked = self.store.mark(&ready.id, &message_id, (self.clock)(), ready.kept_from).await;
         if let Err(error) = &marked {
-            tracing::warn!(%error, %id, "an event was sent, could not be marked, and will be sent again");
+            tracing::warn!(%error, id = %ready.id, "an event was sent, could not be marked, and will be sent again");
         }
         marked.is_ok()
     }
 
     /// So that a row that can never be published neither blocks the others nor is tried every minute.
     async fn set_aside(&self, id: &EventId, reason: &str, sweep: &mut Sweep) {
-        match self.store.set_aside(id, reason).await {
+        match self.store.set_aside(id, reason, (self.clock)()).await {
             Ok(()) => {
                 tracing::error!(%id, reason, "an event is set aside: the queue will never take it");
                 sweep.set_aside += 1;
@@ -227,16 +228,23 @@ pub enum PublishError {
     Mark(#[from] StoreError),
 }
 
+/// An event to send, with what marking it needs.
+struct Ready {
+    id: EventId,
+    envelope: Envelope,
+    kept_from: Option<Timestamp>,
+}
+
 /// Batches that SQS takes: at most ten messages, together at most one message's limit.
-fn into_batches(envelopes: Vec<(EventId, Envelope)>) -> Vec<Vec<(EventId, Envelope)>> {
-    let mut batches: Vec<Vec<(EventId, Envelope)>> = Vec::new();
+fn into_batches(all: Vec<Ready>) -> Vec<Vec<Ready>> {
+    let mut batches: Vec<Vec<Ready>> = Vec::new();
     let mut room = 0;
-    for (id, envelope) in envelopes {
-        let bytes = envelope.body.len() + ATTRIBUTE_ROOM;
+    for ready in all {
+        let bytes = ready.envelope.body.len() + ATTRIBUTE_ROOM;
         match batches.last_mut() {
-            Some(batch) if bytes <= room && batch.len() < MAX_BATCH => batch.push((id, envelope)),
+            Some(batch) if bytes <= room && batch.len() < MAX_BATCH => batch.push(ready),
             _ => {
-                batches.push(vec![(id, envelope)]);
+                batches.push(vec![ready]);
                 room = MAX_MESSAGE_BYTES;
             }
         }

@@ -37,7 +37,7 @@ impl Queue {
             .send_message()
             .queue_url(&self.url)
             .message_body(&envelope.body)
-            .message_group_id(&envelope.provider);
+            .message_group_id(&envelope.group);
         for (name, value) in attributes(envelope) {
             send = send.message_attributes(name, value?);
         }
@@ -56,7 +56,7 @@ impl Queue {
             let mut entry = SendMessageBatchRequestEntry::builder()
                 .id(index.to_string())
                 .message_body(&envelope.body)
-                .message_group_id(&envelope.provider);
+                .message_group_id(&envelope.group);
             for (name, value) in attributes(envelope) {
                 entry = entry.message_attributes(name, value?);
             }
@@ -130,14 +130,10 @@ impl QueueError {
 }
 
 /// What subscribers filter on without parsing the body.
-fn attributes(envelope: &Envelope) -> [(&'static str, Result<MessageAttributeValue, QueueError>); 3] {
+fn attributes(envelope: &Envelope) -> impl Iterator<Item = (&'static str, Result<MessageAttributeValue, QueueError>)> {
     let text = |value: &str| {
         let value = MessageAttributeValue::builder().data_type("String").string_value(value);
         value.build().map_err(QueueError::unavailable)
     };
-    [
-        ("provider", text(&envelope.provider)),
-        ("kind", text(&envelope.kind)),
-        ("verification", text(&envelope.verification)),
-    ]
+    envelope.attributes.iter().map(move |(name, value)| (*name, text(value)))
 }

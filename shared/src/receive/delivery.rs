@@ -3,6 +3,8 @@
 //! The two states are two types. Everything behind verification takes a [`Verified`], and only
 //! [`Delivery::verify`] makes one, so code that uses an unverified body does not compile.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use jiff::Timestamp;
 
@@ -107,16 +109,19 @@ impl Delivery {
         }
     }
 
-    fn conclude(self, matched: Result<KeyId, RefusalReason>, presented: Presented) -> Result<Verified, Box<Refusal>> {
+    fn conclude(self, matched: Result<Owner, RefusalReason>, presented: Presented) -> Result<Verified, Box<Refusal>> {
         match matched {
-            Ok(key) => Ok(Verified { delivery: self, key, signature: presented.signature() }),
+            Ok((account, key)) => Ok(Verified { delivery: self, account, key, signature: presented.signature() }),
             Err(reason) => Err(Box::new(Refusal { reason, delivery: self, presented })),
         }
     }
 }
 
+/// Whose secret matched, and which it was.
+type Owner = (Option<Arc<str>>, KeyId);
+
 /// The only way from a claim to trust.
-fn check(claim: &Result<Claim<'_>, RefusalReason>, secrets: &Secrets) -> Result<KeyId, RefusalReason> {
+fn check(claim: &Result<Claim<'_>, RefusalReason>, secrets: &Secrets) -> Result<Owner, RefusalReason> {
     let claim = claim.as_ref().map_err(|reason| *reason)?;
     signature::matching(claim, secrets).ok_or(match claim {
         Claim::Hmac { .. } => RefusalReason::SignatureMismatch,
@@ -149,12 +154,13 @@ impl std::fmt::Debug for Delivery {
 /// ```compile_fail,E0451
 /// # use frontdesk::receive::{delivery::{Delivery, Verified}, secrets::KeyId};
 /// fn forge(delivery: Delivery, key: KeyId) -> Option<Verified> {
-///     Some(Verified { delivery, key, signature: None })
+///     Some(Verified { delivery, account: None, key, signature: None })
 /// }
 /// ```
 #[derive(Debug)]
 pub struct Verified {
     delivery: Delivery,
+    account: Option<Arc<str>>,
     key: KeyId,
     signature: Option<String>,
 }
@@ -170,6 +176,12 @@ impl Verified {
     #[must_use]
     pub fn delivery(&self) -> &Delivery {
         &self.delivery
+    }
+
+    /// The account whose secret matched, where accounts have names.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        self.account.as_deref()
     }
 
     /// Which of the live secrets matched.

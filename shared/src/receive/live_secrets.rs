@@ -1,24 +1,30 @@
 //! The live secrets of a running function, kept fresh while they rotate.
 //!
-//! The value in Secrets Manager is fetched at the start, again after the answer of a delivery when it is five minutes old,
-//! and at once when a delivery matches none of the cached secrets: the provider may have begun to use a new one. That last
-//! way is limited in rate, so that strangers cannot make calls with bad signatures.
+//! The value in Secrets Manager is fetched at the start, after a response when it is nearly five minutes old, and before a
+//! delivery is verified when it is older, as in a sandbox that was frozen: what matches a retired secret is not trusted. It
+//! is fetched at once, too, when a delivery matches none of the cached secrets: the provider may have begun to use a new one.
+//! That last way is limited in rate, so that strangers cannot make calls with bad signatures.
+//!
+//! A start asks for the current value only. The previous one is fetched with the first of the other occasions.
+//!
+//! Ages are told by the wall clock: a monotonic one may stand still while a sandbox is frozen.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use aws_sdk_secretsmanager::Client;
+use jiff::{SignedDuration, Timestamp};
 
 use super::rate::Bucket;
 use super::secrets::{SecretError, Secrets};
 use crate::aws::failure::in_words;
 
 /// How old the cached value may become.
-pub const MAX_AGE: Duration = Duration::from_secs(5 * 60);
+pub const MAX_AGE: SignedDuration = SignedDuration::from_mins(5);
 /// How many deliveries in a row may ask for a fresh value at once, and how often one more may.
 pub const AT_ONCE: (u32, Duration) = (5, Duration::from_secs(10));
-/// How long a delivery waits for a fresh value: the provider waits with it.
-const AT_ONCE_WITHIN: Duration = Duration::from_millis(900);
+/// How long a delivery waits at most for a fresh value: the provider waits with it.
+pub const LOOK_UP_BUDGET: Duration = Duration::from_millis(900);
 
 /// The live secrets.
 #[derive(Debug)]
@@ -26,7 +32,7 @@ pub struct LiveSecrets {
     /// Where fresh values come from. None for secrets that were given directly.
     source: Option<Source>,
     cached: Mutex<Cached>,
-    max_age: Duration,
+    max_age: SignedDuration,
     at_once: Bucket,
 }
 
@@ -42,7 +48,10 @@ pub struct Source {
 #[derive(Debug)]
 struct Cached {
     secrets: Arc<Secrets>,
-    fetched_at: Instant,
+    /// Whether the previous value was asked for, too.
+    has_previous: bool,
+    /// When it was last tried to fetch them.
+    tried_at: Timestamp,
 }
 
 impl From<Secrets> for LiveSecrets {
@@ -52,24 +61,33 @@ impl From<Secrets> for LiveSecrets {
 }
 
 impl LiveSecrets {
-    /// Fetches the current and the previous value.
+    /// Fetches the current value.
     ///
     /// # Errors
-    /// [`SecretFetchError`] when the current value cannot be had or used. The previous one is optional.
+    /// [`SecretFetchError`] when it cannot be had or used.
     pub async fn fetch(source: Source) -> Result<Self, SecretFetchError> {
-        let secrets = source.fetch().await?;
+        let secrets = source.current().await?;
+        Ok(Self::new(Some(source), secrets))
+    }
+
+    /// Fetches the current value and the previous one, which is optional: all that deliveries may be made with.
+    ///
+    /// # Errors
+    /// [`SecretFetchError`] when the current value cannot be had or used.
+    pub async fn fetch_all(source: Source) -> Result<Self, SecretFetchError> {
+        let secrets = source.all().await?;
         Ok(Self::new(Some(source), secrets))
     }
 
     fn new(source: Option<Source>, secrets: Secrets) -> Self {
-        let cached = Cached { secrets: Arc::new(secrets), fetched_at: Instant::now() };
+        let cached = Cached { secrets: Arc::new(secrets), has_previous: false, tried_at: Timestamp::now() };
         let (burst, every) = AT_ONCE;
         Self { source, cached: Mutex::new(cached), max_age: MAX_AGE, at_once: Bucket::new(burst, every) }
     }
 
     /// The same with another age than [`MAX_AGE`] at which the value is fetched again.
     #[must_use]
-    pub fn with_max_age(self, max_age: Duration) -> Self {
+    pub fn with_max_age(self, max_age: SignedDuration) -> Self {
         Self { max_age, ..self }
     }
 
@@ -79,35 +97,56 @@ impl LiveSecrets {
         self.cached().secrets.clone()
     }
 
+    /// Fetches before a delivery is verified, where the cached value is too old to be trusted. Says whether it tried. The
+    /// cached value stays in use if there is no other within `budget`.
+    pub async fn refresh_if_stale(&self, now: Timestamp, budget: Duration) -> bool {
+        let Some(source) = self.source.as_ref().filter(|_| self.is_older(now, self.max_age)) else { return false };
+        self.refresh_within(source, now, budget).await;
+        true
+    }
+
     /// Fetches at once, for a delivery that matches none of the cached secrets. Says whether there are other ones now.
-    pub async fn refresh_at_once(&self) -> bool {
+    pub async fn refresh_at_once(&self, now: Timestamp, budget: Duration) -> bool {
         let Some(source) = self.source.as_ref().filter(|_| self.at_once.take(Instant::now())) else { return false };
-        match tokio::time::timeout(AT_ONCE_WITHIN, self.refresh_from(source)).await {
+        self.refresh_within(source, now, budget).await
+    }
+
+    /// Fetches when the cached value will soon be too old, and where the previous one was not asked for yet. For the time
+    /// after a response.
+    pub async fn refresh_ahead(&self, now: Timestamp) {
+        let due = !self.cached().has_previous || self.is_older(now, self.max_age * 4 / 5);
+        if let Some(source) = self.source.as_ref().filter(|_| due) {
+            self.refresh_from(source, now).await;
+        }
+    }
+
+    /// A clock that was set back tells as little about an age as one that ran on.
+    fn is_older(&self, now: Timestamp, age: SignedDuration) -> bool {
+        now.duration_since(self.cached().tried_at).abs() > age
+    }
+
+    async fn refresh_within(&self, source: &Source, now: Timestamp, budget: Duration) -> bool {
+        match tokio::time::timeout(budget, self.refresh_from(source, now)).await {
             Ok(changed) => changed,
             Err(_) => {
+                // Every delivery would wait as long.
+                self.cached().tried_at = now;
                 tracing::warn!(secret = source.id, "Secrets Manager did not answer in time; the cached secrets stay");
                 false
             }
         }
     }
 
-    /// Fetches when the cached value has become old. For the time after an answer.
-    pub async fn refresh_if_old(&self) {
-        let old = self.cached().fetched_at.elapsed() > self.max_age;
-        if let Some(source) = self.source.as_ref().filter(|_| old) {
-            self.refresh_from(source).await;
-        }
-    }
-
-    async fn refresh_from(&self, source: &Source) -> bool {
-        let fetched = source.fetch().await;
+    async fn refresh_from(&self, source: &Source, now: Timestamp) -> bool {
+        let fetched = source.all().await;
         let mut cached = self.cached();
         // Also after a failure: the next try is for the next interval, not for every delivery.
-        cached.fetched_at = Instant::now();
+        cached.tried_at = now;
         match fetched {
             Ok(secrets) => {
-                let changed = !secrets.ids().eq(cached.secrets.ids());
+                let changed = !secrets.accounts().eq(cached.secrets.accounts());
                 cached.secrets = Arc::new(secrets);
+                cached.has_previous = true;
                 changed
             }
             Err(error) => {
@@ -123,12 +162,16 @@ impl LiveSecrets {
 }
 
 impl Source {
-    async fn fetch(&self) -> Result<Secrets, SecretFetchError> {
+    async fn current(&self) -> Result<Secrets, SecretFetchError> {
         let id = &self.id;
-        let (current, previous) = tokio::join!(self.value("AWSCURRENT"), self.value("AWSPREVIOUS"));
-        let current = current?.ok_or_else(|| SecretFetchError::Empty { id: id.clone() })?;
-        let current =
-            Secrets::parse(&current).map_err(|problem| SecretFetchError::Unusable { id: id.clone(), problem })?;
+        let current = self.value("AWSCURRENT").await?.ok_or_else(|| SecretFetchError::Empty { id: id.clone() })?;
+        Secrets::parse(&current).map_err(|problem| SecretFetchError::Unusable { id: id.clone(), problem })
+    }
+
+    async fn all(&self) -> Result<Secrets, SecretFetchError> {
+        let id = &self.id;
+        let (current, previous) = tokio::join!(self.current(), self.value("AWSPREVIOUS"));
+        let current = current?;
         match previous.map(|value| value.as_deref().map(Secrets::parse)) {
             Ok(Some(Ok(previous))) => Ok(current.and(previous)),
             Ok(Some(Err(problem))) => {

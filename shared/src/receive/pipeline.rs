@@ -7,12 +7,12 @@
 use std::time::{Duration, Instant};
 
 use http::StatusCode;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::delivery::{Delivery, Verified};
 use super::function_url::{Request, Response};
 use super::kept_refusal::{KEPT_RATE, KeptRefusal};
-use super::live_secrets::LiveSecrets;
+use super::live_secrets::{LOOK_UP_BUDGET, LiveSecrets};
 use super::outcome::Outcome;
 use super::proof::Proof;
 use super::rate::Bucket;
@@ -24,9 +24,9 @@ use crate::providers::Provider;
 use crate::publish::outbox::{Outbox, PublishError};
 use crate::store::{Put, Store, StoreError};
 
-/// How long the response may wait for the table. Older pages of docs.zaui.com say
+/// How long the response may wait for AWS: for fresh secrets, where the cached ones are too old, and for the table. Older pages of docs.zaui.com say
 /// that Zaui gives up after 2 seconds.
-pub const STORE_BUDGET: Duration = Duration::from_millis(1400);
+pub const RESPONSE_BUDGET: Duration = Duration::from_millis(1400);
 
 /// The pipeline of one provider.
 #[derive(Debug)]
@@ -39,12 +39,12 @@ pub struct Pipeline {
     pub auth_header: Option<String>,
     /// Which kinds are kept.
     pub wanted: Wanted,
+    /// For how long content that can recur is taken for a retry. None for as long as the provider's file says.
+    pub retry_window: Option<SignedDuration>,
     /// How many refusals are kept.
     pub refusal_limit: RefusalLimit,
     /// The table.
     pub store: Store,
-    /// For how many days an event is kept.
-    pub retention_days: u32,
     /// The way from the table to the queue.
     pub outbox: Outbox,
     /// What time it is.
@@ -158,7 +158,7 @@ impl Pipeline {
         log.responded(self.provider, &receipt);
         let finished = self.finish(receipt.after).await;
         log.finished(self.provider, receipt.event.as_ref(), &finished);
-        self.secrets.refresh_if_old().await;
+        self.secrets.refresh_ahead((self.clock)()).await;
         responded
     }
 
@@ -167,8 +167,9 @@ impl Pipeline {
         if delivery.method != "POST" {
             return self.receipt(Outcome::MethodNotAllowed);
         }
+        let started = Instant::now();
         match self.verify(delivery).await {
-            Ok(verified) => self.accept(&verified).await,
+            Ok(verified) => self.accept_within(&verified, RESPONSE_BUDGET.saturating_sub(started.elapsed())).await,
             Err(refusal) => {
                 let mut receipt = self.receipt(Outcome::Refused(refusal.reason));
                 let kept = KeptRefusal::from_refusal(self.provider, *refusal).filter(|_| self.refusal_limit.allows());
@@ -178,15 +179,18 @@ impl Pipeline {
         }
     }
 
-    /// Verifies with the cached secrets, and with fresh ones before a well-formed proof is refused.
+    /// Verifies with secrets that are not too old, and with fresh ones before a well-formed proof is refused.
     async fn verify(&self, delivery: Delivery) -> Result<Verified, Box<Refusal>> {
-        let proof = self.proof();
+        let (proof, now) = (self.proof(), (self.clock)());
+        let looked = self.secrets.refresh_if_stale(now, LOOK_UP_BUDGET).await;
         let refusal = match delivery.verify(&proof, &self.secrets.current()) {
             Ok(verified) => return Ok(verified),
             Err(refusal) => refusal,
         };
         match refusal.reason {
-            RefusalReason::SignatureMismatch | RefusalReason::TokenMismatch if self.secrets.refresh_at_once().await => {
+            RefusalReason::SignatureMismatch | RefusalReason::TokenMismatch
+                if !looked && self.secrets.refresh_at_once(now, LOOK_UP_BUDGET).await =>
+            {
                 refusal.delivery.verify(&proof, &self.secrets.current())
             }
             _ => Err(refusal),
@@ -210,14 +214,19 @@ impl Pipeline {
 
     /// Takes a genuine delivery as far as its response.
     pub async fn accept(&self, verified: &Verified) -> Receipt {
+        self.accept_within(verified, RESPONSE_BUDGET).await
+    }
+
+    async fn accept_within(&self, verified: &Verified, budget: Duration) -> Receipt {
         let reading = (self.provider.read)(verified);
         let unreadable = reading.as_ref().err().copied();
-        let event = Event::new(self.provider, verified, reading);
+        let mut event = Event::new(self.provider, verified, reading);
+        event.retry_window = event.retry_window.map(|window| self.retry_window.unwrap_or(window));
         if unreadable.is_none() && !self.wanted.matches(&event.kind) {
             return self.receipt(Outcome::Unwanted).about(&event, verified);
         }
         let started = Instant::now();
-        let put = self.store.put_within(&event, self.retention_days, STORE_BUDGET).await;
+        let put = self.store.put_within(&mut event, budget).await;
         let store_time = started.elapsed();
         let (outcome, error) = match put {
             Ok(Put::New) => (unreadable.map_or(Outcome::Stored, Outcome::Unreadable), None),
@@ -240,10 +249,17 @@ impl Pipeline {
     pub async fn finish(&self, after: After) -> Finished {
         match after {
             After::Nothing => Finished::Nothing,
-            After::Publish(event) => match self.outbox.publish(&event).await {
-                Ok(message_id) => Finished::Published { message_id },
-                Err(error) => Finished::Pending(error),
-            },
+            After::Publish(event) => {
+                let published = self.outbox.publish(&event).await;
+                // Without the note, the next event with this content only has a longer way.
+                if let Err(error) = self.store.note_occurrence(&event).await {
+                    tracing::warn!(id = %event.id, %error, "the number of events with this content was not noted");
+                }
+                match published {
+                    Ok(message_id) => Finished::Published { message_id },
+                    Err(error) => Finished::Pending(error),
+                }
+            }
             After::Count(id) => match self.store.count(&id, (self.clock)()).await {
                 Ok(()) => Finished::Counted,
                 Err(error) => Finished::NotCounted(error),

@@ -1,9 +1,16 @@
 //! The live secrets of a provider: how they are written, which are accepted, and a `Debug` that reveals nothing.
 //!
-//! A value is one secret, or a JSON array of several (rotation: the old and the new one are live at a time).
+//! A value is one secret, or a JSON array of several (rotation: the old and the new one are live at a time), or a JSON
+//! object that gives each account of the provider its own: `{"north": "…", "south": ["new", "old"]}`. The name of the secret
+//! that matches is the account of the event, which is so as authentic as the delivery. The empty name stands for events
+//! without an account, so that a stack can get accounts without new ids for the events of its first one.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 use sha2::{Digest, Sha256};
 
 use super::signature::Key;
@@ -39,32 +46,96 @@ impl fmt::Debug for KeyId {
 /// One or more secrets that deliveries may be signed with. Never empty.
 #[derive(Clone)]
 pub struct Secrets {
-    keys: Vec<Key>,
+    keys: Vec<(Account, Key)>,
 }
 
+/// Whose secret it is: the account's name, or none.
+type Account = Option<Arc<str>>;
+
+/// A secret as it stands in a value, usable or not.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The account that it is for, if accounts have names.
+    pub account: Option<String>,
+    /// The secret.
+    pub secret: String,
+}
+
+/// The longest name of an account.
+pub const MAX_ACCOUNT_CHARS: usize = 32;
+
 impl Secrets {
-    /// Reads a value as operators write it: one secret, or a JSON array of live ones.
+    /// Reads a value as operators write it: one secret, a JSON array of live ones, or a JSON object of those by account.
     ///
     /// # Errors
     /// [`SecretError`] names what is wrong; it never repeats the secret.
     pub fn parse(value: &str) -> Result<Self, SecretError> {
-        let secrets = Self::split(value)?;
-        if secrets.is_empty() {
-            return Err(SecretError::EmptyArray);
+        let mut keys: Vec<(Account, Key)> = Vec::new();
+        for Written { account, secret } in Self::split(value)? {
+            let account: Account = account.map(Into::into);
+            let key = check(&secret)?;
+            if let Some((other, _)) = keys.iter().find(|(other, known)| known.id() == key.id() && *other != account) {
+                let name = |account: &Account| account.as_deref().unwrap_or_default().to_owned();
+                return Err(SecretError::Shared { one: name(other), other: name(&account) });
+            }
+            keys.push((account, key));
         }
-        let keys = secrets.iter().map(|secret| check(secret)).collect::<Result<_, _>>()?;
         Ok(Self { keys })
     }
 
-    /// The single secrets in a value, usable or not.
+    /// The single secrets in a value, usable or not. At least one.
     ///
     /// # Errors
-    /// [`SecretError`] for a value that is neither text nor a JSON array of texts.
-    pub fn split(value: &str) -> Result<Vec<String>, SecretError> {
-        match value.trim_start().chars().next() {
-            Some('[') => serde_json::from_str(value).map_err(|_| SecretError::NotAnArrayOfStrings),
-            Some('{') => Err(SecretError::JsonObject),
-            _ => Ok(vec![value.to_owned()]),
+    /// [`SecretError`] for a value of another form.
+    pub fn split(value: &str) -> Result<Vec<Written>, SecretError> {
+        let unnamed = |secret| Written { account: None, secret };
+        let written: Vec<Written> = match value.trim_start().chars().next() {
+            Some('[') => {
+                let secrets: Vec<String> = serde_json::from_str(value).map_err(|_| SecretError::NotAnArrayOfStrings)?;
+                secrets.into_iter().map(unnamed).collect()
+            }
+            Some('{') => {
+                let Accounts(accounts) = serde_json::from_str(value).map_err(|_| SecretError::NotAccounts)?;
+                let mut written = Vec::new();
+                for (name, secrets) in accounts {
+                    let account = account(name)?;
+                    if written.iter().any(|known: &Written| known.account == account) {
+                        return Err(SecretError::AccountTwice(account.unwrap_or_default()));
+                    }
+                    let secrets = match secrets {
+                        OneOrMore::One(secret) => vec![secret],
+                        OneOrMore::More(secrets) if secrets.is_empty() => return Err(SecretError::EmptyArray),
+                        OneOrMore::More(secrets) => secrets,
+                    };
+                    written.extend(secrets.into_iter().map(|secret| Written { account: account.clone(), secret }));
+                }
+                if written.is_empty() {
+                    return Err(SecretError::NoAccounts);
+                }
+                written
+            }
+            _ => vec![unnamed(value.to_owned())],
+        };
+        if written.is_empty() { Err(SecretError::EmptyArray) } else { Ok(written) }
+    }
+
+    /// The value that says these secrets, in its shortest form.
+    #[must_use]
+    pub fn join(written: &[Written]) -> String {
+        let named = |account: &Option<String>| account.clone().unwrap_or_default();
+        match written {
+            [Written { account: None, secret }] if !secret.trim_start().starts_with(['[', '{']) => secret.clone(),
+            all if all.iter().all(|one| one.account.is_none()) => {
+                let secrets: Vec<&str> = all.iter().map(|one| one.secret.as_str()).collect();
+                serde_json::to_string(&secrets).unwrap_or_default()
+            }
+            all => {
+                let mut accounts = BTreeMap::<String, Vec<&str>>::new();
+                for one in all {
+                    accounts.entry(named(&one.account)).or_default().push(&one.secret);
+                }
+                serde_json::to_string(&accounts).unwrap_or_default()
+            }
         }
     }
 
@@ -77,17 +148,75 @@ impl Secrets {
 
     /// The ids of the live secrets.
     pub fn ids(&self) -> impl Iterator<Item = KeyId> {
-        self.keys.iter().map(Key::id)
+        self.keys.iter().map(|(_, key)| key.id())
     }
 
-    pub(crate) fn keys(&self) -> &[Key] {
-        &self.keys
+    /// The live secrets by their ids, each with the account that it is for.
+    pub fn accounts(&self) -> impl Iterator<Item = (Option<&str>, KeyId)> {
+        self.keys.iter().map(|(account, key)| (account.as_deref(), key.id()))
+    }
+
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.keys.iter().map(|(_, key)| key)
+    }
+
+    /// The account that the n-th secret is for, and its id.
+    pub(crate) fn owner(&self, n: u32) -> Option<(Option<Arc<str>>, KeyId)> {
+        let (account, key) = self.keys.get(usize::try_from(n).ok()?)?;
+        Some((account.clone(), key.id()))
     }
 }
 
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.ids()).finish()
+    }
+}
+
+/// An object of secrets by account, in its order; serde's maps would keep the last of two equal names and say nothing.
+struct Accounts(Vec<(String, OneOrMore)>);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl<'de> Deserialize<'de> for Accounts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct All;
+        impl<'de> Visitor<'de> for All {
+            type Value = Accounts;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of secrets by account")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Accounts, A::Error> {
+                let mut all = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    all.push(entry);
+                }
+                Ok(Accounts(all))
+            }
+        }
+        deserializer.deserialize_map(All)
+    }
+}
+
+/// The name of an account, as it stands in keys, sources and URLs; the empty one is none.
+///
+/// # Errors
+/// [`SecretError::AccountName`].
+pub fn account(name: String) -> Result<Option<String>, SecretError> {
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+    if name.is_empty() {
+        Ok(None)
+    } else if name.len() <= MAX_ACCOUNT_CHARS && name.chars().all(allowed) {
+        Ok(Some(name))
+    } else {
+        Err(SecretError::AccountName(name))
     }
 }
 
@@ -107,7 +236,7 @@ fn check(secret: &str) -> Result<Key, SecretError> {
 }
 
 /// Why a value cannot be used as a secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SecretError {
     /// Nothing, or only white space.
@@ -133,9 +262,28 @@ pub enum SecretError {
     /// Of a length that cannot be an HMAC key.
     #[error("it cannot be used as an HMAC key")]
     NotAKey,
-    /// Starts like a JSON object, the console's key/value form.
-    #[error("it is a JSON object; store the secret as plain text, or several as a JSON array")]
-    JsonObject,
+    /// Starts like a JSON object and is not one of secrets by account.
+    #[error(
+        "it starts with `{{` but is not a JSON object of secrets by account such as {{\"north\": \"its secret\", \"south\": [\"new\", \"old\"]}}"
+    )]
+    NotAccounts,
+    /// `{}`.
+    #[error("it is an empty JSON object; give at least one account with its secret")]
+    NoAccounts,
+    /// A name that cannot stand in keys and URLs.
+    #[error("`{0}` cannot be the name of an account: use a-z 0-9 - _, at most {MAX_ACCOUNT_CHARS} characters")]
+    AccountName(String),
+    /// An account that is there twice.
+    #[error("the account `{0}` is there twice; give its secrets as one array")]
+    AccountTwice(String),
+    /// Two accounts with one secret: nothing could tell whose a delivery is.
+    #[error("the accounts `{one}` and `{other}` have the same secret; each needs its own")]
+    Shared {
+        /// One of them.
+        one: String,
+        /// The other.
+        other: String,
+    },
 }
 
 #[cfg(test)]
@@ -163,7 +311,22 @@ mod tests {
         check("[\"0123456789abcdef\", \"\"]", Err(SecretError::Empty));
         check("[\"0123456789abcdef\", 7]", Err(SecretError::NotAnArrayOfStrings));
         check("[0123456789abcdef", Err(SecretError::NotAnArrayOfStrings));
-        check("{\"secret\":\"0123456789abcdef\"}", Err(SecretError::JsonObject));
+        check("{\"north\":\"0123456789abcdef\"}", Ok(1));
+        check("{\"north\":\"0123456789abcdef\",\"south\":[\"fedcba9876543210\",\"0011223344556677\"]}", Ok(3));
+        check("{\"north\":7}", Err(SecretError::NotAccounts));
+        check("{north", Err(SecretError::NotAccounts));
+        check("{}", Err(SecretError::NoAccounts));
+        check("{\"north\":[]}", Err(SecretError::EmptyArray));
+        check("{\"North\":\"0123456789abcdef\"}", Err(SecretError::AccountName("North".to_owned())));
+        check("{\"a:b\":\"0123456789abcdef\"}", Err(SecretError::AccountName("a:b".to_owned())));
+        check(
+            "{\"a\":\"0123456789abcdef\",\"a\":\"fedcba9876543210\"}",
+            Err(SecretError::AccountTwice("a".to_owned())),
+        );
+        let shared = SecretError::Shared { one: "a".to_owned(), other: "b".to_owned() };
+        check("{\"a\":\"0123456789abcdef\",\"b\":[\"fedcba9876543210\",\"0123456789abcdef\"]}", Err(shared));
+        let shared = SecretError::Shared { one: String::new(), other: "b".to_owned() };
+        check("{\"\":\"0123456789abcdef\",\"b\":\"0123456789abcdef\"}", Err(shared));
     }
 
     #[test]

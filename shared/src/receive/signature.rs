@@ -4,6 +4,7 @@
 //! every live secret is tried, whether or not an earlier one matched.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -93,18 +94,16 @@ pub(super) fn hmac_hex(secret: &[u8], message: &[u8]) -> Result<String, SecretEr
     Ok(hex::encode(computed.into_bytes()))
 }
 
-/// Which of the live secrets the claim matches, if any.
-pub(crate) fn matching(claim: &Claim<'_>, secrets: &Secrets) -> Option<KeyId> {
+/// Which of the live secrets the claim matches, if any: whose it is, and its id.
+pub(crate) fn matching(claim: &Claim<'_>, secrets: &Secrets) -> Option<(Option<Arc<str>>, KeyId)> {
     let mut found = Choice::from(0);
-    let mut id = [0u8; 4];
-    for key in secrets.keys() {
+    let mut which = 0;
+    for (n, key) in (0u32..).zip(secrets.keys()) {
         let equal = key.made(claim);
-        for (to, from) in id.iter_mut().zip(key.id().0) {
-            to.conditional_assign(&from, equal & !found);
-        }
+        which.conditional_assign(&n, equal & !found);
         found |= equal;
     }
-    bool::from(found).then_some(KeyId(id))
+    if bool::from(found) { secrets.owner(which) } else { None }
 }
 
 #[cfg(test)]

@@ -34,24 +34,34 @@ pub(super) fn row(event: &Event, expires_at: i64) -> Item {
     set("request_id", string(&event.request_id));
     set("sha256", string(&event.sha256));
     set("day", string(&format!("{}#{day}#{shard}", event.id.provider())));
-    set("expires_at", number(expires_at));
     let optional = [
         ("subject", event.subject.as_deref()),
         ("content_type", event.content_type.as_deref()),
         ("source_ip", event.source_ip.as_deref()),
         ("signature", event.signature.as_deref()),
         ("unreadable", event.unreadable.as_deref()),
+        ("account", event.id.account()),
+        ("path", event.path.as_deref()),
     ];
     for (name, value) in optional {
         if let Some(value) = value {
             set(name, string(value));
         }
     }
+    if event.occurrence > 1 {
+        set("occurrence", number(event.occurrence));
+    }
+    if let Some(attempt) = event.attempt {
+        set("attempt", number(attempt));
+    }
     if let Some(time) = event.occurred_at {
         set("occurred_at", string(&rfc3339(time)));
     }
+    // What is pending has no `expires_at`, so that no outage, however long, can outlast it.
     if event.unreadable.is_none() {
         set("pending", string(&shard.to_string()));
+    } else {
+        set("expires_at", number(expires_at));
     }
     item
 }

@@ -32,6 +32,10 @@ pub(super) fn event(item: &Item) -> Result<Event, StoreError> {
         signature: text(item, "signature"),
         unreadable: text(item, "unreadable"),
         own_id: false,
+        occurrence: whole(item, "occurrence").unwrap_or(1),
+        attempt: whole(item, "attempt"),
+        retry_window: None,
+        path: text(item, "path"),
     })
 }
 
@@ -48,6 +52,11 @@ pub(crate) fn number(number: impl ToString) -> AttributeValue {
 /// The text of an attribute.
 pub(super) fn text(item: &Item, name: &str) -> Option<String> {
     item.get(name)?.as_s().ok().cloned()
+}
+
+/// The number in an attribute that need not be there.
+pub(super) fn whole(item: &Item, name: &str) -> Option<u32> {
+    item.get(name)?.as_n().ok()?.parse().ok()
 }
 
 /// The number in an attribute.

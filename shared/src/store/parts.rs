@@ -19,6 +19,7 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use bytes::Bytes;
 use futures_util::stream::{self, StreamExt};
+use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
 use super::item::{Item, number, string};
@@ -38,6 +39,12 @@ const CONCURRENT_PARTS: usize = 4;
 pub(super) const LATER_THAN_HEAD: i64 = 7 * 24 * 3600;
 /// How much longer than the head a part that is already there must live to be used, in seconds.
 const LONG_ENOUGH: i64 = 24 * 3600;
+
+/// From when on a head may be kept whose parts were written for one of `received_at`: a day less than they live longer.
+pub(super) fn latest_head(received_at: Timestamp) -> Timestamp {
+    let longer = SignedDuration::from_secs(LATER_THAN_HEAD - LONG_ENOUGH);
+    received_at.checked_add(longer).unwrap_or(received_at)
+}
 
 /// A body cut into parts.
 #[derive(Debug)]
@@ -119,7 +126,7 @@ mod tests {
     use crate::store::head::{MAX_ITEM_BYTES, size};
 
     fn parts(id: &str, bytes: Vec<u8>) -> Parts {
-        let id = EventId::new("gingr", &Identity::Own(id.to_owned()));
+        let id = EventId::new("gingr", None, &Identity::Own(id.to_owned()));
         Parts::new(&id, &Packed { bytes: bytes.into(), encoding: None })
     }
 

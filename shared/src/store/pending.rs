@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::item::{self, Item, string, text};
-use super::{Cursor, PENDING_INDEX, Page, Reader, StoreError};
+use super::{Cursor, PENDING_INDEX, Page, Reader, StoreError, parts};
 use crate::event::{EventId, rfc3339};
 use crate::publish::envelope::Envelope;
 use crate::publish::limits::MAX_MESSAGE_BYTES;
@@ -27,6 +27,8 @@ pub struct Pending {
     pub id: EventId,
     /// What the queue is to get, or why there is nothing that it could get.
     pub envelope: Result<Envelope, StoreError>,
+    /// From when on the row is kept, at the latest: its parts do not outlive it by more. None where it has no parts.
+    pub kept_from: Option<Timestamp>,
 }
 
 impl Reader {
@@ -72,7 +74,13 @@ impl Reader {
         let mut pending = Vec::with_capacity(items.len());
         for item in keys.iter().filter_map(|key| items.remove(key)).filter(|item| item.contains_key("pending")) {
             let id = EventId::from_key(text(&item, "id").unwrap_or_default());
-            pending.push(Pending { id, envelope: self.envelope(&item).await });
+            let received_at: Option<Timestamp> = text(&item, "received_at").and_then(|time| time.parse().ok());
+            let has_parts = item.contains_key("parts_at");
+            pending.push(Pending {
+                id,
+                envelope: self.envelope(&item).await,
+                kept_from: received_at.filter(|_| has_parts).map(parts::latest_head),
+            });
         }
         Ok(pending)
     }

@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailur
 use jiff::Timestamp;
 
 use super::head::{self, MAX_ITEM_BYTES, ROOM_FOR_LATER};
-use super::item::{Item, string, text};
+use super::item::{Item, number, string, text, whole};
 use super::packer::{Packed, Packer};
 use super::parts::Parts;
 use super::{Reader, StoreError, unless_gone};
@@ -25,6 +25,8 @@ const ALWAYS_FITS: usize = 384 * 1024;
 pub struct Store {
     pub(super) reader: Reader,
     pub(super) packer: Arc<Packer>,
+    /// For how many days a row is kept.
+    retention_days: u32,
 }
 
 /// What a put found.
@@ -39,10 +41,10 @@ pub enum Put {
 }
 
 impl Store {
-    /// The table `table`.
+    /// The table `table`, whose rows are kept for `retention_days` from the day they are published, or put aside.
     #[must_use]
-    pub fn new(client: Client, table: impl Into<String>) -> Self {
-        Self { reader: Reader::new(client, table), packer: Arc::new(Packer::new()) }
+    pub fn new(client: Client, table: impl Into<String>, retention_days: u32) -> Self {
+        Self { reader: Reader::new(client, table), packer: Arc::new(Packer::new()), retention_days }
     }
 
     /// The same table for reading.
@@ -58,12 +60,17 @@ impl Store {
         let _ = self.reader.client.get_item().table_name(&self.reader.table).key("id", key).send().await;
     }
 
-    /// Stores the event for `retention_days` unless its id is already there. A body that does not fit the row is stored first, in parts.
+    /// Stores the event unless it is already there. A body that does not fit the row is stored first, in parts.
+    ///
+    /// Where its content is there already and the delivery cannot be a retry of it, the event becomes the next one with that
+    /// content, and gets that one's id.
+    ///
+    /// What is to be published does not expire before it is: [`Store::mark`] says until when it is kept.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when the table did not take it; then nothing is promised.
-    pub async fn put(&self, event: &Event, retention_days: u32) -> Result<Put, StoreError> {
-        self.put_within(event, retention_days, Duration::MAX).await
+    pub async fn put(&self, event: &mut Event) -> Result<Put, StoreError> {
+        self.put_within(event, Duration::MAX).await
     }
 
     /// The same, waiting for the table for at most `budget`.
@@ -73,29 +80,45 @@ impl Store {
     ///
     /// # Errors
     /// As for [`Store::put`].
-    pub async fn put_within(&self, event: &Event, retention_days: u32, budget: Duration) -> Result<Put, StoreError> {
+    pub async fn put_within(&self, event: &mut Event, budget: Duration) -> Result<Put, StoreError> {
         let started = Instant::now();
         if event.body.len() > ALWAYS_FITS
-            && let Some(there) = in_time(budget, self.known(&event.id)).await?
-            && found(event, &there) != Put::Variant
+            && let Some(put) = in_time(budget, self.find(event)).await?
         {
             // A large body that is there already needs neither to be compressed nor to be sent.
-            return Ok(found(event, &there));
+            return Ok(put);
         }
         let left = budget.saturating_sub(started.elapsed());
         let packed = self.packer.pack(&event.body);
-        let expires_at = head::expiry(event.received_at, retention_days);
+        let expires_at = self.expiry(event.received_at);
         in_time(left, self.put_packed(event, &packed, expires_at)).await
     }
 
-    async fn put_packed(&self, event: &Event, packed: &Packed, expires_at: i64) -> Result<Put, StoreError> {
-        let row = self.row_with_parts(event, packed, expires_at).await?;
-        match self.put_new(row.clone()).await? {
-            None => Ok(Put::New),
-            Some(there) => match found(event, &there) {
-                Put::Variant => self.put_variant(event, row).await,
-                other => Ok(other),
-            },
+    async fn put_packed(&self, event: &mut Event, packed: &Packed, expires_at: i64) -> Result<Put, StoreError> {
+        let first = event.first();
+        loop {
+            let row = self.row_with_parts(event, packed, expires_at).await?;
+            let Some(there) = self.put_new(row.clone()).await? else { return Ok(Put::New) };
+            match found(event, &there) {
+                Found::Itself => return Ok(Put::New),
+                Found::Retry => return Ok(Put::Duplicate),
+                Found::OtherBody => return self.put_variant(event, row).await,
+                Found::Earlier { next } => event.become_occurrence(&first, next),
+            }
+        }
+    }
+
+    /// Looks the event up without writing: what is there of it, or none if it has to be put. It then has the id to try first.
+    async fn find(&self, event: &mut Event) -> Result<Option<Put>, StoreError> {
+        let first = event.first();
+        loop {
+            let Some(there) = self.known(&event.id).await? else { return Ok(None) };
+            match found(event, &there) {
+                Found::Itself => return Ok(Some(Put::New)),
+                Found::Retry => return Ok(Some(Put::Duplicate)),
+                Found::OtherBody => return Ok(None),
+                Found::Earlier { next } => event.become_occurrence(&first, next),
+            }
         }
     }
 
@@ -115,14 +138,20 @@ impl Store {
         Ok(row)
     }
 
+    /// Until when a row is kept whose time begins at `from`, in seconds since 1970.
+    fn expiry(&self, from: Timestamp) -> i64 {
+        head::expiry(from, self.retention_days)
+    }
+
     /// Keeps another body under an own id beside the one that is there.
     async fn put_variant(&self, event: &Event, mut row: Item) -> Result<Put, StoreError> {
         row.remove("pending");
+        row.insert("expires_at".to_owned(), number(self.expiry(event.received_at)));
         let variant = event.id.variant(&event.sha256);
         row.insert("id".to_owned(), string(variant.key()));
         row.insert("variant_of".to_owned(), string(event.id.key()));
         match self.put_new(row).await? {
-            Some(there) if found(event, &there) != Put::New => Ok(Put::Duplicate),
+            Some(there) if !is_own_put(event, &there) => Ok(Put::Duplicate),
             _ => Ok(Put::Variant),
         }
     }
@@ -136,7 +165,7 @@ impl Store {
             .table_name(&self.reader.table)
             .key("id", string(id.key()))
             .consistent_read(true);
-        let get = get.projection_expression("request_id, sha256");
+        let get = get.projection_expression("request_id, sha256, attempt, last_delivery_at, occurrences");
         Ok(get.send().await.map_err(StoreError::unavailable)?.item)
     }
 
@@ -160,20 +189,28 @@ impl Store {
         }
     }
 
-    /// Takes the event out of the outbox: it is in the queue. Does nothing when it is out already.
+    /// Takes the event out of the outbox: it is in the queue, and kept from now on, or from `kept_from` if that is earlier.
+    /// Does nothing when it is out already.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`]; the event then stays in the outbox and is sent again.
-    pub async fn mark(&self, id: &EventId, message_id: &str, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn mark(
+        &self,
+        id: &EventId,
+        message_id: &str,
+        now: Timestamp,
+        kept_from: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
         let mark = self
             .reader
             .client
             .update_item()
             .table_name(&self.reader.table)
             .key("id", string(id.key()))
-            .update_expression("SET published_at = :now, message_id = :message REMOVE pending")
+            .update_expression("SET published_at = :now, message_id = :message, expires_at = :expires REMOVE pending")
             .condition_expression("attribute_exists(pending)")
             .expression_attribute_values(":now", string(&rfc3339(now)))
+            .expression_attribute_values(":expires", number(self.expiry(kept_from.map_or(now, |from| from.min(now)))))
             .expression_attribute_values(":message", string(message_id));
         unless_gone(mark.send().await)
     }
@@ -182,17 +219,39 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Unavailable`]; the event then stays in the outbox.
-    pub async fn set_aside(&self, id: &EventId, reason: &str) -> Result<(), StoreError> {
+    pub async fn set_aside(&self, id: &EventId, reason: &str, now: Timestamp) -> Result<(), StoreError> {
         let set_aside = self
             .reader
             .client
             .update_item()
             .table_name(&self.reader.table)
             .key("id", string(id.key()))
-            .update_expression("SET set_aside = :reason REMOVE pending")
+            .update_expression("SET set_aside = :reason, expires_at = :expires REMOVE pending")
             .condition_expression("attribute_exists(pending)")
+            .expression_attribute_values(":expires", number(self.expiry(now)))
             .expression_attribute_values(":reason", string(reason));
         unless_gone(set_aside.send().await)
+    }
+
+    /// Notes at the first event with a content how many there are by now, which spares the next one from trying all their
+    /// ids. Does nothing for a first event.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`]; the next one then has a longer way.
+    pub async fn note_occurrence(&self, event: &Event) -> Result<(), StoreError> {
+        if event.occurrence < 2 {
+            return Ok(());
+        }
+        let note = self
+            .reader
+            .client
+            .update_item()
+            .table_name(&self.reader.table)
+            .key("id", string(event.first().key()))
+            .update_expression("SET occurrences = :n")
+            .condition_expression("attribute_exists(id) AND (attribute_not_exists(occurrences) OR occurrences < :n)")
+            .expression_attribute_values(":n", number(event.occurrence));
+        unless_gone(note.send().await)
     }
 
     /// Counts one more delivery of an event that is there.
@@ -208,7 +267,7 @@ impl Store {
             .key("id", string(id.key()))
             .update_expression("ADD deliveries :one SET last_delivery_at = :now")
             .condition_expression("attribute_exists(id)")
-            .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
+            .expression_attribute_values(":one", number(1))
             .expression_attribute_values(":now", string(&rfc3339(now)));
         unless_gone(count.send().await)
     }
@@ -221,14 +280,41 @@ async fn in_time<T>(budget: Duration, asked: impl Future<Output = Result<T, Stor
 }
 
 /// What the row that is there makes of a delivery.
-fn found(event: &Event, there: &Item) -> Put {
-    let same = |name, value: &str| text(there, name).as_deref() == Some(value);
-    if same("request_id", &event.request_id) {
-        // Our own put, sent again by the SDK because its answer was lost.
-        Put::New
-    } else if event.own_id && !same("sha256", &event.sha256) {
-        Put::Variant
-    } else {
-        Put::Duplicate
+enum Found {
+    /// The row was written for this very delivery.
+    Itself,
+    /// The event is there.
+    Retry,
+    /// The provider's own id is there with another body.
+    OtherBody,
+    /// An earlier event with the same content is there; this one is at the earliest the one with this number.
+    Earlier { next: u32 },
+}
+
+/// A known content is a retry if it can be one: a later attempt than the one that was stored, or one that came soon after the
+/// last. The stored attempt stays the first that got here: if a retry raised it, a retry of another event with the same
+/// content might be taken for a new one.
+fn found(event: &Event, there: &Item) -> Found {
+    if is_own_put(event, there) {
+        return Found::Itself;
     }
+    if event.own_id {
+        let same = text(there, "sha256").is_some_and(|sha256| sha256 == event.sha256);
+        return if same { Found::Retry } else { Found::OtherBody };
+    }
+    let Some(window) = event.retry_window else { return Found::Retry };
+    let later_attempt = event.attempt.is_some_and(|attempt| attempt > whole(there, "attempt").unwrap_or(1));
+    let last: Option<Timestamp> = text(there, "last_delivery_at").and_then(|time| time.parse().ok());
+    let soon = last.is_none_or(|last| event.received_at.duration_since(last) <= window);
+    if later_attempt || soon {
+        return Found::Retry;
+    }
+    // Only a first attempt may skip those in between: a later one may belong to any of them.
+    let known = whole(there, "occurrences").filter(|_| event.attempt.is_none_or(|attempt| attempt <= 1));
+    Found::Earlier { next: known.unwrap_or(0).max(event.occurrence.saturating_add(1)) }
+}
+
+/// Whether the row was put for this delivery: by the SDK, which puts again where the answer was lost.
+fn is_own_put(event: &Event, there: &Item) -> bool {
+    text(there, "request_id").is_some_and(|request_id| request_id == event.request_id)
 }

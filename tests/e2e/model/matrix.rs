@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use frontdesk_tests::bodies::event;
-use frontdesk_tests::engines::{Engines, RETENTION_DAYS};
+use frontdesk_tests::engines::Engines;
 use frontdesk_tests::function::Setup;
 use frontdesk_tests::proxy::{Fault, Proxy};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
@@ -120,7 +120,7 @@ async fn the_relay_under_every_fault() {
             let identity = frontdesk::event::Identity::Own(format!("event-{number:02}"));
             engines
                 .store()
-                .put(&event(&identity, &format!("request-{number}"), "{\"type\":\"positionCreated\"}"), RETENTION_DAYS)
+                .put(&mut event(&identity, &format!("request-{number}"), "{\"type\":\"positionCreated\"}"))
                 .await?;
         }
         age(&engines).await;

@@ -1,5 +1,6 @@
 //! The deliveries that sequences pick from: few, so that they meet again.
 
+use frontdesk::providers::ALL;
 use frontdesk_tests::fixtures::{Fixture, Request, provider_names};
 use sha2::{Digest, Sha256};
 
@@ -72,10 +73,14 @@ fn readable(provider: &'static str, fixture: &Fixture, body: &[u8]) -> Sample {
 
 fn unreadable(provider: &'static str, like: &Fixture) -> Sample {
     let body = b"neither JSON nor anything else";
+    let mut bytes = body.to_vec();
+    if ALL.iter().any(|known| known.name == provider && known.kind_in_path) {
+        bytes = [like.request().path.as_bytes(), b"\n", body].concat();
+    }
     Sample {
         provider,
         requests: signed(provider, like, body),
-        key: format!("{provider}:{}", hex::encode(Sha256::digest(body))),
+        key: format!("{provider}:{}", hex::encode(Sha256::digest(bytes))),
         own_id: false,
         kind: "unknown".to_owned(),
         wanted: true,

@@ -212,7 +212,7 @@ impl<'a> Run<'a> {
 }
 
 /// Lets a future take so many steps, and drops it where it then is.
-async fn cut<T>(future: impl Future<Output = T>, steps: Option<u8>) -> Option<T> {
+pub(super) async fn cut<T>(future: impl Future<Output = T>, steps: Option<u8>) -> Option<T> {
     let mut future = pin!(future);
     let mut left = steps;
     poll_fn(|context| {

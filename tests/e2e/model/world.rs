@@ -46,7 +46,7 @@ impl World {
     }
 
     fn store(&self) -> Store {
-        Store::new(self.dynamodb.clone(), &self.engines.table)
+        Store::new(self.dynamodb.clone(), &self.engines.table, RETENTION_DAYS)
     }
 
     pub(super) fn outbox(&self, clock: fn() -> Timestamp) -> Outbox {
@@ -64,10 +64,10 @@ impl World {
             secrets: Secrets::parse(&live[operator]).unwrap().into(),
             wanted: Wanted::parse(&kinds.join(",")).unwrap(),
             store: self.store(),
-            retention_days: RETENTION_DAYS,
             outbox: self.outbox(Timestamp::now),
             clock: Timestamp::now,
             auth_header: None,
+            retry_window: None,
             refusal_limit: RefusalLimit::few(),
         }
     }
@@ -103,7 +103,7 @@ impl World {
     }
 
     /// Takes everything out of table and queue.
-    async fn clear(&self) -> Result<(Vec<Item>, Vec<Value>)> {
+    pub(super) async fn clear(&self) -> Result<(Vec<Item>, Vec<Value>)> {
         let scan = self.dynamodb.scan().table_name(&self.engines.table).consistent_read(true).send().await?;
         let items = scan.items.unwrap_or_default();
         for some in items.chunks(25) {

@@ -251,7 +251,9 @@ async fn no_line_about_bad_settings_holds_a_canary() {
         format!("\"{SECRET}\""),
         format!("[\"{SECRET}\", 7]"),
         format!("[\"{SECRET}\", \"\"]"),
-        format!("{{\"secret\":\"{SECRET}\"}}"),
+        format!("{{\"north\":\"{SECRET}\",\"south\":\"{SECRET}\"}}"),
+        format!("{{\"NORTH\":\"{SECRET}\"}}"),
+        format!("{{\"north\":{{\"secret\":\"{SECRET}\"}}}}"),
     ];
     for value in values {
         let scene = Scene::new("gire").await;
@@ -266,7 +268,7 @@ async fn no_line_about_bad_settings_holds_a_canary() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_line_about_a_secret_that_cannot_be_used_holds_a_canary() {
     let answers = [
-        format!("{{\"ARN\":\"a\",\"Name\":\"n\",\"SecretString\":\"{{\\\"secret\\\":\\\"{SECRET}\\\"}}\"}}"),
+        format!("{{\"ARN\":\"a\",\"Name\":\"n\",\"SecretString\":\"{{\\\"a.b\\\":\\\"{SECRET}\\\"}}\"}}"),
         format!("{{\"ARN\":\"a\",\"Name\":\"n\",\"SecretString\":\"{SECRET}\""),
         format!("{{\"SecretString\":[\"{SECRET}\"]}}"),
         format!("\"{SECRET}\""),

@@ -1,5 +1,7 @@
 //! The settings of a receiver and of the relay.
 
+use jiff::SignedDuration;
+
 use super::{Env, SettingError, access, bad, given, needed, table};
 use crate::aws::Access;
 use crate::receive::secrets::Secrets;
@@ -26,6 +28,7 @@ pub(crate) struct Receiver {
     pub(crate) wanted: Wanted,
     pub(crate) auth_header: Option<String>,
     pub(crate) retention_days: u32,
+    pub(crate) retry_window: Option<SignedDuration>,
     pub(crate) keep_refused: bool,
     pub(crate) metrics_namespace: String,
 }
@@ -36,6 +39,7 @@ pub(crate) struct Relay {
     pub(crate) aws: Access,
     pub(crate) table: String,
     pub(crate) queue_url: String,
+    pub(crate) retention_days: u32,
     pub(crate) metrics_namespace: String,
 }
 
@@ -53,6 +57,7 @@ impl Receiver {
             wanted: wanted(env)?,
             auth_header: auth_header(env)?,
             retention_days: retention_days(env)?,
+            retry_window: retry_window(env)?,
             keep_refused: keep_refused(env)?,
             metrics_namespace: metrics_namespace(env)?,
         })
@@ -62,8 +67,13 @@ impl Receiver {
 impl Relay {
     pub(crate) fn from_env() -> Result<Self, SettingError> {
         let env: Env<'_> = &|name| std::env::var(name).ok();
-        let metrics_namespace = metrics_namespace(env)?;
-        Ok(Self { aws: access(env)?, table: table(env)?, queue_url: queue_url(env)?, metrics_namespace })
+        Ok(Self {
+            aws: access(env)?,
+            table: table(env)?,
+            queue_url: queue_url(env)?,
+            retention_days: retention_days(env)?,
+            metrics_namespace: metrics_namespace(env)?,
+        })
     }
 }
 
@@ -118,6 +128,16 @@ fn retention_days(env: Env<'_>) -> Result<u32, SettingError> {
     match days.parse() {
         Ok(days @ 1..=3650) => Ok(days),
         _ => Err(bad(name, "is not a number of days from 1 to 3650", "90")),
+    }
+}
+
+fn retry_window(env: Env<'_>) -> Result<Option<SignedDuration>, SettingError> {
+    let name = "RETRY_WINDOW_MINUTES";
+    let Some(minutes) = given(env, name) else { return Ok(None) };
+    match minutes.parse() {
+        Ok(0) => Ok(None),
+        Ok(minutes @ 1..=1440) => Ok(Some(SignedDuration::from_mins(minutes))),
+        _ => Err(bad(name, "is not a number of minutes from 0 to 1440", "10")),
     }
 }
 
@@ -196,6 +216,8 @@ mod tests {
         check(&[("AUTH_HEADER", Some("not a header"))], "AUTH_HEADER", "HTTP header");
         check(&[("RETENTION_DAYS", Some("0"))], "RETENTION_DAYS", "1 to 3650");
         check(&[("RETENTION_DAYS", Some("ninety"))], "RETENTION_DAYS", "1 to 3650");
+        check(&[("RETRY_WINDOW_MINUTES", Some("1441"))], "RETRY_WINDOW_MINUTES", "0 to 1440");
+        check(&[("RETRY_WINDOW_MINUTES", Some("an hour"))], "RETRY_WINDOW_MINUTES", "0 to 1440");
         check(&[("KEEP_REFUSED", Some("yes"))], "KEEP_REFUSED", "neither");
         check(&[("SSL_CERT_FILE", Some("/nowhere"))], "SSL_CERT_FILE", "cannot be read");
         check(&[("SSL_CERT_FILE", Some("/dev/null"))], "SSL_CERT_FILE", "without a certificate");
