@@ -51,6 +51,25 @@ async fn the_outbox_is_drained_once() {
     assert_eq!(engines.take_ids().await.unwrap().len(), 0);
 }
 
+/// However long the queue is away, no row in the outbox expires; what has been published is kept for as long as rows are.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_pending_can_expire() {
+    let engines = Engines::start().await.unwrap();
+    let ids = backlog(&engines, "gire").await;
+    let items = engines.items().await.unwrap();
+    assert_eq!((items.len(), pending(&items)), (ids.len(), ids.len()));
+    assert!(items.iter().all(|item| !item.contains_key("expires_at")));
+    // The relay is back a year later.
+    let in_a_year = || Timestamp::now() + SignedDuration::from_hours(365 * 24);
+    let sweep = engines.outbox(in_a_year).sweep(Timestamp::MAX).await.unwrap();
+    assert_eq!(sweep.published, ids.len());
+    let earliest = (in_a_year() + SignedDuration::from_hours(90 * 24 - 1)).as_second();
+    for item in engines.items().await.unwrap() {
+        let expires: i64 = text(&item, "expires_at").unwrap().parse().unwrap();
+        assert!(expires > earliest, "{expires}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn young_rows_are_left_to_the_function_that_stored_them() {
     let engines = Engines::start().await.unwrap();

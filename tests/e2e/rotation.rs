@@ -8,7 +8,7 @@ use frontdesk::event::EventId;
 use frontdesk::providers::Provider;
 use frontdesk::providers::gire::GIRE;
 use frontdesk::receive::live_secrets::{LiveSecrets, Source};
-use frontdesk::receive::pipeline::{DeliveryLog, Finished, Pipeline, Receipt, RefusalLimit};
+use frontdesk::receive::pipeline::{DeliveryLog, Finished, Pipeline, RESPONSE_BUDGET, Receipt, RefusalLimit};
 use frontdesk::receive::wanted::Wanted;
 use frontdesk_tests::engines::{Engines, text};
 use frontdesk_tests::fixtures::{Fixture, Request};
@@ -171,6 +171,22 @@ async fn secrets_manager_down_leaves_the_cached_secrets() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_asks_for_the_current_value_only() {
+    let mut engines = Engines::start().await.unwrap();
+    create(&engines, OLD).await;
+    put(&engines, NEW).await;
+    let secrets = Proxy::start(&engines.secrets_manager_url).await.unwrap();
+    engines.secrets_manager_url = secrets.url();
+    let function = managed(&engines).start().await.unwrap();
+    function.expect(405, &Request { method: "GET".to_owned(), ..delivery(1, NEW) }).await.unwrap();
+    function.settle().await.unwrap();
+    // One at the start, and both values after the first response.
+    assert_eq!(secrets.count("GetSecretValue"), 3);
+    function.expect(200, &delivery(2, OLD)).await.unwrap();
+    assert_eq!(secrets.count("GetSecretValue"), 3, "the previous value was there by then");
+}
+
 /// Takes note of nothing.
 struct Unlogged;
 
@@ -218,4 +234,44 @@ async fn a_retired_secret_ends_while_the_pipeline_runs() {
     assert_eq!(served(&pipeline, delivery(3, OLD)).await, 401);
     assert_eq!(served(&pipeline, delivery(4, OLD)).await, 401);
     assert_eq!(served(&pipeline, delivery(5, NEW)).await, 200);
+}
+
+/// What is left of the time before the response is one budget: looking at Secrets Manager and waiting for the table together
+/// take no longer than waiting for the table alone.
+#[tokio::test]
+async fn slow_secrets_and_a_slow_table_share_one_budget() {
+    let mut engines = Engines::start().await.unwrap();
+    create(&engines, OLD).await;
+    let [dynamodb, secrets] = [&engines.dynamodb_url, &engines.secrets_manager_url].map(|url| Proxy::start(url));
+    let (dynamodb, secrets) = (dynamodb.await.unwrap(), secrets.await.unwrap());
+    engines.secrets_manager_url = secrets.url();
+    engines.access_through(&dynamodb);
+    let access = frontdesk::aws::Access { secrets_manager: Some(secrets.url()), ..engines.access().clone() };
+    let source = Source { client: Clients::for_relay(&access).secrets_manager(), id: engines.table.clone() };
+    let pipeline = Pipeline {
+        retry_window: None,
+        provider: &GIRE,
+        secrets: LiveSecrets::fetch(source).await.unwrap().with_max_age(SignedDuration::ZERO),
+        auth_header: None,
+        wanted: Wanted::everything(),
+        refusal_limit: RefusalLimit::none(),
+        store: engines.store(),
+        outbox: engines.outbox(Timestamp::now),
+        clock: Timestamp::now,
+    };
+    for proxy in [&dynamodb, &secrets] {
+        proxy.always(Fault::Delay(std::time::Duration::from_secs(5)));
+    }
+    let request = delivery(1, OLD);
+    let sent = frontdesk::receive::delivery::Delivery::post(
+        request.path.clone(),
+        request.headers.clone().into_iter().collect(),
+        request.body.clone(),
+        Timestamp::now(),
+    );
+    let started = std::time::Instant::now();
+    let receipt = pipeline.receive(sent).await;
+    assert_eq!(receipt.status, 503, "{}", receipt.outcome);
+    let took = started.elapsed();
+    assert!(took < RESPONSE_BUDGET + std::time::Duration::from_millis(400), "{took:?}");
 }
