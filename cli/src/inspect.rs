@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use frontdesk_local::serve::{self, LIMITS};
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
@@ -86,7 +87,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     let stop = async {
         let _ = tokio::signal::ctrl_c().await;
     };
-    let served = axum::serve(listener, routes(Arc::new(inspector))).with_graceful_shutdown(stop).await;
+    let served = serve::serve(listener, routes(Arc::new(inspector)), LIMITS, stop).await;
     served.context("the page ended")
 }
 

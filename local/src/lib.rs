@@ -7,6 +7,7 @@
 //! | [`sqs`] | SQS: standard queues over the AWS JSON protocol, kept in SQLite |
 //! | [`secrets_manager`] | Secrets Manager: the current and the previous value of a secret |
 //! | [`function_url`] | a Lambda function URL: HTTP request to event, answer to HTTP response |
+//! | [`serve`] | nothing: how a port is served, and for how long a request may take to arrive |
 //! | [`runtime_api`] | the Lambda Runtime API: hands events to a compiled function, as Lambda does |
 //!
 //! Everything here speaks the real wire formats, so that what runs against it is the code that runs in AWS: the AWS
@@ -18,4 +19,5 @@ pub mod dynamodb;
 pub mod function_url;
 pub mod runtime_api;
 pub mod secrets_manager;
+pub mod serve;
 pub mod sqs;

@@ -24,6 +24,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use self::versions::{CURRENT, Version, Versions};
+use crate::serve::{LIMITS, serve};
 
 type Secrets = BTreeMap<String, Versions>;
 
@@ -80,8 +81,7 @@ impl SecretsManager {
 
     /// Answers requests on `listener` until `stop` resolves.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
-        let app = Router::new().fallback(answer).with_state(self);
-        axum::serve(listener, app).with_graceful_shutdown(stop).await
+        serve(listener, Router::new().fallback(answer).with_state(self), LIMITS, stop).await
     }
 
     /// Changes the secrets. They count once they are in the file.

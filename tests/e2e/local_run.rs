@@ -1,6 +1,7 @@
 //! The same scenarios through `frontdesk dev`, with ordinary HTTP; and what a local run must survive.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Shutdown, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -175,6 +176,18 @@ async fn what_is_not_genuine_or_not_ordinary() {
     let unknown = Fixture::of("ombori", "positionCreated").unwrap().request().with("authorization", token);
     assert_eq!(run.post("ombori", &unknown.body(r#"{"type":"somethingNew"}"#)), 200);
     assert!(run.line("somethingNew").contains("stored"));
+}
+
+#[test]
+fn a_body_that_ends_early_is_not_called_too_large() {
+    let run = LocalRun::start(&["--ephemeral"]);
+    let mut stream = TcpStream::connect(("127.0.0.1", run.ports[0])).unwrap();
+    stream.write_all(b"POST /gire HTTP/1.1\r\nhost: tunnel.example\r\ncontent-length: 100\r\n\r\n{}").unwrap();
+    stream.shutdown(Shutdown::Write).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    run.line("ended before its announced length  400");
 }
 
 #[tokio::test(flavor = "multi_thread")]

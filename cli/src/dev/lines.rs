@@ -6,6 +6,7 @@ use std::time::Instant;
 use frontdesk::event::EventId;
 use frontdesk::providers::Provider;
 use frontdesk::receive::pipeline::{DeliveryLog, Finished, Receipt};
+use http::StatusCode;
 use jiff::Timestamp;
 
 use crate::local_run::{self, TABLE};
@@ -88,8 +89,8 @@ pub(super) fn relayed(published: usize) {
 }
 
 /// The line of a request that no function would see.
-pub(super) fn too_large(provider: &str) {
-    println!("{}  {provider:<9} too large for a function URL (6 MB)  413", now());
+pub(super) fn unseen(provider: &str, status: StatusCode, why: &str) {
+    println!("{}  {provider:<9} {why}  {}", now(), status.as_u16());
 }
 
 fn name(event: Option<&(EventId, String)>) -> (&str, &str) {

@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use super::store::Call;
 use super::{Error, Sqs, queues, receipt, receive, redrive, send};
+use crate::serve::{self, LIMITS};
 
 const TARGET: &str = "x-amz-target";
 const SERVICE: &str = "AmazonSQS.";
@@ -48,7 +49,7 @@ pub(super) async fn serve(
         }
     };
     let app = Router::new().fallback(answer).layer(DefaultBodyLimit::max(LONGEST_REQUEST)).with_state(endpoint);
-    axum::serve(listener, app).with_graceful_shutdown(stopped).await
+    serve::serve(listener, app, LIMITS, stopped).await
 }
 
 async fn answer(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Bytes) -> Response {
