@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use frontdesk_local::loopback::Loopback;
 use frontdesk_local::serve::{self, LIMITS};
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -63,7 +64,7 @@ pub(crate) struct Inspector {
     /// What a form must bring back: only who can read the page has it.
     token: String,
     /// The names by which the page may be asked for.
-    hosts: [String; 3],
+    loopback: Loopback,
     every: u32,
 }
 
@@ -103,7 +104,7 @@ impl Inspector {
             secrets,
             samples,
             token: Uuid::new_v4().to_string(),
-            hosts: ["127.0.0.1", "localhost", "[::1]"].map(|name| format!("{name}:{port}")),
+            loopback: Loopback::at(port),
             every: if target.is_local() { EVERY_HERE } else { EVERY_IN_AWS },
             target,
         }

@@ -7,7 +7,7 @@
 //! | [`sqs`] | SQS: standard queues over the AWS JSON protocol, kept in SQLite |
 //! | [`secrets_manager`] | Secrets Manager: the current and the previous value of a secret |
 //! | [`function_url`] | a Lambda function URL: HTTP request to event, answer to HTTP response |
-//! | [`serve`] | nothing: how a port is served, and for how long a request may take to arrive |
+//! | [`loopback`], [`serve`] | nothing: who may ask a port of this machine, and for how long |
 //! | [`runtime_api`] | the Lambda Runtime API: hands events to a compiled function, as Lambda does |
 //!
 //! Everything here speaks the real wire formats, so that what runs against it is the code that runs in AWS: the AWS
@@ -17,6 +17,7 @@
 pub mod capacity;
 pub mod dynamodb;
 pub mod function_url;
+pub mod loopback;
 pub mod runtime_api;
 pub mod secrets_manager;
 pub mod serve;

@@ -24,6 +24,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use self::versions::{CURRENT, Version, Versions};
+use crate::loopback::Loopback;
 use crate::serve::{LIMITS, serve};
 
 type Secrets = BTreeMap<String, Versions>;
@@ -81,7 +82,8 @@ impl SecretsManager {
 
     /// Answers requests on `listener` until `stop` resolves.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
-        serve(listener, Router::new().fallback(answer).with_state(self), LIMITS, stop).await
+        let guard = Loopback::at(listener.local_addr()?.port());
+        serve(listener, guard.guard(Router::new().fallback(answer).with_state(self)), LIMITS, stop).await
     }
 
     /// Changes the secrets. They count once they are in the file.

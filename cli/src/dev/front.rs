@@ -13,6 +13,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 use axum::routing::MethodRouter;
 use frontdesk_local::function_url;
+use frontdesk_local::loopback::Loopback;
 use frontdesk_local::serve::{self, LIMITS, TooSlow};
 use http::StatusCode;
 use http_body_util::LengthLimitError;
@@ -37,9 +38,11 @@ pub(super) async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
     let front = Front { endpoints, port, providers: inspector.providers() };
-    // What is no page is a delivery, also at the root: the inspector's guard is not for deliveries.
+    // What is no page is a delivery, also at the root: the inspector's guard is not for deliveries. They may come through a
+    // tunnel, under any name; but no provider sends them from a web page, and the secrets here are often the known ones.
     let deliveries =
         Router::new().route("/", MethodRouter::new().fallback(deliver)).fallback(deliver).with_state(front);
+    let deliveries = Loopback::at(port).guard_from_pages(deliveries);
     let router = inspect::routes(inspector).merge(deliveries);
     serve::serve(listener, router, LIMITS, stop).await.context("the endpoints ended")
 }

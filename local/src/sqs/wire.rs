@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use super::store::Call;
 use super::{Error, Sqs, queues, receipt, receive, redrive, send};
+use crate::loopback::Loopback;
 use crate::serve::{self, LIMITS};
 
 const TARGET: &str = "x-amz-target";
@@ -49,7 +50,8 @@ pub(super) async fn serve(
         }
     };
     let app = Router::new().fallback(answer).layer(DefaultBodyLimit::max(LONGEST_REQUEST)).with_state(endpoint);
-    serve::serve(listener, app, LIMITS, stopped).await
+    let guard = Loopback::at(listener.local_addr()?.port());
+    serve::serve(listener, guard.guard(app), LIMITS, stopped).await
 }
 
 async fn answer(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Bytes) -> Response {
