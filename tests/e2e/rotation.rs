@@ -1,6 +1,7 @@
 //! Secrets from Secrets Manager: one, several, the previous one; and rotation without a refusal.
 
 use std::collections::HashSet;
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use aws_sdk_secretsmanager::Client;
@@ -152,6 +153,23 @@ async fn strangers_cannot_make_many_calls() {
     let before = secrets.count("GetSecretValue");
     function.expect(401, &delivery(1, OLD).without("x-hub-signature-256")).await.unwrap();
     assert_eq!(secrets.count("GetSecretValue"), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_cannot_hold_a_rotation_up() {
+    let engines = Engines::start().await.unwrap();
+    create(&engines, OLD).await;
+    let function = managed(&engines).start().await.unwrap();
+    let (stranger, provider) = (Ipv4Addr::new(198, 51, 100, 1), Ipv4Addr::new(203, 0, 113, 7));
+    let guess = "a stranger's guess, long";
+    for number in 0..20 {
+        function.expect_from(stranger, 401, &delivery(number, guess)).await.unwrap();
+    }
+    put(&engines, NEW).await;
+    for number in 20..40 {
+        function.expect_from(stranger, 401, &delivery(number, guess)).await.unwrap();
+        function.expect_from(provider, 200, &delivery(number, NEW)).await.unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

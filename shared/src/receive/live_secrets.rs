@@ -2,21 +2,24 @@
 //!
 //! The value in Secrets Manager is fetched at the start, again after the answer of a delivery when it is five minutes old,
 //! and at once when a delivery matches none of the cached secrets: the provider may have begun to use a new one. That last
-//! way is limited in rate, so that strangers cannot make calls with bad signatures.
+//! way is limited in rate, so that strangers cannot make calls with bad signatures; for each sender, so that they cannot use
+//! up what a provider needs while a secret rotates.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use aws_sdk_secretsmanager::Client;
 
-use super::rate::Bucket;
+use super::rate::FairLimit;
 use super::secrets::{SecretError, Secrets};
 use crate::aws::failure::in_words;
 
 /// How old the cached value may become.
 pub const MAX_AGE: Duration = Duration::from_secs(5 * 60);
-/// How many deliveries in a row may ask for a fresh value at once, and how often one more may.
+/// How many deliveries of a sender in a row may ask for a fresh value at once, and how often one more may.
 pub const AT_ONCE: (u32, Duration) = (5, Duration::from_secs(10));
+/// The same for all senders together. The second is how old the secrets become at most while strangers use all of it up.
+pub const AT_ONCE_OF_ALL: (u32, Duration) = (20, Duration::from_secs(2));
 /// How long a delivery waits for a fresh value: the provider waits with it.
 const AT_ONCE_WITHIN: Duration = Duration::from_millis(900);
 
@@ -27,7 +30,7 @@ pub struct LiveSecrets {
     source: Option<Source>,
     cached: Mutex<Cached>,
     max_age: Duration,
-    at_once: Bucket,
+    at_once: FairLimit,
 }
 
 /// A secret in Secrets Manager.
@@ -63,8 +66,8 @@ impl LiveSecrets {
 
     fn new(source: Option<Source>, secrets: Secrets) -> Self {
         let cached = Cached { secrets: Arc::new(secrets), fetched_at: Instant::now() };
-        let (burst, every) = AT_ONCE;
-        Self { source, cached: Mutex::new(cached), max_age: MAX_AGE, at_once: Bucket::new(burst, every) }
+        let at_once = FairLimit::new(AT_ONCE, AT_ONCE_OF_ALL);
+        Self { source, cached: Mutex::new(cached), max_age: MAX_AGE, at_once }
     }
 
     /// The same with another age than [`MAX_AGE`] at which the value is fetched again.
@@ -79,9 +82,11 @@ impl LiveSecrets {
         self.cached().secrets.clone()
     }
 
-    /// Fetches at once, for a delivery that matches none of the cached secrets. Says whether there are other ones now.
-    pub async fn refresh_at_once(&self) -> bool {
-        let Some(source) = self.source.as_ref().filter(|_| self.at_once.take(Instant::now())) else { return false };
+    /// Fetches at once, for a delivery of `sender` that matches none of the cached secrets. Says whether there are other ones
+    /// now.
+    pub async fn refresh_at_once(&self, sender: Option<&str>) -> bool {
+        let allowed = |_: &&Source| self.at_once.take(Instant::now(), sender, 1);
+        let Some(source) = self.source.as_ref().filter(allowed) else { return false };
         match tokio::time::timeout(AT_ONCE_WITHIN, self.refresh_from(source)).await {
             Ok(changed) => changed,
             Err(_) => {

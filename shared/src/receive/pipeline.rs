@@ -11,11 +11,11 @@ use jiff::Timestamp;
 
 use super::delivery::{Delivery, Verified};
 use super::function_url::{Request, Response};
-use super::kept_refusal::{KEPT_RATE, KeptRefusal};
+use super::kept_refusal::{KEPT_RATE, KEPT_RATE_OF_ALL, KeptRefusal};
 use super::live_secrets::LiveSecrets;
 use super::outcome::Outcome;
 use super::proof::Proof;
-use super::rate::Bucket;
+use super::rate::FairLimit;
 use super::refusal::{Refusal, RefusalReason};
 use super::secrets::KeyId;
 use super::wanted::Wanted;
@@ -119,14 +119,13 @@ pub enum Finished {
 
 /// How many refusals are kept: bounded, so that a flood of them fills neither the table nor the bill.
 #[derive(Debug)]
-pub struct RefusalLimit(Option<Bucket>);
+pub struct RefusalLimit(Option<FairLimit>);
 
 impl RefusalLimit {
-    /// Keeps a few each second.
+    /// Keeps a few of each sender each second.
     #[must_use]
     pub fn few() -> Self {
-        let (burst, every) = KEPT_RATE;
-        Self(Some(Bucket::new(burst, every)))
+        Self(Some(FairLimit::new(KEPT_RATE, KEPT_RATE_OF_ALL)))
     }
 
     /// Keeps none (`KEEP_REFUSED=false`).
@@ -135,8 +134,9 @@ impl RefusalLimit {
         Self(None)
     }
 
-    fn allows(&self) -> bool {
-        self.0.as_ref().is_some_and(|bucket| bucket.take(Instant::now()))
+    fn allows(&self, refusal: &KeptRefusal) -> bool {
+        let sender = refusal.source_ip.as_deref();
+        self.0.as_ref().is_some_and(|limit| limit.take(Instant::now(), sender, refusal.kib()))
     }
 }
 
@@ -171,7 +171,8 @@ impl Pipeline {
             Ok(verified) => self.accept(&verified).await,
             Err(refusal) => {
                 let mut receipt = self.receipt(Outcome::Refused(refusal.reason));
-                let kept = KeptRefusal::from_refusal(self.provider, *refusal).filter(|_| self.refusal_limit.allows());
+                let kept =
+                    KeptRefusal::from_refusal(self.provider, *refusal).filter(|kept| self.refusal_limit.allows(kept));
                 receipt.after = kept.map_or(After::Nothing, |kept| After::Keep(Box::new(kept)));
                 receipt
             }
@@ -186,7 +187,9 @@ impl Pipeline {
             Err(refusal) => refusal,
         };
         match refusal.reason {
-            RefusalReason::SignatureMismatch | RefusalReason::TokenMismatch if self.secrets.refresh_at_once().await => {
+            RefusalReason::SignatureMismatch | RefusalReason::TokenMismatch
+                if self.secrets.refresh_at_once(refusal.delivery.source_ip.as_deref()).await =>
+            {
                 refusal.delivery.verify(&proof, &self.secrets.current())
             }
             _ => Err(refusal),
