@@ -28,6 +28,7 @@ use tokio::net::TcpListener;
 use uuid::Uuid;
 
 use crate::local_run;
+use crate::print::announce;
 use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
 
@@ -84,7 +85,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     // A slip in them is said now, and not when they are needed.
     local_run::usable(&options.secret, providers)?;
     let inspector = Inspector::new(target, options.secret.clone(), port, samples);
-    println!("inspect at http://127.0.0.1:{port}/\nCtrl-C ends it.");
+    announce(&format!("inspect at http://127.0.0.1:{port}/\nCtrl-C ends it."));
     let stop = async {
         let _ = tokio::signal::ctrl_c().await;
     };

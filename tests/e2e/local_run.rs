@@ -5,6 +5,7 @@ use std::net::{Shutdown, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -30,6 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct LocalRun {
     child: Child,
     lines: Receiver<String>,
+    reading: Option<JoinHandle<()>>,
     pub(crate) ports: [u16; 4],
 }
 
@@ -49,8 +51,10 @@ impl LocalRun {
             .unwrap();
         let (to, lines) = channel();
         let output = BufReader::new(child.stdout.take().unwrap());
-        std::thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| to.send(line)));
-        let mut run = Self { child, lines, ports: [0; 4] };
+        let reading = std::thread::spawn(move || {
+            let _ = output.lines().map_while(Result::ok).try_for_each(|line| to.send(line));
+        });
+        let mut run = Self { child, lines, reading: Some(reading), ports: [0; 4] };
         let port = |line: &str| line.split("127.0.0.1:").nth(1).unwrap()[..5].trim_end_matches('/').parse().unwrap();
         run.ports = ["  gingr ", "  DynamoDB ", "  SQS ", "  Secrets "].map(|start| port(&run.line(start)));
         run.line("One line for each delivery");
@@ -67,6 +71,16 @@ impl LocalRun {
                 return line;
             }
         }
+    }
+
+    /// Closes the pipe that its lines come through.
+    fn stop_reading(&mut self) {
+        self.lines = channel().1;
+        // The reading ends with the next line, that of a request with a wrong method.
+        let mut request = Fixture::of("gire", "pud:create").unwrap().request();
+        request.method = "PUT".to_owned();
+        assert_eq!(self.post("gire", &request), 405);
+        self.reading.take().unwrap().join().unwrap();
     }
 
     pub(crate) fn post(&self, provider: &str, request: &Request) -> u16 {
@@ -183,6 +197,24 @@ async fn what_is_not_genuine_or_not_ordinary() {
     let unknown = Fixture::of("ombori", "positionCreated").unwrap().request().with("authorization", token);
     assert_eq!(run.post("ombori", &unknown.body(r#"{"type":"somethingNew"}"#)), 200);
     assert!(run.line("somethingNew").contains("stored"));
+}
+
+/// `frontdesk dev | head -5`.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_reads_the_lines_may_go() {
+    let mut run = LocalRun::start(&["--ephemeral"]);
+    run.stop_reading();
+    let pending = answered_and_not_published(&run).await;
+    for provider in provider_names() {
+        let fixture = Fixture::all(provider).unwrap().swap_remove(0);
+        assert_eq!(run.post(provider, &fixture.request()), 200, "{provider}");
+        assert_eq!(run.post(provider, &fixture.request().body("{")), 401, "{provider}");
+    }
+    let until = Instant::now() + PATIENCE;
+    while !run.item(&pending.key()).await.unwrap().contains_key("published_at") {
+        assert!(Instant::now() < until, "the relay does not run any more");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 /// What a browser of this machine could be made to send, to each port.
