@@ -126,7 +126,7 @@ pub(crate) fn signed(
 pub(crate) fn event_id(provider: &Provider, delivery: &Delivery, secret: &str) -> Option<EventId> {
     let secrets = Secrets::parse(secret).ok()?;
     let verified = delivery.clone().verify(&provider.proof, &secrets).ok()?;
-    Some(EventId::new(provider.name, &(provider.read)(&verified).ok()?.identity))
+    Some(EventId::new(provider.name, &provider.reading(&verified).ok()?.identity))
 }
 
 /// Posts a delivery, and gives the status and the text of the answer.

@@ -207,8 +207,9 @@ async fn who_reads_the_lines_may_go() {
     let pending = answered_and_not_published(&run).await;
     for provider in provider_names() {
         let fixture = Fixture::all(provider).unwrap().swap_remove(0);
+        // New, and known.
         assert_eq!(run.post(provider, &fixture.request()), 200, "{provider}");
-        assert_eq!(run.post(provider, &fixture.request().body("{")), 401, "{provider}");
+        assert_eq!(run.post(provider, &fixture.request()), 200, "{provider}");
     }
     let until = Instant::now() + PATIENCE;
     while !run.item(&pending.key()).await.unwrap().contains_key("published_at") {

@@ -213,7 +213,7 @@ impl Pipeline {
 
     /// Takes a genuine delivery as far as its response.
     pub async fn accept(&self, verified: &Verified) -> Receipt {
-        let reading = (self.provider.read)(verified);
+        let reading = self.provider.reading(verified);
         let unreadable = reading.as_ref().err().copied();
         let event = Event::new(self.provider, verified, reading);
         if unreadable.is_none() && !self.wanted.matches(&event.kind) {
