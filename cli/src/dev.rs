@@ -34,6 +34,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use self::endpoints::Endpoints;
 use crate::inspect::{Inspector, Samples};
 use crate::local_run::{self, QUEUE, RETENTION_DAYS, TABLE};
+use crate::print::announce;
 use crate::providers::Providers;
 use crate::target::Target;
 
@@ -139,7 +140,7 @@ async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, &
         let _ = tokio::join!(engines, queues, vault);
     })
     .await;
-    println!("ended");
+    announce("ended");
     Ok(())
 }
 

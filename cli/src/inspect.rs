@@ -22,10 +22,13 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use frontdesk_local::loopback::Loopback;
+use frontdesk_local::serve::{self, LIMITS};
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
 use crate::local_run;
+use crate::print::announce;
 use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
 
@@ -62,7 +65,7 @@ pub(crate) struct Inspector {
     /// What a form must bring back: only who can read the page has it.
     token: String,
     /// The names by which the page may be asked for.
-    hosts: [String; 3],
+    loopback: Loopback,
     every: u32,
 }
 
@@ -82,11 +85,11 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     // A slip in them is said now, and not when they are needed.
     local_run::usable(&options.secret, providers)?;
     let inspector = Inspector::new(target, options.secret.clone(), port, samples);
-    println!("inspect at http://127.0.0.1:{port}/\nCtrl-C ends it.");
+    announce(&format!("inspect at http://127.0.0.1:{port}/\nCtrl-C ends it."));
     let stop = async {
         let _ = tokio::signal::ctrl_c().await;
     };
-    let served = axum::serve(listener, routes(Arc::new(inspector))).with_graceful_shutdown(stop).await;
+    let served = serve::serve(listener, routes(Arc::new(inspector)), LIMITS, stop).await;
     served.context("the page ended")
 }
 
@@ -102,7 +105,7 @@ impl Inspector {
             secrets,
             samples,
             token: Uuid::new_v4().to_string(),
-            hosts: ["127.0.0.1", "localhost", "[::1]"].map(|name| format!("{name}:{port}")),
+            loopback: Loopback::at(port),
             every: if target.is_local() { EVERY_HERE } else { EVERY_IN_AWS },
             target,
         }

@@ -75,7 +75,7 @@ pub(crate) fn given<'a>(entries: &'a [String], providers: Providers) -> Result<V
 }
 
 /// The same, held to what a function starts with: each provider with the value that counts, the last one.
-pub(crate) fn usable<'a>(entries: &'a [String], providers: Providers) -> Result<BTreeMap<&'static str, &'a str>> {
+pub(crate) fn usable(entries: &[String], providers: Providers) -> Result<BTreeMap<&'static str, &str>> {
     let given = given(entries, providers)?;
     given.iter().try_for_each(|(name, value)| parsed(name, value).map(drop))?;
     Ok(given.into_iter().collect())

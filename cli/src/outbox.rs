@@ -15,6 +15,9 @@ use crate::target::{Target, TargetOptions};
 /// Rows of the outbox asked for at a time.
 const PAGE: i32 = 1_000;
 
+/// How far the clocks of two machines may be apart, in seconds, without a word about it.
+const ALMOST_NOW: i64 = 10;
+
 /// How to show it, and where.
 #[derive(Args)]
 pub(crate) struct Options {
@@ -32,9 +35,17 @@ pub(crate) struct Waiting {
 }
 
 impl Waiting {
-    /// How long the oldest has waited, in seconds.
+    /// How long the oldest has waited, in seconds. Less than 0 where it is dated in the future.
     pub(crate) fn seconds(&self) -> i64 {
         Timestamp::now().duration_since(self.oldest).as_secs()
+    }
+}
+
+/// How long the oldest has waited, in words.
+pub(crate) fn waits(seconds: i64) -> String {
+    match seconds {
+        _ if seconds < -ALMOST_NOW => format!("the oldest dated {} ahead of this clock", age(seconds.saturating_neg())),
+        _ => format!("the oldest for {}", age(seconds)),
     }
 }
 
@@ -49,7 +60,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
             let object = json!({ "provider": provider, "pending": count, "oldest": oldest, "oldest_seconds": seconds });
             line(&object.to_string())?;
         } else {
-            line(&format!("{provider:<9} {:>6} pending, the oldest for {} ({oldest})", waiting.count, age(seconds)))?;
+            line(&format!("{provider:<9} {:>6} pending, {} ({oldest})", waiting.count, waits(seconds)))?;
         }
     }
     if waiting.is_empty() && !options.json {
@@ -64,7 +75,7 @@ pub(crate) async fn waiting(target: &Target) -> Result<BTreeMap<String, Waiting>
     for shard in 0..SHARDS {
         let mut from = None;
         loop {
-            let page = target.reader().pending(shard, Timestamp::MAX, PAGE, from).await;
+            let page = target.reader().pending(shard, PAGE, from).await;
             let page = page.with_context(|| format!("cannot read the outbox; {}", target.hint()))?;
             for row in page.rows {
                 let Ok(at) = row.received_at.parse() else { continue };
@@ -80,4 +91,22 @@ pub(crate) async fn waiting(target: &Target) -> Result<BTreeMap<String, Waiting>
         }
     }
     Ok(waiting)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_was_ahead_is_said() {
+        for (seconds, expected) in [
+            (7_300, "the oldest for 2 h"),
+            (0, "the oldest for 0 s"),
+            (-10, "the oldest for 0 s"),
+            (-7_300, "the oldest dated 2 h ahead of this clock"),
+            (i64::MIN, "the oldest dated 106751991167300 days ahead of this clock"),
+        ] {
+            assert_eq!(waits(seconds), expected);
+        }
+    }
 }

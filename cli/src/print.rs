@@ -13,6 +13,12 @@ pub(crate) fn line(text: &str) -> Result<()> {
     Ok(())
 }
 
+/// The same for what runs on without a reader: the line is lost then, and nothing else. `println!` would end the task that
+/// prints, and with it a delivery on its way, or the relay.
+pub(crate) fn announce(text: &str) {
+    let _ = line(text);
+}
+
 /// A text of the sender's, safe for a terminal: control characters could move the cursor or rename the window.
 pub(crate) fn plain(text: &str) -> String {
     let safe = |c: char| if c.is_control() && c != '\n' && c != '\t' { char::REPLACEMENT_CHARACTER } else { c };

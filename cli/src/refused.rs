@@ -16,6 +16,7 @@ use jiff::{Timestamp, ToSpan};
 use serde_json::json;
 
 use crate::exit::NotFound;
+use crate::print::{announce, line, plain};
 use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
 
@@ -118,12 +119,12 @@ async fn list(target: &Target, provider: Option<&str>, as_json: bool) -> Result<
     for kept in refusals(target, provider, usize::MAX).await? {
         let (at, bytes) = (rfc3339(kept.received_at), kept.body.len());
         if as_json {
-            let line = json!({
+            let object = json!({
                 "id": kept.id, "provider": kept.provider, "received_at": at, "reason": kept.reason, "bytes": bytes,
             });
-            println!("{line}");
+            line(&object.to_string())?;
         } else {
-            println!("{at}  {:<9} {bytes:>7} bytes  {}  {}", kept.provider, kept.id, kept.reason);
+            line(&format!("{at}  {:<9} {bytes:>7} bytes  {}  {}", kept.provider, kept.id, kept.reason))?;
         }
     }
     Ok(())
@@ -131,16 +132,15 @@ async fn list(target: &Target, provider: Option<&str>, as_json: bool) -> Result<
 
 async fn show(target: &Target, id: &str) -> Result<()> {
     let kept = refusal(target, id).await?;
-    println!("id            {}", kept.id);
-    println!("received_at   {}", rfc3339(kept.received_at));
-    println!("reason        {}", kept.reason);
-    println!("presented     {}", presented(&kept));
-    println!("path          {}", kept.path.as_deref().unwrap_or("(not kept: it may hold a token)"));
-    println!("content_type  {}", kept.content_type.as_deref().unwrap_or("(none)"));
-    println!("source_ip     {}", kept.source_ip.as_deref().unwrap_or("(unknown)"));
-    println!("request_id    {}", kept.request_id);
-    println!("\n{}", String::from_utf8_lossy(&kept.body));
-    Ok(())
+    line(&plain(&format!("id            {}", kept.id)))?;
+    line(&plain(&format!("received_at   {}", rfc3339(kept.received_at))))?;
+    line(&plain(&format!("reason        {}", kept.reason)))?;
+    line(&plain(&format!("presented     {}", presented(&kept))))?;
+    line(&plain(&format!("path          {}", kept.path.as_deref().unwrap_or("(not kept: it may hold a token)"))))?;
+    line(&plain(&format!("content_type  {}", kept.content_type.as_deref().unwrap_or("(none)"))))?;
+    line(&plain(&format!("source_ip     {}", kept.source_ip.as_deref().unwrap_or("(unknown)"))))?;
+    line(&plain(&format!("request_id    {}", kept.request_id)))?;
+    line(&plain(&format!("\n{}", String::from_utf8_lossy(&kept.body))))
 }
 
 async fn release(target: &Target, ids: &[String], all: bool, secrets: &[String]) -> Result<()> {
@@ -166,16 +166,16 @@ async fn release(target: &Target, ids: &[String], all: bool, secrets: &[String])
         let Some(secrets) = known.get(name) else { continue };
         match release_one(target, provider, kept, secrets).await? {
             Ok((event, outcome)) => {
-                println!("{id}  released as {event}, {outcome}");
+                announce(&format!("{id}  released as {event}, {outcome}"));
                 released += 1;
             }
             Err(why) => {
-                println!("{id}  stays: {why}");
+                announce(&format!("{id}  stays: {why}"));
                 stay += 1;
             }
         }
     }
-    println!("{released} released, {stay} stay");
+    announce(&format!("{released} released, {stay} stay"));
     Ok(())
 }
 

@@ -130,7 +130,7 @@ pub(crate) fn signed(
 pub(crate) fn event_id(provider: &Provider, delivery: &Delivery, with: &Written) -> Option<EventId> {
     let secrets = Secrets::parse(&Secrets::join(std::slice::from_ref(with))).ok()?;
     let verified = delivery.clone().verify(&provider.proof, &secrets).ok()?;
-    Some(EventId::new(provider.name, verified.account(), &(provider.read)(&verified).ok()?.identity))
+    Some(EventId::new(provider.name, verified.account(), &provider.reading(&verified).ok()?.identity))
 }
 
 /// Posts a delivery, and gives the status and the text of the answer.

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::events::filter::{Filter, Span};
-use crate::print::{age, line, plain};
+use crate::print::{line, plain};
 use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
 use crate::{dlq, outbox};
@@ -68,7 +68,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
         let used = if secrets.is_empty() { "-".to_owned() } else { secrets.join(", ") };
         line(&plain(&format!("  {name:<9} {used}")))?;
     }
-    let waits = oldest.map_or_else(String::new, |seconds| format!(", the oldest for {}", age(seconds)));
+    let waits = oldest.map_or_else(String::new, |seconds| format!(", {}", outbox::waits(seconds)));
     line(&format!("\npending       {pending}{waits}"))?;
     line(&format!("queue         {} waiting, {} with consumers", queue.visible, queue.in_flight))?;
     line(&format!(

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use anyhow::{Context, Result};
 use clap::Args;
 
+use crate::print::line;
 use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
 
@@ -50,7 +51,7 @@ async fn tail(options: &Options, providers: Providers) -> Result<()> {
         for message in received.messages() {
             let (Some(id), Some(body)) = (message.message_id(), message.body()) else { continue };
             if left > 0 && seen.insert(id.to_owned()) {
-                println!("{body}");
+                line(body)?;
                 left -= 1;
             }
             if options.delete {

@@ -63,8 +63,8 @@ fn same_claim(proof: &Proof<'_>, one: &Delivery, other: &Delivery) -> bool {
 
 /// Everything that the project does with a verified delivery, from reading it to a consumer's types.
 fn follow(provider: &Provider, verified: &Verified) {
-    let reading = (provider.read)(verified);
-    assert_eq!(reading, (provider.read)(verified), "read twice, read differently");
+    let reading = provider.reading(verified);
+    assert_eq!(reading, provider.reading(verified), "read twice, read differently");
     let kind = reading.as_ref().ok().map(|reading| reading.kind.clone());
     // Whether a body fits its type is up to the sender; that an unknown kind is no error is up to us.
     let fits = kind.as_ref().is_some_and(|kind| AnyPayload::read(provider.name, kind, verified.body()).is_ok());

@@ -1,8 +1,10 @@
-//! DynamoDB in the process: the engine dynoxide behind its HTTP endpoint, and the events table.
+//! DynamoDB in the process: the engine dynoxide behind an HTTP endpoint, and the events table.
 //!
 //! On a file the engine survives `kill -9`, and a power cut as well: it opens SQLite with a write-ahead log and leaves
 //! `synchronous` at its default, `FULL`, so that a write is on the disk before it is acknowledged. Unlike the file of
 //! [`crate::sqs`] it is not locked against a second process; whoever starts both opens the queue file first.
+
+mod wire;
 
 use std::future::Future;
 use std::io;
@@ -15,6 +17,9 @@ use dynoxide::actions::update_time_to_live::{TimeToLiveSpecification, UpdateTime
 use dynoxide::errors::DynoxideError;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+
+use crate::loopback::Loopback;
+use crate::serve::{LIMITS, serve};
 
 /// The attribute of an event that says when it may go, in seconds since 1970.
 pub const TIME_TO_LIVE: &str = "expires_at";
@@ -104,7 +109,8 @@ impl DynamoDb {
 
     /// Answers DynamoDB requests on `listener` until `stop` resolves; requests under way are finished.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
-        dynoxide::server::serve_with_shutdown(listener, self.database, stop).await.map_err(io::Error::other)
+        let guard = Loopback::at(listener.local_addr()?.port());
+        serve(listener, guard.guard(wire::router(self.database)), LIMITS, stop).await
     }
 }
 

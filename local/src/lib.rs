@@ -7,6 +7,7 @@
 //! | [`sqs`] | SQS: standard queues over the AWS JSON protocol, kept in SQLite |
 //! | [`secrets_manager`] | Secrets Manager: the current and the previous value of a secret |
 //! | [`function_url`] | a Lambda function URL: HTTP request to event, answer to HTTP response |
+//! | [`loopback`], [`serve`] | nothing: who may ask a port of this machine, and for how long |
 //! | [`runtime_api`] | the Lambda Runtime API: hands events to a compiled function, as Lambda does |
 //!
 //! Everything here speaks the real wire formats, so that what runs against it is the code that runs in AWS: the AWS
@@ -16,6 +17,8 @@
 pub mod capacity;
 pub mod dynamodb;
 pub mod function_url;
+pub mod loopback;
 pub mod runtime_api;
 pub mod secrets_manager;
+pub mod serve;
 pub mod sqs;

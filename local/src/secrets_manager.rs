@@ -1,15 +1,16 @@
 //! A small Secrets Manager endpoint: the versions of a secret, over the AWS JSON protocol.
 //!
-//! It has what a function asks for (`GetSecretValue`) and what an operator does (`CreateSecret`, `PutSecretValue`,
+//! It has what a function asks for (`GetSecretValue`) and what an operator does (`CreateSecret`, `PutSecretValue`, `ListSecrets`,
 //! `ListSecretVersionIds`, <https://docs.aws.amazon.com/secretsmanager/latest/apireference/Welcome.html>), in memory or in a
-//! file. A new value becomes `AWSCURRENT`, and the one before it `AWSPREVIOUS`; older ones stay without a label, as in AWS. Any
-//! credentials are accepted. Everything else is refused.
+//! file. A new value becomes `AWSCURRENT`, and the one before it `AWSPREVIOUS`, if its labels are not given; older ones stay
+//! without a label, as in AWS. Any credentials are accepted. Everything else is refused.
 
 mod versions;
 
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::io;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -20,10 +21,13 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use self::versions::{CURRENT, Version, Versions};
+use crate::loopback::Loopback;
+use crate::serve::{LIMITS, serve};
 
 type Secrets = BTreeMap<String, Versions>;
 
@@ -39,14 +43,22 @@ pub struct SecretsManager {
 #[serde(rename_all = "PascalCase")]
 struct Request {
     #[serde(alias = "Name")]
-    secret_id: String,
+    secret_id: Option<String>,
     secret_string: Option<String>,
     client_request_token: Option<String>,
     version_stage: Option<String>,
+    version_stages: Option<Vec<String>>,
     version_id: Option<String>,
     #[serde(default)]
     include_deprecated: bool,
+    #[serde(default)]
+    filters: Vec<IgnoredAny>,
+    max_results: Option<usize>,
+    next_token: Option<String>,
 }
+
+/// How many secrets are listed at a time, as in AWS.
+const PAGE: usize = 100;
 
 struct Refusal(&'static str, String);
 
@@ -80,8 +92,8 @@ impl SecretsManager {
 
     /// Answers requests on `listener` until `stop` resolves.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
-        let app = Router::new().fallback(answer).with_state(self);
-        axum::serve(listener, app).with_graceful_shutdown(stop).await
+        let guard = Loopback::at(listener.local_addr()?.port());
+        serve(listener, guard.guard(Router::new().fallback(answer).with_state(self)), LIMITS, stop).await
     }
 
     /// Changes the secrets. They count once they are in the file.
@@ -107,12 +119,17 @@ impl SecretsManager {
             "CreateSecret" | "PutSecretValue" => self.put(action, request),
             "GetSecretValue" => self.get(&request),
             "ListSecretVersionIds" => self.list(&request),
-            other => Err(Refusal("UnknownOperationException", format!("{other} is not one of the four actions here"))),
+            "ListSecrets" => self.list_secrets(&request),
+            other => Err(Refusal("UnknownOperationException", format!("{other} is not one of the five actions here"))),
         }
     }
 
     fn put(&self, action: &str, request: Request) -> Result<Value, Refusal> {
-        let id = request.secret_id;
+        let id = request.id()?.to_owned();
+        let stages = request.version_stages.unwrap_or_else(|| vec![CURRENT.to_owned()]);
+        if stages.is_empty() || (action == "CreateSecret" && stages != [CURRENT]) {
+            return Err(Refusal("InvalidParameterException", format!("the labels {stages:?} are not possible here")));
+        }
         let none = || Refusal("InvalidParameterException", format!("no SecretString is given for {id}"));
         let value = request.secret_string.ok_or_else(none)?;
         let token = request.client_request_token.unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
@@ -123,20 +140,21 @@ impl SecretsManager {
             }
             ("CreateSecret", None) => {
                 secrets.insert(id.clone(), Versions::new(version));
-                Ok(())
+                Ok(stages)
             }
             (_, None) => Err(missing(&id)),
             (_, Some(versions)) => {
                 let taken = || Refusal("ResourceExistsException", format!("there is a version {token} already"));
-                versions.put(version).then_some(()).ok_or_else(taken)
+                versions.put(version, &stages).ok_or_else(taken)
             }
         });
-        put.map_err(|error| Refusal("InternalServiceError", format!("the file cannot be written: {error}")))??;
-        Ok(json!({ "ARN": id, "Name": id, "VersionId": token, "VersionStages": [CURRENT] }))
+        let unwritten = |error| Refusal("InternalServiceError", format!("the file cannot be written: {error}"));
+        let stages = put.map_err(unwritten)??;
+        Ok(json!({ "ARN": id, "Name": id, "VersionId": token, "VersionStages": stages }))
     }
 
     fn get(&self, request: &Request) -> Result<Value, Refusal> {
-        let (id, secrets) = (&request.secret_id, self.secrets());
+        let (id, secrets) = (request.id()?, self.secrets());
         let versions = secrets.get(id).ok_or_else(|| missing(id))?;
         let version = match &request.version_id {
             Some(version) => versions.named(version),
@@ -150,13 +168,40 @@ impl SecretsManager {
     }
 
     fn list(&self, request: &Request) -> Result<Value, Refusal> {
-        let (id, secrets) = (&request.secret_id, self.secrets());
+        let (id, secrets) = (request.id()?, self.secrets());
         let versions = secrets.get(id).ok_or_else(|| missing(id))?.all();
         let listed = versions.filter(|version| request.include_deprecated || !version.stages.is_empty());
         let listed = listed.map(|version| {
             json!({ "VersionId": version.id, "VersionStages": version.stages, "CreatedDate": version.created })
         });
         Ok(json!({ "ARN": id, "Name": id, "Versions": listed.collect::<Vec<_>>() }))
+    }
+
+    fn list_secrets(&self, request: &Request) -> Result<Value, Refusal> {
+        if !request.filters.is_empty() {
+            return Err(Refusal(
+                "InvalidParameterException",
+                "there are no filters here; ask for all secrets".to_owned(),
+            ));
+        }
+        let secrets = self.secrets();
+        let after = request.next_token.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
+        let mut left = secrets.range::<str, _>((after, Bound::Unbounded));
+        let page: Vec<_> = left.by_ref().take(request.max_results.unwrap_or(PAGE).clamp(1, PAGE)).collect();
+        let next = page.last().filter(|_| left.next().is_some()).map(|(id, _)| id);
+        let listed = page.iter().map(|(id, versions)| {
+            let stages: BTreeMap<_, _> = versions.all().map(|version| (&version.id, &version.stages)).collect();
+            let created = versions.all().map(|version| version.created).min();
+            json!({ "ARN": id, "Name": id, "CreatedDate": created, "SecretVersionsToStages": stages })
+        });
+        Ok(json!({ "SecretList": listed.collect::<Vec<_>>(), "NextToken": next }))
+    }
+}
+
+impl Request {
+    fn id(&self) -> Result<&str, Refusal> {
+        let none = || Refusal("InvalidParameterException", "no SecretId is given".to_owned());
+        self.secret_id.as_deref().ok_or_else(none)
     }
 }
 

@@ -53,6 +53,26 @@ enum StartError {
     Secret(#[from] SecretFetchError),
 }
 
+/// An event of another kind than the function is for. It says where that shows, and not a word of what is there.
+#[derive(Debug, thiserror::Error)]
+#[error("not {what} (line {line}, column {column})")]
+struct NotOurs {
+    what: &'static str,
+    line: usize,
+    column: usize,
+}
+
+impl NotOurs {
+    fn batch(error: &serde_json::Error) -> Self {
+        Self { what: "a batch of messages of a queue", line: error.line(), column: error.column() }
+    }
+
+    #[cfg(feature = "receiver")]
+    fn request(error: &serde_json::Error) -> Self {
+        Self { what: "a function-URL event", line: error.line(), column: error.column() }
+    }
+}
+
 fn refuse_to_start(function: &str, error: &StartError) -> ExitCode {
     tracing::error!(function, "does not start: {error}");
     ExitCode::FAILURE

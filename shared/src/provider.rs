@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use crate::event::Reading;
 use crate::receive::delivery::Verified;
+use crate::receive::depth;
 use crate::receive::outcome::Outcome;
 use crate::receive::proof::Proof;
 use crate::receive::refusal::ReadError;
@@ -162,6 +163,17 @@ pub struct WebhookApi {
 }
 
 impl Provider {
+    /// What an authentic delivery says, if consumers can read it, too.
+    ///
+    /// # Errors
+    /// [`ReadError`], as [`Provider::read`], and for a body that is nested too deeply. Such a delivery is kept and not
+    /// published.
+    pub fn reading(&self, verified: &Verified) -> Result<Reading, ReadError> {
+        let reading = (self.read)(verified)?;
+        depth::check(verified.body())?;
+        Ok(reading)
+    }
+
     /// Whether a kind is one of the known ones.
     #[must_use]
     pub fn knows(&self, kind: &str) -> bool {

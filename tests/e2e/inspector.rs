@@ -15,9 +15,9 @@ const EVIL: &str = "<script>alert(1)</script><img src=x onerror='alert(1)'>\"'&"
 
 /// An answer of the page.
 pub(crate) struct Page {
-    status: u16,
+    pub(crate) status: u16,
     /// Status line and headers.
-    head: String,
+    pub(crate) head: String,
     body: String,
 }
 
@@ -47,7 +47,7 @@ fn ask(run: &LocalRun, line: &str, headers: &[(&str, &str)], body: &str) -> Page
 }
 
 /// Sends exactly these headers: an HTTP library would set or mend some.
-fn ask_at(port: u16, line: &str, headers: &[(&str, &str)], body: &str) -> Page {
+pub(crate) fn ask_at(port: u16, line: &str, headers: &[(&str, &str)], body: &str) -> Page {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     let mut request = format!("{line} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
     for (name, value) in headers {

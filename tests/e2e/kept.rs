@@ -1,5 +1,7 @@
 //! Refused deliveries are kept, bounded, after the answer; and released when the secret is right.
 
+use std::net::Ipv4Addr;
+
 use frontdesk_local::runtime_api::Happening;
 use frontdesk_tests::engines::{Engines, text};
 use frontdesk_tests::fixtures::{Fixture, provider_names};
@@ -95,6 +97,28 @@ async fn a_flood_is_bounded() {
     let large = fixture.request().body(vec![b' '; 256 * 1024 + 1]);
     function.expect(401, &large).await.unwrap();
     assert_eq!(engines.items().await.unwrap().len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_leaves_room_for_others() {
+    let engines = Engines::start().await.unwrap();
+    let function = Setup::new("cheqroom", &engines).with("WEBHOOK_SECRET", WRONG).start().await.unwrap();
+    let fixture = Fixture::of("cheqroom", "item.create").unwrap();
+    let (stranger, provider) = (Ipv4Addr::new(198, 51, 100, 1), Ipv4Addr::new(203, 0, 113, 8));
+    let send = async |from: Ipv4Addr, number: usize| {
+        let request = fixture.request().body(format!("{{\"_id\":\"{from} {number}\"}}"));
+        function.expect_from(from, 401, &request).await.unwrap();
+    };
+    for number in 0..100 {
+        send(stranger, number).await;
+    }
+    for number in 0..10 {
+        send(provider, number).await;
+        send(stranger, 100 + number).await;
+    }
+    let items = engines.items().await.unwrap();
+    let kept = items.iter().filter(|item| text(item, "source_ip") == Some("203.0.113.8")).count();
+    assert_eq!(kept, 10);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,9 +1,11 @@
 //! The same scenarios through `frontdesk dev`, with ordinary HTTP; and what a local run must survive.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Shutdown, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -21,12 +23,15 @@ use frontdesk_tests::engines::{Item, RETENTION_DAYS};
 use frontdesk_tests::fixtures::{Fixture, Request, provider_names};
 use jiff::Timestamp;
 
+use crate::inspector::ask_at;
+
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running `frontdesk dev`.
 pub(crate) struct LocalRun {
     child: Child,
     lines: Receiver<String>,
+    reading: Option<JoinHandle<()>>,
     pub(crate) ports: [u16; 4],
 }
 
@@ -46,8 +51,10 @@ impl LocalRun {
             .unwrap();
         let (to, lines) = channel();
         let output = BufReader::new(child.stdout.take().unwrap());
-        std::thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| to.send(line)));
-        let mut run = Self { child, lines, ports: [0; 4] };
+        let reading = std::thread::spawn(move || {
+            let _ = output.lines().map_while(Result::ok).try_for_each(|line| to.send(line));
+        });
+        let mut run = Self { child, lines, reading: Some(reading), ports: [0; 4] };
         let port = |line: &str| line.split("127.0.0.1:").nth(1).unwrap()[..5].trim_end_matches('/').parse().unwrap();
         run.ports = ["  gingr ", "  DynamoDB ", "  SQS ", "  Secrets "].map(|start| port(&run.line(start)));
         run.line("One line for each delivery");
@@ -64,6 +71,16 @@ impl LocalRun {
                 return line;
             }
         }
+    }
+
+    /// Closes the pipe that its lines come through.
+    fn stop_reading(&mut self) {
+        self.lines = channel().1;
+        // The reading ends with the next line, that of a request with a wrong method.
+        let mut request = Fixture::of("gire", "pud:create").unwrap().request();
+        request.method = "PUT".to_owned();
+        assert_eq!(self.post("gire", &request), 405);
+        self.reading.take().unwrap().join().unwrap();
     }
 
     pub(crate) fn post(&self, provider: &str, request: &Request) -> u16 {
@@ -97,6 +114,11 @@ impl LocalRun {
     pub(crate) async fn item(&self, key: &str) -> Option<Item> {
         let get = Clients::for_relay(&self.access()).dynamodb().get_item().table_name("frontdesk-events");
         get.key("id", AttributeValue::S(key.to_owned())).send().await.unwrap().item
+    }
+
+    async fn forget(&self, key: &str) {
+        let delete = Clients::for_relay(&self.access()).dynamodb().delete_item().table_name("frontdesk-events");
+        delete.key("id", AttributeValue::S(key.to_owned())).send().await.unwrap();
     }
 
     /// The bodies of all messages; takes them.
@@ -175,6 +197,82 @@ async fn what_is_not_genuine_or_not_ordinary() {
     let unknown = Fixture::of("ombori", "positionCreated").unwrap().request().with("authorization", token);
     assert_eq!(run.post("ombori", &unknown.body(r#"{"type":"somethingNew"}"#)), 200);
     assert!(run.line("somethingNew").contains("stored"));
+}
+
+/// `frontdesk dev | head -5`.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_reads_the_lines_may_go() {
+    let mut run = LocalRun::start(&["--ephemeral"]);
+    run.stop_reading();
+    let pending = answered_and_not_published(&run).await;
+    for provider in provider_names() {
+        let fixture = Fixture::all(provider).unwrap().swap_remove(0);
+        // New, and known.
+        assert_eq!(run.post(provider, &fixture.request()), 200, "{provider}");
+        assert_eq!(run.post(provider, &fixture.request()), 200, "{provider}");
+    }
+    let until = Instant::now() + PATIENCE;
+    while !run.item(&pending.key()).await.unwrap().contains_key("published_at") {
+        assert!(Instant::now() < until, "the relay does not run any more");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// What a browser of this machine could be made to send, to each port.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_web_page_reads_or_writes_what_is_here() {
+    let run = LocalRun::start(&["--ephemeral"]);
+    let [front, dynamodb, sqs, secrets] = run.ports;
+    let item = r#"{"TableName":"frontdesk-events","Item":{"id":{"S":"gire:forged"}}}"#;
+    let queue = format!(r#"{{"QueueUrl":"{}","MessageBody":"forged"}}"#, run.queue_url());
+    let requests = [
+        (dynamodb, "DynamoDB_20120810.PutItem", item),
+        (sqs, "AmazonSQS.SendMessage", &queue),
+        (secrets, "secretsmanager.GetSecretValue", r#"{"SecretId":"frontdesk-gire"}"#),
+        (secrets, "secretsmanager.PutSecretValue", r#"{"SecretId":"frontdesk-gire","SecretString":"the page's own"}"#),
+    ];
+    for (port, target, body) in requests {
+        let own = format!("127.0.0.1:{port}");
+        let check = |line: &str, headers: &[(&str, &str)], ok: bool| {
+            let more = [("x-amz-target", target), ("content-type", "application/x-amz-json-1.0")];
+            let page = ask_at(port, line, &[headers, &more].concat(), body);
+            assert_eq!(page.status, if ok { 200 } else { 403 }, "{target} {line} {headers:?}");
+            assert!(!page.head.contains("access-control"), "{}", page.head);
+        };
+        // Rebound to 127.0.0.1; across origins, asking first or not; a page that does not say where it is from.
+        check("POST /", &[("host", &format!("evil.example:{port}"))], false);
+        check("POST /", &[("host", "127.0.0.1")], false);
+        check("OPTIONS /", &[("host", &own), ("origin", "http://evil.example")], false);
+        for origin in ["http://evil.example", "null", "http://127.0.0.1:3000"] {
+            check("POST /", &[("host", &own), ("origin", origin)], false);
+        }
+        if target != "secretsmanager.PutSecretValue" {
+            assert!(run.item("gire:forged").await.is_none() && run.take().await.is_empty(), "{target}");
+            check("POST /", &[("host", &format!("localhost:{port}"))], true);
+            run.forget("gire:forged").await;
+            run.take().await;
+        }
+    }
+    let secret = Clients::for_relay(&run.access()).secrets_manager().get_secret_value().secret_id("frontdesk-gire");
+    assert_eq!(secret.send().await.unwrap().secret_string.as_deref(), Some("local-gire-secret"));
+    // The default secrets are known to everyone.
+    let fixture = Fixture::of("gire", "pud:create").unwrap();
+    let request = fixture.request().with("origin", "http://evil.example");
+    assert_eq!(run.post("gire", &request), 403);
+    let own = format!("http://127.0.0.1:{front}");
+    assert_eq!(run.post("gire", &request.with("origin", &own)), 200);
+}
+
+#[test]
+fn a_body_that_ends_early_is_not_called_too_large() {
+    let run = LocalRun::start(&["--ephemeral"]);
+    let mut stream = TcpStream::connect(("127.0.0.1", run.ports[0])).unwrap();
+    stream.write_all(b"POST /gire HTTP/1.1\r\nhost: tunnel.example\r\ncontent-length: 100\r\n\r\n{}").unwrap();
+    stream.shutdown(Shutdown::Write).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    run.line("ended before its announced length  400");
 }
 
 #[tokio::test(flavor = "multi_thread")]

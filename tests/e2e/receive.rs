@@ -1,5 +1,7 @@
 //! Genuine deliveries: accepted, repeated, unknown, unreadable, unwanted.
 
+use frontdesk::Message;
+use frontdesk::receive::depth::MAX_DEPTH;
 use frontdesk_local::runtime_api::Happening;
 use frontdesk_tests::engines::{Engines, text};
 use frontdesk_tests::fixtures::Fixture;
@@ -240,6 +242,34 @@ async fn what_is_authentic_and_not_readable_is_kept_and_not_published() {
     assert_eq!(engines.take_messages().await.unwrap().len(), 0);
     let lines = function.logged_when("delivery", bodies.len()).await.unwrap();
     assert!(lines.iter().all(|line| line["outcome"] == "unreadable" && line["level"] == "WARN"), "{lines:?}");
+}
+
+/// JSON that is valid, and that some readers of JSON refuse.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_consumers_could_not_follow_is_kept_and_not_published() {
+    let engines = Engines::start().await.unwrap();
+    let function = Setup::new("ombori", &engines).start().await.unwrap();
+    let request = Fixture::of("ombori", "positionCreated").unwrap().request();
+    let of = |value: &str| format!(r#"{{"type":"somethingNew","data":{value}}}"#);
+    let nested = |depth: usize| of(&format!("{}{}", "[".repeat(depth - 1), "]".repeat(depth - 1)));
+    let check = async |body: String, readable: bool| {
+        function.expect(200, &request.clone().body(body.clone())).await.unwrap();
+        let messages = engines.take_messages().await.unwrap();
+        assert_eq!(messages.len(), usize::from(readable), "{body}");
+        let message = messages.first().map(|message| Message::parse(message.body().unwrap()).unwrap());
+        assert!(message.is_none_or(|message| message.inline_body().unwrap().unwrap() == body));
+    };
+    check(nested(MAX_DEPTH), true).await;
+    for depth in [MAX_DEPTH + 1, 128, 200, 1_000, 100_000] {
+        check(nested(depth), false).await;
+    }
+    // These are the reader's business: many read them, and what is genuine may hold them.
+    check(of("1e400"), true).await;
+    check(of(r#""half an emoji: \ud83d""#), true).await;
+    let items = engines.items().await.unwrap();
+    let unreadable: Vec<_> = items.iter().filter_map(|item| text(item, "unreadable")).collect();
+    assert_eq!((items.len(), unreadable.len()), (8, 5));
+    assert!(unreadable.iter().all(|why| why.contains("more than 63 levels deep")), "{unreadable:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

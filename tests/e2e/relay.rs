@@ -109,6 +109,26 @@ async fn age(engines: &Engines, received_at: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_row_from_a_clock_that_was_ahead_does_not_wait() {
+    let engines = Engines::start().await.unwrap();
+    let ids = backlog(&engines, "gire").await;
+    let in_two_hours = Timestamp::now() + SignedDuration::from_hours(2);
+    age(&engines, &frontdesk::event::rfc3339(in_two_hours)).await;
+    let sqs = Proxy::start(&engines.sqs_url).await.unwrap();
+    let relay = Setup::new("relay", &engines).with("AWS_ENDPOINT_URL_SQS", &sqs.url()).start().await.unwrap();
+    // While they cannot be published, the alarm must not take them for new.
+    sqs.always(Fault::Status(503, "ServiceUnavailable"));
+    relay.tick().await.unwrap();
+    let line = &relay.logged_when("sweep", 1).await.unwrap()[0];
+    assert!(line["oldest_pending"].as_u64().unwrap() > 7_000, "{line}");
+    sqs.always(Fault::Pass);
+    relay.tick().await.unwrap();
+    let line = &relay.logged_when("sweep", 2).await.unwrap()[1];
+    assert_eq!((&line["relay_published"], &line["oldest_pending"]), (&ids.len().into(), &0.into()), "{line}");
+    assert_eq!(engines.take_ids().await.unwrap(), ids);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_relays_at_once_lose_nothing() {
     let engines = Engines::start().await.unwrap();
     let ids = backlog(&engines, "gingr").await;

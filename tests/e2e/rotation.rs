@@ -1,6 +1,8 @@
 //! Secrets from Secrets Manager: one, several, the previous one; and rotation without a refusal.
 
 use std::collections::HashSet;
+use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use aws_sdk_secretsmanager::Client;
 use frontdesk::aws::Clients;
@@ -157,6 +159,23 @@ async fn strangers_cannot_make_many_calls() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn strangers_cannot_hold_a_rotation_up() {
+    let engines = Engines::start().await.unwrap();
+    create(&engines, OLD).await;
+    let function = managed(&engines).start().await.unwrap();
+    let (stranger, provider) = (Ipv4Addr::new(198, 51, 100, 1), Ipv4Addr::new(203, 0, 113, 7));
+    let guess = "a stranger's guess, long";
+    for number in 0..20 {
+        function.expect_from(stranger, 401, &delivery(number, guess)).await.unwrap();
+    }
+    put(&engines, NEW).await;
+    for number in 20..40 {
+        function.expect_from(stranger, 401, &delivery(number, guess)).await.unwrap();
+        function.expect_from(provider, 200, &delivery(number, NEW)).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn secrets_manager_down_leaves_the_cached_secrets() {
     let mut engines = Engines::start().await.unwrap();
     create(&engines, OLD).await;
@@ -260,7 +279,7 @@ async fn slow_secrets_and_a_slow_table_share_one_budget() {
         clock: Timestamp::now,
     };
     for proxy in [&dynamodb, &secrets] {
-        proxy.always(Fault::Delay(std::time::Duration::from_secs(5)));
+        proxy.always(Fault::Delay(Duration::from_secs(5)));
     }
     let request = delivery(1, OLD);
     let sent = frontdesk::receive::delivery::Delivery::post(
@@ -273,5 +292,5 @@ async fn slow_secrets_and_a_slow_table_share_one_budget() {
     let receipt = pipeline.receive(sent).await;
     assert_eq!(receipt.status, 503, "{}", receipt.outcome);
     let took = started.elapsed();
-    assert!(took < RESPONSE_BUDGET + std::time::Duration::from_millis(400), "{took:?}");
+    assert!(took < RESPONSE_BUDGET + Duration::from_millis(400), "{took:?}");
 }

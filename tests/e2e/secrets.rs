@@ -3,7 +3,9 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use frontdesk::aws::Clients;
 use frontdesk_tests::build::program;
+use frontdesk_tests::engines::Engines;
 use frontdesk_tests::fixtures::{Fixture, Request};
 use serde_json::Value;
 
@@ -146,4 +148,33 @@ fn a_secret_that_is_given_is_the_only_one() {
     let run = LocalRun::start(&["--data", data]);
     assert_eq!(run.post("gire", &delivery(3, OLD)), 401);
     assert_eq!(run.post("gire", &delivery(3, "given on the command line")), 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn labels_are_honoured_and_secrets_listed_as_in_aws() {
+    let engines = Engines::start().await.unwrap();
+    let client = Clients::for_relay(engines.access()).secrets_manager();
+    let names: Vec<String> = ["a", "b", "c"].iter().map(|name| format!("{}-{name}", engines.table)).collect();
+    for name in &names {
+        client.create_secret().name(name).secret_string("the first value").send().await.unwrap();
+    }
+    let put = client.put_secret_value().secret_id(&names[0]).secret_string("not yet").version_stages("AWSPENDING");
+    assert_eq!(put.send().await.unwrap().version_stages(), ["AWSPENDING"]);
+    let value = async |stage: &str| {
+        let get = client.get_secret_value().secret_id(&names[0]).version_stage(stage);
+        get.send().await.unwrap().secret_string.unwrap()
+    };
+    assert_eq!((value("AWSCURRENT").await, value("AWSPENDING").await), ("the first value".into(), "not yet".into()));
+    let (mut listed, mut from) = (Vec::new(), None);
+    loop {
+        let page = client.list_secrets().max_results(2).set_next_token(from).send().await.unwrap();
+        listed.extend(page.secret_list().iter().filter_map(|secret| secret.name.clone()));
+        from = page.next_token;
+        if from.is_none() {
+            break;
+        }
+    }
+    // Another engine may hold those of other tests.
+    listed.retain(|name| name.starts_with(&engines.table));
+    assert_eq!(listed, names);
 }

@@ -1,5 +1,6 @@
 //! The compiled programs that the tests run.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
@@ -28,6 +29,12 @@ fn build() -> Result<PathBuf> {
     build.args(["build", "--quiet", "--workspace", "--bins"]).current_dir(env!("CARGO_MANIFEST_DIR"));
     // Cargo sets this for the tests of a profile: what it compiled for them is used again, and lands in the same folder.
     build.args(["--profile", if cfg!(debug_assertions) { "test" } else { "release" }]);
+    // What `cargo test` sets for this process; build scripts of dependencies that look at it would all run again.
+    let of_this_package =
+        |name: &OsString| name.to_string_lossy().starts_with("CARGO_PKG_") || name == "CARGO_MANIFEST_DIR";
+    for (name, _) in std::env::vars_os().filter(|(name, _)| of_this_package(name)) {
+        build.env_remove(name);
+    }
     let status = build.stdin(Stdio::null()).stdout(Stdio::null()).status().context("cargo build")?;
     ensure!(status.success(), "cargo build --workspace --bins failed");
     Ok(folder)

@@ -24,6 +24,9 @@ use crate::trap::Trap;
 /// Longer than anything here takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Where deliveries come from, if the test does not say.
+const SENDER: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 7);
+
 /// A function with one or more sandboxes.
 pub struct Function {
     /// The Runtime API that hands it its events.
@@ -118,7 +121,15 @@ impl Function {
     /// # Errors
     /// When the function does not answer.
     pub async fn deliver(&self, request: &Request) -> Result<Response<Bytes>> {
-        let answer = self.api.invoke(event(request)?, PATIENCE).await?;
+        self.deliver_from(SENDER, request).await
+    }
+
+    /// The same from another address.
+    ///
+    /// # Errors
+    /// When the function does not answer.
+    pub async fn deliver_from(&self, sender: Ipv4Addr, request: &Request) -> Result<Response<Bytes>> {
+        let answer = self.api.invoke(event(sender, request)?, PATIENCE).await?;
         Ok(function_url::response(answer))
     }
 
@@ -127,7 +138,15 @@ impl Function {
     /// # Errors
     /// When the status is another, with the function's log.
     pub async fn expect(&self, status: u16, request: &Request) -> Result<Response<Bytes>> {
-        let response = self.deliver(request).await?;
+        self.expect_from(SENDER, status, request).await
+    }
+
+    /// The same from another address.
+    ///
+    /// # Errors
+    /// When the status is another, with the function's log.
+    pub async fn expect_from(&self, sender: Ipv4Addr, status: u16, request: &Request) -> Result<Response<Bytes>> {
+        let response = self.deliver_from(sender, request).await?;
         ensure!(response.status() == status, "{} instead of {status}; log:\n{}", response.status(), self.log());
         self.settle().await?;
         Ok(response)
@@ -235,15 +254,14 @@ impl Function {
     }
 }
 
-fn event(request: &Request) -> Result<Value> {
+fn event(sender: Ipv4Addr, request: &Request) -> Result<Value> {
     let mut parts = http::Request::builder().method(request.method.as_str()).uri(&request.path);
     for (name, value) in &request.headers {
         parts = parts.header(name, value);
     }
     let (parts, ()) = parts.body(())?.into_parts();
     let id = uuid::Uuid::new_v4().to_string();
-    let source = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7));
-    Ok(function_url::event(&parts, parts.uri.path(), &request.body, source, &id, Timestamp::now())?)
+    Ok(function_url::event(&parts, parts.uri.path(), &request.body, IpAddr::V4(sender), &id, Timestamp::now())?)
 }
 
 fn follow(output: Option<impl tokio::io::AsyncRead + Send + Unpin + 'static>, log: Arc<Mutex<Vec<String>>>) {

@@ -15,7 +15,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use bytes::Bytes;
-use http::{Request, Response};
+use http::header::HOST;
+use http::{HeaderValue, Request, Response};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -265,11 +266,12 @@ async fn forward(request: Request<Incoming>, upstream: &str) -> io::Result<Respo
     send(Request::from_parts(parts, body), upstream).await
 }
 
-/// Sends one request to `upstream` (`host:port`) over a connection of its own.
+/// Sends one request to `upstream` (`host:port`), under its name, over a connection of its own.
 ///
 /// # Errors
 /// When there is no connection or no answer.
-pub async fn send(request: Request<Bytes>, upstream: &str) -> io::Result<Response<Bytes>> {
+pub async fn send(mut request: Request<Bytes>, upstream: &str) -> io::Result<Response<Bytes>> {
+    request.headers_mut().insert(HOST, HeaderValue::try_from(upstream).map_err(io::Error::other)?);
     let stream = TcpStream::connect(upstream).await?;
     stream.set_nodelay(true)?;
     let (mut sender, connection) =

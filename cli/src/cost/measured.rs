@@ -180,7 +180,7 @@ fn event(provider: &Provider, sample: &Sample, body: String) -> Result<Event> {
     };
     let verified = provider.proof.sign(delivery, SECRET)?.verify(&provider.proof, &Secrets::parse(SECRET)?);
     let verified = verified.map_err(|refusal| anyhow!("refused: {}", refusal.reason))?;
-    let reading = (provider.read)(&verified);
+    let reading = provider.reading(&verified);
     Ok(Event::new(provider, &verified, reading))
 }
 

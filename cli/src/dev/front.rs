@@ -1,5 +1,6 @@
 //! The HTTP front of the local run: what a function URL does with a request.
 
+use std::error::Error;
 use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -12,7 +13,10 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 use axum::routing::MethodRouter;
 use frontdesk_local::function_url;
+use frontdesk_local::loopback::Loopback;
+use frontdesk_local::serve::{self, LIMITS, TooSlow};
 use http::StatusCode;
+use http_body_util::LengthLimitError;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -34,12 +38,13 @@ pub(super) async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
     let front = Front { endpoints, port, providers: inspector.providers() };
-    // What is no page is a delivery, also at the root: the inspector's guard is not for deliveries.
+    // What is no page is a delivery, also at the root: the inspector's guard is not for deliveries. They may come through a
+    // tunnel, under any name; but no provider sends them from a web page, and the secrets here are often the known ones.
     let deliveries =
         Router::new().route("/", MethodRouter::new().fallback(deliver)).fallback(deliver).with_state(front);
+    let deliveries = Loopback::at(port).guard_from_pages(deliveries);
     let router = inspect::routes(inspector).merge(deliveries);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await.context("the endpoints ended")
+    serve::serve(listener, router, LIMITS, stop).await.context("the endpoints ended")
 }
 
 #[derive(Clone)]
@@ -57,19 +62,16 @@ async fn deliver(State(front): State<Front>, ConnectInfo(from): ConnectInfo<Sock
         return text(StatusCode::NOT_FOUND, &lines::endpoints(front.port, front.providers));
     };
     let (parts, body) = request.into_parts();
-    let Ok(body) = axum::body::to_bytes(body, MAX_REQUEST_BYTES).await else {
-        lines::too_large(name);
-        return text(StatusCode::PAYLOAD_TOO_LARGE, "a function URL takes at most 6 MB\n");
+    let body = match axum::body::to_bytes(body, MAX_REQUEST_BYTES).await {
+        Ok(body) => body,
+        Err(error) => return not_read(name, &error),
     };
     let request_id = Uuid::new_v4().to_string();
     let source = if from.ip().is_loopback() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { from.ip() };
     let event = function_url::event(&parts, path, &body, source, &request_id, Timestamp::now());
     let event = match event {
         Ok(event) => event,
-        Err(error) => {
-            lines::too_large(name);
-            return text(StatusCode::PAYLOAD_TOO_LARGE, &format!("{error}\n"));
-        }
+        Err(error) => return unseen(name, StatusCode::PAYLOAD_TOO_LARGE, &error.to_string()),
     };
     let event = match serde_json::from_value(event) {
         Ok(event) => event,
@@ -81,6 +83,24 @@ async fn deliver(State(front): State<Front>, ConnectInfo(from): ConnectInfo<Sock
         Err(error) => return text(StatusCode::BAD_GATEWAY, &format!("{error}\n")),
     };
     function_url::response(serde_json::to_value(&response).unwrap_or_default()).map(Body::from)
+}
+
+/// What is answered to a request whose body cannot be had.
+fn not_read(provider: &str, error: &axum::Error) -> Response {
+    let causes = || std::iter::successors(Some(error as &dyn Error), |&error| error.source());
+    if causes().any(|cause| cause.is::<LengthLimitError>()) {
+        unseen(provider, StatusCode::PAYLOAD_TOO_LARGE, "too large for a function URL (6 MB)")
+    } else if causes().any(|cause| cause.is::<TooSlow>()) {
+        unseen(provider, StatusCode::REQUEST_TIMEOUT, &TooSlow.to_string())
+    } else {
+        unseen(provider, StatusCode::BAD_REQUEST, "the body ended before its announced length")
+    }
+}
+
+/// The answer to a request that no function would see, and its line.
+fn unseen(provider: &str, status: StatusCode, why: &str) -> Response {
+    lines::unseen(provider, status, why);
+    text(status, &format!("{why}\n"))
 }
 
 /// The provider and the path behind it, which always starts with a slash.

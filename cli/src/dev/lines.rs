@@ -6,9 +6,11 @@ use std::time::Instant;
 use frontdesk::event::EventId;
 use frontdesk::providers::Provider;
 use frontdesk::receive::pipeline::{DeliveryLog, Finished, Receipt};
+use http::StatusCode;
 use jiff::Timestamp;
 
 use crate::local_run::{self, TABLE};
+use crate::print::announce;
 use crate::providers::Providers;
 
 /// The addresses, the secrets, and what to try.
@@ -19,29 +21,29 @@ pub(super) fn start(
     providers: Providers,
     data: Option<&PathBuf>,
 ) {
-    println!("Frontdesk runs on this machine.\n");
+    announce("Frontdesk runs on this machine.\n");
     for (name, secret) in secrets {
-        println!("  {name:<9} http://127.0.0.1:{front}/{name:<9}  secret {secret}");
+        announce(&format!("  {name:<9} http://127.0.0.1:{front}/{name:<9}  secret {secret}"));
     }
-    println!("  DynamoDB  http://127.0.0.1:{dynamodb}            table {TABLE}");
-    println!("  SQS       http://127.0.0.1:{sqs}            queue {queue_url}");
-    println!("  Secrets   http://127.0.0.1:{vault}            named {}", local_run::secret_id("PROVIDER"));
-    println!("  inspect   http://127.0.0.1:{front}/           what arrived, and what became of it");
+    announce(&format!("  DynamoDB  http://127.0.0.1:{dynamodb}            table {TABLE}"));
+    announce(&format!("  SQS       http://127.0.0.1:{sqs}            queue {queue_url}"));
+    announce(&format!("  Secrets   http://127.0.0.1:{vault}            named {}", local_run::secret_id("PROVIDER")));
+    announce(&format!("  inspect   http://127.0.0.1:{front}/           what arrived, and what became of it"));
     match data {
-        Some(folder) => println!("  kept in   {}\n", folder.display()),
-        None => println!("  kept in   memory, until the end\n"),
+        Some(folder) => announce(&format!("  kept in   {}\n", folder.display())),
+        None => announce("  kept in   memory, until the end\n"),
     }
-    println!("Try, in a second terminal:\n");
+    announce("Try, in a second terminal:\n");
     let example = providers.all().next().and_then(|provider| Some((provider.name, provider.kind_names().next()?)));
     if let Some((provider, kind)) = example {
         let send = format!("send {provider} {kind}");
-        println!("  cargo run -- {send:<26} signs an example and posts it (send --list shows all)");
+        announce(&format!("  cargo run -- {send:<26} signs an example and posts it (send --list shows all)"));
     }
-    println!("  cargo run -- tail                       prints the messages of the queue");
-    println!("  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1");
-    println!("  aws dynamodb scan --endpoint-url http://127.0.0.1:{dynamodb} --table-name {TABLE}");
-    println!("  aws sqs receive-message --endpoint-url http://127.0.0.1:{sqs} --queue-url {queue_url}\n");
-    println!("Ctrl-C ends it. One line for each delivery:\n");
+    announce("  cargo run -- tail                       prints the messages of the queue");
+    announce("  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1");
+    announce(&format!("  aws dynamodb scan --endpoint-url http://127.0.0.1:{dynamodb} --table-name {TABLE}"));
+    announce(&format!("  aws sqs receive-message --endpoint-url http://127.0.0.1:{sqs} --queue-url {queue_url}\n"));
+    announce("Ctrl-C ends it. One line for each delivery:\n");
 }
 
 /// What is answered to a path of no provider.
@@ -65,7 +67,7 @@ impl DeliveryLog for Lines {
         };
         let ms = self.started.elapsed().as_secs_f64() * 1000.0;
         let (provider, status) = (provider.name, receipt.status.as_u16());
-        println!("{}  {provider:<9} {kind:<22} {id}  {outcome}  {status}  {ms:.1} ms", now());
+        announce(&format!("{}  {provider:<9} {kind:<22} {id}  {outcome}  {status}  {ms:.1} ms", now()));
     }
 
     fn finished(&self, provider: &Provider, event: Option<&(EventId, String)>, finished: &Finished) {
@@ -78,18 +80,18 @@ impl DeliveryLog for Lines {
             Finished::NotKept(error) => format!("the refused delivery is not kept: {error}"),
             Finished::NotCounted(error) => format!("this repeated delivery was not counted: {error}"),
         };
-        println!("{}  {:<9} {kind:<22} {id}  {what}", now(), provider.name);
+        announce(&format!("{}  {:<9} {kind:<22} {id}  {what}", now(), provider.name));
     }
 }
 
 /// The line of a sweep of the relay that had something to do.
 pub(super) fn relayed(published: usize) {
-    println!("{}  relay     published {published} that had been left pending", now());
+    announce(&format!("{}  relay     published {published} that had been left pending", now()));
 }
 
 /// The line of a request that no function would see.
-pub(super) fn too_large(provider: &str) {
-    println!("{}  {provider:<9} too large for a function URL (6 MB)  413", now());
+pub(super) fn unseen(provider: &str, status: StatusCode, why: &str) {
+    announce(&format!("{}  {provider:<9} {why}  {}", now(), status.as_u16()));
 }
 
 fn name(event: Option<&(EventId, String)>) -> (&str, &str) {

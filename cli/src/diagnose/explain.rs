@@ -233,7 +233,7 @@ impl Case<'_> {
         let live = live.filter_map(|known| Secrets::parse(known.value).ok()).reduce(Secrets::and)?;
         let verified = self.delivery.clone().verify_kept(self.token, &self.proof, &live).ok()?;
         let key = verified.key();
-        let kind = (self.provider.read)(&verified).map(|reading| reading.kind);
+        let kind = self.provider.reading(&verified).map(|reading| reading.kind);
         let part = match (kind, self.provider.hints.unknown_kind) {
             (Ok(kind), Some(todo)) if !self.provider.knows(&kind) => Part::new(
                 Cause::Topic,

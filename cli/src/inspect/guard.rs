@@ -1,8 +1,8 @@
 //! Who may ask: only a browser of this machine, at the page's own address, and for what changes something, only the page itself.
 //!
-//! Any site that is open in the same browser can send requests to loopback. It could reach the page under a name of its own that it
-//! points to 127.0.0.1 (DNS rebinding): so the name must be one of ours. It could post a form: so a form must come from the page's own
-//! origin, and bring a token that only the page has. And what a proxy passes on comes from somewhere else.
+//! As at every port of the local run, the name must be one of this machine's (`frontdesk_local::loopback`). A page is more than a port:
+//! another site could post a form, so a form must come from the page's own origin, and bring a token that only the page has. And what a
+//! proxy passes on comes from somewhere else.
 
 use std::sync::Arc;
 
@@ -10,7 +10,8 @@ use anyhow::{Result, ensure};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::{FORWARDED, HOST, HeaderName, HeaderValue, ORIGIN};
+use frontdesk_local::loopback::Loopback;
+use http::header::{FORWARDED, HeaderName, HeaderValue, ORIGIN};
 use http::{HeaderMap, Method, StatusCode, Uri};
 use sha2::{Digest, Sha256};
 
@@ -34,7 +35,7 @@ const HEADERS: [(&str, &str); 7] = [
 
 /// Lets a request through to the page, or says why not.
 pub(super) async fn check(State(inspector): State<Arc<Inspector>>, request: Request, next: Next) -> Response {
-    let refusal = refusal(&inspector.hosts, request.method(), request.uri(), request.headers());
+    let refusal = refusal(&inspector.loopback, request.method(), request.uri(), request.headers());
     let mut response = match refusal {
         None => next.run(request).await,
         Some(why) => (StatusCode::FORBIDDEN, format!("{why}\n")).into_response(),
@@ -56,22 +57,17 @@ impl Inspector {
 }
 
 /// Why a request is not answered.
-fn refusal(hosts: &[String], method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<&'static str> {
-    let ours = |host: &str| hosts.iter().any(|known| known == host);
-    let mut named = headers.get_all(HOST).iter();
-    let host = named.next().and_then(|host| host.to_str().ok()).filter(|host| ours(host));
-    let (Some(host), None) = (host, named.next()) else {
-        return Some("this page is only answered at 127.0.0.1 and localhost, with its port");
+fn refusal(loopback: &Loopback, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<String> {
+    let host = match loopback.host(uri, headers) {
+        Ok(host) => host,
+        Err(why) => return Some(why.to_string()),
     };
-    if uri.authority().is_some_and(|authority| !ours(authority.as_str())) {
-        return Some("this page is only answered at 127.0.0.1 and localhost, with its port");
-    }
     let forwarded = [FORWARDED.as_str(), "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
     if forwarded.iter().any(|name| headers.contains_key(*name)) {
-        return Some("this page is only for this machine, and the request came through a proxy");
+        return Some("this page is only for this machine, and the request came through a proxy".to_owned());
     }
     let reads = matches!(*method, Method::GET | Method::HEAD);
-    (!reads && !from_the_page(host, headers)).then_some("only the page itself may ask for this")
+    (!reads && !from_the_page(host, headers)).then(|| "only the page itself may ask for this".to_owned())
 }
 
 /// Whether the browser says that a page of this very origin asks. A request that says nothing comes from no page of ours.
@@ -89,12 +85,11 @@ mod tests {
     use super::*;
 
     fn check(method: Method, uri: &str, headers: &[(&str, &str)], let_through: bool) {
-        let hosts = ["127.0.0.1:9000".to_owned(), "localhost:9000".to_owned(), "[::1]:9000".to_owned()];
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             map.append(HeaderName::try_from(*name).unwrap(), HeaderValue::from_str(value).unwrap());
         }
-        let refusal = refusal(&hosts, &method, &uri.parse().unwrap(), &map);
+        let refusal = refusal(&Loopback::at(9000), &method, &uri.parse().unwrap(), &map);
         assert_eq!(refusal.is_none(), let_through, "{method} {uri} {headers:?}: {refusal:?}");
     }
 

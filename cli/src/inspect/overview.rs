@@ -15,7 +15,7 @@ use super::problem::Problem;
 use super::question::Question;
 use super::{Inspector, actions};
 use crate::events::filter::Wish;
-use crate::print::{age, plain};
+use crate::print::plain;
 use crate::{dlq, outbox};
 
 /// Stretches of time that are offered.
@@ -112,7 +112,7 @@ async fn waits(inspector: &Inspector, now: Timestamp) -> Result<Markup> {
     Ok(html! {
         dl.waits {
             div { dt { "On its way to the queue" } dd {
-                (pending) @if let Some(oldest) = oldest { span.unit { ", the oldest for " (age(oldest)) } }
+                (pending) @if let Some(oldest) = oldest { span.unit { ", " (outbox::waits(oldest)) } }
             } }
             div { dt { "In the queue" } dd { (queue.visible) span.unit { ", " (queue.in_flight) " with consumers" } } }
             div { dt { "Dead letters" } dd { (dead) } }

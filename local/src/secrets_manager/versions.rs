@@ -39,19 +39,30 @@ impl Versions {
         Self(vec![Version { stages: vec![CURRENT.to_owned()], ..first }])
     }
 
-    /// Makes a version the current one. Says no to a known id with another value; the same again changes nothing.
-    pub(super) fn put(&mut self, version: Version) -> bool {
+    /// Adds a version with these labels, which move to it; with `AWSCURRENT`, the one that had it becomes `AWSPREVIOUS`.
+    /// Gives the version's labels. None for a known id with another value; the same again changes nothing.
+    pub(super) fn put(&mut self, version: Version, stages: &[String]) -> Option<Vec<String>> {
         if let Some(known) = self.named(&version.id) {
-            return known.value == version.value;
+            return (known.value == version.value).then(|| known.stages.clone());
         }
+        let becomes_current = stages.iter().any(|stage| stage == CURRENT);
         for of in &mut self.0 {
             let was_current = of.stages.iter().any(|stage| stage == CURRENT);
-            of.stages = if was_current { vec![PREVIOUS.to_owned()] } else { Vec::new() };
+            let goes = |stage: &String| stages.contains(stage) || (becomes_current && stage == PREVIOUS);
+            of.stages.retain(|stage| !goes(stage));
+            if becomes_current && was_current && !stages.iter().any(|stage| stage == PREVIOUS) {
+                of.stages.push(PREVIOUS.to_owned());
+            }
         }
-        self.0.push(Version { stages: vec![CURRENT.to_owned()], ..version });
-        let surplus = self.0.len().saturating_sub(UNLABELLED + 2);
-        self.0.drain(..surplus);
-        true
+        self.0.push(Version { stages: stages.to_vec(), ..version });
+        let unlabelled = self.0.iter().filter(|version| version.stages.is_empty()).count();
+        let mut surplus = unlabelled.saturating_sub(UNLABELLED);
+        self.0.retain(|version| {
+            let goes = surplus > 0 && version.stages.is_empty();
+            surplus -= usize::from(goes);
+            !goes
+        });
+        Some(stages.to_vec())
     }
 
     pub(super) fn named(&self, id: &str) -> Option<&Version> {
@@ -100,21 +111,38 @@ mod tests {
             let of = |stage| versions.labelled(stage).map(|version| version.id.as_str());
             assert_eq!((of(CURRENT), of(PREVIOUS)), (Some(current), previous));
         };
+        let current = [CURRENT.to_owned()];
+        let put = |versions: &mut Versions, version: Version| versions.put(version, &current).is_some();
         check(&versions, "1", None);
-        assert!(versions.put(version("2")));
+        assert!(put(&mut versions, version("2")));
         check(&versions, "2", Some("1"));
-        assert!(versions.put(version("3")));
+        assert!(put(&mut versions, version("3")));
         check(&versions, "3", Some("2"));
         assert!(versions.named("1").is_some_and(|version| version.stages.is_empty()));
         // The same once more, as a client does that got no answer; and a token that was used for another value.
-        assert!(versions.put(version("3")));
+        assert!(put(&mut versions, version("3")));
         check(&versions, "3", Some("2"));
-        assert!(!versions.put(Version { value: "other".to_owned(), ..version("3") }));
+        assert!(!put(&mut versions, Version { value: "other".to_owned(), ..version("3") }));
         for number in 4..200 {
-            assert!(versions.put(version(&number.to_string())));
+            assert!(put(&mut versions, version(&number.to_string())));
         }
         assert_eq!(versions.all().count(), UNLABELLED + 2);
         check(&versions, "199", Some("198"));
+    }
+
+    #[test]
+    fn other_labels_leave_the_current_one_alone() {
+        let version = |id: &str| Version::new(id.to_owned(), "value", 0);
+        let mut versions = Versions::new(version("1"));
+        let mut put = |id: &str, stages: &[&str], expected: [&[&str]; 3]| {
+            let stages: Vec<String> = stages.iter().map(|stage| (*stage).to_owned()).collect();
+            assert_eq!(versions.put(version(id), &stages), Some(stages));
+            let found = ["1", "2", "3"].map(|id| versions.named(id).map_or(&[][..], |version| &version.stages));
+            assert_eq!(found, expected, "{id}");
+        };
+        put("2", &["AWSPENDING"], [&[CURRENT], &["AWSPENDING"], &[]]);
+        put("3", &["AWSPENDING", CURRENT], [&[PREVIOUS], &[], &["AWSPENDING", CURRENT]]);
+        put("4", &[CURRENT, PREVIOUS], [&[], &[], &["AWSPENDING"]]);
     }
 
     #[test]

@@ -19,6 +19,8 @@ use uuid::Uuid;
 
 use super::store::Call;
 use super::{Error, Sqs, queues, receipt, receive, redrive, send};
+use crate::loopback::Loopback;
+use crate::serve::{self, LIMITS};
 
 const TARGET: &str = "x-amz-target";
 const SERVICE: &str = "AmazonSQS.";
@@ -48,7 +50,8 @@ pub(super) async fn serve(
         }
     };
     let app = Router::new().fallback(answer).layer(DefaultBodyLimit::max(LONGEST_REQUEST)).with_state(endpoint);
-    axum::serve(listener, app).with_graceful_shutdown(stopped).await
+    let guard = Loopback::at(listener.local_addr()?.port());
+    serve::serve(listener, guard.guard(app), LIMITS, stopped).await
 }
 
 async fn answer(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Bytes) -> Response {

@@ -9,9 +9,9 @@ use crate::engine::Engine;
 /// Sends one request and returns the head and the body of the answer.
 async fn exchange(engine: &Engine, headers: &str, body: &str) -> (String, String) {
     let mut stream = TcpStream::connect(engine.address).await.unwrap();
-    let length = body.len();
+    let (length, port) = (body.len(), engine.address.port());
     let request = format!(
-        "POST / HTTP/1.1\r\nhost: queue.local:1\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
+        "POST / HTTP/1.1\r\nhost: localhost:{port}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
     );
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
@@ -78,7 +78,8 @@ async fn the_query_protocol_is_told_what_is_spoken_here() {
 async fn urls_are_made_of_the_host_that_was_asked() {
     let engine = Engine::start().await;
     let (_, body) = act(&engine, "CreateQueue", json!({ "QueueName": "events" })).await;
-    assert_eq!(body, json!({ "QueueUrl": "http://queue.local:1/000000000000/events" }));
+    let url = format!("http://localhost:{}/000000000000/events", engine.address.port());
+    assert_eq!(body, json!({ "QueueUrl": url }));
     let (_, empty) = act(&engine, "ReceiveMessage", json!({ "QueueUrl": "events" })).await;
     assert_eq!(empty, json!({}), "no messages, no key");
 }

@@ -1,14 +1,14 @@
 //! The functions that consume: environment in, clients made, batches of messages served.
 
-use std::convert::Infallible;
 use std::fmt::Display;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use lambda_runtime::{LambdaEvent, Runtime, service_fn};
+use serde_json::value::RawValue;
 
-use super::{deadline, exit_code, refuse_to_start, settings, start_log};
+use super::{NotOurs, deadline, exit_code, refuse_to_start, settings, start_log};
 use crate::aws::Clients;
 use crate::consume::{Batch, BatchResponse, Consumer, Once};
 use crate::message::{FromBody, Message};
@@ -55,11 +55,14 @@ where
         Err(error) => return refuse_to_start(name.unwrap_or("consumer"), &error.into()),
     };
     let (consumer, handle) = (Arc::new(consumer), Arc::new(handle));
-    let serve = service_fn(move |event: LambdaEvent<Batch>| {
+    // The runtime would quote what it cannot read, in the log and in its answer: so it only passes the event on.
+    let serve = service_fn(move |event: LambdaEvent<Box<RawValue>>| {
         let (consumer, handle) = (consumer.clone(), handle.clone());
         async move {
             let deadline = deadline(event.context.deadline);
-            Ok::<BatchResponse, Infallible>(consumer.consume(event.payload, deadline, &*handle).await)
+            let batch = serde_json::from_str::<Batch>(event.payload.get());
+            let batch = batch.map_err(|error| NotOurs::batch(&error).to_string())?;
+            Ok::<BatchResponse, lambda_runtime::Error>(consumer.consume(batch, deadline, &*handle).await)
         }
     });
     exit_code(Runtime::new(serve).run().await)

@@ -29,7 +29,8 @@ impl LogLines {
 
     /// The line of a sweep of the relay.
     pub(crate) fn sweep(&self, sweep: &Sweep, now: Timestamp) {
-        let age = |oldest: Timestamp| now.duration_since(oldest).as_secs().max(0);
+        // A time in the future is that of a clock that was ahead: how far says more than 0 would.
+        let age = |oldest: Timestamp| now.duration_since(oldest).as_secs().abs();
         let already_published = Field::Number(u64::try_from(sweep.already_published).unwrap_or(u64::MAX));
         let fields = [("already_published", already_published), ("complete", Field::Flag(sweep.complete))];
         let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);

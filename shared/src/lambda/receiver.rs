@@ -24,7 +24,7 @@ use tower::{Layer, Service};
 
 use super::log::LogLines;
 use super::settings::receiver::{Receiver, SecretSource};
-use super::{StartError, exit_code, refuse_to_start, start_log};
+use super::{NotOurs, StartError, exit_code, refuse_to_start, start_log};
 use crate::aws::Clients;
 use crate::providers::Provider;
 use crate::publish::outbox::Outbox;
@@ -121,8 +121,9 @@ where
             let request = match serde_json::from_slice(&event) {
                 Ok(request) => request,
                 Err(error) => {
-                    // Without an event the handler within fails, and the runtime reports that to Lambda.
-                    tracing::error!(line = error.line(), column = error.column(), "not a function-URL event");
+                    // The body has been taken out: the handler within fails without it, and the runtime reports that to
+                    // Lambda, and quotes nothing.
+                    tracing::error!("{}", NotOurs::request(&error));
                     return inner.call(invocation).await;
                 }
             };

@@ -83,11 +83,25 @@ fn about(error: &serde_json::Error) -> String {
     let what = match (missing, error.classify()) {
         (Some((name, _)), _) => format!("the field `{name}` is missing"),
         (None, serde_json::error::Category::Data) => "a value is not of the type of its field".to_owned(),
-        (None, _) => "it is not JSON".to_owned(),
+        (None, _) => unread(&words).to_owned(),
     };
     match error.line() {
         0 => what,
         line => format!("{what} (line {line}, column {})", error.column()),
+    }
+}
+
+/// What is wrong with text that may be JSON to others: these are limits of the reader, and not of the format.
+fn unread(words: &str) -> &'static str {
+    let said = |words_of_reader: &[&str]| words_of_reader.iter().any(|start| words.starts_with(start));
+    if said(&["number out of range"]) {
+        "a number is larger than a 64-bit float can be"
+    } else if said(&["lone leading surrogate", "unexpected end of hex escape"]) {
+        "a text has half of a surrogate pair, and so is no Unicode"
+    } else if said(&["recursion limit exceeded"]) {
+        "it is nested too deeply for this reader"
+    } else {
+        "it is not JSON"
     }
 }
 
@@ -116,6 +130,18 @@ mod tests {
         let value = serde_json::json!({ "number": "s3cret" });
         let error = serde_json::from_value::<std::collections::BTreeMap<String, u8>>(value).unwrap_err();
         assert!(MessageError::Misfit(error).without_content().ends_with("a value is not of the type of its field"));
+        for (json, told) in [
+            (r#"[1e400]"#.to_owned(), "a number is larger than a 64-bit float can be (line 1, column 6)"),
+            (
+                r#"["\ud800s3cret"]"#.to_owned(),
+                "a text has half of a surrogate pair, and so is no Unicode (line 1, column 9)",
+            ),
+            ("[".repeat(200), "it is nested too deeply for this reader (line 1, column 128)"),
+        ] {
+            let error = serde_json::from_str::<serde_json::Value>(&json).unwrap_err();
+            let line = MessageError::Misfit(error).without_content();
+            assert!(line.ends_with(told), "{line}");
+        }
         assert!(!MessageError::Reference("s3cret".to_owned()).without_content().contains("s3cret"));
     }
 }

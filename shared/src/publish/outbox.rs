@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::envelope::Envelope;
 use super::limits::{ATTRIBUTE_ROOM, MAX_BATCH, MAX_MESSAGE_BYTES};
 use super::queue::{Queue, QueueError};
-use crate::event::{Event, EventId, SHARDS};
+use crate::event::{Event, EventId, SHARDS, rfc3339};
 use crate::store::{Cursor, Page, Pending, PendingRow, READ_BATCH, Store, StoreError};
 
 /// Rows younger than this belong to the function that stored them, which is about to publish them itself.
@@ -63,7 +63,8 @@ impl Outbox {
     }
 
     /// Publishes everything that has waited longer than [`MIN_AGE`], oldest first, until nothing is left or the clock
-    /// reaches `until`.
+    /// reaches `until`. What is dated later than that in the future has waited for nobody knows how long, and is published, too:
+    /// it was stored under a clock that was ahead.
     ///
     /// # Errors
     /// [`StoreError`] when the outbox cannot be read. What was published until then stays published.
@@ -76,15 +77,15 @@ impl Outbox {
     /// # Errors
     /// As for [`Outbox::sweep`].
     pub async fn sweep_older_than(&self, age: SignedDuration, until: Timestamp) -> Result<Sweep, StoreError> {
-        let before = (self.clock)().checked_sub(age).unwrap_or(Timestamp::MIN);
+        let young = Young::at((self.clock)(), age);
         let mut sweep = Sweep::default();
         let mut shards: Vec<(u8, Option<Cursor>)> = (0..SHARDS).map(|shard| (shard, None)).collect();
         while !shards.is_empty() {
-            let reading: Vec<_> = shards.drain(..).map(|(shard, from)| self.page(shard, before, from)).collect();
+            let reading: Vec<_> = shards.drain(..).map(|(shard, from)| self.page(shard, from)).collect();
             let mut rows = Vec::new();
             for (shard, page) in join_all(reading).await {
                 let page = page?;
-                rows.extend(page.rows);
+                rows.extend(page.rows.into_iter().filter(|row| !young.includes(row)));
                 shards.extend(page.next.map(|next| (shard, Some(next))));
             }
             rows.sort_by(|a, b| a.received_at.cmp(&b.received_at));
@@ -104,13 +105,8 @@ impl Outbox {
         self.finish(sweep, true).await
     }
 
-    async fn page(
-        &self,
-        shard: u8,
-        before: Timestamp,
-        from: Option<Cursor>,
-    ) -> (u8, Result<Page<PendingRow>, StoreError>) {
-        (shard, self.store.reader().pending(shard, before, PAGE, from).await)
+    async fn page(&self, shard: u8, from: Option<Cursor>) -> (u8, Result<Page<PendingRow>, StoreError>) {
+        (shard, self.store.reader().pending(shard, PAGE, from).await)
     }
 
     /// Reads ten rows again by key, since the index lags behind, and publishes those that are still pending.
@@ -209,11 +205,29 @@ impl Outbox {
     pub async fn oldest(&self) -> Result<Option<Timestamp>, StoreError> {
         let mut oldest: Option<Timestamp> = None;
         for shard in 0..SHARDS {
-            let page = self.store.reader().pending(shard, Timestamp::MAX, 1, None).await?;
+            let page = self.store.reader().pending(shard, 1, None).await?;
             let first = page.rows.first().and_then(|row| row.received_at.parse().ok());
             oldest = [oldest, first].into_iter().flatten().min();
         }
         Ok(oldest)
+    }
+}
+
+/// The times of rows that are left to the functions that stored them, as the index writes them.
+struct Young {
+    from: String,
+    to: String,
+}
+
+impl Young {
+    fn at(now: Timestamp, age: SignedDuration) -> Self {
+        let from = now.checked_sub(age).unwrap_or(Timestamp::MIN);
+        let to = now.checked_add(age).unwrap_or(Timestamp::MAX);
+        Self { from: rfc3339(from), to: rfc3339(to) }
+    }
+
+    fn includes(&self, row: &PendingRow) -> bool {
+        (self.from.as_str()..=self.to.as_str()).contains(&row.received_at.as_str())
     }
 }
 

@@ -11,7 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::delivery::Delivery;
 use super::outcome::Outcome;
@@ -24,22 +24,28 @@ const RETRY_AFTER: &str = "30";
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Request {
+    #[serde(deserialize_with = "or_default")]
     raw_path: String,
+    #[serde(deserialize_with = "or_default")]
     headers: HashMap<String, Option<String>>,
+    #[serde(deserialize_with = "or_default")]
     request_context: RequestContext,
     body: Option<String>,
+    #[serde(deserialize_with = "or_default")]
     is_base64_encoded: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct RequestContext {
+    #[serde(deserialize_with = "or_default")]
     http: Http,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Http {
+    #[serde(deserialize_with = "or_default")]
     method: String,
     source_ip: Option<String>,
 }
@@ -82,10 +88,40 @@ impl Response {
     }
 }
 
+/// `null` is the same as nothing.
+fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(value: D) -> Result<T, D::Error> {
+    Option::deserialize(value).map(Option::unwrap_or_default)
+}
+
 /// The body as the sender sent it. What Lambda calls base64 and is not stays as it is, and fails verification.
 fn decode(body: String, base64: bool) -> Bytes {
     match base64.then(|| STANDARD.decode(&body)) {
         Some(Ok(bytes)) => bytes.into(),
         Some(Err(_)) | None => body.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_there_may_be_null() {
+        fn check(event: &str, [method, path, body]: [&str; 3], headers: usize) {
+            let request: Request = serde_json::from_str(event).unwrap_or_else(|error| panic!("{event}: {error}"));
+            let delivery = request.into_delivery(String::new(), Timestamp::UNIX_EPOCH);
+            let found = (delivery.method.as_str(), delivery.path.as_str(), &delivery.body[..], delivery.headers.len());
+            assert_eq!(found, (method, path, body.as_bytes(), headers), "{event}");
+        }
+        check("{}", ["", "", ""], 0);
+        check(
+            r#"{"rawPath":null,"headers":null,"requestContext":null,"body":null,"isBase64Encoded":null}"#,
+            [""; 3],
+            0,
+        );
+        check(r#"{"requestContext":{"http":null},"rawPath":"/a","body":"b"}"#, ["", "/a", "b"], 0);
+        check(r#"{"requestContext":{"http":{"method":null,"sourceIp":null}}}"#, [""; 3], 0);
+        let whole = r#"{"rawPath":"/","headers":{"a":"1","b":null},"requestContext":{"http":{"method":"POST"}},"body":"YQ==","isBase64Encoded":true}"#;
+        check(whole, ["POST", "/", "a"], 1);
     }
 }

@@ -19,8 +19,11 @@ use crate::providers::Provider;
 pub const KEPT_DAYS: i64 = 7;
 /// The largest body that is kept of a refused delivery, in bytes.
 pub const MAX_KEPT_BODY: usize = 256 * 1024;
-/// How many are kept in a burst, and how often one more is, for each sandbox (which serves one provider).
+/// How many of one sender are kept in a burst, and how often one more is, in each sandbox (which serves one provider).
 pub const KEPT_RATE: (u32, Duration) = (10, Duration::from_millis(500));
+/// The same for all senders together, in KiB, as the table bills them: 5 MiB, and 1 MiB a second. Large bodies cannot keep
+/// small ones out, so it takes hundreds of senders to use it up.
+pub const KEPT_RATE_OF_ALL: (u32, Duration) = (5 * 1024, Duration::from_micros(977));
 
 /// A refused delivery as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +83,11 @@ impl KeptRefusal {
             source_ip: delivery.source_ip,
             request_id: delivery.request_id,
         })
+    }
+
+    /// How much room it takes, in KiB.
+    pub(super) fn kib(&self) -> u32 {
+        u32::try_from(self.body.len() / 1024).unwrap_or(u32::MAX).saturating_add(1)
     }
 
     /// The delivery again, as far as it was kept, with the digest of the token if it presented one.

@@ -3,7 +3,8 @@
 //! The value in Secrets Manager is fetched at the start, after a response when it is nearly five minutes old, and before a
 //! delivery is verified when it is older, as in a sandbox that was frozen: what matches a retired secret is not trusted. It
 //! is fetched at once, too, when a delivery matches none of the cached secrets: the provider may have begun to use a new one.
-//! That last way is limited in rate, so that strangers cannot make calls with bad signatures.
+//! That last way is limited in rate, so that strangers cannot make calls with bad signatures; for each sender, so that they
+//! cannot use up what a provider needs while a secret rotates.
 //!
 //! A start asks for the current value only. The previous one is fetched with the first of the other occasions.
 //!
@@ -15,14 +16,16 @@ use std::time::{Duration, Instant};
 use aws_sdk_secretsmanager::Client;
 use jiff::{SignedDuration, Timestamp};
 
-use super::rate::Bucket;
+use super::rate::FairLimit;
 use super::secrets::{SecretError, Secrets};
 use crate::aws::failure::in_words;
 
 /// How old the cached value may become.
 pub const MAX_AGE: SignedDuration = SignedDuration::from_mins(5);
-/// How many deliveries in a row may ask for a fresh value at once, and how often one more may.
+/// How many deliveries of a sender in a row may ask for a fresh value at once, and how often one more may.
 pub const AT_ONCE: (u32, Duration) = (5, Duration::from_secs(10));
+/// The same for all senders together. The second is how old the secrets become at most while strangers use all of it up.
+pub const AT_ONCE_OF_ALL: (u32, Duration) = (20, Duration::from_secs(2));
 /// How long a delivery waits at most for a fresh value: the provider waits with it.
 pub const LOOK_UP_BUDGET: Duration = Duration::from_millis(900);
 
@@ -33,7 +36,7 @@ pub struct LiveSecrets {
     source: Option<Source>,
     cached: Mutex<Cached>,
     max_age: SignedDuration,
-    at_once: Bucket,
+    at_once: FairLimit,
 }
 
 /// A secret in Secrets Manager.
@@ -81,8 +84,8 @@ impl LiveSecrets {
 
     fn new(source: Option<Source>, secrets: Secrets) -> Self {
         let cached = Cached { secrets: Arc::new(secrets), has_previous: false, tried_at: Timestamp::now() };
-        let (burst, every) = AT_ONCE;
-        Self { source, cached: Mutex::new(cached), max_age: MAX_AGE, at_once: Bucket::new(burst, every) }
+        let at_once = FairLimit::new(AT_ONCE, AT_ONCE_OF_ALL);
+        Self { source, cached: Mutex::new(cached), max_age: MAX_AGE, at_once }
     }
 
     /// The same with another age than [`MAX_AGE`] at which the value is fetched again.
@@ -105,9 +108,11 @@ impl LiveSecrets {
         true
     }
 
-    /// Fetches at once, for a delivery that matches none of the cached secrets. Says whether there are other ones now.
-    pub async fn refresh_at_once(&self, now: Timestamp, budget: Duration) -> bool {
-        let Some(source) = self.source.as_ref().filter(|_| self.at_once.take(Instant::now())) else { return false };
+    /// Fetches at once, for a delivery of `sender` that matches none of the cached secrets. Says whether there are other ones
+    /// now.
+    pub async fn refresh_at_once(&self, sender: Option<&str>, now: Timestamp, budget: Duration) -> bool {
+        let allowed = |_: &&Source| self.at_once.take(Instant::now(), sender, 1);
+        let Some(source) = self.source.as_ref().filter(allowed) else { return false };
         self.refresh_within(source, now, budget).await
     }
 

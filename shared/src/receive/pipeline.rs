@@ -11,11 +11,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::delivery::{Delivery, Verified};
 use super::function_url::{Request, Response};
-use super::kept_refusal::{KEPT_RATE, KeptRefusal};
+use super::kept_refusal::{KEPT_RATE, KEPT_RATE_OF_ALL, KeptRefusal};
 use super::live_secrets::{LOOK_UP_BUDGET, LiveSecrets};
 use super::outcome::Outcome;
 use super::proof::Proof;
-use super::rate::Bucket;
+use super::rate::FairLimit;
 use super::refusal::{Refusal, RefusalReason};
 use super::secrets::KeyId;
 use super::wanted::Wanted;
@@ -119,14 +119,13 @@ pub enum Finished {
 
 /// How many refusals are kept: bounded, so that a flood of them fills neither the table nor the bill.
 #[derive(Debug)]
-pub struct RefusalLimit(Option<Bucket>);
+pub struct RefusalLimit(Option<FairLimit>);
 
 impl RefusalLimit {
-    /// Keeps a few each second.
+    /// Keeps a few of each sender each second.
     #[must_use]
     pub fn few() -> Self {
-        let (burst, every) = KEPT_RATE;
-        Self(Some(Bucket::new(burst, every)))
+        Self(Some(FairLimit::new(KEPT_RATE, KEPT_RATE_OF_ALL)))
     }
 
     /// Keeps none (`KEEP_REFUSED=false`).
@@ -135,8 +134,9 @@ impl RefusalLimit {
         Self(None)
     }
 
-    fn allows(&self) -> bool {
-        self.0.as_ref().is_some_and(|bucket| bucket.take(Instant::now()))
+    fn allows(&self, refusal: &KeptRefusal) -> bool {
+        let sender = refusal.source_ip.as_deref();
+        self.0.as_ref().is_some_and(|limit| limit.take(Instant::now(), sender, refusal.kib()))
     }
 }
 
@@ -172,7 +172,8 @@ impl Pipeline {
             Ok(verified) => self.accept_within(&verified, RESPONSE_BUDGET.saturating_sub(started.elapsed())).await,
             Err(refusal) => {
                 let mut receipt = self.receipt(Outcome::Refused(refusal.reason));
-                let kept = KeptRefusal::from_refusal(self.provider, *refusal).filter(|_| self.refusal_limit.allows());
+                let kept =
+                    KeptRefusal::from_refusal(self.provider, *refusal).filter(|kept| self.refusal_limit.allows(kept));
                 receipt.after = kept.map_or(After::Nothing, |kept| After::Keep(Box::new(kept)));
                 receipt
             }
@@ -189,7 +190,11 @@ impl Pipeline {
         };
         match refusal.reason {
             RefusalReason::SignatureMismatch | RefusalReason::TokenMismatch
-                if !looked && self.secrets.refresh_at_once(now, LOOK_UP_BUDGET).await =>
+                if !looked
+                    && self
+                        .secrets
+                        .refresh_at_once(refusal.delivery.source_ip.as_deref(), now, LOOK_UP_BUDGET)
+                        .await =>
             {
                 refusal.delivery.verify(&proof, &self.secrets.current())
             }
@@ -218,7 +223,7 @@ impl Pipeline {
     }
 
     async fn accept_within(&self, verified: &Verified, budget: Duration) -> Receipt {
-        let reading = (self.provider.read)(verified);
+        let reading = self.provider.reading(verified);
         let unreadable = reading.as_ref().err().copied();
         let mut event = Event::new(self.provider, verified, reading);
         event.retry_window = event.retry_window.map(|window| self.retry_window.unwrap_or(window));

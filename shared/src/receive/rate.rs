@@ -1,34 +1,75 @@
-//! A limit on how often something may happen: a bucket of tokens that fills again at a steady rate.
+//! A limit on how often something may happen, which one sender cannot use up.
+//!
+//! There is a bucket of tokens for each sender, and a larger one for all of them together. Each fills again at a steady
+//! rate. Who sends is told apart by address: by the whole one of IPv4, by the first half of IPv6, since a network there
+//! has at least the other half to itself. The memory is constant: addresses share buckets by a hash, whose key is random,
+//! so nobody can choose an address that shares a provider's.
 
+use std::hash::{BuildHasher, RandomState};
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Lets a burst through, and then one for each `every` that passes.
+/// How much may happen in a burst, and how often one more.
+pub(crate) type Rate = (u32, Duration);
+
+/// How many buckets there are for senders: two share one in one of so many cases. 16 bytes each.
+const BUCKETS: usize = 1024;
+
+/// Lets bursts through, and then a steady rate: of each sender, and of all.
 #[derive(Debug)]
-pub(crate) struct Bucket {
-    burst: u32,
-    every: Duration,
-    /// When the bucket was, or will be, full. Each use moves it on by `every`.
-    full_at: Mutex<Instant>,
+pub(crate) struct FairLimit {
+    each: Rate,
+    all: Rate,
+    hash: RandomState,
+    full_at: Mutex<FullAt>,
 }
 
-impl Bucket {
-    /// A full bucket.
+/// When the buckets were, or will be, full. Each use moves that on.
+#[derive(Debug)]
+struct FullAt {
+    each: Vec<Instant>,
+    all: Instant,
+}
+
+impl FairLimit {
+    /// Full buckets.
     #[must_use]
-    pub(crate) fn new(burst: u32, every: Duration) -> Self {
-        Self { burst, every, full_at: Mutex::new(Instant::now()) }
+    pub(crate) fn new(each: Rate, all: Rate) -> Self {
+        let now = Instant::now();
+        let full_at = FullAt { each: vec![now; BUCKETS], all: now };
+        Self { each, all, hash: RandomState::new(), full_at: Mutex::new(full_at) }
     }
 
-    /// Whether it may happen once more, at the time `now`. If so, that counts.
+    /// Whether it may happen once more for `sender`, an address, at the time `now`. If so, that counts: once for the sender,
+    /// and `amount` times for all.
     #[must_use]
-    pub(crate) fn take(&self, now: Instant) -> bool {
+    pub(crate) fn take(&self, now: Instant, sender: Option<&str>, amount: u32) -> bool {
         let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let next = (*full_at).max(now) + self.every;
-        let allowed = next.duration_since(now) <= self.every * self.burst;
-        if allowed {
-            *full_at = next;
-        }
-        allowed
+        let FullAt { each, all } = &mut *full_at;
+        let bucket = self.hash.hash_one(network(sender)) as usize % BUCKETS;
+        let Some(each) = each.get_mut(bucket) else { return false };
+        let (Some(next), Some(next_of_all)) = (after(*each, now, self.each, 1), after(*all, now, self.all, amount))
+        else {
+            return false;
+        };
+        (*each, *all) = (next, next_of_all);
+        true
+    }
+}
+
+/// When a bucket will be full after `amount` more, if it holds that much.
+fn after(full_at: Instant, now: Instant, (burst, every): Rate, amount: u32) -> Option<Instant> {
+    let next = full_at.max(now) + every * amount;
+    (next.duration_since(now) <= every * burst).then_some(next)
+}
+
+/// What belongs to one sender. Whatever is no address is one sender, too.
+fn network(sender: Option<&str>) -> u64 {
+    match sender.and_then(|sender| sender.parse::<IpAddr>().ok()).map(|address| address.to_canonical()) {
+        Some(IpAddr::V4(address)) => u32::from(address).into(),
+        Some(IpAddr::V6(address)) => u64::try_from(u128::from(address) >> 64).unwrap_or(u64::MAX),
+        None => u64::MAX,
     }
 }
 
@@ -36,16 +77,48 @@ impl Bucket {
 mod tests {
     use super::*;
 
+    const SECOND: Duration = Duration::from_secs(1);
+
     #[test]
     fn a_burst_and_then_a_rate() {
-        let bucket = Bucket::new(3, Duration::from_secs(10));
+        let bucket = FairLimit::new((3, 10 * SECOND), (100, SECOND));
         let start = Instant::now();
         let at = |seconds: u64| start + Duration::from_secs(seconds);
-        let taken = |times: usize, seconds: u64| (0..times).filter(|_| bucket.take(at(seconds))).count();
+        let taken = |times: usize, seconds: u64| (0..times).filter(|_| bucket.take(at(seconds), None, 1)).count();
         assert_eq!(taken(100, 1), 3);
         assert_eq!(taken(100, 9), 0);
         assert_eq!(taken(100, 12), 1);
         assert_eq!(taken(100, 31), 2);
         assert_eq!(taken(100, 1000), 3);
+    }
+
+    #[test]
+    fn one_sender_leaves_the_others_theirs() {
+        let limit = FairLimit::new((3, 10 * SECOND), (20, SECOND));
+        let now = Instant::now() + SECOND;
+        let taken = |sender: &str| (0..100).filter(|_| limit.take(now, Some(sender), 1)).count();
+        assert_eq!(taken("203.0.113.7"), 3);
+        // Whoever has these addresses has all of them.
+        assert_eq!(taken("2001:db8::1") + taken("2001:db8::2") + taken("2001:db8:0:0:ffff::1"), 3);
+        assert_eq!(taken("::ffff:203.0.113.7"), 0, "the same address, written in another way");
+        assert_eq!(taken("203.0.113.8"), 3);
+        assert_eq!(taken("2001:db8:0:1::1"), 3);
+        assert_eq!(taken("no address") + taken(""), 3);
+        // All together come to an end, and nothing is taken from a sender for what was not let through.
+        let strangers: usize = (0..100).map(|number| taken(&format!("198.51.100.{number}"))).sum();
+        assert_eq!(strangers, 20 - 15);
+        let later = now + 100 * SECOND;
+        assert_eq!((0..100).filter(|_| limit.take(later, Some("198.51.100.99"), 1)).count(), 3);
+    }
+
+    #[test]
+    fn large_amounts_leave_room_for_small_ones() {
+        let limit = FairLimit::new((10, SECOND), (100, SECOND));
+        let now = Instant::now() + SECOND;
+        let large = |number: u32| limit.take(now, Some(&format!("198.51.100.{number}")), 30);
+        assert_eq!((0..50).filter(|number| large(*number)).count(), 3);
+        assert!(limit.take(now, Some("203.0.113.7"), 1));
+        // More than the whole bucket is never let through.
+        assert!(!limit.take(now + 1000 * SECOND, None, 101));
     }
 }

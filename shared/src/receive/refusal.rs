@@ -4,6 +4,7 @@
 //! difference. [`ReadError`] is about authentic deliveries, which are kept whatever they look like.
 
 use super::delivery::Delivery;
+use super::depth::MAX_DEPTH;
 use super::proof::Proof;
 use super::signature::{Claim, DIGEST_LEN};
 
@@ -129,6 +130,9 @@ pub enum ReadError {
     /// JSON, but an array, a number, … at the top.
     #[error("the body is JSON, but not an object")]
     NotAnObject,
+    /// Nested more deeply than [`MAX_DEPTH`].
+    #[error("the body is nested more than {MAX_DEPTH} levels deep, which the JSON readers of consumers refuse")]
+    TooDeep,
     /// The signed fields are joined without separator, and these could be cut at another place: a signature that was
     /// captured from another event would fit.
     #[error(

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::item::{self, Item, string, text};
 use super::{Cursor, PENDING_INDEX, Page, Reader, StoreError, parts};
-use crate::event::{EventId, rfc3339};
+use crate::event::EventId;
 use crate::publish::envelope::Envelope;
 use crate::publish::limits::MAX_MESSAGE_BYTES;
 
@@ -32,25 +32,18 @@ pub struct Pending {
 }
 
 impl Reader {
-    /// A page of one shard of the outbox: rows that arrived before `before`, oldest first.
+    /// A page of one shard of the outbox, oldest first.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
-    pub async fn pending(
-        &self,
-        shard: u8,
-        before: Timestamp,
-        limit: i32,
-        from: Option<Cursor>,
-    ) -> Result<Page<PendingRow>, StoreError> {
+    pub async fn pending(&self, shard: u8, limit: i32, from: Option<Cursor>) -> Result<Page<PendingRow>, StoreError> {
         let query = self
             .client
             .query()
             .table_name(&self.table)
             .index_name(PENDING_INDEX)
-            .key_condition_expression("pending = :shard AND received_at < :before")
+            .key_condition_expression("pending = :shard")
             .expression_attribute_values(":shard", string(&shard.to_string()))
-            .expression_attribute_values(":before", string(&rfc3339(before)))
             .set_exclusive_start_key(from.map(|cursor| cursor.0))
             .limit(limit);
         let page = query.send().await.map_err(StoreError::unavailable)?;

@@ -11,7 +11,7 @@ use frontdesk_tests::fixtures::{Fixture, Request, provider_names};
 use frontdesk_tests::function::{Function, Setup};
 use frontdesk_tests::proxy::{Fault, Proxy};
 use futures_util::future::join_all;
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 const SECRET: &str = "canary-of-the-secret-Qx7";
@@ -228,6 +228,38 @@ async fn no_line_of_the_relay_holds_a_canary() {
         }
     }
     canaries.check("relay", &relay.log());
+}
+
+/// Whoever may invoke a function can hand it anything.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_line_about_another_kind_of_event_holds_a_canary() {
+    let events = [
+        json!(BODY),
+        json!([[BODY]]),
+        json!({ "headers": BODY }),
+        json!({ "requestContext": { "http": { "method": { BODY: 1 } } } }),
+        json!({ "body": { "a": BODY }, "Records": BODY }),
+        json!({ "rawPath": [BODY], "Records": [{ "messageId": [BODY] }] }),
+        json!({ "isBase64Encoded": BODY, "Records": [BODY] }),
+    ];
+    for program in ["gire", "relay", "consumer"] {
+        let canaries = Canaries::new();
+        let engines = Engines::start().await.unwrap();
+        let setup = Setup::new(program, &engines).with("CONSUMED_TABLE", &engines.table);
+        let function = setup.with("AWS_SECRET_ACCESS_KEY", AWS_KEY).start().await.unwrap();
+        let mut said = String::new();
+        for event in &events {
+            let answer = function.api.invoke(event.clone(), Duration::from_secs(30)).await;
+            // The relay does not look at its event.
+            assert_eq!(answer.is_ok(), program == "relay", "{program} {event}: {answer:?}");
+            said.push_str(&format!("{answer:?}"));
+        }
+        function.settle().await.unwrap();
+        canaries.check(program, &format!("{said}\n{}", function.log()));
+        if program != "relay" {
+            function.log_has(if program == "gire" { "not a function-URL event" } else { "not a batch" }).await.unwrap();
+        }
+    }
 }
 
 /// Makes every row old enough for the relay.

@@ -1,0 +1,74 @@
+//! How deeply a body is nested, and how deeply it may be for those who will read it.
+//!
+//! JSON has no limit, but its readers do, and a reader that gives up fails on the whole message: `System.Text.Json` and
+//! Json.NET beyond 64 levels, Ruby's `json` beyond 100, `serde_json` beyond 127, PHP beyond 512, Python and Jackson at about
+//! 1,000. Whoever may sign could so stop every consumer with one delivery.
+
+use super::refusal::ReadError;
+
+/// The most levels of arrays and objects in a body that is published: 64 with the message around it. Known payloads have
+/// fewer than ten.
+pub const MAX_DEPTH: usize = 63;
+
+/// Whether consumers can follow a body, which is known to be JSON.
+///
+/// # Errors
+/// [`ReadError::TooDeep`] beyond [`MAX_DEPTH`].
+pub fn check(json: &[u8]) -> Result<(), ReadError> {
+    // Most bodies do not even have that many brackets. To count them is many times faster than to follow them.
+    if opening(json) > MAX_DEPTH && goes_deeper(json) { Err(ReadError::TooDeep) } else { Ok(()) }
+}
+
+/// How many brackets open, those in texts included. In pieces whose count fits a byte: so it takes vector instructions.
+fn opening(json: &[u8]) -> usize {
+    let count = |piece: &[u8]| piece.iter().map(|byte| u8::from(opens(*byte))).sum::<u8>();
+    json.chunks(usize::from(u8::MAX)).map(|piece| usize::from(count(piece))).sum()
+}
+
+/// Whether a byte is `{` or `[`, which differ in one bit.
+fn opens(byte: u8) -> bool {
+    byte | 0x20 == b'{'
+}
+
+fn goes_deeper(json: &[u8]) -> bool {
+    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+    for byte in json {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_text,
+            b'"' => in_text = !in_text,
+            _ if in_text => {}
+            b'{' | b'[' if depth == MAX_DEPTH => return true,
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_nested_counts() {
+        fn check(json: String, deep: bool) {
+            let expected = if deep { Err(ReadError::TooDeep) } else { Ok(()) };
+            assert_eq!(super::check(json.as_bytes()), expected, "{json}");
+        }
+        let nested = |open: &str, close: &str, depth: usize| format!("{}0{}", open.repeat(depth), close.repeat(depth));
+        for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+            check(nested(open, close, MAX_DEPTH), false);
+            check(nested(open, close, MAX_DEPTH + 1), true);
+            check(nested(open, close, 100_000), true);
+        }
+        // Many, and none deep.
+        check(format!("[{}{{}}]", "{},[],".repeat(1000)), false);
+        // In texts, also behind escaped quotation marks and backslashes.
+        let brackets = "[{".repeat(1000);
+        check(format!(r#"{{"{brackets}":"{brackets}\"{brackets}\\"}}"#), false);
+        check(format!(r#"["\\",{},"\""]"#, nested("[", "]", MAX_DEPTH)), true);
+        check(format!(r#"["\\",{},"\""]"#, nested("[", "]", MAX_DEPTH - 1)), false);
+    }
+}
