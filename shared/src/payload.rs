@@ -8,6 +8,7 @@
 //! | true is `true`, `"true"`, `"1"` or `1` | gingr, zaui | [`Flag`] |
 //! | times without a zone, with `+0000`, with a one-digit hour, or no time at all | all | [`Moment`] |
 //! | a bare name or id where others send an object | ombori, cheqroom | [`StringOr`] |
+//! | a word of a list that may grow | cheqroom | an enum with `Other(String)` |
 //! | a map that is an array when empty | gingr | `BTreeMap` |
 //!
 //! Payload types have plain fields. The tolerance stands in one place, the deserializer that `Payload::read` of each
@@ -15,11 +16,13 @@
 
 mod flag;
 mod moment;
+mod open;
 mod string_or;
 pub(crate) mod tolerant;
 
 pub use self::flag::Flag;
 pub use self::moment::Moment;
+pub(crate) use self::open::open_enum;
 pub use self::string_or::StringOr;
 
 use serde::Deserialize;
@@ -44,7 +47,7 @@ pub fn untyped(body: &[u8]) -> serde_json::Result<Box<RawValue>> {
 }
 
 /// A string, or a number as its decimal text.
-fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+pub(crate) fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let value = serde_json::Value::deserialize(deserializer)?;
     tolerant::read(value).map_err(serde::de::Error::custom)
 }

@@ -7,7 +7,8 @@ use std::process::Command;
 use frontdesk_tests::fixtures::{project, provider_names};
 use serde_json::Value;
 
-/// Where a provider is made. What these files say about one is what the project knows about it.
+/// Where a provider is made. What these files say about one is what the project knows about it. A file stands with the folder of
+/// its submodules.
 const MADE_IN: [(&str, &str); 6] = [
     ("shared/src/providers/<name>.rs", "everything about it"),
     ("shared/src/providers.rs", "the list of all"),
@@ -142,6 +143,24 @@ fn has_word(text: &str, word: &str) -> bool {
 }
 
 #[test]
+fn places() {
+    let places = [("shared/src/providers/<name>.rs", ""), ("functions/<name>/", ""), ("shared/src/providers.rs", "")];
+    for path in [
+        "shared/src/providers/gire.rs",
+        "shared/src/providers/gire/kind.rs",
+        "functions/gire/src/main.rs",
+        "shared/src/providers.rs",
+    ] {
+        assert!(is_in(path, &places, "gire"), "{path}");
+    }
+    for path in
+        ["shared/src/providers/ombori.rs", "shared/src/providers/gired/kind.rs", "shared/src/providers/zaui/kind.rs"]
+    {
+        assert!(!is_in(path, &places, "gire"), "{path}");
+    }
+}
+
+#[test]
 fn words() {
     for text in ["gire", "a Gire.", "GireUrl", "the/gire.rs", "GIRE_API", "ofGire", "&GIRE)", "\"gire:1\""] {
         assert!(has_word(text, "gire"), "{text}");
@@ -160,11 +179,13 @@ impl Source {
     }
 }
 
-/// Whether a path is one of `places`, or in a folder that is.
+/// Whether a path is one of `places`, or in a folder that is, or in the folder of the provider's own file.
 fn is_in(path: &str, places: &[(&str, &str)], name: &str) -> bool {
     places.iter().any(|(place, _)| {
         let place = place.replace("<name>", name);
-        path == place || (place.ends_with('/') && path.starts_with(&place))
+        let own = place.strip_suffix(&format!("/{name}.rs")).map(|parent| format!("{parent}/{name}/"));
+        let folder = own.or_else(|| place.ends_with('/').then(|| place.clone()));
+        path == place || folder.is_some_and(|folder| path.starts_with(&folder))
     })
 }
 

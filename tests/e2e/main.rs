@@ -10,6 +10,7 @@ mod cost;
 mod crash;
 mod diagnose;
 mod faults;
+mod fields;
 mod guarantees;
 mod inspector;
 mod kept;

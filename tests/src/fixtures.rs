@@ -16,6 +16,8 @@ pub struct Fixture {
     pub file: String,
     /// The kind of event.
     pub kind: String,
+    /// `documented`, `captured` or `constructed`: where its shape is from.
+    pub origin: String,
     /// The path at the function URL.
     pub path: String,
     /// The headers, with the proof that `sign.py` made.

@@ -1,35 +1,44 @@
 //! Cheqroom: lending and tracking of equipment.
 //!
-//! Documentation: <https://help.cheqroom.com/en/articles/721001>
+//! Documentation: <https://help.cheqroom.com/en/articles/721001>. It lists the topics and says nothing of what a body holds; the
+//! fields are those of the vendor's own client, <https://github.com/CHECKROOM/checkroom_core_js>.
 //!
 //! | wire fact | |
 //! |---|---|
 //! | signature | header `X-CHEQROOM-Signature`, the hex of an HMAC-SHA256 over the raw body, no prefix |
-//! | kind | the topic. A webhook has one topic and a body is not known to name it, so each topic gets its own URL: the path is the topic, `/item.create` |
-//! | body | the item, contact, reservation or order that the event is about (inferred from the vendor's own client) |
-//! | id, time | none; identity is topic and content |
+//! | kind | the topic. A webhook has one topic and a body is not known to name it, so each topic gets its own URL: the path is the topic, `/item.create`. 32 are documented; `item.changegeo` is named in the client only |
+//! | body | the item, contact, reservation or order that the event is about (inferred from the client's default selection, `*, location.*, items.*, customer.*,by.name,by.email`; an operator can choose others). So who did it, `by`, may come without an id |
+//! | id | none; identity is topic and content |
+//! | time | none of the event. The document's `modified` is its last change, so it is taken (inferred) for topics that are a change of the document, and not for comments and for what is due or overdue |
 //! | times | `2024-07-10T16:21:02.116+0000`, or with `Z` |
-//! | set-up | by hand: name, topic, URL. Failures are counted |
-//! | unknown | where the secret is shown, whether there is an envelope, retries, at how many failures a webhook is switched off |
+//! | references | an id, or the document |
+//! | `expired`, `blocked`, `flagged`, `archived` | since when (the client reads a time); nothing while it is not so |
+//! | `geo` | latitude, longitude |
+//! | `codes`, `barcodes` | QR codes; bar codes |
+//! | set-up | by hand: name, topic, URL |
+//! | unknown | where the secret is shown, whether there is an envelope, whether anything is tried again (the client shows a count of failures), whether a comment's topic sends the comments |
+
+mod documents;
+mod payload;
+mod values;
 
 use std::borrow::Cow;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use percent_encoding::percent_decode_str;
-use serde::Deserialize;
-use serde::de::value::{Error, StrDeserializer};
-use serde::de::{DeserializeOwned, IntoDeserializer};
-use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
 use super::{Hints, Kinds, Protection, Provider, Recurring, Registration};
 use crate::event::{Identity, Reading};
-use crate::payload::{Moment, StringOr, typed, untyped};
+use crate::payload::Moment;
 use crate::receive::delivery::Verified;
 use crate::receive::object::Object;
 use crate::receive::outcome::Outcome;
 use crate::receive::proof::Proof;
 use crate::receive::refusal::ReadError;
+
+pub use self::documents::{Comment, Contact, Document, Item, Order, Reference, Reservation};
+pub use self::payload::{ContactAction, ItemAction, OrderAction, Payload, ReservationAction};
+pub use self::values::{ContactStatus, Frequency, Geo, ItemStatus, OrderStatus, ReservationStatus, Since};
 
 /// The one word that names Cheqroom everywhere.
 pub const NAME: &str = "cheqroom";
@@ -47,7 +56,7 @@ pub static CHEQROOM: Provider = Provider {
         covers: "every byte of the body",
         open: "the topic, which is in the path: a captured body sent to another topic's path is another event",
         identity: "hash of topic and body",
-        retries: "failures are counted; the consequences are not documented",
+        retries: "not documented",
     },
     read,
     status: Outcome::status,
@@ -122,8 +131,11 @@ pub static CHEQROOM: Provider = Provider {
         ),
     },
     registration: Registration::Steps(&[
-        "In Cheqroom, open Settings > Integrations > Webhooks > Configure > New webhook. One has one topic.",
+        "In Cheqroom, open Settings > Integrations, go to Webhooks and click Configure. That enables the add-on the first time.",
+        "Click New webhook. One has one topic, so you need one for each.",
+        "Name: any, of three characters or more. Topic: pick it, such as item.create",
         "URL: {url}TOPIC, such as {url}item.create",
+        "Click Add webhook.",
         "Signing secret: {secret}, if Cheqroom lets you choose it; else put the one it shows into `frontdesk secret \
          rotate cheqroom --from-file -`",
     ]),
@@ -137,7 +149,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     Ok(Reading {
         subject: document.zip(id).map(|(document, id)| format!("{document}/{id}")),
         identity: Identity::from_content_in(Some(&topic), &body, &[]),
-        occurred_at: None,
+        occurred_at: time(&topic, &body),
         attempt: None,
         kind: topic.into_owned(),
     })
@@ -150,301 +162,13 @@ fn topic<'a>(path: &'a str, body: &Object<'a>) -> Cow<'a, str> {
     Some(path).filter(|path| !path.is_empty()).or_else(in_body).unwrap_or(Cow::Borrowed(NO_TOPIC))
 }
 
-/// The action of that name, if it is one of the documented ones.
-fn known<'a, A: Deserialize<'a>>(action: &'a str) -> Option<A> {
-    let name: StrDeserializer<'a, Error> = action.into_deserializer();
-    A::deserialize(name).ok()
-}
-
-/// What Cheqroom sends.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Payload {
-    /// `item.*`
-    Item(ItemAction, Box<Item>),
-    /// `contact.*`
-    Contact(ContactAction, Box<Contact>),
-    /// `reservation.*`
-    Reservation(ReservationAction, Box<Reservation>),
-    /// `order.*`: a check-out.
-    Order(OrderAction, Box<Order>),
-    /// A topic that was not known when this was written, or none.
-    Unknown(Box<RawValue>),
-}
-
-impl Payload {
-    /// The typed payload of an event. An unknown kind is no error.
-    ///
-    /// # Errors
-    /// When the body does not fit the type of its kind. The event is published all the same.
-    pub fn read(kind: &str, body: &[u8]) -> serde_json::Result<Self> {
-        fn document<'a, A: Deserialize<'a>, T: DeserializeOwned>(
-            action: &'a str,
-            body: &[u8],
-            payload: fn(A, Box<T>) -> Payload,
-        ) -> serde_json::Result<Payload> {
-            match known(action) {
-                Some(action) => Ok(payload(action, typed(body)?)),
-                None => Ok(Payload::Unknown(untyped(body)?)),
-            }
-        }
-        match kind.split_once('.') {
-            Some(("item", action)) => document(action, body, Payload::Item),
-            Some(("contact", action)) => document(action, body, Payload::Contact),
-            Some(("reservation", action)) => document(action, body, Payload::Reservation),
-            Some(("order", action)) => document(action, body, Payload::Order),
-            _ => Ok(Payload::Unknown(untyped(body)?)),
-        }
+/// When the document changed last, for topics that are a change of it. A comment, or a time that comes, changes nothing.
+fn time(topic: &str, body: &Object<'_>) -> Option<Timestamp> {
+    let (_, action) = topic.split_once('.').filter(|_| CHEQROOM.knows(topic))?;
+    if action == "addcomment" || action.starts_with("due_") || action.starts_with("overdue_") {
+        return None;
     }
-}
-
-/// What happened to an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum ItemAction {
-    /// It was created.
-    Create,
-    /// A system field was changed.
-    Update,
-    /// It was created as a copy of another.
-    Duplicate,
-    /// A custom field was set.
-    SetField,
-    /// A custom field was cleared.
-    ClearField,
-    /// Its flag was set.
-    SetFlag,
-    /// Its flag was cleared.
-    ClearFlag,
-    /// It expired.
-    Expire,
-    /// It is no longer expired.
-    UndoExpire,
-    /// Its location was changed.
-    ChangeLocation,
-    /// Its position on the map was changed (only named in the vendor's client).
-    ChangeGeo,
-    /// A comment was added.
-    AddComment,
-    /// A contact took custody.
-    TakeCustody,
-    /// Custody went to another contact.
-    TransferCustody,
-    /// A contact gave custody back.
-    ReleaseCustody,
-}
-
-/// What happened to a contact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum ContactAction {
-    /// It was created.
-    Create,
-    /// It was changed.
-    Update,
-    /// A comment was added.
-    AddComment,
-    /// It was blocked.
-    Block,
-    /// It is no longer blocked.
-    UndoBlock,
-}
-
-/// What happened to a reservation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum ReservationAction {
-    /// It was made.
-    Reserve,
-    /// It was cancelled.
-    Cancel,
-    /// It is due for pick-up in an hour.
-    #[serde(rename = "due_in_1_hour")]
-    DueIn1Hour,
-    /// It is due for pick-up in a day.
-    #[serde(rename = "due_in_1_day")]
-    DueIn1Day,
-    /// It was due for pick-up an hour ago.
-    #[serde(rename = "overdue_1_hour")]
-    Overdue1Hour,
-    /// It was due for pick-up a day ago.
-    #[serde(rename = "overdue_1_day")]
-    Overdue1Day,
-}
-
-/// What happened to a check-out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum OrderAction {
-    /// It was checked out.
-    Checkout,
-    /// It was checked in, perhaps in part.
-    Checkin,
-    /// The check-out was undone.
-    UndoCheckout,
-    /// It is due in an hour.
-    #[serde(rename = "due_in_1_hour")]
-    DueIn1Hour,
-    /// It is due in a day.
-    #[serde(rename = "due_in_1_day")]
-    DueIn1Day,
-    /// It was due an hour ago.
-    #[serde(rename = "overdue_1_hour")]
-    Overdue1Hour,
-    /// It was due a day ago.
-    #[serde(rename = "overdue_1_day")]
-    Overdue1Day,
-}
-
-/// Another document: its id alone, or the document with the fields that the webhook was set up to send.
-pub type Reference = StringOr<Document>;
-
-/// What every document has.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Document {
-    /// Its id.
-    #[serde(rename = "_id")]
-    pub id: String,
-    /// Its name.
-    pub name: Option<String>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// A piece of equipment.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Item {
-    /// Its id.
-    #[serde(rename = "_id")]
-    pub id: String,
-    /// Its name.
-    pub name: Option<String>,
-    /// Whether it can be lent: an open set.
-    pub status: Option<String>,
-    /// Its barcodes.
-    pub codes: Option<Vec<String>>,
-    /// Brand.
-    pub brand: Option<String>,
-    /// Model.
-    pub model: Option<String>,
-    /// Its flag, such as a need of repair.
-    pub flag: Option<String>,
-    /// Where it is.
-    pub location: Option<Reference>,
-    /// Its category.
-    pub category: Option<Reference>,
-    /// The check-out that it is in.
-    pub order: Option<Reference>,
-    /// The kit that it belongs to.
-    pub kit: Option<Reference>,
-    /// Who has custody.
-    pub custody: Option<Reference>,
-    /// When it was changed last.
-    pub modified: Option<Moment>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// Someone who borrows.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Contact {
-    /// Its id.
-    #[serde(rename = "_id")]
-    pub id: String,
-    /// Name.
-    pub name: Option<String>,
-    /// Email address.
-    pub email: Option<String>,
-    /// An open set.
-    pub status: Option<String>,
-    /// When it was changed last.
-    pub modified: Option<Moment>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// A reservation.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Reservation {
-    /// Its id.
-    #[serde(rename = "_id")]
-    pub id: String,
-    /// Its number.
-    pub number: Option<String>,
-    /// Its name.
-    pub name: Option<String>,
-    /// An open set.
-    pub status: Option<String>,
-    /// From when.
-    #[serde(rename = "fromDate")]
-    pub from_date: Option<Moment>,
-    /// Until when.
-    #[serde(rename = "toDate")]
-    pub to_date: Option<Moment>,
-    /// For whom.
-    pub customer: Option<Reference>,
-    /// Where.
-    pub location: Option<Reference>,
-    /// What.
-    pub items: Option<Vec<Reference>>,
-    /// Who made it.
-    pub by: Option<Reference>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// A check-out.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Order {
-    /// Its id.
-    #[serde(rename = "_id")]
-    pub id: String,
-    /// Its number.
-    pub number: Option<String>,
-    /// Its name.
-    pub name: Option<String>,
-    /// `creating`, `open` or `closed`.
-    pub status: Option<String>,
-    /// When it began.
-    pub started: Option<Moment>,
-    /// When it is due back.
-    pub due: Option<Moment>,
-    /// By whom.
-    pub customer: Option<Reference>,
-    /// Where.
-    pub location: Option<Reference>,
-    /// What.
-    pub items: Option<Vec<Reference>>,
-    /// The items in words.
-    #[serde(rename = "itemSummary")]
-    pub item_summary: Option<String>,
-    /// Who made it.
-    pub by: Option<Reference>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
+    Moment::parse(&body.text("modified")?).zoned()
 }
 
 #[cfg(test)]
@@ -469,23 +193,45 @@ mod tests {
         check("/%ff", "{}", "\u{fffd}");
     }
 
+    /// Each action of the [article](https://help.cheqroom.com/en/articles/721001) is a step, in its order.
     #[test]
-    fn actions() {
-        fn check(kind: &str, expected: &str) {
-            let payload = Payload::read(kind, br#"{"_id":"a1"}"#).unwrap();
-            let shown = format!("{payload:?}");
-            assert!(shown.starts_with(expected), "{kind}: {shown}");
+    fn steps_are_those_of_the_article() {
+        let Registration::Steps(steps) = CHEQROOM.registration else { panic!("no steps") };
+        let mut rest = steps.join(" ");
+        for part in [
+            "Settings",
+            "Integrations",
+            "Webhooks",
+            "Configure",
+            "New webhook",
+            "Name:",
+            "Topic:",
+            "URL:",
+            "Add webhook",
+        ] {
+            rest = rest.split_once(part).unwrap_or_else(|| panic!("{part} is not in: {rest}")).1.to_owned();
         }
-        check("item.create", "Item(Create, ");
-        check("item.undoexpire", "Item(UndoExpire, ");
-        check("item.changegeo", "Item(ChangeGeo, ");
-        check("contact.undoblock", "Contact(UndoBlock, ");
-        check("reservation.due_in_1_day", "Reservation(DueIn1Day, ");
-        check("order.undocheckout", "Order(UndoCheckout, ");
-        check("order.overdue_1_hour", "Order(Overdue1Hour, ");
-        check("item.fly", "Unknown(");
-        check("item", "Unknown(");
-        check("item.create.more", "Unknown(");
-        check("unknown", "Unknown(");
+    }
+
+    #[test]
+    fn times() {
+        fn check(topic: &str, modified: &str, expected: Option<&str>) {
+            let body = format!(r#"{{"modified":{modified},"created":"2020-01-01T00:00:00Z"}}"#);
+            let time = time(topic, &Object::parse(body.as_bytes()).unwrap());
+            assert_eq!(time.map(|time| time.to_string()).as_deref(), expected, "{topic} {modified}");
+        }
+        const MODIFIED: &str = "\"2026-03-14T09:26:53.589+0000\"";
+        for topic in ["item.create", "item.update", "contact.block", "reservation.cancel", "order.checkin"] {
+            check(topic, MODIFIED, Some("2026-03-14T09:26:53.589Z"));
+        }
+        for topic in ["item.addcomment", "contact.addcomment", "order.due_in_1_hour", "reservation.overdue_1_day"] {
+            check(topic, MODIFIED, None);
+        }
+        for topic in ["kit.create", "item", "unknown", "item.fly"] {
+            check(topic, MODIFIED, None);
+        }
+        for modified in ["null", "{}", "1582520400", "\"2026-03-14T09:26:53\"", "\"\""] {
+            check("item.update", modified, None);
+        }
     }
 }

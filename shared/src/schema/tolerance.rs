@@ -22,13 +22,14 @@ impl Transform for Tolerance {
     fn transform(&mut self, schema: &mut Schema) {
         transform_subschemas(self, schema);
         let Some(object) = schema.as_object_mut() else { return };
+        let is_optional = take_null(object);
+        // Nothing is an empty list, optional or not.
         if is_list(object) {
             let items = object.get("items").cloned().unwrap_or_else(|| json!({}));
             let list = Value::Object(object.clone());
             *object = any_of([list, items].into_iter().chain(nothing()));
             return;
         }
-        let is_optional = take_null(object);
         if object.get("type").is_some_and(|kind| kind == "string") && !object.contains_key("const") {
             object.insert("type".to_owned(), json!(["string", "number"]));
         }
@@ -106,4 +107,22 @@ described! {
         // Not `"type": "array"` and `"type": "null"`: no single thing and no `""` here, which they would come to mean.
         json_schema!({ "anyOf": [{ "type": ["array"], "items": one }, map, { "const": null }] })
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_thing_is_a_list_of_one_in_an_option_too() {
+        fn check<T: JsonSchema>(expected: [Value; 2]) {
+            let mut schema = SchemaGenerator::default().subschema_for::<T>();
+            Tolerance.transform(&mut schema);
+            let alternatives = Value::Array(expected.into_iter().chain(nothing()).collect());
+            assert_eq!(schema.as_value(), &json!({ "anyOf": alternatives }));
+        }
+        let text = json!({ "type": ["string", "number"] });
+        check::<Vec<String>>([json!({ "type": "array", "items": text }), text.clone()]);
+        check::<Option<Vec<String>>>([json!({ "type": "array", "items": text }), text.clone()]);
+    }
 }

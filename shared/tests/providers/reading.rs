@@ -13,7 +13,7 @@ use frontdesk::providers::{ALL, Provider};
 use frontdesk::receive::delivery::Delivery;
 use frontdesk::receive::refusal::ReadError;
 use frontdesk::receive::secrets::Secrets;
-use frontdesk::{AnyPayload, Moment, StringOr, cheqroom, gingr, gire, ombori, zaui};
+use frontdesk::{AnyPayload, Flag, Moment, StringOr, cheqroom, gingr, gire, ombori, zaui};
 use serde_json::Value;
 
 use crate::deliveries::*;
@@ -237,6 +237,54 @@ fn typed_payloads_hold_what_was_sent() {
         }
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn check_ins_of_zaui() {
+    fn check(file: &str, status: bool, guest: &str, activities: usize, customers: usize) {
+        let body = Fixture::named("zaui", file).delivery("zaui").body;
+        let Ok(zaui::Payload::CheckIn(event)) = zaui::Payload::read("checkin", &body) else { panic!("{file}") };
+        let check_in = &event.data;
+        assert_eq!(check_in.status().map(Flag::is_true), Some(status), "{file}");
+        assert_eq!(check_in.guest_id.as_deref(), Some(guest), "{file}");
+        assert!(check_in.booking_id.is_some() && check_in.activity_id.is_some(), "{file}");
+        assert_eq!(check_in.activities.as_ref().map_or(0, |all| all.activity.len()), activities, "{file}");
+        assert_eq!(check_in.customers.as_ref().map_or(0, |all| all.customer.len()), customers, "{file}");
+        assert!(check_in.extra.is_empty(), "{file}: {:?}", check_in.extra);
+    }
+    check("checkin.json", true, "601", 1, 1);
+    check("checkin_undone.json", false, "601", 1, 1);
+    check("checkin_flat.json", true, "97", 0, 0);
+}
+
+/// The vendor's example has a customer, the words of a customer, and the numbers of an account.
+#[test]
+fn an_example_of_zaui_with_the_wrong_numbers_fits_its_type() {
+    let delivery = Fixture::named("zaui", "customer_amendment_misprint.json").delivery("zaui");
+    let verified = delivery.verify(&ZAUI.proof, &local_secret("zaui")).unwrap();
+    let reading = (ZAUI.read)(&verified).unwrap();
+    match zaui::Payload::read(&reading.kind, verified.body()) {
+        Ok(zaui::Payload::Customer(zaui::Action::Amendment, event)) => assert_eq!(event.data.customer_id, "1099"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn bookings_of_zaui() {
+    let body = Fixture::named("zaui", "booking_amendment.json").delivery("zaui").body;
+    let Ok(zaui::Payload::Booking(_, event)) = zaui::Payload::read("booking.amendment", &body) else { panic!() };
+    let revenue = event.data.booking_revenue.as_ref().unwrap();
+    assert_eq!((revenue.total.as_deref(), revenue.total_formatted.as_deref()), (Some("511.56"), Some("$511.56")));
+    let activity = &event.data.activities.as_ref().unwrap().activity[0];
+    let passengers = activity.passengers.as_ref().unwrap();
+    assert_eq!((passengers.adults.as_deref(), passengers.infants.as_deref()), (Some("1"), Some("0")));
+    let price = activity.price_code_details.as_ref().unwrap();
+    assert_eq!((price.adults_price.as_deref(), price.price_code_id.as_deref()), (Some("20.000000"), Some("426")));
+    let customer = &event.data.customers.as_ref().unwrap().customer[0];
+    assert_eq!(customer.username.as_deref(), Some("zoe@example.com"));
+    assert_eq!(event.envelope.installation_id(), Some("0a1b2c3d4e"));
+    assert_eq!(event.envelope.ip_address.as_deref(), Some("192.0.2.14"));
+    assert!(event.envelope.extra.is_empty(), "{:?}", event.envelope.extra);
 }
 
 #[test]

@@ -1,0 +1,182 @@
+//! The lists of words that Cheqroom's documents use, and values that come in more than one form. The words are those of the
+//! vendor's own client, [checkroom_core_js](https://github.com/CHECKROOM/checkroom_core_js).
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error};
+use serde_json::Value;
+
+use crate::payload::{Moment, open_enum};
+
+/// Since when something is so. A yes or no is taken as well: no delivery has been seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Since {
+    /// Since then: what the vendor's client reads.
+    Moment(Moment),
+    /// Whether it is so.
+    Flag(bool),
+}
+
+impl<'de> Deserialize<'de> for Since {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::Bool(yes) => Ok(Since::Flag(yes)),
+            Value::String(text) => Ok(Since::Moment(Moment::parse(&text))),
+            Value::Number(number) => Ok(Since::Moment(Moment::parse(&number.to_string()))),
+            _ => Err(D::Error::custom("a list or object where a time belongs")),
+        }
+    }
+}
+
+/// A position on the map.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Geo {
+    /// Two numbers, in this order.
+    Position {
+        /// North is positive.
+        latitude: f64,
+        /// East is positive.
+        longitude: f64,
+    },
+    /// Anything else, as it was sent.
+    Other(Value),
+}
+
+impl<'de> Deserialize<'de> for Geo {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let position = match value.as_array().map(Vec::as_slice) {
+            Some([latitude, longitude]) => latitude.as_f64().zip(longitude.as_f64()),
+            _ => None,
+        };
+        Ok(match position {
+            Some((latitude, longitude)) => Geo::Position { latitude, longitude },
+            None => Geo::Other(value),
+        })
+    }
+}
+
+/// What [`Since`] and [`Geo`] take, in JSON Schema.
+#[cfg(feature = "schema")]
+mod schema {
+    use std::borrow::Cow;
+
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+    use super::{Geo, Since};
+
+    impl JsonSchema for Since {
+        fn inline_schema() -> bool {
+            true
+        }
+
+        fn schema_name() -> Cow<'static, str> {
+            "Since".into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({ "type": ["boolean", "string", "number"] })
+        }
+    }
+
+    impl JsonSchema for Geo {
+        fn inline_schema() -> bool {
+            true
+        }
+
+        fn schema_name() -> Cow<'static, str> {
+            "Geo".into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            Schema::from(true)
+        }
+    }
+}
+
+open_enum! {
+    /// Where an item is in its life. The nine words of the vendor's client.
+    pub ItemStatus {
+        /// It can be lent.
+        Available = "available",
+        /// It is lent.
+        CheckedOut = "checkedout",
+        /// It is in a check-out that is being made.
+        AwaitCheckout = "await_checkout",
+        /// It is on its way.
+        InTransit = "in_transit",
+        /// A contact has custody.
+        InCustody = "in_custody",
+        /// It is being maintained.
+        Maintenance = "maintenance",
+        /// It is being repaired.
+        Repair = "repair",
+        /// It is being inspected.
+        Inspection = "inspection",
+        /// It is no longer in use.
+        Expired = "expired",
+    }
+}
+
+open_enum! {
+    /// Whether a contact can borrow.
+    pub ContactStatus {
+        /// It can.
+        Active = "active",
+        /// It was put away.
+        Archived = "archived",
+        /// It was blocked.
+        Blocked = "blocked",
+    }
+}
+
+open_enum! {
+    /// Where a reservation is in its life.
+    pub ReservationStatus {
+        /// It is a draft.
+        Creating = "creating",
+        /// It is booked.
+        Open = "open",
+        /// It became a check-out.
+        Closed = "closed",
+        /// It was closed by hand.
+        ClosedManually = "closed_manually",
+        /// It was cancelled.
+        Cancelled = "cancelled",
+    }
+}
+
+open_enum! {
+    /// Where a check-out is in its life.
+    pub OrderStatus {
+        /// It is a draft.
+        Creating = "creating",
+        /// It is under way.
+        Open = "open",
+        /// All is back.
+        Closed = "closed",
+    }
+}
+
+open_enum! {
+    /// How often a reservation is repeated.
+    pub Frequency {
+        /// Every day.
+        EveryDay = "every_day",
+        /// On working days.
+        EveryWeekday = "every_weekday",
+        /// Every week.
+        EveryWeek = "every_week",
+        /// Every two weeks.
+        Every2Weeks = "every_2_weeks",
+        /// Every month.
+        EveryMonth = "every_month",
+        /// Every two months.
+        Every2Months = "every_2_months",
+        /// Every three months.
+        Every3Months = "every_3_months",
+        /// Every six months.
+        Every6Months = "every_6_months",
+    }
+}

@@ -1,0 +1,132 @@
+//! Activities inside bookings and check-ins.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::payload::{Flag, Moment};
+
+/// The list of activities in a booking or check-in.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Activities {
+    /// The activities.
+    #[serde(default)]
+    pub activity: Vec<BookedActivity>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// An activity inside a booking or check-in. Its day and amounts are texts for people: `Tuesday April 26 2016`, `$20.00`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct BookedActivity {
+    /// Id of the activity.
+    pub activity_id: Option<String>,
+    /// Id of the package it belongs to; `0` without one.
+    pub package_id: Option<String>,
+    /// Name.
+    pub activity_name: Option<String>,
+    /// What it is: `Regular`, `Rental`. The set is not documented.
+    pub activity_type: Option<String>,
+    /// Day.
+    pub activity_date: Option<String>,
+    /// Time of day.
+    pub activity_time: Option<String>,
+    /// State of the booking of this activity: `Active`. The set is not documented.
+    pub activity_status: Option<String>,
+    /// Whether it is a rental.
+    pub activity_is_rental: Option<Flag>,
+    /// Whether it is a rental of several days.
+    pub activity_is_multiday_rental: Option<Flag>,
+    /// How long it is rented: `0.41666666666667`.
+    #[serde(rename = "activityRentalDuration_Hours")]
+    pub activity_rental_duration_hours: Option<String>,
+    /// From when it is rented.
+    pub activity_rental_start_date_time: Option<Moment>,
+    /// Until when it is rented.
+    pub activity_rental_end_date_time: Option<Moment>,
+    /// Id of the equipment.
+    pub equipment_assignment_id: Option<String>,
+    /// Amount before tax.
+    pub activity_sub_total: Option<String>,
+    /// Tax.
+    pub activity_tax: Option<String>,
+    /// Code for accounting.
+    pub activity_accounting_code: Option<String>,
+    /// Notes.
+    pub activity_notes: Option<String>,
+    /// A text of its own.
+    pub free_edit_field: Option<String>,
+    /// Who takes part.
+    pub passengers: Option<Passengers>,
+    /// What it costs.
+    pub price_code_details: Option<PriceCode>,
+    /// Options. Every example leaves it empty.
+    pub pricing_options: Option<Map<String, Value>>,
+    /// Taxes. Every example leaves it empty.
+    pub taxes: Option<Map<String, Value>>,
+    /// Whether it is checked in, in a check-in. False is checked out again.
+    #[serde(rename = "checkedIn_currentCheckInStatus")]
+    pub current_check_in_status: Option<Flag>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// How many take part.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Passengers {
+    /// Adults.
+    pub adults: Option<String>,
+    /// Seniors.
+    pub seniors: Option<String>,
+    /// Students.
+    pub students: Option<String>,
+    /// Children.
+    pub children: Option<String>,
+    /// Infants.
+    pub infants: Option<String>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// What an activity costs, for each sort of passenger: `20.000000`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PriceCode {
+    /// Id.
+    pub price_code_id: Option<String>,
+    /// Price of adults.
+    pub adults_price: Option<String>,
+    /// Surplus fee of adults.
+    pub adults_surplus_fee: Option<String>,
+    /// Price of seniors.
+    pub seniors_price: Option<String>,
+    /// Surplus fee of seniors.
+    pub seniors_surplus_fee: Option<String>,
+    /// Price of students.
+    pub students_price: Option<String>,
+    /// Surplus fee of students.
+    pub students_surplus_fee: Option<String>,
+    /// Price of children.
+    pub children_price: Option<String>,
+    /// Surplus fee of children.
+    pub children_surplus_fee: Option<String>,
+    /// Price of infants.
+    pub infants_price: Option<String>,
+    /// Surplus fee of infants.
+    pub infants_surplus_fee: Option<String>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}

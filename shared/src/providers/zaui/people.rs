@@ -1,0 +1,264 @@
+//! People and companies: customers, accounts, contacts, employees.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::payload::{Flag, Moment};
+
+/// A customer ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/customer-data)).
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Customer {
+    /// Id.
+    pub customer_id: String,
+    /// First name.
+    pub first_name: Option<String>,
+    /// Last name.
+    pub last_name: Option<String>,
+    /// Birthday; also `N/A`.
+    pub birth_date: Option<Moment>,
+    /// Phone at home.
+    pub home_phone: Option<String>,
+    /// Mobile phone.
+    pub mobile_phone: Option<String>,
+    /// Email address.
+    pub email: Option<String>,
+    /// Address.
+    #[serde(rename = "addressLine1")]
+    pub address_line1: Option<String>,
+    /// More of the address.
+    #[serde(rename = "addressLine2")]
+    pub address_line2: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// State or province.
+    pub state: Option<String>,
+    /// Postal code.
+    pub zip_code: Option<String>,
+    /// Country.
+    pub country: Option<String>,
+    /// Name to log in with.
+    pub username: Option<String>,
+    /// Whether the customer wants the newsletter.
+    pub news_letter_opt_in: Option<Flag>,
+    /// Whether the customer is in the loyalty program.
+    pub loyalty_program_opt_in: Option<Flag>,
+    /// Whether private data may be shared.
+    pub allows_private_data_sharing: Option<Flag>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// A customer inside a booking or check-in. It has the fields of [`Customer`].
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct BookingCustomer {
+    /// Id.
+    pub customer_id: Option<String>,
+    /// First name.
+    pub first_name: Option<String>,
+    /// Last name.
+    pub last_name: Option<String>,
+    /// Birthday; also `N/A`.
+    pub birth_date: Option<Moment>,
+    /// Phone at home.
+    pub home_phone: Option<String>,
+    /// Mobile phone.
+    pub mobile_phone: Option<String>,
+    /// Email address.
+    pub email: Option<String>,
+    /// Address.
+    #[serde(rename = "addressLine1")]
+    pub address_line1: Option<String>,
+    /// More of the address.
+    #[serde(rename = "addressLine2")]
+    pub address_line2: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// State or province.
+    pub state: Option<String>,
+    /// Postal code.
+    pub zip_code: Option<String>,
+    /// Country.
+    pub country: Option<String>,
+    /// Name to log in with.
+    pub username: Option<String>,
+    /// Whether the customer wants the newsletter.
+    pub news_letter_opt_in: Option<Flag>,
+    /// Whether the customer is in the loyalty program.
+    pub loyalty_program_opt_in: Option<Flag>,
+    /// Whether private data may be shared.
+    pub allows_private_data_sharing: Option<Flag>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// An account: an agency or company that books ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/account-data)).
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Account {
+    /// Id.
+    pub account_id: String,
+    /// Name.
+    pub account_name: Option<String>,
+    /// Id of its group.
+    pub account_group_id: Option<String>,
+    /// Name of its group.
+    pub account_group_name: Option<String>,
+    /// What it is: `Reseller`.
+    pub account_type: Option<String>,
+    /// How it pays: `Wholesale (Discount/Invoice)`.
+    pub account_rate_type: Option<String>,
+    /// Revenue in a year. The sender misspells the name.
+    #[serde(rename = "annaulRevenue")]
+    pub annual_revenue: Option<String>,
+    /// Number of the business.
+    pub business_number: Option<String>,
+    /// What it is, in words.
+    pub description: Option<String>,
+    /// Email address.
+    pub email: Option<String>,
+    /// Its employees. Every example leaves it empty.
+    pub employees: Option<String>,
+    /// Fax.
+    pub fax: Option<String>,
+    /// Industry.
+    pub industry: Option<String>,
+    /// Who manages it.
+    pub manager: Option<String>,
+    /// Phone.
+    pub phone: Option<String>,
+    /// Another phone; also `N/A`.
+    pub other_phone: Option<String>,
+    /// Address.
+    pub primary_address: Option<String>,
+    /// City.
+    pub primary_city: Option<String>,
+    /// Country.
+    pub primary_country: Option<String>,
+    /// State or province.
+    pub primary_state: Option<String>,
+    /// Postal code.
+    pub primary_zip: Option<String>,
+    /// Website.
+    pub website: Option<String>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// A contact ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/contact-data)).
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Contact {
+    /// Id.
+    pub contact_id: String,
+    /// Id of the account.
+    pub account_id: Option<String>,
+    /// Name of the account.
+    pub account_name: Option<String>,
+    /// Department.
+    pub department: Option<String>,
+    /// Title: `Guide`.
+    pub title: Option<String>,
+    /// Phone at work.
+    pub office_phone: Option<String>,
+    /// Fax.
+    pub fax: Option<String>,
+    /// First name.
+    pub first_name: Option<String>,
+    /// Last name.
+    pub last_name: Option<String>,
+    /// Birthday; also `N/A`.
+    pub birth_date: Option<Moment>,
+    /// Phone at home.
+    pub home_phone: Option<String>,
+    /// Mobile phone.
+    pub mobile_phone: Option<String>,
+    /// Email address.
+    pub email: Option<String>,
+    /// Address.
+    #[serde(rename = "addressLine1")]
+    pub address_line1: Option<String>,
+    /// More of the address.
+    #[serde(rename = "addressLine2")]
+    pub address_line2: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// State or province.
+    pub state: Option<String>,
+    /// Postal code.
+    pub zip_code: Option<String>,
+    /// Country.
+    pub country: Option<String>,
+    /// Name to log in with.
+    pub username: Option<String>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// An employee ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/employee-data)).
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Employee {
+    /// Id.
+    pub employee_id: String,
+    /// What kind of employee: `Admin`.
+    pub employee_type: Option<String>,
+    /// Id of the account.
+    pub account_id: Option<String>,
+    /// Name of the account.
+    pub account_name: Option<String>,
+    /// Department.
+    pub department: Option<String>,
+    /// Title: `Guide`.
+    pub title: Option<String>,
+    /// Phone at work.
+    pub office_phone: Option<String>,
+    /// Fax.
+    pub fax: Option<String>,
+    /// First name.
+    pub first_name: Option<String>,
+    /// Last name.
+    pub last_name: Option<String>,
+    /// Birthday; also `N/A`.
+    pub birth_date: Option<Moment>,
+    /// Phone at home.
+    pub home_phone: Option<String>,
+    /// Mobile phone.
+    pub mobile_phone: Option<String>,
+    /// Email address.
+    pub email: Option<String>,
+    /// Address.
+    #[serde(rename = "addressLine1")]
+    pub address_line1: Option<String>,
+    /// More of the address.
+    #[serde(rename = "addressLine2")]
+    pub address_line2: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// State or province.
+    pub state: Option<String>,
+    /// Postal code.
+    pub zip_code: Option<String>,
+    /// Country.
+    pub country: Option<String>,
+    /// Name to log in with.
+    pub username: Option<String>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
