@@ -6,7 +6,8 @@
 //! | nothing is `{}` (zaui), `[]` (gingr: PHP's empty map), `""`, `null`, or a missing field | gingr, zaui | `None`, an empty list |
 //! | one thing is an object, several are an array | zaui | `Vec` |
 //! | true is `true`, `"true"`, `"1"` or `1` | gingr, zaui | [`Flag`] |
-//! | times without a zone, with `+0000`, with a one-digit hour, or no time at all | all | [`Moment`] |
+//! | times without a zone, with `+0000`, with a one-digit hour, as unix seconds, or no time at all | all | [`Moment`] |
+//! | a word of a documented set, or one that was not known | all | an enum with a variant `Other(String)` |
 //! | a bare name or id where others send an object | ombori, cheqroom | [`StringOr`] |
 //! | a map that is an array when empty | gingr | `BTreeMap` |
 //!
@@ -15,11 +16,13 @@
 
 mod flag;
 mod moment;
+mod open_enum;
 mod string_or;
 pub(crate) mod tolerant;
 
 pub use self::flag::Flag;
 pub use self::moment::Moment;
+pub(crate) use self::open_enum::open_enum;
 pub use self::string_or::StringOr;
 
 use serde::Deserialize;
