@@ -7,9 +7,13 @@ use std::process::Command;
 use frontdesk_tests::fixtures::{project, provider_names};
 use serde_json::Value;
 
+/// The modules of a provider's own file. Not every provider has some.
+const OWN_FOLDER: &str = "shared/src/providers/<name>/";
+
 /// Where a provider is made. What these files say about one is what the project knows about it.
-const MADE_IN: [(&str, &str); 6] = [
+const MADE_IN: [(&str, &str); 7] = [
     ("shared/src/providers/<name>.rs", "everything about it"),
+    (OWN_FOLDER, "its payload types, where they are many"),
     ("shared/src/providers.rs", "the list of all"),
     ("shared/src/message/payload.rs", "the one enum that consumers match on"),
     ("functions/<name>/", "its Lambda function"),
@@ -215,7 +219,8 @@ fn one_more_provider_needs_what_the_readme_lists() {
             let mut files = sources.iter().filter(|source| is_in(&source.path, &[(place, "")], name));
             assert!(files.any(|source| source.names(name)), "README.md lists {place}, which does not name {name}");
         }
-        let places: Vec<(&str, &str)> = listed.iter().map(|path| (path.as_str(), "")).collect();
+        let own = OWN_FOLDER.replace("<name>", name);
+        let places: Vec<(&str, &str)> = listed.iter().chain([&own]).map(|path| (path.as_str(), "")).collect();
         let mut missing = naming(&counted, name);
         missing.retain(|path| !is_in(path, &places, name));
         assert!(missing.is_empty(), "README.md does not list where else {name} is named: {missing:?}");

@@ -301,3 +301,83 @@ fn times_without_a_zone_are_no_points_in_time() {
         check(local, None);
     }
 }
+
+/// Every kind of Ombori takes the time that is its own, and only where it names its zone.
+#[test]
+fn a_position_has_a_time_for_each_kind() {
+    fn check(kind: &str, field: Option<&str>) {
+        const FIELDS: [&str; 8] = [
+            "createdAt",
+            "activatedAt",
+            "calledAt",
+            "fulfilledAt",
+            "completedAt",
+            "rejectedAt",
+            "bookingReminderAt",
+            "updatedAt",
+        ];
+        let occurred_at = |zone: &str| {
+            let times: Vec<_> =
+                (1..).zip(FIELDS).map(|(day, name)| format!(r#""{name}":"2026-01-0{day}T10:00:00{zone}""#)).collect();
+            let body = format!(r#"{{"type":"{kind}","data":{{"position":{{"id":"p",{}}}}}}}"#, times.join(","));
+            (OMBORI.read)(&verified(&OMBORI, ombori_delivery(SECRET, &body))).unwrap().occurred_at
+        };
+        let day = field.map(|field| FIELDS.iter().position(|name| *name == field).unwrap() + 1);
+        let expected = day.map(|day| format!("2026-01-0{day}T10:00:00Z"));
+        assert_eq!(occurred_at("Z").map(|time| time.to_string()), expected, "{kind}");
+        assert_eq!(occurred_at(""), None, "{kind}: local");
+    }
+    check("positionCreated", Some("createdAt"));
+    check("bookingConfirmation", Some("createdAt"));
+    check("bookingActivated", Some("activatedAt"));
+    check("positionCalled", Some("calledAt"));
+    check("positionFulfilled", Some("fulfilledAt"));
+    check("positionCompleted", Some("completedAt"));
+    check("positionRemoved", Some("rejectedAt"));
+    check("positionCancelled", Some("rejectedAt"));
+    check("positionCancelledByStaff", Some("rejectedAt"));
+    for kind in ["bookingUpdated", "positionRetry", "feedbackReceived", "positionSold"] {
+        check(kind, None);
+    }
+}
+
+/// Ombori's documents disagree on where `type` stands.
+#[test]
+fn the_kind_of_ombori_may_stand_in_its_data() {
+    fn check(body: &str, expected: Result<&str, ReadError>) {
+        let read = (OMBORI.read)(&verified(&OMBORI, ombori_delivery(SECRET, body)));
+        assert_eq!(read.map(|reading| reading.kind), expected.map(str::to_owned), "{body}");
+    }
+    check(r#"{"type":"positionCalled","data":{"type":"positionCreated"}}"#, Ok("positionCalled"));
+    check(r#"{"data":{"type":"positionCreated"}}"#, Ok("positionCreated"));
+    check(r#"{"type":null,"data":{"type":"positionCreated"}}"#, Ok("positionCreated"));
+    check(r#"{"type":"","data":{"type":"positionCreated"}}"#, Ok("positionCreated"));
+    check(r#"{"data":{"position":{"type":"booking"}}}"#, Err(ReadError::Field("type")));
+    check(r#"{"data":{"type":""}}"#, Err(ReadError::Field("type")));
+    check(r#"{"data":"positionCreated"}"#, Err(ReadError::Field("type")));
+}
+
+/// What a document or a capture shows has a member of its own: nothing of it is among the fields that are not known.
+#[test]
+fn what_is_shown_is_typed() {
+    let mut untyped = Vec::new();
+    for provider in [&GIRE, &OMBORI] {
+        for fixture in Fixture::all(provider.name) {
+            // Its other fields are made up to be unknown.
+            if fixture.file.ends_with("_untidy.json") {
+                continue;
+            }
+            let body = fixture.delivery(provider.name).body;
+            let payload = AnyPayload::read(provider.name, &fixture.kind, &body).expect(&fixture.file);
+            let shown = format!("{payload:?}");
+            let others =
+                shown.match_indices("extra: {").filter_map(|(at, start)| shown[at + start.len()..].split_once('}'));
+            untyped.extend(
+                others
+                    .filter(|(fields, _)| !fields.is_empty())
+                    .map(|(fields, _)| format!("{}: {fields}", fixture.file)),
+            );
+        }
+    }
+    assert!(untyped.is_empty(), "{}", untyped.join("\n"));
+}
