@@ -9,7 +9,7 @@
 //! | times without a zone, with `+0000`, with a one-digit hour, as unix seconds, or no time at all | all | [`Moment`] |
 //! | a word of a documented set, or one that was not known | all | an enum with a variant `Other(String)` |
 //! | a bare name or id where others send an object | ombori, cheqroom | [`StringOr`] |
-//! | a map that is an array when empty | gingr | `BTreeMap` |
+//! | a map that is an array when empty | gingr | its own type, with a `BTreeMap` |
 //!
 //! Payload types have plain fields. The tolerance stands in one place, the deserializer that `Payload::read` of each
 //! provider uses. What a delivery is hashed and signed over is never read this way.
