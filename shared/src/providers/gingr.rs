@@ -20,17 +20,23 @@
 //! | set-up | one key and a list of URLs for the whole account; every event goes to every URL |
 //! | unknown | payloads of `lead_created`, `checking_in`, `checking_out`, `owner_created`, `owner_edited`, `animal_created` and incidents; time-out, delays, what is sent when no key is set |
 
+mod animal;
 mod envelope;
-mod people;
+mod incident;
+mod location;
+mod owner;
+mod payment;
 mod reservation;
 mod transaction;
 
+pub use self::animal::Animal;
 pub use self::envelope::{Email, Recipient, SentMessage, Webhook};
-pub use self::people::{Animal, Incident, Owner};
+pub use self::incident::Incident;
+pub use self::location::Location;
+pub use self::owner::Owner;
+pub use self::payment::{Allocation, Payment, PaymentInfo, Payments};
 pub use self::reservation::{Form, Reservation};
-pub use self::transaction::{
-    Allocation, Item, Location, Modifier, Payment, PaymentInfo, Payments, Totals, Transaction,
-};
+pub use self::transaction::{Item, Modifier, Totals, Transaction};
 
 use http::StatusCode;
 use serde_json::value::RawValue;

@@ -16,12 +16,15 @@
 //! | cancelled | the status is then `rejected`; there is no status `cancelled` |
 //! | unknown | the fields of feedback, the form of `validationRules`, whether a retry changes `calledAt`, content type, time-outs, retries, what the answer's status means |
 
+mod booking;
+mod notification;
 mod position;
+mod registration;
 
-pub use self::position::{
-    Answer, Appointment, Booking, FieldType, Location, Notification, NotificationType, Position, PositionType,
-    ServedBy, Settings, Station, Status, VirtualAppointment,
-};
+pub use self::booking::{Appointment, Booking, VirtualAppointment};
+pub use self::notification::{Notification, NotificationType, Settings};
+pub use self::position::{Location, Position, PositionType, ServedBy, Station, Status};
+pub use self::registration::{Answer, FieldType};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::people::Owner;
+use super::owner::Owner;
 
 /// The envelope of an event.
 #[derive(Debug, Clone, Deserialize)]

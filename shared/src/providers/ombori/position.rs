@@ -2,10 +2,12 @@
 //! <https://ombori.atlassian.net/wiki/spaces/OAKB/pages/458620937> and the webhook examples show it.
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error};
 use serde_json::{Map, Value};
 
-use crate::payload::{Flag, Moment, StringOr, open_enum, tolerant};
+use super::booking::Booking;
+use super::notification::Notification;
+use super::registration::{Answer, answers};
+use crate::payload::{Moment, StringOr, open_enum};
 
 /// A ticket or booking.
 #[derive(Debug, Clone, Deserialize)]
@@ -125,159 +127,6 @@ pub struct Location {
     pub extra: Map<String, Value>,
 }
 
-/// One thing that a customer entered.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Answer {
-    /// Name of the field: `phone`.
-    #[serde(default)]
-    pub name: String,
-    /// What was entered.
-    pub value: Option<Value>,
-    /// What the customer saw beside the field.
-    pub label: Option<String>,
-    /// The type of the field.
-    #[serde(rename = "type")]
-    pub kind: Option<FieldType>,
-    /// What the customer saw in the empty field.
-    pub placeholder: Option<String>,
-    /// The rules that the entry had to meet. Their form is not documented.
-    pub validation_rules: Option<Value>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-open_enum! {
-    /// The type of a field that a customer filled in.
-    pub enum FieldType {
-        /// Text of several lines.
-        Textarea = "textarea",
-        /// Text of one line.
-        Input = "input",
-        /// A box to tick.
-        Checkbox = "checkbox",
-        /// One of several choices.
-        Radio = "radio",
-        /// A phone number.
-        Phone = "phone",
-        /// An email address.
-        Email = "email",
-        /// A category.
-        Category = "category",
-    }
-}
-
-/// How a customer is notified.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Notification {
-    /// By which means.
-    #[serde(rename = "type")]
-    pub kind: Option<NotificationType>,
-    /// Depends on the type.
-    pub settings: Option<Settings>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-open_enum! {
-    /// By which means a customer is notified.
-    pub enum NotificationType {
-        /// By text message.
-        PhoneNumber = "phoneNumber",
-        /// By email.
-        Email = "email",
-        /// By a pass in Apple Wallet. Only older examples show it.
-        ApplePass = "applePass",
-    }
-}
-
-/// Where notifications go.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Settings {
-    /// Internal to Ombori.
-    pub from: Option<String>,
-    /// Phone number of the customer.
-    pub to: Option<String>,
-    /// Email address of the customer.
-    pub recipient: Option<String>,
-    /// The kind of pass; only with [`NotificationType::ApplePass`].
-    pub pass_type_identifier: Option<String>,
-    /// The devices that have the pass; only with [`NotificationType::ApplePass`], and only seen empty.
-    #[serde(default)]
-    pub devices: Vec<Value>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// A booked time. Seen with a zone and as local time.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Booking {
-    /// Begin.
-    pub start: Option<Moment>,
-    /// End.
-    pub end: Option<Moment>,
-    /// The meeting in somebody's calendar.
-    pub appointment: Option<Appointment>,
-    /// The video call, if it is one.
-    pub virtual_appointment: Option<VirtualAppointment>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// The meeting of a booking in somebody's calendar.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Appointment {
-    /// Name of whom the customer meets.
-    pub display_name: Option<String>,
-    /// Id of the calendar's event.
-    pub event_id: Option<String>,
-    /// Email address of whom the customer meets.
-    pub manager_email: Option<String>,
-    /// Id of whom the customer meets, in the organization's directory.
-    pub manager_id: Option<String>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// The video call of a booking.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct VirtualAppointment {
-    /// Whether there is one. Without one the other fields are missing.
-    pub is_enabled: Option<Flag>,
-    /// Id of the calendar's event.
-    pub event_id: Option<String>,
-    /// Where to join.
-    pub url: Option<String>,
-    /// Id of whom the customer meets, in the organization's directory.
-    pub manager_id: Option<String>,
-    /// Email address of whom the customer meets.
-    pub manager_email: Option<String>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
 /// Who serves a customer.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -311,47 +160,11 @@ pub struct Station {
     pub extra: Map<String, Value>,
 }
 
-/// Both forms of `registrationData`: the array as it is, the map with its names put into the entries.
-fn answers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Answer>, D::Error> {
-    let answer = |value| tolerant::read::<Answer>(value).map_err(D::Error::custom);
-    match Value::deserialize(deserializer)? {
-        Value::Null => Ok(Vec::new()),
-        Value::Array(list) => list.into_iter().map(answer).collect(),
-        Value::Object(map) => {
-            map.into_iter().map(|(name, value)| answer(value).map(|answer| Answer { name, ..answer })).collect()
-        }
-        _ => Err(D::Error::custom("registrationData is neither a map nor an array")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::NotificationType;
     use super::*;
-
-    #[test]
-    fn registration_data() {
-        fn check(json: &str, expected: Option<&[(&str, &str)]>) {
-            let position = serde_json::from_str(&format!(r#"{{"id":"p"{json}}}"#)).and_then(tolerant::read::<Position>);
-            let got = position.as_ref().ok().map(|position| {
-                let pair = |answer: &Answer| (answer.name.clone(), answer.value.clone().unwrap_or_default());
-                position.registration_data.iter().map(pair).collect::<Vec<_>>()
-            });
-            let expected = expected.map(|pairs| {
-                pairs.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value))).collect::<Vec<_>>()
-            });
-            assert_eq!(got, expected, "{json}");
-        }
-        check("", Some(&[]));
-        check(r#","registrationData":null"#, Some(&[]));
-        check(r#","registrationData":{}"#, Some(&[]));
-        check(r#","registrationData":{"phone":{"value":"+47"}}"#, Some(&[("phone", "+47")]));
-        check(
-            r#","registrationData":[{"name":"phone","value":"+47","label":"Phone"},{"name":"size","value":"2"}]"#,
-            Some(&[("phone", "+47"), ("size", "2")]),
-        );
-        check(r#","registrationData":7"#, None);
-        check(r#","registrationData":{"phone":"+47"}"#, None);
-    }
+    use crate::payload::tolerant;
 
     /// What a called ticket says: who calls, and where to go.
     #[test]
