@@ -111,6 +111,7 @@ pub static GINGR: Provider = Provider {
 
 fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     let body = Object::parse(delivery.body())?;
+    body.each_once(&["webhook_type", "entity_id", "entity_type", "entity_data"])?;
     let kind = body.required("webhook_type")?.into_owned();
     unambiguous(&body)?;
     let subject = match (body.required("entity_type"), body.required("entity_id")) {

@@ -78,6 +78,7 @@ static WEBHOOK_API: WebhookApi = WebhookApi {
 
 fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     let body = Object::parse(delivery.body())?;
+    body.each_once(&["id", "eventType", "timestamp", "data"])?;
     let kind = body.required("eventType")?.into_owned();
     let id = body.required("id")?.into_owned();
     let pud = body.object("data").and_then(|data| data.text("pudId")).filter(|id| !id.is_empty());

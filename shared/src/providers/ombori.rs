@@ -93,7 +93,9 @@ pub static OMBORI: Provider = Provider {
 
 fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     let body = Object::parse(delivery.body())?;
+    body.each_once(&["type", "data"])?;
     let data = body.object("data");
+    data.as_ref().map_or(Ok(()), |data| data.each_once(&["type", "position"]))?;
     let kind = match body.required("type") {
         Ok(kind) => kind.into_owned(),
         Err(missing) => data.as_ref().and_then(|data| data.required("type").ok()).ok_or(missing)?.into_owned(),

@@ -1,5 +1,6 @@
 //! What is read from authentic deliveries: kind, subject, time, identity, and typed payloads.
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use bytes::Bytes;
@@ -320,6 +321,80 @@ fn times_without_a_zone_are_no_points_in_time() {
     for local in ["2021-02-08 21:42:21", "2022-08-06T09:31:09.659", "2017-11-19 8:34:31", "", "yesterday", "17144172"] {
         check(local, None);
     }
+}
+
+/// What a field says twice is read by nobody: not as the first of the two, nor as the last.
+#[test]
+fn a_field_that_is_read_occurs_once() {
+    /// The body with `field` once more, before or behind all others.
+    fn doubled(body: &str, field: &str, value: &str, first: bool) -> String {
+        let (start, end) = (body.find('{').unwrap() + 1, body.rfind('}').unwrap());
+        match first {
+            true => format!("{}\"{field}\":{value},{}", &body[..start], &body[start..]),
+            false => format!("{},\"{field}\":{value}{}", &body[..end], &body[end..]),
+        }
+    }
+    /// What the provider reads of it, signed anew. None when the proof itself refuses it.
+    fn read(provider: &Provider, fixture: &Fixture, body: String) -> Option<Result<Reading, ReadError>> {
+        let delivery = Delivery { body: body.into(), ..fixture.delivery(provider.name) };
+        let signed = provider.proof.sign(delivery, &format!("local-{}-secret", provider.name)).ok()?;
+        Some((provider.read)(&signed.verify(&provider.proof, &local_secret(provider.name)).ok()?))
+    }
+    /// The fields that must not be there twice. All others may be, and change nothing. `used` are tried in bodies without them, too.
+    fn check(provider: &Provider, used: &str) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        for fixture in Fixture::all(provider.name).iter().filter(|fixture| !fixture.unreadable) {
+            let body = String::from_utf8(fixture.delivery(provider.name).body.to_vec()).unwrap();
+            let original = read(provider, fixture, body.clone()).unwrap().unwrap();
+            let fields: serde_json::Map<String, Value> = serde_json::from_str(&body).unwrap();
+            // Also those that this body lacks: twice in it, then.
+            let lacking = used.split_whitespace().filter(|name| !fields.contains_key(*name)).map(str::to_owned);
+            let lacking: Vec<String> = lacking.collect();
+            for name in fields.keys().chain(&lacking) {
+                let body = if fields.contains_key(name) { body.clone() } else { doubled(&body, name, "\"1\"", true) };
+                for (value, first) in [("\"other\"", true), ("\"other\"", false), ("null", true), ("{}", false)] {
+                    let what = format!("{}/{}: {name} {value} {first}", provider.name, fixture.file);
+                    match read(provider, fixture, doubled(&body, name, value, first)) {
+                        None => drop(found.insert(name.clone())),
+                        Some(Err(error)) => {
+                            assert!(matches!(error, ReadError::Twice(twice) if twice == name), "{what}: {error}");
+                            found.insert(name.clone());
+                        }
+                        Some(Ok(reading)) => {
+                            let said = |of: &Reading| (of.kind.clone(), of.subject.clone(), of.occurred_at);
+                            assert_eq!(said(&reading), said(&original), "{what}");
+                            if let Identity::Own(_) = original.identity {
+                                assert_eq!(reading.identity, original.identity, "{what}");
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        found
+    }
+    let used = |provider: &Provider| match provider.name {
+        gingr::NAME => "webhook_type entity_id entity_type entity_data signature",
+        gire::NAME => "id eventType timestamp data",
+        ombori::NAME => "type data",
+        zaui::NAME => {
+            "eventNotificationTypeV2 eventNotificationGroupId eventNotificationTypeId eventNotificationType \
+             eventNotificationUniqueId eventNotificationDateTime eventData"
+        }
+        cheqroom::NAME => "_id topic",
+        _ => "",
+    };
+    for provider in ALL {
+        let used = used(provider);
+        let found = check(provider, used);
+        for name in used.split_whitespace() {
+            assert!(found.contains(name), "{}: {name} may be there twice", provider.name);
+        }
+        assert!(used.is_empty() || found.len() == used.split_whitespace().count(), "{}: {found:?}", provider.name);
+    }
+    let inside = r#"{"data":{"type":"positionCalled","type":"positionCreated"}}"#;
+    let read = (OMBORI.read)(&verified(&OMBORI, ombori_delivery(SECRET, inside)));
+    assert_eq!(read, Err(ReadError::Twice("type")));
 }
 
 /// A reservation has the time of its check-in and its check-out; no other kind of Gingr is known to have its time.
