@@ -6,23 +6,23 @@
 //! | nothing is `{}` (zaui), `[]` (gingr: PHP's empty map), `""`, `null`, or a missing field | gingr, zaui | `None`, an empty list |
 //! | one thing is an object, several are an array | zaui | `Vec` |
 //! | true is `true`, `"true"`, `"1"` or `1` | gingr, zaui | [`Flag`] |
-//! | times without a zone, with `+0000`, with a one-digit hour, or no time at all | all | [`Moment`] |
+//! | times without a zone, with `+0000`, with a one-digit hour, as unix seconds, or no time at all | all | [`Moment`] |
+//! | a word of a documented set, or one that was not known | all | an enum with a variant `Other(String)` |
 //! | a bare name or id where others send an object | ombori, cheqroom | [`StringOr`] |
-//! | a word of a list that may grow | cheqroom | an enum with `Other(String)` |
-//! | a map that is an array when empty | gingr | `BTreeMap` |
+//! | a map that is an array when empty | gingr | its own type, with a `BTreeMap` |
 //!
 //! Payload types have plain fields. The tolerance stands in one place, the deserializer that `Payload::read` of each
 //! provider uses. What a delivery is hashed and signed over is never read this way.
 
 mod flag;
 mod moment;
-mod open;
+mod open_enum;
 mod string_or;
 pub(crate) mod tolerant;
 
 pub use self::flag::Flag;
 pub use self::moment::Moment;
-pub(crate) use self::open::open_enum;
+pub(crate) use self::open_enum::open_enum;
 pub use self::string_or::StringOr;
 
 use serde::Deserialize;

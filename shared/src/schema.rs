@@ -10,8 +10,8 @@ use schemars::transform::Transform;
 use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
+pub(crate) use self::tolerance::KeyedOrList;
 use self::tolerance::Tolerance;
-pub(crate) use self::tolerance::{Keyed, KeyedOrList};
 use crate::message::Wire;
 use crate::providers::Provider;
 

@@ -59,6 +59,7 @@ pub static ACME: Provider = Provider {
 
 fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     let body = Object::parse(delivery.body())?;
+    body.each_once(&["event", "event_id", "stay_id", "at"])?;
     let kind = body.required("event")?.into_owned();
     let id = body.required("event_id")?.into_owned();
     let stay = body.text("stay_id").filter(|id| !id.is_empty());

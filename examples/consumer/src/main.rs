@@ -16,7 +16,7 @@ async fn handle(message: Message<AnyPayload>) -> Result<(), &'static str> {
             let location = reservation.location_name.as_deref().unwrap_or_default();
             tracing::info!(reservation = event.entity_id, location, "a guest arrived");
         }
-        AnyPayload::Gire(gire::Payload::StatusUpdate(event)) if event.data.new_status == "completed" => {
+        AnyPayload::Gire(gire::Payload::StatusUpdate(event)) if event.data.new_status == gire::Status::Completed => {
             tracing::info!(pud = event.data.pud_id, "a car arrived");
         }
         _ => tracing::debug!(kind = message.kind(), "not for the desk"),

@@ -15,7 +15,9 @@ pub enum Moment {
     Local(DateTime),
     /// A date only.
     Date(Date),
-    /// Anything else, as it was written: `N/A`, unix seconds.
+    /// Unix seconds, which count from a point in time and so need no zone.
+    Unix(Timestamp),
+    /// Anything else, as it was written: `N/A`.
     Other(String),
 }
 
@@ -23,7 +25,10 @@ impl Moment {
     /// Reads a time. What is not recognised is kept as [`Moment::Other`].
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        // Digits alone are unix seconds; jiff would take eight of them for a date.
+        if let Some(timestamp) = unix_seconds(text) {
+            return Moment::Unix(timestamp);
+        }
+        // jiff would take eight digits for a date.
         if text.as_bytes().get(4) != Some(&b'-') {
             return Moment::Other(text.to_owned());
         }
@@ -40,14 +45,20 @@ impl Moment {
         }
     }
 
-    /// The point in time, where the sender gives a zone. A zone is never guessed.
+    /// The point in time, where the sender gives one: with a zone, or as unix seconds. A zone is never guessed.
     #[must_use]
     pub fn zoned(&self) -> Option<Timestamp> {
         match self {
-            Moment::Zoned(timestamp) => Some(*timestamp),
+            Moment::Zoned(timestamp) | Moment::Unix(timestamp) => Some(*timestamp),
             Moment::Local(_) | Moment::Date(_) | Moment::Other(_) => None,
         }
     }
+}
+
+/// Nine or ten digits: 1973 to 2286. Eight could be a date, and more are milliseconds or something else.
+fn unix_seconds(text: &str) -> Option<Timestamp> {
+    let digits = matches!(text.len(), 9 | 10) && text.bytes().all(|byte| byte.is_ascii_digit());
+    Timestamp::from_second(text.parse().ok().filter(|_| digits)?).ok()
 }
 
 /// `2017-11-19 8:34:31` with its hour as two digits; None when there is nothing to change.
@@ -80,6 +91,7 @@ mod tests {
                 Moment::Zoned(timestamp) => timestamp.to_string(),
                 Moment::Local(local) => local.to_string(),
                 Moment::Date(date) => format!("{date} only"),
+                Moment::Unix(timestamp) => format!("unix {timestamp}"),
                 Moment::Other(other) => format!("other {other}"),
             };
             assert_eq!(got, expected, "{text}");
@@ -93,11 +105,16 @@ mod tests {
         check("2017-11-19 8:34:31", "2017-11-19T08:34:31");
         check("2021-02-01 09:30", "2021-02-01T09:30:00");
         check("2021-02-01", "2021-02-01 only");
+        check("1582520400", "unix 2020-02-24T05:00:00Z");
+        check("946684800", "unix 2000-01-01T00:00:00Z");
         for other in [
             "",
             "N/A",
-            "1582520400",
             "20241231",
+            "1582520400000",
+            "-158252040",
+            "1582520400.5",
+            "158252040e",
             "0000-00-00 00:00:00",
             "2021-02-30 10:00:00",
             "2021-02-01T10:00:00+99:00",
@@ -106,7 +123,8 @@ mod tests {
         ] {
             check(other, &format!("other {other}"));
         }
-        assert_eq!(read("1582520400"), Some(Moment::Other("1582520400".to_owned())));
+        assert_eq!(read::<Moment>("1582520400"), Some(Moment::parse("1582520400")));
+        assert_eq!(Moment::parse("1582520400").zoned(), Timestamp::from_second(1_582_520_400).ok());
         assert_eq!(read::<Moment>("[]"), None);
     }
 }

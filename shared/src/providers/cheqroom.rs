@@ -143,6 +143,7 @@ pub static CHEQROOM: Provider = Provider {
 
 fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     let body = Object::parse(delivery.body())?;
+    body.each_once(&["_id", "topic"])?;
     let topic = topic(&delivery.delivery().path, &body);
     let document = topic.split_once('.').map(|(document, _)| document).filter(|document| !document.is_empty());
     let id = body.text("_id").filter(|id| !id.is_empty());

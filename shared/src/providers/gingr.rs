@@ -10,23 +10,42 @@
 //! | not signed | everything else, `entity_data` included; the same signature fits every later event of that kind and entity. As nothing separates the signed texts, only letters, digits, letters are read; anything else is kept as unreadable |
 //! | `entity_id` | number or string, depending on the kind of event |
 //! | kind | `webhook_type` |
-//! | id, time | none; `numberTries`, `webhook_url` and `signature` are left out of the hash because they may differ between deliveries of one event |
+//! | id | none; `numberTries`, `webhook_url` and `signature` are left out of the hash because they may differ between deliveries of one event |
+//! | time | none of its own. A reservation that was checked in or out has the time in `check_in_stamp`, `check_out_stamp`, in unix seconds: the captures arrived in that second. No other kind is known to have its time |
+//! | `numberTries` | in no document; a number, 1 in all captures. That it counts tries is known by its name only |
+//! | owner | `id`, `first_name`, `last_name` in the vendor's example of `email_sent`; `o_id`, `o_first`, `o_last` beside a reservation or an animal |
+//! | animal | a reservation has its id twice, in `a_id` and `animal_id` |
+//! | empty map | `[]` |
 //! | answers | 200 done, 403 not wanted (final), all others: ten retries with growing delay |
 //! | set-up | one key and a list of URLs for the whole account; every event goes to every URL |
-//! | unknown | payloads of leads and most of owners, animals and incidents; time-out, delays, what is sent when no key is set |
+//! | unknown | payloads of `lead_created`, `checking_in`, `checking_out`, `owner_created`, `owner_edited`, `animal_created` and incidents; time-out, delays, what is sent when no key is set |
 
-use std::collections::BTreeMap;
+mod animal;
+mod envelope;
+mod incident;
+mod location;
+mod owner;
+mod payment;
+mod reservation;
+mod transaction;
+
+pub use self::animal::Animal;
+pub use self::envelope::{Email, Recipient, SentMessage, Webhook};
+pub use self::incident::Incident;
+pub use self::location::Location;
+pub use self::owner::Owner;
+pub use self::payment::{Allocation, Payment, PaymentInfo, Payments};
+pub use self::reservation::{Form, Reservation};
+pub use self::transaction::{Item, Modifier, Totals, Transaction};
 
 use http::StatusCode;
 use jiff::SignedDuration;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::{Hints, Kinds, Protection, Provider, Recurring, Registration};
 use crate::event::{Identity, Reading};
-use crate::payload::{Flag, Moment, tolerant, typed, untyped};
+use crate::payload::{Moment, typed, untyped};
 use crate::receive::delivery::Verified;
 use crate::receive::object::Object;
 use crate::receive::outcome::Outcome;
@@ -112,19 +131,30 @@ pub static GINGR: Provider = Provider {
 
 fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     let body = Object::parse(delivery.body())?;
+    body.each_once(&["webhook_type", "entity_id", "entity_type", "entity_data"])?;
     let kind = body.required("webhook_type")?.into_owned();
     unambiguous(&body)?;
     let subject = match (body.required("entity_type"), body.required("entity_id")) {
         (Ok(entity), Ok(id)) => Some(format!("{entity}/{id}")),
         _ => None,
     };
+    let time = own_time(&kind).and_then(|field| body.object("entity_data")?.text(field));
     Ok(Reading {
         kind,
         subject,
         identity: Identity::from_content(&body, &NOT_IDENTITY),
-        occurred_at: None,
+        occurred_at: time.and_then(|time| Moment::parse(&time).zoned()),
         attempt: body.text(ATTEMPT).and_then(|attempt| attempt.parse().ok()),
     })
+}
+
+/// The entity's field that says when this happened. None for kinds of which no field is known to.
+fn own_time(kind: &str) -> Option<&'static str> {
+    match kind {
+        "check_in" => Some("check_in_stamp"),
+        "check_out" => Some("check_out_stamp"),
+        _ => None,
+    }
 }
 
 /// Holds the signed fields to the forms in which they can be cut in one place only: letters, digits, letters. Otherwise
@@ -215,260 +245,6 @@ impl Payload {
             _ => Payload::Unknown(untyped(body)?),
         })
     }
-}
-
-/// The envelope of an event.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "{T}Event"))]
-#[serde(bound = "T: DeserializeOwned")]
-#[non_exhaustive]
-pub struct Webhook<T> {
-    /// The kind of event.
-    pub webhook_type: String,
-    /// Id of what the event is about.
-    pub entity_id: String,
-    /// What the event is about: `reservation`, `animal`, `owner`, ….
-    pub entity_type: String,
-    /// The entity as it is now. Not signed.
-    pub entity_data: Option<T>,
-    /// Which attempt this is, from 1.
-    #[serde(rename = "numberTries")]
-    pub number_tries: Option<String>,
-    /// Fields that were not known when this was written.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// The envelope of a message that Gingr sent to an owner.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "Message"))]
-#[non_exhaustive]
-pub struct SentMessage {
-    /// The kind of event.
-    pub webhook_type: String,
-    /// Id of the owner.
-    pub entity_id: String,
-    /// `owner`.
-    pub entity_type: String,
-    /// The owner.
-    pub entity_data: Option<Owner>,
-    /// What was sent.
-    pub email_data: Option<Email>,
-    /// To whom.
-    #[serde(default)]
-    pub recipients: Vec<Recipient>,
-    /// Fields that were not known when this was written.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// The content of an email.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default)]
-#[non_exhaustive]
-pub struct Email {
-    /// Subject line.
-    pub subject: Option<String>,
-    /// Body, in HTML.
-    pub value: Option<String>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// Who got an email.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default)]
-#[non_exhaustive]
-pub struct Recipient {
-    /// Name.
-    pub name: Option<String>,
-    /// Address.
-    pub email: Option<String>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// A reservation, with its animal and owner: the most useful of about 92 fields.
-///
-/// Gingr writes nearly all of them as strings. `_stamp` and `_date` fields are unix seconds in decimal.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default)]
-#[non_exhaustive]
-pub struct Reservation {
-    /// Id of the reservation.
-    pub r_id: Option<String>,
-    /// Id of the animal.
-    pub animal_id: Option<String>,
-    /// Name of the animal.
-    pub animal_name: Option<String>,
-    /// Breed of the animal.
-    pub breed_name: Option<String>,
-    /// Id of the owner.
-    pub o_id: Option<String>,
-    /// First name of the owner.
-    pub o_first: Option<String>,
-    /// Last name of the owner.
-    pub o_last: Option<String>,
-    /// Email address of the owner.
-    pub email: Option<String>,
-    /// Mobile number of the owner.
-    pub cell_phone: Option<String>,
-    /// Begin, unix seconds.
-    pub start_date: Option<String>,
-    /// End, unix seconds.
-    pub end_date: Option<String>,
-    /// Begin; seen with an offset and as local time.
-    pub start_date_iso: Option<Moment>,
-    /// End; seen with an offset and as local time.
-    pub end_date_iso: Option<Moment>,
-    /// When it was checked in, unix seconds.
-    pub check_in_stamp: Option<String>,
-    /// When it was checked out, unix seconds.
-    pub check_out_stamp: Option<String>,
-    /// When it was cancelled, unix seconds.
-    pub cancel_stamp: Option<String>,
-    /// What was reserved, in words.
-    #[serde(rename = "type")]
-    pub kind: Option<String>,
-    /// Id of what was reserved.
-    pub type_id: Option<String>,
-    /// Id of the location.
-    pub location_id: Option<String>,
-    /// Name of the location.
-    pub location_name: Option<String>,
-    /// Price before discounts, in decimal.
-    pub base_rate: Option<String>,
-    /// Price, in decimal.
-    pub final_rate: Option<String>,
-    /// Notes, may hold HTML.
-    pub r_notes: Option<String>,
-    /// What was paid; only at `check_out`.
-    pub transaction: Option<Transaction>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// What was paid at check-out.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default)]
-#[non_exhaustive]
-pub struct Transaction {
-    /// State of the invoice.
-    pub invoice_status: Option<Value>,
-    /// Single payments by their id. A number `deposit` stands among them.
-    #[serde(deserialize_with = "tolerant::keyed")]
-    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Keyed"))]
-    pub detailed_payments: BTreeMap<String, Value>,
-    /// Payments by item.
-    #[serde(deserialize_with = "tolerant::keyed")]
-    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Keyed"))]
-    pub payment_items: BTreeMap<String, Value>,
-    /// What was bought.
-    pub items: Vec<Map<String, Value>>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// An owner.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default)]
-#[non_exhaustive]
-pub struct Owner {
-    /// Id of the owner.
-    pub id: Option<String>,
-    /// First name.
-    pub first_name: Option<String>,
-    /// Last name.
-    pub last_name: Option<String>,
-    /// Email address.
-    pub email: Option<String>,
-    /// Landline number.
-    pub home_phone: Option<String>,
-    /// Mobile number.
-    pub cell_phone: Option<String>,
-    /// Id of the location.
-    pub home_location: Option<String>,
-    /// What the owner owes, in decimal.
-    pub current_balance: Option<String>,
-    /// Whether the owner wants no email.
-    pub opt_out_email: Option<Flag>,
-    /// Whether the owner wants no text messages.
-    pub opt_out_sms: Option<Flag>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// An animal, with its owner (`o_…`).
-#[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default)]
-#[non_exhaustive]
-pub struct Animal {
-    /// Id of the animal.
-    pub a_id: Option<String>,
-    /// Name.
-    pub animal_name: Option<String>,
-    /// Species in words.
-    pub species_name: Option<String>,
-    /// Breed in words.
-    pub breed_name: Option<String>,
-    /// Sex in words.
-    pub gender: Option<String>,
-    /// Whether it is neutered.
-    pub fixed: Option<Flag>,
-    /// Whether it may not come any more.
-    pub banned: Option<Flag>,
-    /// Birthday, unix seconds.
-    pub birthday: Option<String>,
-    /// Id of the owner.
-    pub o_id: Option<String>,
-    /// First name of the owner.
-    pub o_first: Option<String>,
-    /// Last name of the owner.
-    pub o_last: Option<String>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// An incident with an animal. The vendor documents no fields; these are what its users read.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default)]
-#[non_exhaustive]
-pub struct Incident {
-    /// Id of the incident.
-    pub id: Option<String>,
-    /// Id of the animal.
-    pub animal_id: Option<String>,
-    /// Name of the animal.
-    pub animal_name: Option<String>,
-    /// Id of the owner.
-    pub o_id: Option<String>,
-    /// What happened, in words.
-    #[serde(rename = "type")]
-    pub kind: Option<String>,
-    /// Notes, may hold HTML.
-    pub notes: Option<String>,
-    /// Who reported it.
-    pub created_by: Option<String>,
-    /// When it was reported.
-    pub created_at: Option<Moment>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
 }
 
 #[cfg(test)]

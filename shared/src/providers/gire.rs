@@ -6,8 +6,9 @@
 //! |---|---|
 //! | signature | header `X-Hub-Signature-256: sha256=<hex>`, HMAC-SHA256 over the raw body; only sent when the webhook was created with a secret |
 //! | kind, id, time | `eventType`, `id`, `timestamp` of the body |
-//! | kinds | `pud:status_update`, `pud:price_update`, `pud:create` |
-//! | registration | `POST /api/v3/webhooks`; the secret cannot be changed afterwards |
+//! | kinds | `pud:status_update`, `pud:price_update`, and in newer versions of the page `pud:create` |
+//! | prices | numbers, without a currency |
+//! | registration | `POST /api/v3/webhooks`; newer versions of the page require `enabledEvents`. No way to change the secret afterwards is documented |
 //! | unknown | the data of `pud:create`, the full list of statuses, time-outs, retries, what the answer's status means, whether a retry keeps its `id` |
 
 use serde::Deserialize;
@@ -16,7 +17,7 @@ use serde_json::{Map, Value};
 
 use super::{Hints, Kinds, Protection, Provider, Registration, WebhookApi};
 use crate::event::{Identity, Reading};
-use crate::payload::{Moment, typed, untyped};
+use crate::payload::{Moment, open_enum, typed, untyped};
 use crate::receive::delivery::Verified;
 use crate::receive::object::Object;
 use crate::receive::outcome::Outcome;
@@ -78,6 +79,7 @@ static WEBHOOK_API: WebhookApi = WebhookApi {
 
 fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     let body = Object::parse(delivery.body())?;
+    body.each_once(&["id", "eventType", "timestamp", "data"])?;
     let kind = body.required("eventType")?.into_owned();
     let id = body.required("id")?.into_owned();
     let pud = body.object("data").and_then(|data| data.text("pudId")).filter(|id| !id.is_empty());
@@ -139,7 +141,19 @@ pub struct Webhook<T> {
     pub extra: Map<String, Value>,
 }
 
-/// The status of a PUD changed. Statuses seen: `pre_trip_inspection`, `in_progress`, `completed`; others exist.
+open_enum! {
+    /// The status of a PUD. The documentation shows these; it has no list of all.
+    pub enum Status {
+        /// The car is being inspected before the trip.
+        PreTripInspection = "pre_trip_inspection",
+        /// The trip is under way.
+        InProgress = "in_progress",
+        /// The trip is over.
+        Completed = "completed",
+    }
+}
+
+/// The status of a PUD changed.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -150,9 +164,9 @@ pub struct StatusUpdate {
     /// The customer's own reference.
     pub reference_number: Option<String>,
     /// The status before.
-    pub prev_status: Option<String>,
+    pub prev_status: Option<Status>,
     /// The status now.
-    pub new_status: String,
+    pub new_status: Status,
     /// Fields that were not known when this was written.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -168,13 +182,32 @@ pub struct PriceUpdate {
     pub pud_id: String,
     /// The customer's own reference.
     pub reference_number: Option<String>,
-    /// The price before, in decimal.
+    /// The price before, with the digits that Gire sent. [`PriceUpdate::prev_amount`] has it as a number.
     pub prev_price: Option<String>,
-    /// The price now, in decimal.
+    /// The price now, with the digits that Gire sent. [`PriceUpdate::new_amount`] has it as a number.
     pub new_price: String,
     /// Fields that were not known when this was written.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
+}
+
+impl PriceUpdate {
+    /// The price before, as a number. None where there is none, or it is no number.
+    #[must_use]
+    pub fn prev_amount(&self) -> Option<f64> {
+        amount(self.prev_price.as_deref()?)
+    }
+
+    /// The price now, as a number. None where it is no number.
+    #[must_use]
+    pub fn new_amount(&self) -> Option<f64> {
+        amount(&self.new_price)
+    }
+}
+
+/// `NaN` and `inf` are words here, as they are in JSON.
+fn amount(price: &str) -> Option<f64> {
+    price.parse().ok().filter(|amount: &f64| amount.is_finite())
 }
 
 /// A PUD was created. Its data is not documented.
@@ -190,4 +223,45 @@ pub struct Create {
     /// Everything else.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prices() {
+        fn check(prices: &str, expected: Option<(Option<f64>, Option<f64>)>) {
+            let body = format!(r#"{{"id":"e","eventType":"x","timestamp":"","data":{{"pudId":"p",{prices}}}}}"#);
+            let got = match Payload::read("pud:price_update", body.as_bytes()) {
+                Ok(Payload::PriceUpdate(event)) => Some((event.data.prev_amount(), event.data.new_amount())),
+                _ => None,
+            };
+            assert_eq!(got, expected, "{prices}");
+        }
+        check(r#""prevPrice":429,"newPrice":529"#, Some((Some(429.0), Some(529.0))));
+        check(r#""prevPrice":529.0,"newPrice":548.75"#, Some((Some(529.0), Some(548.75))));
+        check(r#""prevPrice":"429","newPrice":"-1""#, Some((Some(429.0), Some(-1.0))));
+        check(r#""prevPrice":null,"newPrice":"529 NOK""#, Some((None, None)));
+        check(r#""newPrice":"NaN""#, Some((None, None)));
+        check(r#""prevPrice":429"#, None);
+    }
+
+    #[test]
+    fn statuses() {
+        fn check(word: &str, expected: &Status) {
+            let body = format!(
+                r#"{{"id":"e","eventType":"x","timestamp":"","data":{{"pudId":"p","prevStatus":{word},"newStatus":{word}}}}}"#
+            );
+            let Ok(Payload::StatusUpdate(event)) = Payload::read("pud:status_update", body.as_bytes()) else {
+                panic!("{word} does not fit");
+            };
+            assert_eq!((event.data.prev_status.as_ref(), &event.data.new_status), (Some(expected), expected), "{word}");
+        }
+        check("\"pre_trip_inspection\"", &Status::PreTripInspection);
+        check("\"in_progress\"", &Status::InProgress);
+        check("\"completed\"", &Status::Completed);
+        check("\"awaiting_garage\"", &Status::Other("awaiting_garage".to_owned()));
+        check("\"In_Progress\"", &Status::Other("In_Progress".to_owned()));
+    }
 }

@@ -6,22 +6,34 @@
 //! | wire fact | |
 //! |---|---|
 //! | proof | a static header that Ombori's team sets with the webhook; nothing is signed |
-//! | kind | `type` |
-//! | id, time | none; two deliveries with the same body count as one event |
+//! | kind, organization | `type` and `organization`: at the top level in the examples, inside `data` in a table of the same page. Both are read, the top level first |
+//! | id | none; two deliveries with the same body count as one event |
+//! | time | none of its own; the position has `createdAt`, `activatedAt`, `calledAt`, `fulfilledAt`, `completedAt` and `rejectedAt`, and a kind's own is its time. `bookingUpdated`, `positionRetry` and `feedbackReceived` have none |
 //! | `message` | text, null or missing, depending on the kind |
-//! | `location` | a string before February 2021, an object since, also null |
+//! | `location` | an object in the newer webhook examples, a string in older ones and in the model, null in an example of the model |
 //! | `registrationData` | a map of `{value}` in the webhook examples, an array of `{name, value, …}` in the model |
-//! | unknown | the fields of feedback, content type, time-outs, retries, what the answer's status means |
+//! | `booking.start`, `booking.end` | with a zone in the webhook examples, local without one in the model |
+//! | cancelled | the status is then `rejected`; there is no status `cancelled` |
+//! | unknown | the fields of feedback, the form of `validationRules`, whether a retry changes `calledAt`, content type, time-outs, retries, what the answer's status means |
+
+mod booking;
+mod notification;
+mod position;
+mod registration;
+
+pub use self::booking::{Appointment, Booking, VirtualAppointment};
+pub use self::notification::{Notification, NotificationType, Settings};
+pub use self::position::{Location, Position, PositionType, ServedBy, Station, Status};
+pub use self::registration::{Answer, FieldType};
 
 use jiff::SignedDuration;
 use serde::Deserialize;
-use serde::de::{Deserializer, Error};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::{Hints, Kinds, Misplaced, Protection, Provider, Recurring, Registration};
 use crate::event::{Identity, Reading};
-use crate::payload::{Moment, StringOr, tolerant, typed, untyped};
+use crate::payload::{Moment, typed, untyped};
 use crate::receive::delivery::Verified;
 use crate::receive::object::Object;
 use crate::receive::outcome::Outcome;
@@ -98,16 +110,35 @@ pub static OMBORI: Provider = Provider {
 
 fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     let body = Object::parse(delivery.body())?;
-    let kind = body.required("type")?.into_owned();
-    let position = body.object("data").and_then(|data| data.object("position"));
-    let id = position.and_then(|position| position.text("id")).filter(|id| !id.is_empty());
+    body.each_once(&["type", "data"])?;
+    let data = body.object("data");
+    data.as_ref().map_or(Ok(()), |data| data.each_once(&["type", "position"]))?;
+    let kind = match body.required("type") {
+        Ok(kind) => kind.into_owned(),
+        Err(missing) => data.as_ref().and_then(|data| data.required("type").ok()).ok_or(missing)?.into_owned(),
+    };
+    let position = data.and_then(|data| data.object("position"));
+    let text = |name| position.as_ref().and_then(|position| position.text(name)).filter(|text| !text.is_empty());
     Ok(Reading {
-        kind,
-        subject: id.map(|id| format!("position/{id}")),
+        subject: text("id").map(|id| format!("position/{id}")),
         identity: Identity::from_content(&body, &[]),
-        occurred_at: None,
+        occurred_at: own_time(&kind).and_then(text).and_then(|time| Moment::parse(&time).zoned()),
+        kind,
         attempt: None,
     })
+}
+
+/// The position's field that says when this happened. None for kinds of which no field is known to.
+fn own_time(kind: &str) -> Option<&'static str> {
+    match kind {
+        "positionCreated" | "bookingConfirmation" => Some("createdAt"),
+        "bookingActivated" => Some("activatedAt"),
+        "positionCalled" => Some("calledAt"),
+        "positionFulfilled" => Some("fulfilledAt"),
+        "positionCompleted" => Some("completedAt"),
+        "positionRemoved" | "positionCancelled" | "positionCancelledByStaff" => Some("rejectedAt"),
+        _ => None,
+    }
 }
 
 /// What Ombori sends.
@@ -172,162 +203,78 @@ impl Payload {
 #[cfg_attr(feature = "schema", schemars(rename = "{T}Notice"))]
 #[non_exhaustive]
 pub struct Webhook<T> {
-    /// The kind of event.
+    /// The kind of event, where the examples have it. [`Webhook::kind`] also looks into `data`.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: Option<String>,
     /// The message to the customer.
     pub message: Option<String>,
     /// What the event is about.
     pub data: T,
-    /// Name of the organization.
+    /// Name of the organization, where the examples have it. [`Webhook::organization`] also looks into `data`.
     pub organization: Option<String>,
     /// Fields that were not known when this was written.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
-/// The ticket or booking as it is now.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Current {
-    /// The ticket or booking.
-    pub position: Position,
-    /// Fields that were not known when this was written.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// Feedback. Its own fields are not documented.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Feedback {
-    /// The ticket that it is about.
-    pub position: Option<Position>,
-    /// Everything else.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// A ticket or booking.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Position {
-    /// Its id, a UUID.
-    pub id: String,
-    /// `anonymous`, `booking` or `manual`.
-    #[serde(rename = "type")]
-    pub kind: Option<String>,
-    /// An open set: `draft`, `pending`, `notified`, `completed`, `rejected`, ….
-    pub status: Option<String>,
-    /// What is shown on the ticket: `A2`.
-    pub label: Option<String>,
-    /// The queue's id.
-    pub queue: Option<String>,
-    /// Where the queue is.
-    pub location: Option<StringOr<Location>>,
-    /// Rank in the queue.
-    pub priority: Option<i64>,
-    /// Language of the customer.
-    pub locale: Option<String>,
-    /// How many people come.
-    pub number_of_people: Option<i64>,
-    /// What the customer entered.
-    #[serde(default, deserialize_with = "answers")]
-    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::KeyedOrList<Answer>"))]
-    pub registration_data: Vec<Answer>,
-    /// How the customer is notified.
-    pub notification: Option<Notification>,
-    /// The booked time.
-    pub booking: Option<Booking>,
-    /// When it was created.
-    pub created_at: Option<Moment>,
-    /// When it was called.
-    pub called_at: Option<Moment>,
-    /// When it was checked in.
-    pub fulfilled_at: Option<Moment>,
-    /// When it was checked out.
-    pub completed_at: Option<Moment>,
-    /// When it was cancelled or rejected.
-    pub rejected_at: Option<Moment>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// Where a queue is.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Location {
-    /// Name of the location.
-    pub location_name: Option<String>,
-    /// Title of the organization.
-    pub organization_title: Option<String>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// One thing that a customer entered.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Answer {
-    /// Name of the field: `phone`.
-    #[serde(default)]
-    pub name: String,
-    /// What was entered.
-    pub value: Option<Value>,
-    /// The other fields: label, type, placeholder, rules.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// How a customer is notified.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Notification {
-    /// `phoneNumber`, `email` or `applePass`.
-    #[serde(rename = "type")]
-    pub kind: Option<String>,
-    /// Depends on the type.
-    pub settings: Option<Map<String, Value>>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// A booked time. Seen with a zone and as local time.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Booking {
-    /// Begin.
-    pub start: Option<Moment>,
-    /// End.
-    pub end: Option<Moment>,
-    /// The other fields.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// Both forms of `registrationData`: the array as it is, the map with its names put into the entries.
-fn answers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Answer>, D::Error> {
-    let answer = |value| tolerant::read::<Answer>(value).map_err(D::Error::custom);
-    match Value::deserialize(deserializer)? {
-        Value::Null => Ok(Vec::new()),
-        Value::Array(list) => list.into_iter().map(answer).collect(),
-        Value::Object(map) => {
-            map.into_iter().map(|(name, value)| answer(value).map(|answer| Answer { name, ..answer })).collect()
-        }
-        _ => Err(D::Error::custom("registrationData is neither a map nor an array")),
+impl<T: Data> Webhook<T> {
+    /// The kind of event, wherever it stands.
+    #[must_use]
+    pub fn kind(&self) -> Option<&str> {
+        self.kind.as_deref().or_else(|| self.data.kind())
     }
+
+    /// Name of the organization, wherever it stands.
+    #[must_use]
+    pub fn organization(&self) -> Option<&str> {
+        self.organization.as_deref().or_else(|| self.data.organization())
+    }
+}
+
+/// What `data` may hold beside the position: a table of the documentation puts these fields here, and its examples do not.
+pub trait Data {
+    /// The kind of event, if it stands here.
+    fn kind(&self) -> Option<&str>;
+    /// Name of the organization, if it stands here.
+    fn organization(&self) -> Option<&str>;
+}
+
+macro_rules! data {
+    ($($(#[$doc:meta])* $name:ident { $position:ty })+) => {
+        $($(#[$doc])*
+        #[derive(Debug, Clone, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[non_exhaustive]
+        pub struct $name {
+            /// The ticket or booking.
+            pub position: $position,
+            /// The kind of event, if it stands here.
+            #[serde(rename = "type")]
+            pub kind: Option<String>,
+            /// Name of the organization, if it stands here.
+            pub organization: Option<String>,
+            /// Fields that were not known when this was written.
+            #[serde(flatten)]
+            pub extra: Map<String, Value>,
+        }
+
+        impl Data for $name {
+            fn kind(&self) -> Option<&str> {
+                self.kind.as_deref()
+            }
+
+            fn organization(&self) -> Option<&str> {
+                self.organization.as_deref()
+            }
+        })+
+    };
+}
+
+data! {
+    /// The ticket or booking as it is now.
+    Current { Position }
+    /// Feedback. Its own fields are not documented.
+    Feedback { Option<Position> }
 }
 
 #[cfg(test)]
@@ -335,27 +282,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn registration_data() {
-        fn check(json: &str, expected: Option<&[(&str, &str)]>) {
-            let position = serde_json::from_str(&format!(r#"{{"id":"p"{json}}}"#)).and_then(tolerant::read::<Position>);
-            let got = position.as_ref().ok().map(|position| {
-                let pair = |answer: &Answer| (answer.name.clone(), answer.value.clone().unwrap_or_default());
-                position.registration_data.iter().map(pair).collect::<Vec<_>>()
-            });
-            let expected = expected.map(|pairs| {
-                pairs.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value))).collect::<Vec<_>>()
-            });
-            assert_eq!(got, expected, "{json}");
+    fn type_and_organization_stand_in_either_place() {
+        fn check(outside: &str, inside: &str, kind: Option<&str>, organization: Option<&str>) {
+            let body = format!(r#"{{{outside}"data":{{{inside}"position":{{"id":"p"}}}}}}"#);
+            let Ok(Payload::PositionCalled(notice)) = Payload::read("positionCalled", body.as_bytes()) else {
+                panic!("{body} does not fit");
+            };
+            assert_eq!((notice.kind(), notice.organization()), (kind, organization), "{body}");
         }
-        check("", Some(&[]));
-        check(r#","registrationData":null"#, Some(&[]));
-        check(r#","registrationData":{}"#, Some(&[]));
-        check(r#","registrationData":{"phone":{"value":"+47"}}"#, Some(&[("phone", "+47")]));
-        check(
-            r#","registrationData":[{"name":"phone","value":"+47","label":"Phone"},{"name":"size","value":"2"}]"#,
-            Some(&[("phone", "+47"), ("size", "2")]),
-        );
-        check(r#","registrationData":7"#, None);
-        check(r#","registrationData":{"phone":"+47"}"#, None);
+        const BOTH: &str = r#""type":"positionCalled","organization":"exempel","#;
+        check(BOTH, "", Some("positionCalled"), Some("exempel"));
+        check("", BOTH, Some("positionCalled"), Some("exempel"));
+        check(r#""type":"positionCalled","#, r#""organization":"exempel","#, Some("positionCalled"), Some("exempel"));
+        check(BOTH, r#""type":"x","organization":"y","#, Some("positionCalled"), Some("exempel"));
+        check("", "", None, None);
     }
 }

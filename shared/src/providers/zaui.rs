@@ -89,8 +89,20 @@ pub static ZAUI: Provider = Provider {
     ]),
 };
 
+/// The fields that say what an event is.
+const READ: [&str; 7] = [
+    "eventNotificationTypeV2",
+    "eventNotificationGroupId",
+    "eventNotificationTypeId",
+    "eventNotificationType",
+    "eventNotificationUniqueId",
+    "eventNotificationDateTime",
+    "eventData",
+];
+
 fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     let body = Object::parse(delivery.body())?;
+    body.each_once(&READ)?;
     let time = body.text("eventNotificationDateTime");
     Ok(Reading {
         kind: kind::kind(&body)?,

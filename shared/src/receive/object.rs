@@ -69,6 +69,18 @@ impl<'a> Object<'a> {
         self.fields.iter().filter(|field| field.name == name).count()
     }
 
+    /// Holds the fields that a reading uses to one occurrence each. Which of two counts is for every parser to choose, so
+    /// what is read here could be another thing than what a consumer reads.
+    ///
+    /// # Errors
+    /// [`ReadError::Twice`], which names the first field that occurs more than once.
+    pub fn each_once(&self, names: &[&'static str]) -> Result<(), ReadError> {
+        match names.iter().find(|name| self.count(name) > 1) {
+            Some(name) => Err(ReadError::Twice(name)),
+            None => Ok(()),
+        }
+    }
+
     /// A field's value as text: a string's content, or a number as it was written. None for everything else.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<Cow<'a, str>> {
@@ -213,6 +225,19 @@ mod tests {
         check("true", None);
         check("[1]", None);
         check("{}", None);
+    }
+
+    #[test]
+    fn fields_that_occur_twice() {
+        fn check(body: &str, expected: Result<(), ReadError>) {
+            assert_eq!(Object::parse(body.as_bytes()).unwrap().each_once(&["a", "b"]), expected, "{body}");
+        }
+        check("{}", Ok(()));
+        check(r#"{"a":1,"b":2,"c":3,"c":4}"#, Ok(()));
+        check(r#"{"a":{"b":1,"b":2}}"#, Ok(()));
+        check(r#"{"a":1,"b":2,"a":3}"#, Err(ReadError::Twice("a")));
+        check(r#"{"b":2,"b":2}"#, Err(ReadError::Twice("b")));
+        check(r#"{"a":1,"\u0061":null}"#, Err(ReadError::Twice("a")));
     }
 
     #[test]

@@ -139,6 +139,9 @@ pub enum ReadError {
         "the signed field `{0}` is not of the form that the provider writes, so the signature may be another event's"
     )]
     Ambiguous(&'static str),
+    /// A field that says what the event is, and says it twice. Parsers differ in which of the two counts.
+    #[error("the field `{0}` is there twice, and consumers could read either")]
+    Twice(&'static str),
     /// A field without which the event has no kind or id.
     #[error("the field `{0}` is missing, empty, or not of the documented type")]
     Field(&'static str),

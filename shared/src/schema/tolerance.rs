@@ -9,9 +9,6 @@ use serde_json::{Map, Value, json};
 
 use crate::payload::{Flag, Moment, StringOr};
 
-/// A map that is an array when empty.
-pub(crate) struct Keyed;
-
 /// A map of things, or a list of them.
 pub(crate) struct KeyedOrList<T>(std::marker::PhantomData<T>);
 
@@ -96,10 +93,6 @@ described! {
     [T] StringOr<T>, format!("StringOr_{}", T::schema_name()), |generator| {
         // Not `"type": "string"`: no number here, which it would come to take.
         json_schema!({ "anyOf": [{ "type": ["string"] }, generator.subschema_for::<T>()] })
-    };
-    [] Keyed, "Keyed", |_generator| {
-        // Not `"type": "array"`: a list is more than that here.
-        json_schema!({ "anyOf": [{ "not": { "type": ["boolean", "number", "string"] } }, { "const": "" }] })
     };
     [T] KeyedOrList<T>, format!("KeyedOrList_{}", T::schema_name()), |generator| {
         let one = generator.subschema_for::<T>();

@@ -1,5 +1,6 @@
 //! What is read from authentic deliveries: kind, subject, time, identity, and typed payloads.
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use bytes::Bytes;
@@ -203,9 +204,29 @@ fn typed_payloads_hold_what_was_sent() {
     let reservation = event.entity_data.as_ref().unwrap();
     assert_eq!(event.entity_id.to_string(), sent["entity_id"].to_string());
     assert_eq!(reservation.animal_name.as_deref(), sent["entity_data"]["animal_name"].as_str());
-    // Untyped fields are there as well: none is lost.
-    let fields = sent["entity_data"].as_object().unwrap();
-    assert!(fields.keys().any(|name| reservation.extra.contains_key(name)));
+    // In a check-in the animal is named twice, elsewhere once.
+    let animal = sent["entity_data"]["animal_id"].as_str();
+    assert_eq!((reservation.a_id.as_deref(), reservation.animal_id()), (animal, animal));
+    match gingr::Payload::read("checking_in", &body("gingr", "checking_in.json")) {
+        Ok(gingr::Payload::CheckingIn(event)) => assert_eq!(event.entity_data.unwrap().animal_id(), Some("1207")),
+        other => panic!("{other:?}"),
+    }
+    match gingr::Payload::read("email_sent", &body("gingr", "email_sent.json")) {
+        Ok(gingr::Payload::EmailSent(event)) => {
+            let owner = event.entity_data.unwrap();
+            let names = (owner.id(), owner.first_name(), owner.last_name());
+            assert_eq!(names, (Some("5917"), Some("\u{c5}se"), Some("\u{d8}stby-Nguyen")));
+            assert!(owner.opt_out_sms.unwrap().is_true());
+        }
+        other => panic!("{other:?}"),
+    }
+    // Fields that nobody has typed are there as well: none is lost.
+    let strange =
+        r#"{"webhook_type":"owner_edited","entity_id":7,"entity_type":"owner","entity_data":{"moon":"full"}}"#;
+    match gingr::Payload::read("owner_edited", strange.as_bytes()) {
+        Ok(gingr::Payload::OwnerEdited(event)) => assert_eq!(event.entity_data.unwrap().extra["moon"], "full"),
+        other => panic!("{other:?}"),
+    }
 
     let Ok(gire::Payload::PriceUpdate(event)) =
         gire::Payload::read("pud:price_update", &body("gire", "pud_price_update_float.json"))
@@ -343,8 +364,184 @@ fn times_without_a_zone_are_no_points_in_time() {
     check("2024-04-29T12:00:14-07:00", Some("2024-04-29T19:00:14Z"));
     check("2024-04-29T12:00:14.5Z", Some("2024-04-29T12:00:14.5Z"));
     check("2024-04-29T12:00:14+0000", Some("2024-04-29T12:00:14Z"));
-    for local in ["2021-02-08 21:42:21", "2022-08-06T09:31:09.659", "2017-11-19 8:34:31", "", "yesterday", "1714417214"]
-    {
+    // Unix seconds count from a point in time.
+    check("1714417214", Some("2024-04-29T19:00:14Z"));
+    for local in ["2021-02-08 21:42:21", "2022-08-06T09:31:09.659", "2017-11-19 8:34:31", "", "yesterday", "17144172"] {
         check(local, None);
     }
+}
+
+/// What a field says twice is read by nobody: not as the first of the two, nor as the last.
+#[test]
+fn a_field_that_is_read_occurs_once() {
+    /// The body with `field` once more, before or behind all others.
+    fn doubled(body: &str, field: &str, value: &str, first: bool) -> String {
+        let (start, end) = (body.find('{').unwrap() + 1, body.rfind('}').unwrap());
+        match first {
+            true => format!("{}\"{field}\":{value},{}", &body[..start], &body[start..]),
+            false => format!("{},\"{field}\":{value}{}", &body[..end], &body[end..]),
+        }
+    }
+    /// What the provider reads of it, signed anew. None when the proof itself refuses it.
+    fn read(provider: &Provider, fixture: &Fixture, body: String) -> Option<Result<Reading, ReadError>> {
+        let delivery = Delivery { body: body.into(), ..fixture.delivery(provider.name) };
+        let signed = provider.proof.sign(delivery, &format!("local-{}-secret", provider.name)).ok()?;
+        Some((provider.read)(&signed.verify(&provider.proof, &local_secret(provider.name)).ok()?))
+    }
+    /// The fields that must not be there twice. All others may be, and change nothing. `used` are tried in bodies without them, too.
+    fn check(provider: &Provider, used: &str) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        for fixture in Fixture::all(provider.name).iter().filter(|fixture| !fixture.unreadable) {
+            let body = String::from_utf8(fixture.delivery(provider.name).body.to_vec()).unwrap();
+            let original = read(provider, fixture, body.clone()).unwrap().unwrap();
+            let fields: serde_json::Map<String, Value> = serde_json::from_str(&body).unwrap();
+            // Also those that this body lacks: twice in it, then.
+            let lacking = used.split_whitespace().filter(|name| !fields.contains_key(*name)).map(str::to_owned);
+            let lacking: Vec<String> = lacking.collect();
+            for name in fields.keys().chain(&lacking) {
+                let body = if fields.contains_key(name) { body.clone() } else { doubled(&body, name, "\"1\"", true) };
+                for (value, first) in [("\"other\"", true), ("\"other\"", false), ("null", true), ("{}", false)] {
+                    let what = format!("{}/{}: {name} {value} {first}", provider.name, fixture.file);
+                    match read(provider, fixture, doubled(&body, name, value, first)) {
+                        None => drop(found.insert(name.clone())),
+                        Some(Err(error)) => {
+                            assert!(matches!(error, ReadError::Twice(twice) if twice == name), "{what}: {error}");
+                            found.insert(name.clone());
+                        }
+                        Some(Ok(reading)) => {
+                            let said = |of: &Reading| (of.kind.clone(), of.subject.clone(), of.occurred_at);
+                            assert_eq!(said(&reading), said(&original), "{what}");
+                            if let Identity::Own(_) = original.identity {
+                                assert_eq!(reading.identity, original.identity, "{what}");
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        found
+    }
+    let used = |provider: &Provider| match provider.name {
+        gingr::NAME => "webhook_type entity_id entity_type entity_data signature",
+        gire::NAME => "id eventType timestamp data",
+        ombori::NAME => "type data",
+        zaui::NAME => {
+            "eventNotificationTypeV2 eventNotificationGroupId eventNotificationTypeId eventNotificationType \
+             eventNotificationUniqueId eventNotificationDateTime eventData"
+        }
+        cheqroom::NAME => "_id topic",
+        _ => "",
+    };
+    for provider in ALL {
+        let used = used(provider);
+        let found = check(provider, used);
+        for name in used.split_whitespace() {
+            assert!(found.contains(name), "{}: {name} may be there twice", provider.name);
+        }
+        assert!(used.is_empty() || found.len() == used.split_whitespace().count(), "{}: {found:?}", provider.name);
+    }
+    let inside = r#"{"data":{"type":"positionCalled","type":"positionCreated"}}"#;
+    let read = (OMBORI.read)(&verified(&OMBORI, ombori_delivery(SECRET, inside)));
+    assert_eq!(read, Err(ReadError::Twice("type")));
+}
+
+/// A reservation has the time of its check-in and its check-out; no other kind of Gingr is known to have its time.
+#[test]
+fn a_check_in_and_a_check_out_have_a_time() {
+    fn check(kind: &str, data: &str, expected: Option<&str>) {
+        let delivery = gingr_delivery(SECRET, kind, "7", "reservation", &format!(r#""entity_data":{data}"#));
+        let occurred_at = (GINGR.read)(&verified(&GINGR, delivery)).unwrap().occurred_at;
+        assert_eq!(occurred_at.map(|time| time.to_string()).as_deref(), expected, "{kind} {data}");
+    }
+    const BOTH: &str = r#"{"check_in_stamp":"1654346060","check_out_stamp":1654530030,"created_at":"1653899000"}"#;
+    check("check_in", BOTH, Some("2022-06-04T12:34:20Z"));
+    check("check_out", BOTH, Some("2022-06-06T15:40:30Z"));
+    for kind in ["checking_in", "checking_out", "reservation_form_edited", "owner_created", "incident_created"] {
+        check(kind, BOTH, None);
+    }
+    for nothing in
+        ["null", "[]", "7", "{}", r#"{"check_in_stamp":null}"#, r#"{"check_in_stamp":"2022-06-04 12:34:20"}"#]
+    {
+        check("check_in", nothing, None);
+    }
+}
+
+/// Every kind of Ombori takes the time that is its own, and only where it names its zone.
+#[test]
+fn a_position_has_a_time_for_each_kind() {
+    fn check(kind: &str, field: Option<&str>) {
+        const FIELDS: [&str; 8] = [
+            "createdAt",
+            "activatedAt",
+            "calledAt",
+            "fulfilledAt",
+            "completedAt",
+            "rejectedAt",
+            "bookingReminderAt",
+            "updatedAt",
+        ];
+        let occurred_at = |zone: &str| {
+            let times: Vec<_> =
+                (1..).zip(FIELDS).map(|(day, name)| format!(r#""{name}":"2026-01-0{day}T10:00:00{zone}""#)).collect();
+            let body = format!(r#"{{"type":"{kind}","data":{{"position":{{"id":"p",{}}}}}}}"#, times.join(","));
+            (OMBORI.read)(&verified(&OMBORI, ombori_delivery(SECRET, &body))).unwrap().occurred_at
+        };
+        let day = field.map(|field| FIELDS.iter().position(|name| *name == field).unwrap() + 1);
+        let expected = day.map(|day| format!("2026-01-0{day}T10:00:00Z"));
+        assert_eq!(occurred_at("Z").map(|time| time.to_string()), expected, "{kind}");
+        assert_eq!(occurred_at(""), None, "{kind}: local");
+    }
+    check("positionCreated", Some("createdAt"));
+    check("bookingConfirmation", Some("createdAt"));
+    check("bookingActivated", Some("activatedAt"));
+    check("positionCalled", Some("calledAt"));
+    check("positionFulfilled", Some("fulfilledAt"));
+    check("positionCompleted", Some("completedAt"));
+    check("positionRemoved", Some("rejectedAt"));
+    check("positionCancelled", Some("rejectedAt"));
+    check("positionCancelledByStaff", Some("rejectedAt"));
+    for kind in ["bookingUpdated", "positionRetry", "feedbackReceived", "positionSold"] {
+        check(kind, None);
+    }
+}
+
+/// Ombori's documents disagree on where `type` stands.
+#[test]
+fn the_kind_of_ombori_may_stand_in_its_data() {
+    fn check(body: &str, expected: Result<&str, ReadError>) {
+        let read = (OMBORI.read)(&verified(&OMBORI, ombori_delivery(SECRET, body)));
+        assert_eq!(read.map(|reading| reading.kind), expected.map(str::to_owned), "{body}");
+    }
+    check(r#"{"type":"positionCalled","data":{"type":"positionCreated"}}"#, Ok("positionCalled"));
+    check(r#"{"data":{"type":"positionCreated"}}"#, Ok("positionCreated"));
+    check(r#"{"type":null,"data":{"type":"positionCreated"}}"#, Ok("positionCreated"));
+    check(r#"{"type":"","data":{"type":"positionCreated"}}"#, Ok("positionCreated"));
+    check(r#"{"data":{"position":{"type":"booking"}}}"#, Err(ReadError::Field("type")));
+    check(r#"{"data":{"type":""}}"#, Err(ReadError::Field("type")));
+    check(r#"{"data":"positionCreated"}"#, Err(ReadError::Field("type")));
+}
+
+/// What a document or a capture shows has a member of its own: nothing of it is among the fields that are not known.
+#[test]
+fn what_is_shown_is_typed() {
+    let mut untyped = Vec::new();
+    for provider in [&GINGR, &GIRE, &OMBORI] {
+        for fixture in Fixture::all(provider.name) {
+            // Its other fields are made up to be unknown.
+            if fixture.file.ends_with("_untidy.json") {
+                continue;
+            }
+            let body = fixture.delivery(provider.name).body;
+            let payload = AnyPayload::read(provider.name, &fixture.kind, &body).expect(&fixture.file);
+            let shown = format!("{payload:?}");
+            let others =
+                shown.match_indices("extra: {").filter_map(|(at, start)| shown[at + start.len()..].split_once('}'));
+            untyped.extend(
+                others
+                    .filter(|(fields, _)| !fields.is_empty())
+                    .map(|(fields, _)| format!("{}: {fields}", fixture.file)),
+            );
+        }
+    }
+    assert!(untyped.is_empty(), "{}", untyped.join("\n"));
 }

@@ -97,7 +97,7 @@ mod schema {
 
 open_enum! {
     /// Where an item is in its life. The nine words of the vendor's client.
-    pub ItemStatus {
+    pub enum ItemStatus {
         /// It can be lent.
         Available = "available",
         /// It is lent.
@@ -121,7 +121,7 @@ open_enum! {
 
 open_enum! {
     /// Whether a contact can borrow.
-    pub ContactStatus {
+    pub enum ContactStatus {
         /// It can.
         Active = "active",
         /// It was put away.
@@ -133,7 +133,7 @@ open_enum! {
 
 open_enum! {
     /// Where a reservation is in its life.
-    pub ReservationStatus {
+    pub enum ReservationStatus {
         /// It is a draft.
         Creating = "creating",
         /// It is booked.
@@ -149,7 +149,7 @@ open_enum! {
 
 open_enum! {
     /// Where a check-out is in its life.
-    pub OrderStatus {
+    pub enum OrderStatus {
         /// It is a draft.
         Creating = "creating",
         /// It is under way.
@@ -161,7 +161,7 @@ open_enum! {
 
 open_enum! {
     /// How often a reservation is repeated.
-    pub Frequency {
+    pub enum Frequency {
         /// Every day.
         EveryDay = "every_day",
         /// On working days.

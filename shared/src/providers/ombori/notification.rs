@@ -1,0 +1,56 @@
+//! How a customer is notified, as <https://ombori.atlassian.net/wiki/spaces/OAKB/pages/458620937> and the webhook examples
+//! show it.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::payload::open_enum;
+
+/// How a customer is notified.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Notification {
+    /// By which means.
+    #[serde(rename = "type")]
+    pub kind: Option<NotificationType>,
+    /// Depends on the type.
+    pub settings: Option<Settings>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+open_enum! {
+    /// By which means a customer is notified.
+    pub enum NotificationType {
+        /// By text message.
+        PhoneNumber = "phoneNumber",
+        /// By email.
+        Email = "email",
+        /// By a pass in Apple Wallet. Only older examples show it.
+        ApplePass = "applePass",
+    }
+}
+
+/// Where notifications go.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Settings {
+    /// Internal to Ombori.
+    pub from: Option<String>,
+    /// Phone number of the customer.
+    pub to: Option<String>,
+    /// Email address of the customer.
+    pub recipient: Option<String>,
+    /// The kind of pass; only with [`NotificationType::ApplePass`].
+    pub pass_type_identifier: Option<String>,
+    /// The devices that have the pass; only with [`NotificationType::ApplePass`], and only seen empty.
+    #[serde(default)]
+    pub devices: Vec<Value>,
+    /// The other fields.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
