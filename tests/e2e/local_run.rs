@@ -204,17 +204,20 @@ async fn what_is_not_genuine_or_not_ordinary() {
 async fn who_reads_the_lines_may_go() {
     let mut run = LocalRun::start(&["--ephemeral"]);
     run.stop_reading();
-    let pending = answered_and_not_published(&run).await;
+    // The relay has a line to print after each of them.
+    for kind in ["pud:create", "pud:status_update"] {
+        let pending = answered_and_not_published(&run, Fixture::of("gire", kind).unwrap()).await;
+        let until = Instant::now() + PATIENCE;
+        while !run.item(&pending.key()).await.unwrap().contains_key("published_at") {
+            assert!(Instant::now() < until, "{kind}: the relay does not run any more");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
     for provider in provider_names() {
         let fixture = Fixture::all(provider).unwrap().swap_remove(0);
         // New, and known.
         assert_eq!(run.post(provider, &fixture.request()), 200, "{provider}");
         assert_eq!(run.post(provider, &fixture.request()), 200, "{provider}");
-    }
-    let until = Instant::now() + PATIENCE;
-    while !run.item(&pending.key()).await.unwrap().contains_key("published_at") {
-        assert!(Instant::now() < until, "the relay does not run any more");
-        tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
 
@@ -284,7 +287,7 @@ async fn nothing_is_lost_by_kill_9() {
     let fixture = Fixture::of("gingr", "check_in").unwrap();
     assert_eq!(run.post("gingr", &fixture.request()), 200);
     run.line("published");
-    let pending = answered_and_not_published(&run).await;
+    let pending = answered_and_not_published(&run, Fixture::of("gire", "pud:create").unwrap()).await;
     run.kill();
 
     let run = LocalRun::start(&arguments);
@@ -299,7 +302,7 @@ async fn nothing_is_lost_by_kill_9() {
 }
 
 /// A delivery that got as far as its answer, and no further.
-async fn answered_and_not_published(run: &LocalRun) -> Fixture {
+async fn answered_and_not_published(run: &LocalRun, fixture: Fixture) -> Fixture {
     let access = run.access();
     let clients = Clients::for_relay(&access);
     let store = Store::new(clients.dynamodb(), "frontdesk-events", RETENTION_DAYS);
@@ -314,7 +317,6 @@ async fn answered_and_not_published(run: &LocalRun) -> Fixture {
         auth_header: None,
         refusal_limit: RefusalLimit::few(),
     };
-    let fixture = Fixture::of("gire", "pud:create").unwrap();
     let headers = fixture.headers.clone().into_iter().collect();
     let mut delivery = Delivery::post(fixture.path.clone(), headers, fixture.body.clone(), Timestamp::now());
     delivery.request_id = "cut short".to_owned();
