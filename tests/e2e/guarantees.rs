@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use frontdesk::providers::{ALL, Provider};
+use frontdesk::providers::{ALL, Provider, Recurring};
 use frontdesk::receive::outcome::Outcome;
 use frontdesk::receive::refusal::RefusalReason;
 use frontdesk_tests::fixtures::project;
@@ -41,14 +41,35 @@ fn table() -> String {
     format!("{START}{head}{rows}{END}")
 }
 
+const RECURRENCE_START: &str = "<!-- recurrence: made from the code, see tests/e2e/guarantees.rs -->\n";
+const RECURRENCE_END: &str = "<!-- end of recurrence -->\n";
+
+fn recurrence() -> String {
+    let row = |provider: &&Provider| match provider.recurring {
+        Some(Recurring { window, reason, once }) => {
+            let once: Vec<String> = once.iter().map(|kind| format!("`{kind}`")).collect();
+            format!("| {} | {} minutes: {reason} | {} |\n", provider.name, window.as_mins(), once.join(", "))
+        }
+        None => format!("| {} | for ever: an id or a time in the content says which event it is | all |\n", provider.name),
+    };
+    let rows: String = ALL.iter().map(row).collect();
+    let head = "| provider | the same content is a retry for | kinds whose content is a retry for ever |\n|---|---|---|\n";
+    format!("{RECURRENCE_START}{head}{rows}{RECURRENCE_END}")
+}
+
 #[test]
 fn pages_say_what_the_code_says() {
-    for page in ["README.md", "GUARANTEES.md"] {
+    let made = [
+        ("README.md", START, END, table()),
+        ("GUARANTEES.md", START, END, table()),
+        ("GUARANTEES.md", RECURRENCE_START, RECURRENCE_END, recurrence()),
+    ];
+    for (page, start, end, made) in made {
         let path = project().join(page);
         let text = fs::read_to_string(&path).unwrap();
-        let (before, rest) = text.split_once(START).unwrap_or_else(|| panic!("{page} has no line {START}"));
-        let (_, after) = rest.split_once(END).unwrap_or_else(|| panic!("{page} has no line {END}"));
-        let right = format!("{before}{}{after}", table());
+        let (before, rest) = text.split_once(start).unwrap_or_else(|| panic!("{page} has no line {start}"));
+        let (_, after) = rest.split_once(end).unwrap_or_else(|| panic!("{page} has no line {end}"));
+        let right = format!("{before}{made}{after}");
         if std::env::var_os("FRONTDESK_WRITE_DOCS").is_some() {
             fs::write(&path, right).unwrap();
         } else {
