@@ -14,7 +14,7 @@ pub(crate) struct Sample {
     file: String,
     /// The kind of event.
     pub(crate) kind: String,
-    /// `documented` by the provider, or `constructed` after its documents.
+    /// `captured` from the provider, `documented` by it, or `constructed` after its documents.
     pub(crate) origin: String,
     /// The path at the function URL.
     pub(crate) path: String,

@@ -50,10 +50,13 @@ fn recurrence() -> String {
             let once: Vec<String> = once.iter().map(|kind| format!("`{kind}`")).collect();
             format!("| {} | {} minutes: {reason} | {} |\n", provider.name, window.as_mins(), once.join(", "))
         }
-        None => format!("| {} | for ever: an id or a time in the content says which event it is | all |\n", provider.name),
+        None => {
+            format!("| {} | for ever: an id or a time in the content says which event it is | all |\n", provider.name)
+        }
     };
     let rows: String = ALL.iter().map(row).collect();
-    let head = "| provider | the same content is a retry for | kinds whose content is a retry for ever |\n|---|---|---|\n";
+    let head =
+        "| provider | the same content is a retry for | kinds whose content is a retry for ever |\n|---|---|---|\n";
     format!("{RECURRENCE_START}{head}{rows}{RECURRENCE_END}")
 }
 

@@ -52,7 +52,7 @@ pub(super) enum Action {
         #[arg(long, value_name = "KEY")]
         idempotency_key: Option<String>,
     },
-    /// Changes the events of a webhook, or with --url its URL. Its secret cannot be changed.
+    /// Changes the events of a webhook, or with --url its URL. There is no documented way to change its secret.
     Update {
         /// Its id.
         id: String,

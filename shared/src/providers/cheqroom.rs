@@ -143,7 +143,7 @@ pub static CHEQROOM: Provider = Provider {
 
 fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     let body = Object::parse(delivery.body())?;
-    body.each_once(&["_id", "topic"])?;
+    body.each_once(&["_id", "topic", "modified"])?;
     let topic = topic(&delivery.delivery().path, &body);
     let document = topic.split_once('.').map(|(document, _)| document).filter(|document| !document.is_empty());
     let id = body.text("_id").filter(|id| !id.is_empty());
@@ -231,8 +231,9 @@ mod tests {
         for topic in ["kit.create", "item", "unknown", "item.fly"] {
             check(topic, MODIFIED, None);
         }
-        for modified in ["null", "{}", "1582520400", "\"2026-03-14T09:26:53\"", "\"\""] {
+        for modified in ["null", "{}", "\"2026-03-14T09:26:53\"", "\"\""] {
             check("item.update", modified, None);
         }
+        check("item.update", "1582520400", Some("2020-02-24T05:00:00Z"));
     }
 }
