@@ -86,6 +86,7 @@ impl KeptRefusal {
     }
 
     /// How much room it takes, in KiB.
+    #[cfg(feature = "receiver")]
     pub(super) fn kib(&self) -> u32 {
         u32::try_from(self.body.len() / 1024).unwrap_or(u32::MAX).saturating_add(1)
     }
