@@ -265,7 +265,7 @@ impl Event {
     }
 
     /// Makes it the n-th event with its content, of which `first` is the key of the first.
-    pub(crate) fn become_occurrence(&mut self, first: &EventId, n: u32) {
+    pub fn become_occurrence(&mut self, first: &EventId, n: u32) {
         self.occurrence = n;
         self.id = first.occurrence(n);
     }

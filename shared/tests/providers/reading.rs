@@ -429,7 +429,7 @@ fn a_field_that_is_read_occurs_once() {
             "eventNotificationTypeV2 eventNotificationGroupId eventNotificationTypeId eventNotificationType \
              eventNotificationUniqueId eventNotificationDateTime eventData"
         }
-        cheqroom::NAME => "_id topic",
+        cheqroom::NAME => "_id topic modified",
         _ => "",
     };
     for provider in ALL {
