@@ -5,6 +5,7 @@ mod journal;
 mod list;
 pub(crate) mod replay;
 pub(crate) mod show;
+pub(crate) mod words;
 
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};

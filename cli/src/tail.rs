@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use frontdesk::Message;
 
+use crate::events::words::Words;
 use crate::print::line;
 use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
@@ -23,6 +25,8 @@ pub(crate) struct Options {
     #[arg(long, value_name = "N")]
     count: Option<u64>,
     #[command(flatten)]
+    words: Words,
+    #[command(flatten)]
     target: TargetOptions,
 }
 
@@ -31,6 +35,15 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     tokio::select! {
         done = tail(options, providers) => done,
         _ = tokio::signal::ctrl_c() => Ok(()),
+    }
+}
+
+impl Options {
+    /// Whether a message is to be printed. One that is no event is, unless words are asked for.
+    fn wishes(&self, body: &str) -> bool {
+        let (account, action, entity) = Message::parse(body)
+            .map_or_else(|_| Default::default(), |message| (message.account, message.action, message.entity));
+        self.words.match_event(account.as_deref(), action, entity)
     }
 }
 
@@ -50,6 +63,9 @@ async fn tail(options: &Options, providers: Providers) -> Result<()> {
         let received = receive.await.with_context(|| format!("cannot read {url}; {}", target.hint()))?;
         for message in received.messages() {
             let (Some(id), Some(body)) = (message.message_id(), message.body()) else { continue };
+            if !options.wishes(body) {
+                continue;
+            }
             if left > 0 && seen.insert(id.to_owned()) {
                 line(body)?;
                 left -= 1;

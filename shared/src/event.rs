@@ -13,6 +13,7 @@ use crate::receive::delivery::Verified;
 use crate::receive::object::Object;
 use crate::receive::refusal::ReadError;
 use crate::receive::signature::DIGEST_LEN;
+use crate::vocabulary::{Action, Entity};
 
 /// Into how many parts the outbox and the days are split, so that no single index partition takes all writes.
 pub const SHARDS: u8 = 8;
@@ -38,6 +39,8 @@ pub struct Reading {
     pub occurred_at: Option<Timestamp>,
     /// Which attempt to deliver the event this is, from 1, where the provider counts them.
     pub attempt: Option<u32>,
+    /// What happened, where the kind alone does not say it.
+    pub action: Option<Action>,
 }
 
 /// What makes two deliveries the same event.
@@ -185,6 +188,10 @@ pub struct Event {
     pub path: Option<String>,
     /// The kind, in the provider's word.
     pub kind: String,
+    /// What happened, in the words that all providers share.
+    pub action: Action,
+    /// What it happened to, in those words.
+    pub entity: Entity,
     /// What it is about: `reservation/26361`.
     pub subject: Option<String>,
     /// When the delivery arrived.
@@ -229,7 +236,9 @@ impl Event {
             identity: Identity::of_unreadable(path.as_deref(), &delivery.body, sha256),
             occurred_at: None,
             attempt: None,
+            action: None,
         });
+        let (action, entity) = provider.meaning(&reading.kind);
         let retry_window = match (&unreadable, &reading.identity) {
             (None, Identity::Content(_)) => provider.retry_window(&reading.kind),
             _ => None,
@@ -240,6 +249,8 @@ impl Event {
             attempt: reading.attempt,
             retry_window,
             path,
+            action: reading.action.unwrap_or(action),
+            entity,
             kind: presentable(&reading.kind),
             subject: reading.subject.as_deref().map(presentable),
             received_at: delivery.received_at,

@@ -28,6 +28,7 @@
 //! | [`receive`] | a request, its proof, and the way from one to a stored event |
 //! | [`providers`] | each provider: a value in a file of its own |
 //! | [`payload`] | what senders write in several ways |
+//! | [`vocabulary`] | what happened, and to what: one set of words for all providers |
 //! | [`event`] | the event as it is stored and published |
 //! | `store` | the table |
 //! | [`publish`] | the envelope, the queue, the outbox between table and queue |
@@ -46,6 +47,7 @@ pub mod publish;
 pub mod receive;
 #[cfg(feature = "schema")]
 pub mod schema;
+pub mod vocabulary;
 
 #[cfg(feature = "consumer")]
 pub mod aws;
@@ -61,3 +63,4 @@ pub use crate::consume::{run, run_once};
 pub use crate::message::*;
 pub use crate::payload::{Flag, Moment, StringOr};
 pub use crate::receive::proof::Verification;
+pub use crate::vocabulary::{Action, Entity};

@@ -40,6 +40,7 @@ use crate::receive::object::place_of;
 use crate::receive::proof::Verification;
 #[cfg(feature = "consumer")]
 use crate::store::{Reader, StoreError};
+use crate::vocabulary::{Action, Entity};
 
 /// A CloudEvent as Frontdesk publishes it. De-duplicate on `source` and `id`: delivery is at least once.
 ///
@@ -65,6 +66,10 @@ pub struct Message<P = ()> {
     pub sha256: String,
     /// The account of the provider, where accounts have names: the name of the secret that matched.
     pub account: Option<String>,
+    /// What happened, in the words that all providers share.
+    pub action: Action,
+    /// What it happened to, in those words.
+    pub entity: Entity,
     /// Which event with this content it is, from 1. Above 1 where the same was done again.
     pub occurrence: u32,
     /// Whether an operator has sent it again, with the id that it had the first time.
@@ -103,6 +108,10 @@ pub(crate) struct Wire<'a> {
     sha256: String,
     /// The account of the provider, where accounts have names: the name of the secret that matched.
     account: Option<String>,
+    /// What happened, in the words that all providers share: see docs/vocabulary.md. Missing where none fits.
+    action: Option<String>,
+    /// What it happened to, in those words. Missing where none fits.
+    entity: Option<String>,
     /// Which event with this content it is, where it is not the first: the same was done again.
     occurrence: Option<u32>,
     /// Whether an operator has sent it again, with the id that it had the first time.
@@ -134,6 +143,8 @@ impl Message {
             verification: wire.verification.as_str().into(),
             sha256: wire.sha256,
             account: wire.account,
+            action: wire.action.as_deref().map_or(Action::Other, Action::from),
+            entity: wire.entity.as_deref().map_or(Entity::Other, Entity::from),
             occurrence: wire.occurrence.unwrap_or(1),
             replay: wire.replay,
             dataref: wire.dataref,
@@ -158,6 +169,8 @@ impl Message {
             verification: self.verification,
             sha256: self.sha256,
             account: self.account,
+            action: self.action,
+            entity: self.entity,
             occurrence: self.occurrence,
             replay: self.replay,
             data: self.data,

@@ -11,6 +11,7 @@ use crate::receive::depth;
 use crate::receive::outcome::Outcome;
 use crate::receive::proof::Proof;
 use crate::receive::refusal::ReadError;
+use crate::vocabulary::{Action, Entity, Meaning};
 
 /// A booking platform that sends webhooks. Its functions are pure: bytes in, values out.
 pub struct Provider {
@@ -29,6 +30,8 @@ pub struct Provider {
     pub status: fn(&Outcome) -> StatusCode,
     /// The known kinds, by the type of their payload.
     pub kinds: &'static [Kinds],
+    /// What each known kind means, in the words that all providers share.
+    pub vocabulary: &'static [Meaning],
     /// How retries of content that can recur are told from new events. None where every event has an id or a time of its
     /// own in its content, so that the same content is the same event for ever.
     pub recurring: Option<Recurring>,
@@ -185,6 +188,13 @@ impl Provider {
     #[must_use]
     pub fn retry_window(&self, kind: &str) -> Option<SignedDuration> {
         self.recurring.filter(|recurring| !recurring.once.contains(&kind)).map(|recurring| recurring.window)
+    }
+
+    /// What a kind means; of an unknown one, nothing is known.
+    #[must_use]
+    pub fn meaning(&self, kind: &str) -> (Action, Entity) {
+        let known = self.vocabulary.iter().find(|meaning| meaning.kind == kind);
+        known.map_or_else(Default::default, |meaning| (meaning.action, meaning.entity))
     }
 
     /// The names of all known kinds.

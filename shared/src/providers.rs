@@ -22,6 +22,18 @@ mod tests {
     use crate::AnyPayload;
 
     #[test]
+    fn every_known_kind_has_a_meaning_and_no_other() {
+        for provider in ALL {
+            let mut meant: Vec<_> = provider.vocabulary.iter().map(|meaning| meaning.kind).collect();
+            let mut known: Vec<_> = provider.kind_names().collect();
+            meant.sort_unstable();
+            known.sort_unstable();
+            assert_eq!(meant, known, "{}", provider.name);
+            assert_eq!(provider.meaning("a kind that nobody knows"), Default::default());
+        }
+    }
+
+    #[test]
     fn every_listed_kind_has_a_type() {
         let (mut all, body) = (0, Bytes::from("0"));
         for provider in ALL {

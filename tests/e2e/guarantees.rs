@@ -6,6 +6,7 @@ use std::path::Path;
 use frontdesk::providers::{ALL, Provider, Recurring};
 use frontdesk::receive::outcome::Outcome;
 use frontdesk::receive::refusal::RefusalReason;
+use frontdesk::vocabulary::Meaning;
 use frontdesk_tests::fixtures::project;
 
 const START: &str = "<!-- providers: made from the code, see tests/e2e/guarantees.rs -->\n";
@@ -58,6 +59,35 @@ fn recurrence() -> String {
     let head =
         "| provider | the same content is a retry for | kinds whose content is a retry for ever |\n|---|---|---|\n";
     format!("{RECURRENCE_START}{head}{rows}{RECURRENCE_END}")
+}
+
+/// docs/vocabulary.md, whole: every kind with its action and entity.
+fn vocabulary() -> String {
+    let mut page = String::from(
+        "# One vocabulary\n\n\
+         Every event says in a small closed set of words what happened (`action`) and to what (`entity`), whichever\n\
+         provider it comes from. Both are on the row, in the message, and message attributes; `other` is left out. A\n\
+         consumer that wants to know who checked in asks for `action` = `checked_in`, and gets it of every provider.\n\n\
+         Zaui's `checkin` is sent when the status is toggled: it is `checked_out` where the status is false.\n\n\
+         This page is made from the code: `FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e guarantees`.\n\n\
+         | provider | kind | action | entity |\n|---|---|---|---|\n",
+    );
+    for provider in ALL {
+        for Meaning { kind, action, entity } in provider.vocabulary {
+            page.push_str(&format!("| {} | `{kind}` | {action} | {entity} |\n", provider.name));
+        }
+    }
+    page
+}
+
+#[test]
+fn the_page_of_the_vocabulary_is_made_from_the_code() {
+    let path = project().join("docs/vocabulary.md");
+    if std::env::var_os("FRONTDESK_WRITE_DOCS").is_some() {
+        fs::write(&path, vocabulary()).unwrap();
+    } else {
+        assert_eq!(fs::read_to_string(&path).unwrap(), vocabulary(), "FRONTDESK_WRITE_DOCS=1 writes it anew");
+    }
 }
 
 #[test]

@@ -18,6 +18,7 @@ use frontdesk::receive::object::Object;
 use frontdesk::receive::outcome::Outcome;
 use frontdesk::receive::proof::Proof;
 use frontdesk::receive::refusal::ReadError;
+use frontdesk::vocabulary::{Action, Entity, Meaning};
 use frontdesk::{FromBody, Message, MessageError, Moment};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -45,6 +46,10 @@ pub static ACME: Provider = Provider {
         Kinds::typed::<Webhook<Booked>>(&["stay.booked"]),
         Kinds::typed::<Webhook<Cancelled>>(&["stay.cancelled"]),
     ],
+    vocabulary: &[
+        Meaning::of_kind("stay.booked", Action::Created, Entity::Booking),
+        Meaning::of_kind("stay.cancelled", Action::Cancelled, Entity::Booking),
+    ],
     recurring: None,
     own_id: Some("event_id"),
     kind_in_path: false,
@@ -69,6 +74,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
         identity: Identity::Own(id),
         occurred_at: body.text("at").and_then(|time| Moment::parse(&time).zoned()),
         attempt: None,
+        action: None,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use frontdesk::event::{Event, EventId, Identity};
+use frontdesk::{Action, Entity};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -51,6 +52,8 @@ pub fn event(identity: &Identity, request_id: &str, body: impl Into<Bytes>) -> E
     Event {
         id: EventId::new("ombori", None, identity),
         kind: "positionCreated".to_owned(),
+        action: Action::Created,
+        entity: Entity::QueuePosition,
         subject: Some("position/1".to_owned()),
         received_at: Timestamp::now(),
         occurred_at: None,

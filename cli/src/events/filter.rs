@@ -7,10 +7,13 @@ use clap::{Args, ValueEnum};
 use frontdesk::event::EventId;
 use frontdesk::receive::wanted::Wanted;
 use frontdesk::store::{Listing, Row, State};
+use frontdesk::{Action, Entity};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::words::Words;
 use crate::exit::usage;
+use crate::providers::Providers;
 use crate::target::Target;
 
 /// Rows read by key at a time.
@@ -43,6 +46,8 @@ pub(crate) struct Filter {
     /// Only those in this state.
     #[arg(long, value_enum)]
     pub(crate) state: Option<Wish>,
+    #[command(flatten)]
+    pub(crate) words: Words,
 }
 
 /// A state that can be asked for.
@@ -125,7 +130,15 @@ impl Filter {
         })
     }
 
-    fn matches(&self, row: &Row) -> bool {
+    fn matches(&self, row: &Row, providers: Providers) -> bool {
+        // Rows of earlier versions have no words; their kind says the same.
+        let (provider, kind) = (row.text("provider").unwrap_or_default(), row.text("kind").unwrap_or_default());
+        let meaning = providers.find(provider).map_or_else(Default::default, |provider| provider.meaning(kind));
+        let action = row.text("action").map_or(meaning.0, Action::from);
+        let entity = row.text("entity").map_or(meaning.1, Entity::from);
+        if !self.words.match_event(row.text("account"), action, entity) {
+            return false;
+        }
         let state = row.state();
         let as_wished = self.state.is_none_or(|wish| match wish {
             Wish::Published => state == State::Published,
@@ -151,7 +164,10 @@ impl Search<'_> {
                 return Ok(None);
             }
             let rows = self.target.reader().rows(&ids).await?;
-            self.found.extend(rows.into_iter().filter(|row| !row.expired(self.now) && self.filter.matches(row)));
+            self.found.extend(
+                rows.into_iter()
+                    .filter(|row| !row.expired(self.now) && self.filter.matches(row, self.target.providers)),
+            );
         }
     }
 
@@ -201,7 +217,7 @@ mod tests {
     fn filter(since: Option<&str>, from: Option<&str>, to: Option<&str>) -> Filter {
         let own = |text: Option<&str>| text.map(str::to_owned);
         let (since, from, to) = (own(since), own(from), own(to));
-        Filter { provider: None, kind: None, subject: None, since, from, to, state: None }
+        Filter { since, from, to, ..Filter::default() }
     }
 
     #[test]

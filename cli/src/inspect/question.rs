@@ -65,6 +65,7 @@ impl Question {
             from: None,
             to: None,
             state: given(&self.state).map(wish).transpose()?,
+            ..Filter::default()
         })
     }
 }

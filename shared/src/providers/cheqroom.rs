@@ -35,6 +35,7 @@ use crate::receive::object::Object;
 use crate::receive::outcome::Outcome;
 use crate::receive::proof::Proof;
 use crate::receive::refusal::ReadError;
+use crate::vocabulary::{Action, Entity, Meaning};
 
 pub use self::documents::{Comment, Contact, Document, Item, Order, Reference, Reservation};
 pub use self::payload::{ContactAction, ItemAction, OrderAction, Payload, ReservationAction};
@@ -103,6 +104,41 @@ pub static CHEQROOM: Provider = Provider {
             "order.overdue_1_day",
         ]),
     ],
+    vocabulary: &[
+        Meaning::of_kind("item.create", Action::Created, Entity::Item),
+        Meaning::of_kind("item.update", Action::Updated, Entity::Item),
+        Meaning::of_kind("item.duplicate", Action::Created, Entity::Item),
+        Meaning::of_kind("item.setfield", Action::Updated, Entity::Item),
+        Meaning::of_kind("item.clearfield", Action::Updated, Entity::Item),
+        Meaning::of_kind("item.setflag", Action::StatusChanged, Entity::Item),
+        Meaning::of_kind("item.clearflag", Action::StatusChanged, Entity::Item),
+        Meaning::of_kind("item.expire", Action::StatusChanged, Entity::Item),
+        Meaning::of_kind("item.undoexpire", Action::StatusChanged, Entity::Item),
+        Meaning::of_kind("item.changelocation", Action::Moved, Entity::Item),
+        Meaning::of_kind("item.changegeo", Action::Moved, Entity::Item),
+        Meaning::of_kind("item.addcomment", Action::Commented, Entity::Item),
+        Meaning::of_kind("item.takecustody", Action::Moved, Entity::Item),
+        Meaning::of_kind("item.transfercustody", Action::Moved, Entity::Item),
+        Meaning::of_kind("item.releasecustody", Action::Moved, Entity::Item),
+        Meaning::of_kind("contact.create", Action::Created, Entity::Contact),
+        Meaning::of_kind("contact.update", Action::Updated, Entity::Contact),
+        Meaning::of_kind("contact.addcomment", Action::Commented, Entity::Contact),
+        Meaning::of_kind("contact.block", Action::StatusChanged, Entity::Contact),
+        Meaning::of_kind("contact.undoblock", Action::StatusChanged, Entity::Contact),
+        Meaning::of_kind("reservation.reserve", Action::Created, Entity::Reservation),
+        Meaning::of_kind("reservation.cancel", Action::Cancelled, Entity::Reservation),
+        Meaning::of_kind("reservation.due_in_1_hour", Action::Reminded, Entity::Reservation),
+        Meaning::of_kind("reservation.due_in_1_day", Action::Reminded, Entity::Reservation),
+        Meaning::of_kind("reservation.overdue_1_hour", Action::Reminded, Entity::Reservation),
+        Meaning::of_kind("reservation.overdue_1_day", Action::Reminded, Entity::Reservation),
+        Meaning::of_kind("order.checkout", Action::CheckedOut, Entity::Order),
+        Meaning::of_kind("order.checkin", Action::CheckedIn, Entity::Order),
+        Meaning::of_kind("order.undocheckout", Action::Cancelled, Entity::Order),
+        Meaning::of_kind("order.due_in_1_hour", Action::Reminded, Entity::Order),
+        Meaning::of_kind("order.due_in_1_day", Action::Reminded, Entity::Order),
+        Meaning::of_kind("order.overdue_1_hour", Action::Reminded, Entity::Order),
+        Meaning::of_kind("order.overdue_1_day", Action::Reminded, Entity::Order),
+    ],
     recurring: Some(Recurring {
         window: SignedDuration::from_mins(10),
         reason: "nothing is documented about retries; those of other senders begin within minutes",
@@ -152,6 +188,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
         identity: Identity::from_content_in(Some(&topic), &body, &[]),
         occurred_at: time(&topic, &body),
         attempt: None,
+        action: None,
         kind: topic.into_owned(),
     })
 }

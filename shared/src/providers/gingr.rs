@@ -51,6 +51,7 @@ use crate::receive::object::Object;
 use crate::receive::outcome::Outcome;
 use crate::receive::proof::{Proof, SignedField};
 use crate::receive::refusal::ReadError;
+use crate::vocabulary::{Action, Entity, Meaning};
 
 /// The one word that names Gingr everywhere.
 pub const NAME: &str = "gingr";
@@ -99,6 +100,24 @@ pub static GINGR: Provider = Provider {
         Kinds::typed::<Webhook<Map<String, Value>>>(&["lead_created"]),
         Kinds::typed::<SentMessage>(&["email_sent", "sms_sent", "notification_sent"]),
     ],
+    vocabulary: &[
+        Meaning::of_kind("check_in", Action::CheckedIn, Entity::Reservation),
+        Meaning::of_kind("check_out", Action::CheckedOut, Entity::Reservation),
+        Meaning::of_kind("checking_in", Action::Other, Entity::Reservation),
+        Meaning::of_kind("checking_out", Action::Other, Entity::Reservation),
+        Meaning::of_kind("reservation_form_created", Action::Created, Entity::Reservation),
+        Meaning::of_kind("reservation_form_edited", Action::Updated, Entity::Reservation),
+        Meaning::of_kind("owner_created", Action::Created, Entity::Customer),
+        Meaning::of_kind("owner_edited", Action::Updated, Entity::Customer),
+        Meaning::of_kind("animal_created", Action::Created, Entity::Animal),
+        Meaning::of_kind("animal_edited", Action::Updated, Entity::Animal),
+        Meaning::of_kind("incident_created", Action::Created, Entity::Incident),
+        Meaning::of_kind("incident_edited", Action::Updated, Entity::Incident),
+        Meaning::of_kind("lead_created", Action::Created, Entity::Lead),
+        Meaning::of_kind("email_sent", Action::Sent, Entity::Message),
+        Meaning::of_kind("sms_sent", Action::Sent, Entity::Message),
+        Meaning::of_kind("notification_sent", Action::Sent, Entity::Message),
+    ],
     recurring: Some(Recurring {
         window: SignedDuration::from_mins(5),
         reason: "a retry is told by `numberTries`, which is larger than the first attempt's; the window covers what is \
@@ -145,6 +164,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
         identity: Identity::from_content(&body, &NOT_IDENTITY),
         occurred_at: time.and_then(|time| Moment::parse(&time).zoned()),
         attempt: body.text(ATTEMPT).and_then(|attempt| attempt.parse().ok()),
+        action: None,
     })
 }
 

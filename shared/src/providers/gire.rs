@@ -23,6 +23,7 @@ use crate::receive::object::Object;
 use crate::receive::outcome::Outcome;
 use crate::receive::proof::Proof;
 use crate::receive::refusal::ReadError;
+use crate::vocabulary::{Action, Entity, Meaning};
 
 /// The one word that names Gire everywhere.
 pub const NAME: &str = "gire";
@@ -45,6 +46,11 @@ pub static GIRE: Provider = Provider {
         Kinds::typed::<Webhook<StatusUpdate>>(&["pud:status_update"]),
         Kinds::typed::<Webhook<PriceUpdate>>(&["pud:price_update"]),
         Kinds::typed::<Webhook<Create>>(&["pud:create"]),
+    ],
+    vocabulary: &[
+        Meaning::of_kind("pud:status_update", Action::StatusChanged, Entity::Trip),
+        Meaning::of_kind("pud:price_update", Action::Updated, Entity::Trip),
+        Meaning::of_kind("pud:create", Action::Created, Entity::Trip),
     ],
     recurring: None,
     own_id: Some("id"),
@@ -89,6 +95,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
         identity: Identity::Own(id),
         occurred_at: body.text("timestamp").and_then(|time| Moment::parse(&time).zoned()),
         attempt: None,
+        action: None,
     })
 }
 

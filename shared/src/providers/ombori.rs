@@ -39,6 +39,7 @@ use crate::receive::object::Object;
 use crate::receive::outcome::Outcome;
 use crate::receive::proof::Proof;
 use crate::receive::refusal::ReadError;
+use crate::vocabulary::{Action, Entity, Meaning};
 
 /// The one word that names Ombori everywhere.
 pub const NAME: &str = "ombori";
@@ -72,6 +73,20 @@ pub static OMBORI: Provider = Provider {
             "positionCancelledByStaff",
         ]),
         Kinds::typed::<Webhook<Feedback>>(&["feedbackReceived"]),
+    ],
+    vocabulary: &[
+        Meaning::of_kind("positionCreated", Action::Created, Entity::QueuePosition),
+        Meaning::of_kind("bookingConfirmation", Action::Confirmed, Entity::Booking),
+        Meaning::of_kind("bookingActivated", Action::StatusChanged, Entity::Booking),
+        Meaning::of_kind("bookingUpdated", Action::Updated, Entity::Booking),
+        Meaning::of_kind("positionRemoved", Action::Removed, Entity::QueuePosition),
+        Meaning::of_kind("positionRetry", Action::Called, Entity::QueuePosition),
+        Meaning::of_kind("positionCalled", Action::Called, Entity::QueuePosition),
+        Meaning::of_kind("positionFulfilled", Action::CheckedIn, Entity::QueuePosition),
+        Meaning::of_kind("positionCompleted", Action::CheckedOut, Entity::QueuePosition),
+        Meaning::of_kind("positionCancelled", Action::Cancelled, Entity::QueuePosition),
+        Meaning::of_kind("positionCancelledByStaff", Action::Cancelled, Entity::Booking),
+        Meaning::of_kind("feedbackReceived", Action::Commented, Entity::QueuePosition),
     ],
     recurring: Some(Recurring {
         window: SignedDuration::from_mins(10),
@@ -125,6 +140,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
         occurred_at: own_time(&kind).and_then(text).and_then(|time| Moment::parse(&time).zoned()),
         kind,
         attempt: None,
+        action: None,
     })
 }
 

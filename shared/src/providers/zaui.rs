@@ -26,12 +26,13 @@ mod products;
 
 use super::{Hints, Kinds, Misplaced, Protection, Provider, Registration};
 use crate::event::{Identity, Reading};
-use crate::payload::Moment;
+use crate::payload::{Flag, Moment};
 use crate::receive::delivery::Verified;
 use crate::receive::object::Object;
 use crate::receive::outcome::Outcome;
 use crate::receive::proof::Proof;
 use crate::receive::refusal::ReadError;
+use crate::vocabulary::{self, Entity, Meaning};
 
 pub use self::activity::{Activities, BookedActivity, Passengers, PriceCode};
 pub use self::booking::{Booking, Customers, Revenue};
@@ -69,6 +70,34 @@ pub static ZAUI: Provider = Provider {
         Kinds::typed::<Webhook<CheckIn>>(&["checkin"]),
         Kinds::typed::<Envelope>(&["inventory.change"]),
     ],
+    vocabulary: &[
+        Meaning::of_kind("booking.creation", vocabulary::Action::Created, Entity::Booking),
+        Meaning::of_kind("booking.amendment", vocabulary::Action::Updated, Entity::Booking),
+        Meaning::of_kind("booking.cancellation", vocabulary::Action::Cancelled, Entity::Booking),
+        Meaning::of_kind("customer.creation", vocabulary::Action::Created, Entity::Customer),
+        Meaning::of_kind("customer.amendment", vocabulary::Action::Updated, Entity::Customer),
+        Meaning::of_kind("customer.removal", vocabulary::Action::Removed, Entity::Customer),
+        Meaning::of_kind("account.creation", vocabulary::Action::Created, Entity::Account),
+        Meaning::of_kind("account.amendment", vocabulary::Action::Updated, Entity::Account),
+        Meaning::of_kind("account.removal", vocabulary::Action::Removed, Entity::Account),
+        Meaning::of_kind("contact.creation", vocabulary::Action::Created, Entity::Contact),
+        Meaning::of_kind("contact.amendment", vocabulary::Action::Updated, Entity::Contact),
+        Meaning::of_kind("contact.removal", vocabulary::Action::Removed, Entity::Contact),
+        Meaning::of_kind("employee.creation", vocabulary::Action::Created, Entity::Employee),
+        Meaning::of_kind("employee.amendment", vocabulary::Action::Updated, Entity::Employee),
+        Meaning::of_kind("employee.removal", vocabulary::Action::Removed, Entity::Employee),
+        Meaning::of_kind("package.creation", vocabulary::Action::Created, Entity::Package),
+        Meaning::of_kind("package.amendment", vocabulary::Action::Updated, Entity::Package),
+        Meaning::of_kind("package.removal", vocabulary::Action::Removed, Entity::Package),
+        Meaning::of_kind("activity.creation", vocabulary::Action::Created, Entity::Activity),
+        Meaning::of_kind("activity.amendment", vocabulary::Action::Updated, Entity::Activity),
+        Meaning::of_kind("activity.removal", vocabulary::Action::Removed, Entity::Activity),
+        Meaning::of_kind("product.creation", vocabulary::Action::Created, Entity::Product),
+        Meaning::of_kind("product.amendment", vocabulary::Action::Updated, Entity::Product),
+        Meaning::of_kind("product.removal", vocabulary::Action::Removed, Entity::Product),
+        Meaning::of_kind("checkin", vocabulary::Action::CheckedIn, Entity::Booking),
+        Meaning::of_kind("inventory.change", vocabulary::Action::Updated, Entity::Inventory),
+    ],
     // Both envelopes carry the time of the event.
     recurring: None,
     own_id: Some("eventNotificationUniqueId"),
@@ -104,8 +133,10 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     let body = Object::parse(delivery.body())?;
     body.each_once(&READ)?;
     let time = body.text("eventNotificationDateTime");
+    let kind = kind::kind(&body)?;
     Ok(Reading {
-        kind: kind::kind(&body)?,
+        action: checked_out_again(&kind, delivery.body()).then_some(vocabulary::Action::CheckedOut),
+        kind,
         subject: body.object("eventData").and_then(|data| kind::subject(&data)),
         identity: match body.required("eventNotificationUniqueId") {
             Ok(id) => Identity::Own(id.into_owned()),
@@ -114,4 +145,10 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
         occurred_at: time.and_then(|time| Moment::parse(&time).zoned()),
         attempt: None,
     })
+}
+
+/// Whether a check-in tells of a check-out again: its status was toggled to false.
+fn checked_out_again(kind: &str, body: &[u8]) -> bool {
+    let read = (kind == kind::CHECK_IN).then(|| Payload::read(kind, body).ok());
+    matches!(read.flatten(), Some(Payload::CheckIn(event)) if event.data.status() == Some(&Flag::False))
 }

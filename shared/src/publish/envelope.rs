@@ -58,6 +58,8 @@ impl Event {
             ("kind", Some(self.kind.as_str())),
             ("verification", Some(self.verification.as_str())),
             ("account", self.id.account()),
+            ("action", self.action.word()),
+            ("entity", self.entity.word()),
         ];
         all.into_iter().filter_map(|(name, value)| Some((name, value?)))
     }
@@ -81,6 +83,8 @@ impl Event {
             verification: &self.verification,
             sha256: &self.sha256,
             account: self.id.account(),
+            action: self.action.word(),
+            entity: self.entity.word(),
             occurrence: (self.occurrence > 1).then_some(self.occurrence),
             replay: matches!(sending, Sending::Replay).then_some(true),
             dataref: match content {
@@ -129,6 +133,10 @@ struct Wire<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    action: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entity: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     occurrence: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     replay: Option<bool>,
@@ -142,11 +150,14 @@ mod tests {
 
     use super::*;
     use crate::event::{EventId, Identity};
+    use crate::vocabulary::{Action, Entity};
 
     fn event(body: impl Into<Bytes>) -> Event {
         Event {
             id: EventId::new("gingr", None, &Identity::Own("abc".to_owned())),
             kind: "check_in".to_owned(),
+            action: Action::CheckedIn,
+            entity: Entity::Reservation,
             subject: Some("reservation/26361".to_owned()),
             received_at: "2026-11-20T10:00:00.0009Z".parse().unwrap(),
             occurred_at: None,
@@ -174,11 +185,17 @@ mod tests {
             r#"{"specversion":"1.0","id":"abc","source":"/frontdesk/gingr","type":"gingr.check_in","#,
             r#""subject":"reservation/26361","time":"2026-11-20T10:00:00.000Z","datacontenttype":"application/json","#,
             r#""receivedat":"2026-11-20T10:00:00.000Z","verification":"fields","sha256":"0000000000000000000000000000"#,
-            r#"000000000000000000000000000000000000","data":{ "a" : 1.0 }"#,
+            r#"000000000000000000000000000000000000","action":"checked_in","entity":"reservation","data":{ "a" : 1.0 }"#,
             "\n}"
         );
         assert_eq!(message.body, expected);
-        let attributes = [("provider", "gingr"), ("kind", "check_in"), ("verification", "fields")];
+        let attributes = [
+            ("provider", "gingr"),
+            ("kind", "check_in"),
+            ("verification", "fields"),
+            ("action", "checked_in"),
+            ("entity", "reservation"),
+        ];
         assert_eq!(message.attributes, attributes.map(|(name, value)| (name, value.to_owned())));
         assert_eq!(message.group, "gingr");
     }
@@ -208,9 +225,10 @@ mod tests {
                 .body
                 .contains(&format!(r#""id":"{id}.2","source":"/frontdesk/gingr/north","type":"gingr.check_in""#))
         );
-        assert!(message.body.contains(r#""account":"north","occurrence":2"#), "{}", message.body);
+        let expected = r#""account":"north","action":"checked_in","entity":"reservation","occurrence":2"#;
+        assert!(message.body.contains(expected), "{}", message.body);
         assert_eq!(message.group, "gingr/north");
-        assert_eq!(message.attributes.last(), Some(&("account", "north".to_owned())));
+        assert!(message.attributes.contains(&("account", "north".to_owned())));
     }
 
     #[test]

@@ -41,6 +41,8 @@ pub(super) fn row(event: &Event, expires_at: i64) -> Item {
         ("signature", event.signature.as_deref()),
         ("unreadable", event.unreadable.as_deref()),
         ("account", event.id.account()),
+        ("action", event.action.word()),
+        ("entity", event.entity.word()),
         ("path", event.path.as_deref()),
     ];
     for (name, value) in optional {

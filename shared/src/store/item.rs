@@ -7,6 +7,7 @@ use bytes::Bytes;
 
 use super::StoreError;
 use crate::event::{Event, EventId};
+use crate::vocabulary::{Action, Entity};
 
 /// Attributes by name, as the SDK has them.
 pub(crate) type Item = HashMap<String, AttributeValue>;
@@ -19,6 +20,8 @@ pub(super) fn event(item: &Item) -> Result<Event, StoreError> {
     Ok(Event {
         id: EventId::from_key(needed("id")?),
         kind: needed("kind")?,
+        action: text(item, "action").as_deref().map_or(Action::Other, Action::from),
+        entity: text(item, "entity").as_deref().map_or(Entity::Other, Entity::from),
         subject: text(item, "subject"),
         received_at: time("received_at")?.ok_or_else(|| bad("received_at"))?,
         occurred_at: time("occurred_at")?,

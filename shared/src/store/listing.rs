@@ -18,7 +18,7 @@ use crate::event::{EventId, SHARDS, rfc3339};
 const PAGE: i32 = 100;
 
 /// All attributes of a row but its body, which may be large.
-const ATTRIBUTES: [&str; 25] = [
+const ATTRIBUTES: [&str; 32] = [
     "id",
     "provider",
     "kind",
@@ -44,6 +44,13 @@ const ATTRIBUTES: [&str; 25] = [
     "set_aside",
     "variant_of",
     "expires_at",
+    "account",
+    "action",
+    "entity",
+    "attempt",
+    "occurrence",
+    "occurrences",
+    "path",
 ];
 
 /// A row of the index `by_day`.

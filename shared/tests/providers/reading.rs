@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use bytes::Bytes;
-use frontdesk::event::{Identity, Reading};
+use frontdesk::event::{Event, Identity, Reading};
 use frontdesk::providers::cheqroom::CHEQROOM;
 use frontdesk::providers::gingr::GINGR;
 use frontdesk::providers::gire::GIRE;
@@ -14,7 +14,7 @@ use frontdesk::providers::{ALL, Provider};
 use frontdesk::receive::delivery::Delivery;
 use frontdesk::receive::refusal::ReadError;
 use frontdesk::receive::secrets::Secrets;
-use frontdesk::{AnyPayload, Flag, Moment, StringOr, cheqroom, gingr, gire, ombori, zaui};
+use frontdesk::{Action, AnyPayload, Entity, Flag, Moment, StringOr, cheqroom, gingr, gire, ombori, zaui};
 use serde_json::Value;
 
 use crate::deliveries::*;
@@ -272,6 +272,11 @@ fn check_ins_of_zaui() {
         assert_eq!(check_in.activities.as_ref().map_or(0, |all| all.activity.len()), activities, "{file}");
         assert_eq!(check_in.customers.as_ref().map_or(0, |all| all.customer.len()), customers, "{file}");
         assert!(check_in.extra.is_empty(), "{file}: {:?}", check_in.extra);
+        let delivery = Fixture::named("zaui", file).delivery("zaui");
+        let verified = delivery.verify(&ZAUI.proof, &local_secret("zaui")).unwrap();
+        let event = Event::new(&ZAUI, &verified, (ZAUI.read)(&verified));
+        let action = if status { Action::CheckedIn } else { Action::CheckedOut };
+        assert_eq!((event.action, event.entity), (action, Entity::Booking), "{file}");
     }
     check("checkin.json", true, "601", 1, 1);
     check("checkin_undone.json", false, "601", 1, 1);
