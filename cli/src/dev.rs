@@ -68,7 +68,7 @@ pub(crate) struct Options {
     secrets_port: u16,
     /// A provider's secret, or a JSON array of live ones, from now on [default: what was kept, at first
     /// local-PROVIDER-secret].
-    #[arg(long, value_name = "PROVIDER=SECRET")]
+    #[arg(long, value_name = "PROVIDER[/ACCOUNT]=SECRET")]
     secret: Vec<String>,
     /// Keeps everything in memory and forgets it at the end.
     #[arg(long)]
@@ -87,7 +87,7 @@ pub(crate) fn run(options: &Options, providers: Providers) -> Result<()> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(options, providers, &given))
 }
 
-async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, &str>) -> Result<()> {
+async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, String>) -> Result<()> {
     // Before anything is said: from then on a signal must end it cleanly.
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let (stop, stopped) = watch::channel(false);
@@ -214,16 +214,16 @@ fn engines(options: &Options) -> Result<(DynamoDb, Sqs, SecretsManager)> {
 /// The values that count: those given now, else those that were kept, else the defaults.
 fn kept(
     vault: &SecretsManager,
-    given: &BTreeMap<&str, &str>,
+    given: &BTreeMap<&str, String>,
     providers: Providers,
 ) -> Result<Vec<(&'static str, String)>> {
     let current = |name: &'static str| {
-        let (id, given) = (local_run::secret_id(name), given.get(name).copied());
+        let (id, given) = (local_run::secret_id(name), given.get(name));
         let before = vault.current(&id).filter(|before| given.is_none_or(|given| given == before));
         if let Some(before) = before {
             return Ok((name, before));
         }
-        let value = given.map_or_else(|| local_run::default_secret(name), str::to_owned);
+        let value = given.cloned().unwrap_or_else(|| local_run::default_secret(name));
         vault.reset(&id, &value).context("cannot keep the secrets; --data takes another folder")?;
         Ok((name, value))
     };

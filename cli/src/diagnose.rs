@@ -22,7 +22,7 @@ use serde_json::json;
 
 use self::explain::{Diagnosis, Known, Standing, explain, explain_kept};
 use crate::exit::usage;
-use crate::local_run;
+use crate::local_run::{self, Given};
 use crate::print::{line, plain};
 use crate::providers::Providers;
 use crate::refused::refusal;
@@ -51,7 +51,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "NAME", requires = "request")]
     auth_header: Option<String>,
     /// A provider's live secret, or a JSON array of them [default: those in Secrets Manager].
-    #[arg(long, value_name = "PROVIDER=SECRET")]
+    #[arg(long, value_name = "PROVIDER[/ACCOUNT]=SECRET")]
     secret: Vec<String>,
     /// A secret that may have been live once.
     #[arg(long, value_name = "SECRET")]
@@ -75,7 +75,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
             let provider = providers.known(provider)?;
             let delivery = options.delivery(file)?;
             let given = local_run::given(&options.secret, providers)?;
-            let all_given = given.iter().any(|(name, _)| *name == provider.name);
+            let all_given = given.iter().any(|given| given.provider == provider.name);
             // With the secret at hand, nothing else need be there.
             let target = if all_given { None } else { Some(Target::at(&options.target, providers).await?) };
             let known = known(providers, target.as_ref(), provider.name, &options.secret, &options.former).await?;
@@ -134,7 +134,7 @@ async fn known(
     let mut known: Values = former.iter().map(|value| (value.clone(), Standing::Former)).collect();
     let given = local_run::given(given, providers)?;
     let standing = |name| if name == provider { Standing::Live } else { Standing::Of(name) };
-    known.extend(given.iter().map(|(name, value)| ((*value).to_owned(), standing(name))));
+    known.extend(given.iter().map(|given| (given.value.to_owned(), standing(given.provider))));
     if let Some(target) = target {
         known.extend(in_secrets_manager(target, provider, &given).await?);
     }
@@ -159,12 +159,12 @@ impl Options {
 }
 
 /// The secrets that Secrets Manager has: those of the provider, what they were before, and those of the others.
-async fn in_secrets_manager(target: &Target, provider: &str, given: &[(&str, &str)]) -> Result<Values> {
+async fn in_secrets_manager(target: &Target, provider: &str, given: &[Given<'_>]) -> Result<Values> {
     let mut known = Vec::new();
     if target.source(provider)?.is_none() {
         return Ok(known);
     }
-    for name in target.providers.names().filter(|name| !given.iter().any(|(provider, _)| provider == name)) {
+    for name in target.providers.names().filter(|name| !given.iter().any(|given| given.provider == *name)) {
         let own = name == provider;
         // A stack may be without some providers; and the others' secrets are only a help.
         if !own && target.source(name).is_err() {

@@ -49,7 +49,7 @@ pub(crate) struct Options {
     endpoints_port: u16,
     /// A provider's secret, or a JSON array of live ones: to check signatures and release refused deliveries [default: the
     /// stack's, or the local run's].
-    #[arg(long, value_name = "PROVIDER=SECRET")]
+    #[arg(long, value_name = "PROVIDER[/ACCOUNT]=SECRET")]
     secret: Vec<String>,
     #[command(flatten)]
     target: TargetOptions,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use frontdesk::aws::Access;
-use frontdesk::receive::secrets::Secrets;
+use frontdesk::receive::secrets::{self, Secrets, Written};
 use frontdesk_local::sqs;
 
 use crate::exit::usage;
@@ -58,30 +58,58 @@ pub(crate) fn default_secret(provider: &str) -> String {
     format!("local-{provider}-secret")
 }
 
-/// What `--secret PROVIDER=SECRET` gives, in its order. No error shows a secret.
-pub(crate) fn given<'a>(entries: &'a [String], providers: Providers) -> Result<Vec<(&'static str, &'a str)>> {
+/// What one `--secret PROVIDER=SECRET` or `--secret PROVIDER/ACCOUNT=SECRET` gives.
+pub(crate) struct Given<'a> {
+    pub(crate) provider: &'static str,
+    account: Option<String>,
+    /// One secret, or a value as a function takes it.
+    pub(crate) value: &'a str,
+}
+
+/// What `--secret` gives, in its order. No error shows a secret.
+pub(crate) fn given<'a>(entries: &'a [String], providers: Providers) -> Result<Vec<Given<'a>>> {
     let one = |entry: &'a String| {
-        let Some((name, value)) = entry.split_once('=') else {
+        let Some((owner, value)) = entry.split_once('=') else {
             let example = providers.names().next().unwrap_or("PROVIDER");
             let how = format!("--secret: write it as PROVIDER=SECRET, such as {example}=0123456789abcdef");
             return Err(usage(&how));
         };
+        let (name, account) = owner.split_once('/').unwrap_or((owner, ""));
         let Some(provider) = providers.find(name) else {
             return Err(usage(&format!("--secret {name}=…: the providers are {}", providers.listed())));
         };
-        Ok((provider.name, value))
+        let account =
+            secrets::account(account.to_owned()).map_err(|bad| usage(&format!("--secret {owner}=…: {bad}")))?;
+        Ok(Given { provider: provider.name, account, value })
     };
     entries.iter().map(one).collect()
 }
 
-/// The same, held to what a function starts with: each provider with the value that counts, the last one.
-pub(crate) fn usable(entries: &[String], providers: Providers) -> Result<BTreeMap<&'static str, &str>> {
-    let given = given(entries, providers)?;
-    given.iter().try_for_each(|(name, value)| parsed(name, value).map(drop))?;
-    Ok(given.into_iter().collect())
+/// The same, held to what a function starts with: the value of each provider. The last one counts, for each account.
+pub(crate) fn usable(entries: &[String], providers: Providers) -> Result<BTreeMap<&'static str, String>> {
+    let mut values: BTreeMap<&'static str, BTreeMap<Option<String>, &str>> = BTreeMap::new();
+    for Given { provider, account, value } in given(entries, providers)? {
+        values.entry(provider).or_default().insert(account, value);
+    }
+    let joined = |(provider, accounts): (&'static str, BTreeMap<Option<String>, &str>)| {
+        let mut all = Vec::new();
+        for (account, value) in accounts {
+            let parts = Secrets::split(value).with_context(|| unusable(provider))?;
+            let named = |part: Written| Written { account: part.account.or_else(|| account.clone()), ..part };
+            all.extend(parts.into_iter().map(named));
+        }
+        let value = Secrets::join(&all);
+        parsed(provider, &value)?;
+        Ok((provider, value))
+    };
+    values.into_iter().map(joined).collect()
 }
 
 /// The secrets in a value that `--secret` gives.
 pub(crate) fn parsed(provider: &str, value: &str) -> Result<Secrets> {
-    Secrets::parse(value).with_context(|| format!("--secret {provider}=… cannot be used"))
+    Secrets::parse(value).with_context(|| unusable(provider))
+}
+
+fn unusable(provider: &str) -> String {
+    format!("--secret {provider}=… cannot be used")
 }

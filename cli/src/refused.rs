@@ -58,7 +58,7 @@ enum Action {
         #[arg(long)]
         all: bool,
         /// A provider's secret, or a JSON array of live ones [default: local-PROVIDER-secret].
-        #[arg(long, value_name = "PROVIDER=SECRET")]
+        #[arg(long, value_name = "PROVIDER[/ACCOUNT]=SECRET")]
         secret: Vec<String>,
     },
 }

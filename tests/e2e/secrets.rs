@@ -178,3 +178,41 @@ async fn labels_are_honoured_and_secrets_listed_as_in_aws() {
     listed.retain(|name| name.starts_with(&engines.table));
     assert_eq!(listed, names);
 }
+
+/// Two accounts of a provider in a local run, one given at the start and one added while it runs; and filters by account, by
+/// what happened, and to what.
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_are_added_and_asked_for() {
+    let run = LocalRun::start(&["--ephemeral", "--secret", "gingr/north=the secret of the north"]);
+    let fixture = Fixture::of("gingr", "owner_edited").unwrap();
+    let from = |secret: &str| fixture.request().signed("gingr", secret).unwrap();
+    assert_eq!(run.post("gingr", &from("the secret of the north")), 200);
+    run.line("published");
+    let unclear = ran(&run, "secret rotate gingr");
+    assert_eq!(unclear.code, 2, "{}", unclear.error);
+    assert!(unclear.error.contains("--account NAME") && unclear.error.contains("north"), "{}", unclear.error);
+    assert_eq!(ran(&run, "secret add gingr --account North").code, 2);
+    let told = ran(&run, "secret add gingr --account south --show").good();
+    assert!(told.starts_with("gingr/south: the secret "), "{told}");
+    let south = told.lines().find(|line| line.len() == 48 && line.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    assert_eq!(run.post("gingr", &from(south.unwrap())), 200);
+    run.line("published");
+    let [north, south] = ["north", "south"].map(|account| format!("gingr/{account}:{}", fixture.id));
+    let ids = |filter: &str| -> Vec<String> {
+        let list = ran(&run, &format!("events list --json {filter}")).good();
+        let id = |line: &str| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned();
+        list.lines().map(id).collect()
+    };
+    assert_eq!(ids("--account north"), [north.clone()]);
+    assert_eq!(ids("--action updated --entity customer"), [south.clone(), north.clone()]);
+    assert_eq!(ids("--action created"), [""; 0]);
+    assert_eq!(ran(&run, "events list --action updatd").code, 2);
+    let message = ran(&run, "tail --count 1 --account south").good();
+    assert!(message.contains("\"account\":\"south\"") && message.lines().count() == 1, "{message}");
+    let listed = ran(&run, "secret list gingr").good();
+    assert!(listed.contains("gingr/north") && listed.contains("gingr/south"), "{listed}");
+    // What is to be entered at the provider is the account's own.
+    assert_eq!(ran(&run, "register gingr --show --url https://example.on.aws").code, 2);
+    let steps = ran(&run, "register gingr --show --account north --url https://example.on.aws").good();
+    assert!(steps.contains("the secret of the north"), "{steps}");
+}

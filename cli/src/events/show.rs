@@ -29,7 +29,7 @@ pub(crate) struct Options {
     #[arg(long)]
     verify: bool,
     /// A provider's secret, or a JSON array of live ones, for --verify [default: the local run's].
-    #[arg(long, value_name = "PROVIDER=SECRET")]
+    #[arg(long, value_name = "PROVIDER[/ACCOUNT]=SECRET")]
     secret: Vec<String>,
 }
 
