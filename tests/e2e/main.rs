@@ -33,3 +33,4 @@ mod secrets;
 mod security;
 mod sixth_provider;
 mod start;
+mod upgrade;
