@@ -48,7 +48,8 @@ pub fn provider(provider: &Provider) -> Value {
     let mut schema = envelope(&mut SchemaSettings::draft2020_12().into_generator());
     schema.insert("title".to_owned(), format!("Message of {name}").into());
     if let Some(source) = schema.get_mut("properties").and_then(|properties| properties.get_mut("source")) {
-        *source = json!({ "description": "The provider.", "const": format!("/frontdesk/{name}") });
+        let pattern = format!("^/frontdesk/{name}(/[a-z0-9_-]+)?$");
+        *source = json!({ "description": "The provider, and its account.", "type": "string", "pattern": pattern });
     }
     schema.insert("allOf".to_owned(), by_type.into());
     whole(schema, payloads)
@@ -101,7 +102,8 @@ mod tests {
         for one in crate::providers::ALL {
             let (name, schema) = (one.name, provider(one));
             assert_eq!(schema["$schema"], DIALECT);
-            assert_eq!(schema["properties"]["source"]["const"], format!("/frontdesk/{name}"));
+            let pattern = format!("^/frontdesk/{name}(/[a-z0-9_-]+)?$");
+            assert_eq!(schema["properties"]["source"]["pattern"], pattern);
             assert!(schema["allOf"].as_array().unwrap().len() >= 2, "{name}");
         }
         assert_eq!(

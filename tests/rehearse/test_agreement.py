@@ -99,7 +99,9 @@ def test_the_code_writes_every_attribute_that_the_table_relies_on(stack):
     assert needed <= written, f"shared/src/store/head.rs does not write {needed - written}"
     (index,) = (i for i in table["GlobalSecondaryIndexes"] if i["IndexName"] == "pending")
     hash_key, range_key = (key["AttributeName"] for key in index["KeySchema"])
-    assert f'"{hash_key} = :shard AND {range_key} < :before"' in code("shared/src/store/pending.rs")
+    pending = code("shared/src/store/pending.rs")
+    assert f'key_condition_expression("{hash_key} = :shard")' in pending
+    assert f'text(item, "{range_key}")' in pending
 
 
 def test_the_local_table_is_the_deployed_one(stack):

@@ -12,6 +12,9 @@ from project import read, target
 WANTED = {
     "some kinds": lambda m: m["type"] in ("gingr.check_in", "gingr.check_out"),
     "all of a provider": lambda m: m["source"] == "/frontdesk/gire",
+    "all accounts of a provider": lambda m: m["source"].split("/")[2] == "gire",
+    "one account": lambda m: m.get("account") == "north",
+    "one thing that happens, whoever says it": lambda m: m.get("action") == "checked_in",
     "all kinds that begin alike": lambda m: m["type"].startswith("zaui.booking."),
     "only what is signed as a whole": lambda m: m["verification"] == "body",
     "no replays": lambda m: "replay" not in m,
@@ -32,7 +35,9 @@ def messages() -> list[dict]:
     assert files, "the Rust tests have left no messages in target/rehearse/messages"
     found = [json.loads(file.read_bytes()) for file in files]
     large = {name: value for name, value in found[0].items() if name != "data"} | {"dataref": "dynamodb://t/k"}
-    return [*found, found[0] | {"replay": True}, large]
+    gire = next(message for message in found if message["source"] == "/frontdesk/gire")
+    north = gire | {"source": "/frontdesk/gire/north", "account": "north"}
+    return [*found, found[0] | {"replay": True}, large, north]
 
 
 def test_the_table_is_tested():
