@@ -203,7 +203,7 @@ async fn accounts_are_added_and_asked_for() {
         let id = |line: &str| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned();
         list.lines().map(id).collect()
     };
-    assert_eq!(ids("--account north"), [north.clone()]);
+    assert_eq!(ids("--account north"), std::slice::from_ref(&north));
     assert_eq!(ids("--action updated --entity customer"), [south.clone(), north.clone()]);
     assert_eq!(ids("--action created"), [""; 0]);
     assert_eq!(ran(&run, "events list --action updatd").code, 2);
