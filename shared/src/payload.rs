@@ -15,12 +15,16 @@
 //! provider uses. What a delivery is hashed and signed over is never read this way.
 
 mod flag;
+#[cfg(feature = "receiver")]
+pub(crate) mod misfit;
 mod moment;
 mod open_enum;
 mod string_or;
 pub(crate) mod tolerant;
 
 pub use self::flag::Flag;
+#[cfg(feature = "receiver")]
+pub use self::misfit::Misfit;
 pub use self::moment::Moment;
 pub(crate) use self::open_enum::open_enum;
 pub use self::string_or::StringOr;

@@ -4,8 +4,11 @@ use http::StatusCode;
 use jiff::SignedDuration;
 #[cfg(feature = "schema")]
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::DeserializeOwned;
 
 use crate::event::Reading;
+#[cfg(feature = "receiver")]
+use crate::payload::misfit::{self, Misfit};
 use crate::receive::delivery::Verified;
 use crate::receive::depth;
 use crate::receive::outcome::Outcome;
@@ -78,21 +81,23 @@ pub struct Recurring {
 pub struct Kinds {
     /// Their names.
     pub names: &'static [&'static str],
+    #[cfg(feature = "receiver")]
+    pub(crate) check: fn(&[u8]) -> Result<(), Misfit>,
     #[cfg(feature = "schema")]
     pub(crate) schema: fn(&mut SchemaGenerator) -> Schema,
 }
 
 /// What a payload type must be: with the feature `schema`, one that describes itself.
 #[cfg(feature = "schema")]
-pub trait PayloadType: JsonSchema {}
+pub trait PayloadType: JsonSchema + DeserializeOwned {}
 #[cfg(feature = "schema")]
-impl<T: JsonSchema> PayloadType for T {}
+impl<T: JsonSchema + DeserializeOwned> PayloadType for T {}
 
 /// What a payload type must be: with the feature `schema`, one that describes itself.
 #[cfg(not(feature = "schema"))]
-pub trait PayloadType {}
+pub trait PayloadType: DeserializeOwned {}
 #[cfg(not(feature = "schema"))]
-impl<T> PayloadType for T {}
+impl<T: DeserializeOwned> PayloadType for T {}
 
 impl Kinds {
     /// Kinds with payloads of type `T`.
@@ -100,6 +105,8 @@ impl Kinds {
     pub const fn typed<T: PayloadType>(names: &'static [&'static str]) -> Self {
         Self {
             names,
+            #[cfg(feature = "receiver")]
+            check: misfit::check::<T>,
             #[cfg(feature = "schema")]
             schema: SchemaGenerator::subschema_for::<T>,
         }
@@ -188,6 +195,16 @@ impl Provider {
     #[must_use]
     pub fn retry_window(&self, kind: &str) -> Option<SignedDuration> {
         self.recurring.filter(|recurring| !recurring.once.contains(&kind)).map(|recurring| recurring.window)
+    }
+
+    /// Whether the payload of a kind fits its type, as a consumer would read it. What is not known fits.
+    ///
+    /// # Errors
+    /// [`Misfit`] says where it does not fit, and why.
+    #[cfg(feature = "receiver")]
+    pub fn check_payload(&self, kind: &str, body: &[u8]) -> Result<(), Misfit> {
+        let kinds = self.kinds.iter().find(|kinds| kinds.names.contains(&kind));
+        kinds.map_or(Ok(()), |kinds| (kinds.check)(body))
     }
 
     /// What a kind means; of an unknown one, nothing is known.

@@ -37,7 +37,7 @@ pub use self::listing::{Listed, Listing, Row, State};
 pub use self::pending::{Pending, PendingRow, READ_BATCH};
 pub use self::reader::Reader;
 #[cfg(feature = "receiver")]
-pub use self::writer::{Put, Store};
+pub use self::writer::{Noted, Put, Store};
 
 /// The index that is the outbox: key `pending`, sort `received_at`.
 pub const PENDING_INDEX: &str = "pending";

@@ -290,3 +290,31 @@ async fn what_is_not_wanted_is_answered_and_not_kept() {
         assert_eq!(engines.take_ids().await.unwrap(), [fixture.id], "{provider}");
     }
 }
+
+/// A payload that does not fit its type, and a kind that nobody knows, are published all the same, and noted.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_does_not_fit_its_type_is_noted_and_published() {
+    let engines = Engines::start().await.unwrap();
+    let function = Setup::new("gire", &engines).start().await.unwrap();
+    let fixture = Fixture::of("gire", "pud:status_update").unwrap();
+    let send = async |id: &str, kind: &str, data: &str| {
+        let body =
+            format!(r#"{{"id":"{id}","eventType":"{kind}","timestamp":"2026-03-14T08:00:00.000Z","data":{data}}}"#);
+        let request = fixture.request().body(body).signed("gire", "local-gire-secret").unwrap();
+        function.expect(200, &request).await.unwrap();
+        function.settle().await.unwrap();
+        engines.item(&format!("gire:{id}")).await.unwrap().unwrap()
+    };
+    let fits = send("1", "pud:status_update", r#"{"pudId":"p","newStatus":"completed"}"#).await;
+    assert!(!fits.contains_key("misfit"), "{fits:?}");
+    let misfit = send("2", "pud:status_update", r#"{"pudId":{"canary":1},"newStatus":"canary"}"#).await;
+    assert_eq!(text(&misfit, "misfit"), Some("data.pudId: invalid type: map, expected a string"));
+    let unknown = send("3", "pud:flown", "7").await;
+    assert!(!unknown.contains_key("misfit"), "{unknown:?}");
+    assert_eq!(engines.take_ids().await.unwrap(), ["1", "2", "3"]);
+    let line = &function.logged_when("the payload does not fit the type of its kind", 1).await.unwrap()[0];
+    assert_eq!((line["id"].as_str(), line["misfit"].as_str()), (Some("gire:2"), text(&misfit, "misfit")));
+    let line = &function.logged_when("the kind is not known to this version", 1).await.unwrap()[0];
+    assert_eq!((line["id"].as_str(), line["kind"].as_str()), (Some("gire:3"), Some("pud:flown")));
+    assert!(!function.log().contains("canary"), "{}", function.log());
+}

@@ -106,7 +106,7 @@ impl Engines {
         anyhow::ensure!(put == Put::New, "{} is not new", event.id);
         let put = self.writes();
         let message = event.envelope(TABLE);
-        self.outbox.publish(&event).await?;
+        self.outbox.publish(&event, None).await?;
         let mark = self.writes();
         "another-request".clone_into(&mut event.request_id);
         self.store.put(&mut event).await?;

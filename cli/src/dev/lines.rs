@@ -74,7 +74,10 @@ impl DeliveryLog for Lines {
         let (id, kind) = name(event);
         let what = match finished {
             Finished::Nothing | Finished::Counted => return,
-            Finished::Published { message_id } => format!("published  message {message_id}"),
+            Finished::Published { message_id, misfit: None } => format!("published  message {message_id}"),
+            Finished::Published { message_id, misfit: Some(misfit) } => {
+                format!("published  message {message_id}; its payload does not fit its type, at {misfit}")
+            }
             Finished::Pending(error) => format!("not published yet, the relay will: {error}"),
             Finished::Kept { id } => format!("kept for a week as {id}"),
             Finished::NotKept(error) => format!("the refused delivery is not kept: {error}"),

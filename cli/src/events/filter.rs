@@ -66,6 +66,10 @@ pub(crate) enum Wish {
     Repeated,
     /// The queue will never take it.
     SetAside,
+    /// Its payload does not fit the type of its kind.
+    Misfit,
+    /// Of a kind that this version does not know.
+    UnknownKind,
 }
 
 /// A stretch of time, both ends included.
@@ -147,6 +151,10 @@ impl Filter {
             Wish::Variant => state == State::Variant,
             Wish::SetAside => state == State::SetAside,
             Wish::Repeated => row.repeated(),
+            Wish::Misfit => row.text("misfit").is_some(),
+            Wish::UnknownKind => {
+                state != State::Unreadable && providers.find(provider).is_none_or(|provider| !provider.knows(kind))
+            }
         });
         as_wished && self.subject.as_deref().is_none_or(|subject| row.text("subject") == Some(subject))
     }

@@ -81,6 +81,12 @@ impl DeliveryLog for LogLines {
     fn finished(&self, provider: &Provider, event: Option<&(EventId, String)>, finished: &Finished) {
         let (id, kind) = name(event);
         match finished {
+            Finished::Published { misfit: Some(misfit), .. } => {
+                tracing::warn!(provider = provider.name, kind, id, %misfit, "the payload does not fit the type of its kind");
+            }
+            Finished::Published { .. } if !provider.knows(kind) => {
+                tracing::warn!(provider = provider.name, kind, id, "the kind is not known to this version");
+            }
             Finished::Nothing | Finished::Published { .. } | Finished::Counted => {}
             Finished::Kept { id } => {
                 tracing::info!(provider = provider.name, id, "the refused delivery is kept for a week");

@@ -45,7 +45,8 @@ pub(crate) fn keyed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeM
     }
 }
 
-struct Tolerant(Value);
+/// A value, read with this module's tolerance.
+pub(crate) struct Tolerant(pub(crate) Value);
 
 impl IntoDeserializer<'_, Error> for Tolerant {
     type Deserializer = Self;

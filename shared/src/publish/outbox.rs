@@ -10,7 +10,8 @@ use super::envelope::Envelope;
 use super::limits::{ATTRIBUTE_ROOM, MAX_BATCH, MAX_MESSAGE_BYTES};
 use super::queue::{Queue, QueueError};
 use crate::event::{Event, EventId, SHARDS, rfc3339};
-use crate::store::{Cursor, Page, Pending, PendingRow, READ_BATCH, Store, StoreError};
+use crate::payload::Misfit;
+use crate::store::{Cursor, Noted, Page, Pending, PendingRow, READ_BATCH, Store, StoreError};
 
 /// Rows younger than this belong to the function that stored them, which is about to publish them itself.
 pub const MIN_AGE: SignedDuration = SignedDuration::from_secs(30);
@@ -52,13 +53,13 @@ impl Outbox {
         Self { store, queue, clock }
     }
 
-    /// Sends one event and marks it. Gives its message id.
+    /// Sends one event and marks it, with what does not fit its type. Gives its message id.
     ///
     /// # Errors
     /// [`PublishError`]; in either case the event stays in the outbox.
-    pub async fn publish(&self, event: &Event) -> Result<String, PublishError> {
+    pub async fn publish(&self, event: &Event, misfit: Option<&Misfit>) -> Result<String, PublishError> {
         let message_id = self.queue.send(&event.envelope(self.store.reader().name())).await?;
-        self.store.mark(&event.id, &message_id, (self.clock)(), None).await?;
+        self.store.mark(&event.id, &message_id, (self.clock)(), Noted { misfit, ..Noted::default() }).await?;
         Ok(message_id)
     }
 
@@ -171,7 +172,8 @@ impl Outbox {
     }
 
     async fn mark(&self, ready: &Ready, message_id: String) -> bool {
-        let marked = self.store.mark(&ready.id, &message_id, (self.clock)(), ready.kept_from).await;
+        let noted = Noted { kept_from: ready.kept_from, ..Noted::default() };
+        let marked = self.store.mark(&ready.id, &message_id, (self.clock)(), noted).await;
         if let Err(error) = &marked {
             tracing::warn!(%error, id = %ready.id, "an event was sent, could not be marked, and will be sent again");
         }

@@ -20,6 +20,7 @@ use super::refusal::{Refusal, RefusalReason};
 use super::secrets::KeyId;
 use super::wanted::Wanted;
 use crate::event::{Event, EventId};
+use crate::payload::Misfit;
 use crate::providers::Provider;
 use crate::publish::outbox::{Outbox, PublishError};
 use crate::store::{Put, Store, StoreError};
@@ -101,6 +102,8 @@ pub enum Finished {
     Published {
         /// SQS's id of the message.
         message_id: String,
+        /// Where the payload does not fit its type.
+        misfit: Option<Misfit>,
     },
     /// The event stays in the outbox.
     Pending(PublishError),
@@ -255,13 +258,15 @@ impl Pipeline {
         match after {
             After::Nothing => Finished::Nothing,
             After::Publish(event) => {
-                let published = self.outbox.publish(&event).await;
+                // Checked now, and not before the response: it is published all the same.
+                let misfit = self.provider.check_payload(&event.kind, &event.body).err();
+                let published = self.outbox.publish(&event, misfit.as_ref()).await;
                 // Without the note, the next event with this content only has a longer way.
                 if let Err(error) = self.store.note_occurrence(&event).await {
                     tracing::warn!(id = %event.id, %error, "the number of events with this content was not noted");
                 }
                 match published {
-                    Ok(message_id) => Finished::Published { message_id },
+                    Ok(message_id) => Finished::Published { message_id, misfit },
                     Err(error) => Finished::Pending(error),
                 }
             }

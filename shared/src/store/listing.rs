@@ -18,7 +18,7 @@ use crate::event::{EventId, SHARDS, rfc3339};
 const PAGE: i32 = 100;
 
 /// All attributes of a row but its body, which may be large.
-const ATTRIBUTES: [&str; 32] = [
+const ATTRIBUTES: [&str; 33] = [
     "id",
     "provider",
     "kind",
@@ -51,6 +51,7 @@ const ATTRIBUTES: [&str; 32] = [
     "occurrence",
     "occurrences",
     "path",
+    "misfit",
 ];
 
 /// A row of the index `by_day`.

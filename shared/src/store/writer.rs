@@ -16,6 +16,7 @@ use super::packer::{Packed, Packer};
 use super::parts::Parts;
 use super::{Reader, StoreError, unless_gone};
 use crate::event::{Event, EventId, rfc3339};
+use crate::payload::Misfit;
 
 /// Bodies up to this size fit their row, however long its other attributes are.
 const ALWAYS_FITS: usize = 384 * 1024;
@@ -38,6 +39,15 @@ pub enum Put {
     Duplicate,
     /// The provider's own id was already there with another body; this one is kept beside it.
     Variant,
+}
+
+/// What else a mark notes on the row.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Noted<'a> {
+    /// From when on the row is kept at the latest, if that is earlier than now: its parts do not outlive it by more.
+    pub kept_from: Option<Timestamp>,
+    /// Where the payload does not fit its type.
+    pub misfit: Option<&'a Misfit>,
 }
 
 impl Store {
@@ -189,7 +199,7 @@ impl Store {
         }
     }
 
-    /// Takes the event out of the outbox: it is in the queue, and kept from now on, or from `kept_from` if that is earlier.
+    /// Takes the event out of the outbox: it is in the queue, and kept from now on.
     /// Does nothing when it is out already.
     ///
     /// # Errors
@@ -199,19 +209,31 @@ impl Store {
         id: &EventId,
         message_id: &str,
         now: Timestamp,
-        kept_from: Option<Timestamp>,
+        noted: Noted<'_>,
     ) -> Result<(), StoreError> {
+        let mut update = "SET published_at = :now, message_id = :message, expires_at = :expires".to_owned();
+        if noted.misfit.is_some() {
+            update.push_str(", misfit = :misfit");
+        }
+        update.push_str(" REMOVE pending");
         let mark = self
             .reader
             .client
             .update_item()
             .table_name(&self.reader.table)
             .key("id", string(id.key()))
-            .update_expression("SET published_at = :now, message_id = :message, expires_at = :expires REMOVE pending")
+            .update_expression(update)
             .condition_expression("attribute_exists(pending)")
             .expression_attribute_values(":now", string(&rfc3339(now)))
-            .expression_attribute_values(":expires", number(self.expiry(kept_from.map_or(now, |from| from.min(now)))))
+            .expression_attribute_values(
+                ":expires",
+                number(self.expiry(noted.kept_from.map_or(now, |from| from.min(now)))),
+            )
             .expression_attribute_values(":message", string(message_id));
+        let mark = match noted.misfit {
+            Some(misfit) => mark.expression_attribute_values(":misfit", string(&misfit.to_string())),
+            None => mark,
+        };
         unless_gone(mark.send().await)
     }
 

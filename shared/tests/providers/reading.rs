@@ -550,3 +550,34 @@ fn what_is_shown_is_typed() {
     }
     assert!(untyped.is_empty(), "{}", untyped.join("\n"));
 }
+
+/// What a function notes about a payload is what a consumer would meet: for every example, whole and with each field spoilt.
+#[test]
+fn what_fits_is_what_consumers_can_read() {
+    let mut misfits = 0;
+    for provider in ALL {
+        for fixture in Fixture::all(provider.name).iter().filter(|fixture| !fixture.unreadable) {
+            let kind = &fixture.kind;
+            let whole: Value = serde_json::from_slice(&fixture.delivery(provider.name).body).unwrap();
+            let mut bodies = vec![whole.clone()];
+            for name in whole.as_object().unwrap().keys() {
+                for spoilt in [None, Some(Value::from(7)), Some(serde_json::json!({ "x": [true] }))] {
+                    let mut body = whole.clone();
+                    let fields = body.as_object_mut().unwrap();
+                    match spoilt {
+                        None => drop(fields.remove(name)),
+                        Some(value) => drop(fields.insert(name.clone(), value)),
+                    }
+                    bodies.push(body);
+                }
+            }
+            for body in bodies {
+                let body = Bytes::from(body.to_string());
+                let (noted, read) = (provider.check_payload(kind, &body), AnyPayload::read(provider.name, kind, &body));
+                assert_eq!(noted.is_err(), read.is_err(), "{} {kind} {body:?}: {noted:?}", provider.name);
+                misfits += usize::from(noted.is_err());
+            }
+        }
+    }
+    assert!(misfits > 100, "{misfits}");
+}

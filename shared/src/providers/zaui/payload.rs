@@ -1,7 +1,7 @@
 //! What every webhook of Zaui has: the envelope, and the thing that it is about.
 
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, Error};
+use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -44,31 +44,33 @@ impl Payload {
     /// When the body does not fit the type of its kind. The event is published all the same.
     pub fn read(kind: &str, body: &[u8]) -> serde_json::Result<Self> {
         if kind == kind::CHECK_IN {
-            return Ok(Payload::CheckIn(webhook(body)?));
+            return Ok(Payload::CheckIn(typed(body)?));
         }
         if kind == kind::INVENTORY_CHANGE {
             return Ok(Payload::InventoryChange(typed(body)?));
         }
         Ok(match kind::parts(kind) {
-            Some(("booking", action)) => Payload::Booking(action, webhook(body)?),
-            Some(("customer", action)) => Payload::Customer(action, webhook(body)?),
-            Some(("account", action)) => Payload::Account(action, webhook(body)?),
-            Some(("contact", action)) => Payload::Contact(action, webhook(body)?),
-            Some(("employee", action)) => Payload::Employee(action, webhook(body)?),
-            Some(("package", action)) => Payload::Package(action, webhook(body)?),
-            Some(("activity", action)) => Payload::Activity(action, webhook(body)?),
-            Some(("product", action)) => Payload::Product(action, webhook(body)?),
+            Some(("booking", action)) => Payload::Booking(action, typed(body)?),
+            Some(("customer", action)) => Payload::Customer(action, typed(body)?),
+            Some(("account", action)) => Payload::Account(action, typed(body)?),
+            Some(("contact", action)) => Payload::Contact(action, typed(body)?),
+            Some(("employee", action)) => Payload::Employee(action, typed(body)?),
+            Some(("package", action)) => Payload::Package(action, typed(body)?),
+            Some(("activity", action)) => Payload::Activity(action, typed(body)?),
+            Some(("product", action)) => Payload::Product(action, typed(body)?),
             _ => Payload::Unknown(untyped(body)?),
         })
     }
 }
 
 /// Takes the thing out of the envelope's data.
-fn webhook<T: Thing + DeserializeOwned>(body: &[u8]) -> serde_json::Result<Box<Webhook<T>>> {
-    let mut envelope: Box<Envelope> = typed(body)?;
-    let own = envelope.data.remove(T::FIELD).ok_or_else(|| serde_json::Error::missing_field(T::FIELD))?;
-    let data = tolerant::read(own)?;
-    Ok(Box::new(Webhook { envelope: *envelope, data }))
+impl<'de, T: Thing + DeserializeOwned> Deserialize<'de> for Webhook<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut envelope = Envelope::deserialize(deserializer)?;
+        let own = envelope.data.remove(T::FIELD).ok_or_else(|| D::Error::missing_field(T::FIELD))?;
+        let data = tolerant::read(own).map_err(D::Error::custom)?;
+        Ok(Self { envelope, data })
+    }
 }
 
 /// Something that `eventData` holds.
