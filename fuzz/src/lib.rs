@@ -79,7 +79,7 @@ fn follow(provider: &Provider, verified: &Verified) {
         return;
     }
     let envelope = event.envelope("events");
-    for text in [&envelope.body, &envelope.provider, &envelope.kind, &envelope.verification] {
+    for text in envelope.attributes.iter().map(|(_, value)| value).chain([&envelope.body]) {
         assert!(text.chars().all(taken_by_sqs), "a character that SQS refuses");
     }
     let message = Message::parse(&envelope.body).expect("a message of ours is one for a consumer");
