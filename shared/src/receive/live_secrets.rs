@@ -6,7 +6,7 @@
 //! That last way is limited in rate, so that strangers cannot make calls with bad signatures; for each sender, so that they
 //! cannot use up what a provider needs while a secret rotates.
 //!
-//! A start asks for the current value only. The previous one is fetched with the first of the other occasions.
+//! A start asks for the current value only. The previous one is fetched after the first response, or with a fresh one.
 //!
 //! Ages are told by the wall clock: a monotonic one may stand still while a sandbox is frozen.
 
@@ -119,9 +119,17 @@ impl LiveSecrets {
     /// Fetches when the cached value will soon be too old, and where the previous one was not asked for yet. For the time
     /// after a response.
     pub async fn refresh_ahead(&self, now: Timestamp) {
-        let due = !self.cached().has_previous || self.is_older(now, self.max_age * 4 / 5);
-        if let Some(source) = self.source.as_ref().filter(|_| due) {
+        let Some(source) = &self.source else { return };
+        if self.is_older(now, self.max_age * 4 / 5) {
             self.refresh_from(source, now).await;
+        } else if !self.cached().has_previous {
+            let previous = source.previous().await;
+            let mut cached = self.cached();
+            // Also after a failure: a delivery that matches nothing asks again.
+            cached.has_previous = true;
+            if let Some(previous) = previous {
+                cached.secrets = Arc::new(Secrets::clone(&cached.secrets).and(previous));
+            }
         }
     }
 
@@ -174,19 +182,28 @@ impl Source {
     }
 
     async fn all(&self) -> Result<Secrets, SecretFetchError> {
-        let id = &self.id;
-        let (current, previous) = tokio::join!(self.current(), self.value("AWSPREVIOUS"));
+        let (current, previous) = tokio::join!(self.current(), self.previous());
         let current = current?;
-        match previous.map(|value| value.as_deref().map(Secrets::parse)) {
-            Ok(Some(Ok(previous))) => Ok(current.and(previous)),
-            Ok(Some(Err(problem))) => {
-                tracing::warn!(secret = id, "the previous value of the secret is not used: {problem}");
-                Ok(current)
-            }
-            Ok(None) => Ok(current),
+        Ok(match previous {
+            Some(previous) => current.and(previous),
+            None => current,
+        })
+    }
+
+    /// The previous value, which is optional: none where there is none, or none that can be used.
+    async fn previous(&self) -> Option<Secrets> {
+        let id = &self.id;
+        match self.value("AWSPREVIOUS").await {
+            Ok(value) => match Secrets::parse(&value?) {
+                Ok(previous) => Some(previous),
+                Err(problem) => {
+                    tracing::warn!(secret = id, "the previous value of the secret is not used: {problem}");
+                    None
+                }
+            },
             Err(error) => {
                 tracing::warn!("the previous value of the secret is not used: {error}");
-                Ok(current)
+                None
             }
         }
     }
