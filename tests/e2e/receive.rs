@@ -318,3 +318,21 @@ async fn what_does_not_fit_its_type_is_noted_and_published() {
     assert_eq!((line["id"].as_str(), line["kind"].as_str()), (Some("gire:3"), Some("pud:flown")));
     assert!(!function.log().contains("canary"), "{}", function.log());
 }
+
+/// Where the path says what an event is about, it is part of what could not be read: the same body at two topics is two rows.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_topic_of_what_cannot_be_read_is_kept() {
+    let engines = Engines::start().await.unwrap();
+    let function = Setup::new("cheqroom", &engines).start().await.unwrap();
+    let fixture = Fixture::of("cheqroom", "item.create").unwrap();
+    for path in ["/item.create", "/item.update", "/item.create"] {
+        let request = fixture.request().at(path).body("[1]").signed("cheqroom", "local-cheqroom-secret").unwrap();
+        function.expect(200, &request).await.unwrap();
+    }
+    function.settle().await.unwrap();
+    let mut rows: Vec<_> = engines.items().await.unwrap();
+    rows.sort_by_key(|row| text(row, "path").map(str::to_owned));
+    let kept: Vec<_> = rows.iter().map(|row| (text(row, "path"), text(row, "deliveries"))).collect();
+    assert_eq!(kept, [(Some("/item.create"), Some("2")), (Some("/item.update"), Some("1"))]);
+    assert!(rows.iter().all(|row| row.contains_key("unreadable") && !row.contains_key("pending")));
+}
