@@ -6,6 +6,7 @@ use anyhow::Result;
 use axum::extract::{Query, State};
 use clap::ValueEnum;
 use frontdesk::store::Row;
+use frontdesk::{Action, Entity};
 use jiff::Timestamp;
 use maud::{Markup, html};
 
@@ -147,6 +148,15 @@ fn filters(inspector: &Inspector, question: &Question) -> Markup {
             label { span { "State" } select name="state" {
                 (option("", "all", question.state.is_empty()))
                 @for word in &state_words { (option(word, word, *word == question.state)) }
+            } }
+            label { span { "Account" } input name="account" value=(question.account) autocapitalize="none" autocomplete="off"; }
+            label { span { "Action" } select name="action" {
+                (option("", "all", question.action.is_empty()))
+                @for word in Action::ALL { (option(word.as_str(), word.as_str(), word.as_str() == question.action)) }
+            } }
+            label { span { "Entity" } select name="entity" {
+                (option("", "all", question.entity.is_empty()))
+                @for word in Entity::ALL { (option(word.as_str(), word.as_str(), word.as_str() == question.entity)) }
             } }
             label { span { "Of the last" } select name="since" {
                 @for (value, text) in SINCE { (option(value, text, value == question.since())) }

@@ -2,10 +2,12 @@
 
 use anyhow::Result;
 use clap::ValueEnum;
+use frontdesk::{Action, Entity};
 use serde::Deserialize;
 
 use super::layout::link;
 use crate::events::filter::{Filter, Wish};
+use crate::events::words::Words;
 use crate::exit::usage;
 
 /// How far back the list goes that names no time. Not as far as the command: an open page asks again and again.
@@ -22,6 +24,9 @@ pub(super) struct Question {
     pub(super) kind: String,
     pub(super) subject: String,
     pub(super) state: String,
+    pub(super) account: String,
+    pub(super) action: String,
+    pub(super) entity: String,
     pub(super) since: String,
     show: String,
 }
@@ -46,6 +51,9 @@ impl Question {
             ("kind", &self.kind),
             ("subject", &self.subject),
             ("state", &self.state),
+            ("account", &self.account),
+            ("action", &self.action),
+            ("entity", &self.entity),
             ("since", &self.since),
             ("show", &show),
         ];
@@ -57,6 +65,9 @@ impl Question {
     pub(super) fn filter(&self) -> Result<Filter> {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let wish = |word: String| Wish::from_str(&word, false).map_err(|_| usage(&format!("no state `{word}`")));
+        let known = |what: &str, read: &'static str, word: String| {
+            if word == read { Ok(word) } else { Err(usage(&format!("no {what} `{word}`"))) }
+        };
         Ok(Filter {
             provider: given(&self.provider),
             kind: given(&self.kind),
@@ -65,7 +76,15 @@ impl Question {
             from: None,
             to: None,
             state: given(&self.state).map(wish).transpose()?,
-            ..Filter::default()
+            words: Words {
+                account: given(&self.account),
+                action: given(&self.action)
+                    .map(|word| known("action", Action::from(&*word).as_str(), word))
+                    .transpose()?,
+                entity: given(&self.entity)
+                    .map(|word| known("entity", Entity::from(&*word).as_str(), word))
+                    .transpose()?,
+            },
         })
     }
 }
@@ -81,6 +100,13 @@ mod tests {
         assert_eq!((filter.provider.as_deref(), filter.kind, filter.subject), (Some("gire"), None, None));
         assert!(filter.state == Some(Wish::SetAside) && filter.since.as_deref() == Some("24h"));
         assert!(Question { state: "lost".to_owned(), ..Question::default() }.filter().is_err());
+        let question = Question { action: "checked_in".to_owned(), account: "north".to_owned(), ..Question::default() };
+        let words = question.filter().unwrap().words;
+        assert_eq!(
+            (words.action.as_deref(), words.entity, words.account.as_deref()),
+            (Some("checked_in"), None, Some("north"))
+        );
+        assert!(Question { entity: "unicorn".to_owned(), ..Question::default() }.filter().is_err());
     }
 
     #[test]
