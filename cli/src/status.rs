@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::events::filter::{Filter, Span};
 use crate::print::{line, plain};
 use crate::providers::Providers;
+use crate::secret::vault::Vault;
 use crate::target::{Target, TargetOptions};
 use crate::{dlq, outbox};
 
@@ -25,7 +26,7 @@ pub(crate) struct Options {
     target: TargetOptions,
 }
 
-/// What the table knows of a provider's last hour.
+/// What the table knows of the last hour of a provider, or of one of its accounts.
 #[derive(Default, Serialize)]
 struct Counts {
     stored: u64,
@@ -34,6 +35,7 @@ struct Counts {
     variants: u64,
     set_aside: u64,
     refused: u64,
+    misfits: u64,
     /// How many events each secret matched, by its id.
     secrets: BTreeMap<String, u64>,
 }
@@ -55,18 +57,25 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
         });
         return line(&object.to_string());
     }
-    line("last hour    stored  repeated  unreadable  variants  set aside  refused")?;
+    let width = counts.keys().map(String::len).max().unwrap_or_default().max(9);
+    line(&format!("{:<width$}    stored  repeated  unreadable  variants  set aside  refused  misfits", "last hour"))?;
     for (name, count) in &counts {
-        line(&format!(
-            "  {name:<9} {:>7} {:>9} {:>11} {:>9} {:>10} {:>8}",
-            count.stored, count.repeated, count.unreadable, count.variants, count.set_aside, count.refused
-        ))?;
+        line(&plain(&format!(
+            "  {name:<width$} {:>7} {:>9} {:>11} {:>9} {:>10} {:>8} {:>8}",
+            count.stored,
+            count.repeated,
+            count.unreadable,
+            count.variants,
+            count.set_aside,
+            count.refused,
+            count.misfits
+        )))?;
     }
     line("\nsecrets in use")?;
     for (name, count) in &counts {
         let secrets: Vec<String> = count.secrets.iter().map(|(key, events)| format!("{key} {events}x")).collect();
         let used = if secrets.is_empty() { "-".to_owned() } else { secrets.join(", ") };
-        line(&plain(&format!("  {name:<9} {used}")))?;
+        line(&plain(&format!("  {name:<width$} {used}")))?;
     }
     let waits = oldest.map_or_else(String::new, |seconds| format!(", {}", outbox::waits(seconds)));
     line(&format!("\npending       {pending}{waits}"))?;
@@ -77,13 +86,21 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     ))
 }
 
-async fn last_hour(target: &Target, span: Span) -> Result<BTreeMap<&'static str, Counts>> {
-    let mut counts: BTreeMap<&'static str, Counts> =
-        target.providers.names().map(|name| (name, Counts::default())).collect();
+async fn last_hour(target: &Target, span: Span) -> Result<BTreeMap<String, Counts>> {
+    let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
+    for name in target.providers.names() {
+        counts.insert(name.to_owned(), Counts::default());
+        // An account that sends nothing is in the list, too: its secret says that it is there.
+        let Ok(vault) = Vault::for_provider(target, name) else { continue };
+        for account in vault.live().await.unwrap_or_default().into_iter().filter_map(|live| live.written.account) {
+            counts.insert(format!("{name}/{account}"), Counts::default());
+        }
+    }
     let filter = Filter::default();
     let mut search = filter.search(target, span)?;
     while let Some(row) = search.next().await? {
-        let Some(count) = counts.get_mut(row.text("provider").unwrap_or_default()) else { continue };
+        let count = counts.entry(row.id().owner().to_owned()).or_default();
+        count.misfits += u64::from(row.text("misfit").is_some());
         match row.state() {
             State::Variant => count.variants += 1,
             State::Unreadable => count.unreadable += 1,
@@ -95,7 +112,8 @@ async fn last_hour(target: &Target, span: Span) -> Result<BTreeMap<&'static str,
             *count.secrets.entry(key.to_owned()).or_default() += 1;
         }
     }
-    for (name, count) in &mut counts {
+    for name in target.providers.names() {
+        let Some(count) = counts.get_mut(name) else { continue };
         // An hour may begin on the day before.
         let mut days = vec![span.to, span.from];
         days.dedup_by_key(|day| day.to_string().get(..10).map(str::to_owned));

@@ -209,6 +209,10 @@ async fn accounts_are_added_and_asked_for() {
     assert_eq!(ran(&run, "events list --action updatd").code, 2);
     let message = ran(&run, "tail --count 1 --account south").good();
     assert!(message.contains("\"account\":\"south\"") && message.lines().count() == 1, "{message}");
+    let status = ran(&run, "status").good();
+    for account in ["gingr/north ", "gingr/south "] {
+        assert!(status.lines().any(|line| line.trim_start().starts_with(account)), "{status}");
+    }
     let listed = ran(&run, "secret list gingr").good();
     assert!(listed.contains("gingr/north") && listed.contains("gingr/south"), "{listed}");
     // What is to be entered at the provider is the account's own.
