@@ -45,8 +45,7 @@ pub(crate) fn keyed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeM
     }
 }
 
-/// A value, read with this module's tolerance.
-pub(crate) struct Tolerant(pub(crate) Value);
+struct Tolerant(Value);
 
 impl IntoDeserializer<'_, Error> for Tolerant {
     type Deserializer = Self;
