@@ -1,6 +1,6 @@
 //! Whether a payload fits the type of its kind, as a consumer would read it; and if not, where and why.
 //!
-//! What is said about it goes to rows and logs, so it never repeats what the sender wrote: serde's own messages quote values.
+//! Rows and logs hold the result, so it never repeats what the sender wrote: serde's own messages quote values.
 
 use std::fmt;
 
@@ -11,8 +11,10 @@ use super::tolerant;
 
 /// The longest path that is kept, in bytes.
 const MAX_PATH: usize = 200;
-/// How often a payload is read again to find out where it does not fit.
-const MAX_TRIES: usize = 500;
+/// The largest body that is checked, in bytes. A larger one can have so many fields that they would fill a function's memory.
+const MAX_CHECKED: usize = 256 * 1024;
+/// How many bytes of JSON are read again at most to find out where a payload does not fit: the event waits for it.
+const MAX_READ_AGAIN: usize = 1024 * 1024;
 
 /// Where a payload does not fit its type, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,12 +36,16 @@ impl fmt::Display for Misfit {
 /// # Errors
 /// [`Misfit`] says where it does not fit.
 pub(crate) fn check<T: DeserializeOwned>(body: &[u8]) -> Result<(), Misfit> {
+    if body.len() > MAX_CHECKED {
+        return Ok(());
+    }
     let parsed = || serde_json::from_slice::<Value>(body);
     let read = |value: Value| tolerant::read::<T>(value).err().map(|error| error.to_string());
     match parsed().map(read) {
         Ok(None) => Ok(()),
         Ok(Some(message)) => {
-            let path = place(parsed().unwrap_or_default(), &message, &read);
+            let tries = MAX_READ_AGAIN / body.len().max(1);
+            let path = place(parsed().unwrap_or_default(), &message, tries, &read);
             Err(Misfit { path, reason: without_values(&message) })
         }
         Err(_) => Err(Misfit { path: ".".to_owned(), reason: "no JSON that consumers can read".to_owned() }),
@@ -48,9 +54,8 @@ pub(crate) fn check<T: DeserializeOwned>(body: &[u8]) -> Result<(), Misfit> {
 
 /// The field that `message` is about: the innermost without which it is another one. A deserializer that follows the path
 /// would do the same, and make every function a thirtieth larger.
-fn place(mut whole: Value, message: &str, read: &dyn Fn(Value) -> Option<String>) -> String {
+fn place(mut whole: Value, message: &str, mut tries: usize, read: &dyn Fn(Value) -> Option<String>) -> String {
     let mut path: Vec<Step> = Vec::new();
-    let mut tries = 0;
     loop {
         let steps: Vec<Step> = match inside(&mut whole, &path) {
             Some(Value::Object(fields)) => fields.keys().cloned().map(Step::Field).collect(),
@@ -58,14 +63,17 @@ fn place(mut whole: Value, message: &str, read: &dyn Fn(Value) -> Option<String>
             _ => Vec::new(),
         };
         let found = steps.into_iter().find(|step| {
-            tries += 1;
+            if tries == 0 {
+                return false;
+            }
+            tries -= 1;
             let mut without = whole.clone();
             match (inside(&mut without, &path), step) {
                 (Some(Value::Object(fields)), Step::Field(name)) => drop(fields.remove(name)),
                 (Some(Value::Array(values)), Step::Index(index)) => drop(values.remove(*index)),
                 _ => {}
             }
-            tries <= MAX_TRIES && read(without).as_deref() != Some(message)
+            read(without).as_deref() != Some(message)
         });
         match found {
             Some(step) => path.push(step),
@@ -119,7 +127,7 @@ fn without_values(message: &str) -> String {
 mod tests {
     use serde::Deserialize;
 
-    use super::check as check_type;
+    use super::{MAX_CHECKED, check as check_type};
 
     #[derive(Deserialize)]
     #[expect(dead_code, reason = "only read")]
@@ -153,6 +161,10 @@ mod tests {
             r#"{"id":7,"list":[{"name":"a","at":"SECRET"}]}"#,
             Some("list[0].at: invalid type: string, expected f64"),
         );
+        // Searching ends, and what is known by then is kept.
+        let many: Vec<String> = (0..2_000).map(|n| format!("\"f{n:0>40}\":0")).collect();
+        check(&format!("{{\"id\":7,\"list\":[{{{}}}]}}", many.join(",")), Some("list[0]: missing field `name`"));
+        check(&format!("{{\"id\":\"{}\"}}", "x".repeat(MAX_CHECKED)), None);
         check("SECRET", Some(".: no JSON that consumers can read"));
         check("[1]", Some(".: invalid type: sequence, expected struct Thing"));
     }
