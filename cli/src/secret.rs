@@ -214,7 +214,7 @@ async fn retire(target: &Target, provider: &str, key: &str, force: bool) -> Resu
 }
 
 /// Whose a secret is: `<provider>`, or `<provider>/<account>`.
-fn owner(provider: &str, account: Option<&str>) -> String {
+pub(crate) fn owner(provider: &str, account: Option<&str>) -> String {
     account.map_or_else(|| provider.to_owned(), |account| format!("{provider}/{account}"))
 }
 

@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::events::filter::{Filter, Span};
 use crate::print::{line, plain};
 use crate::providers::Providers;
+use crate::secret::owner;
 use crate::secret::vault::Vault;
 use crate::target::{Target, TargetOptions};
 use crate::{dlq, outbox};
@@ -93,7 +94,7 @@ async fn last_hour(target: &Target, span: Span) -> Result<BTreeMap<String, Count
         // An account that sends nothing is in the list, too: its secret says that it is there.
         let Ok(vault) = Vault::for_provider(target, name) else { continue };
         for account in vault.live().await.unwrap_or_default().into_iter().filter_map(|live| live.written.account) {
-            counts.insert(format!("{name}/{account}"), Counts::default());
+            counts.insert(owner(name, Some(&account)), Counts::default());
         }
     }
     let filter = Filter::default();

@@ -275,10 +275,10 @@ impl Event {
         first.map_or_else(|| self.id.clone(), |first| EventId(first.to_owned()))
     }
 
-    /// Makes it the n-th event with its content, of which `first` is the key of the first.
-    pub fn become_occurrence(&mut self, first: &EventId, n: u32) {
+    /// Makes it the n-th event with its content.
+    pub fn become_occurrence(&mut self, n: u32) {
+        self.id = self.first().occurrence(n);
         self.occurrence = n;
-        self.id = first.occurrence(n);
     }
 }
 

@@ -217,7 +217,7 @@ mod tests {
     fn an_account_and_an_occurrence_are_in_the_message() {
         let mut event = event("{}");
         event.id = EventId::new("gingr", Some("north"), &Identity::Content([0; 32]));
-        event.become_occurrence(&event.id.clone(), 2);
+        event.become_occurrence(2);
         let message = event.envelope("t");
         let id = "00".repeat(32);
         assert!(

@@ -105,7 +105,6 @@ impl Store {
     }
 
     async fn put_packed(&self, event: &mut Event, packed: &Packed, expires_at: i64) -> Result<Put, StoreError> {
-        let first = event.first();
         loop {
             let row = self.row_with_parts(event, packed, expires_at).await?;
             let Some(there) = self.put_new(row.clone()).await? else { return Ok(Put::New) };
@@ -113,21 +112,20 @@ impl Store {
                 Found::Itself => return Ok(Put::New),
                 Found::Retry => return Ok(Put::Duplicate),
                 Found::OtherBody => return self.put_variant(event, row).await,
-                Found::Earlier { next } => event.become_occurrence(&first, next),
+                Found::Earlier { next } => event.become_occurrence(next),
             }
         }
     }
 
     /// Looks the event up without writing: what is there of it, or none if it has to be put. It then has the id to try first.
     async fn find(&self, event: &mut Event) -> Result<Option<Put>, StoreError> {
-        let first = event.first();
         loop {
             let Some(there) = self.known(&event.id).await? else { return Ok(None) };
             match found(event, &there) {
                 Found::Itself => return Ok(Some(Put::New)),
                 Found::Retry => return Ok(Some(Put::Duplicate)),
                 Found::OtherBody => return Ok(None),
-                Found::Earlier { next } => event.become_occurrence(&first, next),
+                Found::Earlier { next } => event.become_occurrence(next),
             }
         }
     }
