@@ -35,7 +35,7 @@ pub struct Provider {
     pub kinds: &'static [Kinds],
     /// What each known kind means, in the words that all providers share.
     pub vocabulary: &'static [Meaning],
-    /// How retries of content that can recur are told from new events. None where every event has an id or a time of its
+    /// How to tell a retry from a new event where content can recur. None where every event has an id or a time of its
     /// own in its content, so that the same content is the same event for ever.
     pub recurring: Option<Recurring>,
     /// The body's field with the provider's own id of the event, where it has one.

@@ -120,7 +120,7 @@ pub static GINGR: Provider = Provider {
     ],
     recurring: Some(Recurring {
         window: SignedDuration::from_mins(5),
-        reason: "a retry is told by `numberTries`, which is larger than the first attempt's; the window covers what is \
+        reason: "`numberTries` is larger in a retry than in the first attempt; the window covers what is \
                  delivered twice within one attempt",
         // A check-in and a check-out carry their time; a thing is created once.
         once: &[

@@ -8,7 +8,7 @@
 //!
 //! A start asks for the current value only. The previous one is fetched after the first response, or with a fresh one.
 //!
-//! Ages are told by the wall clock: a monotonic one may stand still while a sandbox is frozen.
+//! Ages come from the wall clock: a monotonic one may stand still while a sandbox is frozen.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};

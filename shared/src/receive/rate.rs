@@ -1,7 +1,7 @@
 //! A limit on how often something may happen, which one sender cannot use up.
 //!
 //! There is a bucket of tokens for each sender, and a larger one for all of them together. Each fills again at a steady
-//! rate. Who sends is told apart by address: by the whole one of IPv4, by the first half of IPv6, since a network there
+//! rate. Senders are distinguished by address: by the whole one of IPv4, by the first half of IPv6, since a network there
 //! has at least the other half to itself. The memory is constant: addresses share buckets by a hash, whose key is random,
 //! so nobody can choose an address that shares a provider's.
 
