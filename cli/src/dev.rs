@@ -112,7 +112,7 @@ async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, S
     let store = Store::new(clients.dynamodb(), TABLE, RETENTION_DAYS);
     let queue_url = local_run::queue_url(sqs_port);
     let queue = Queue::new(clients.sqs(), &queue_url);
-    let outbox = Outbox::new(store.clone(), queue, Timestamp::now);
+    let outbox = Outbox::new(store.clone(), queue, providers.all().collect::<Vec<_>>(), Timestamp::now);
 
     let engines = tokio::spawn(database.serve(dynamodb_at, ended(stopped.clone())));
     let queues = tokio::spawn(queues.serve(sqs_at, ended(stopped.clone())));

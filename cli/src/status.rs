@@ -101,7 +101,7 @@ async fn last_hour(target: &Target, span: Span) -> Result<BTreeMap<String, Count
     let mut search = filter.search(target, span)?;
     while let Some(row) = search.next().await? {
         let count = counts.entry(row.id().owner().to_owned()).or_default();
-        count.misfits += u64::from(row.text("misfit").is_some());
+        count.misfits += u64::from(row.has("misfit"));
         match row.state() {
             State::Variant => count.variants += 1,
             State::Unreadable => count.unreadable += 1,

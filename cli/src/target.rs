@@ -112,7 +112,7 @@ impl Target {
         let store = Store::new(clients.dynamodb(), table, retention_days);
         let sqs = clients.sqs();
         let queue = Queue::new(sqs.clone(), &queue_url);
-        let outbox = Outbox::new(store.clone(), queue.clone(), Timestamp::now);
+        let outbox = Outbox::new(store.clone(), queue.clone(), providers.all().collect::<Vec<_>>(), Timestamp::now);
         Self { providers, store, outbox, queue, queue_url, sqs, stack, clients, local: false, secrets_at: None }
     }
 

@@ -14,17 +14,16 @@
 //! Payload types have plain fields. The tolerance stands in one place, the deserializer that `Payload::read` of each
 //! provider uses. What a delivery is hashed and signed over is never read this way.
 
+pub(crate) mod fit;
 mod flag;
-#[cfg(feature = "receiver")]
-pub(crate) mod misfit;
 mod moment;
 mod open_enum;
+pub mod shape;
 mod string_or;
 pub(crate) mod tolerant;
 
+pub use self::fit::{Fit, Misfit};
 pub use self::flag::Flag;
-#[cfg(feature = "receiver")]
-pub use self::misfit::Misfit;
 pub use self::moment::Moment;
 pub(crate) use self::open_enum::open_enum;
 pub use self::string_or::StringOr;

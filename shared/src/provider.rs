@@ -7,8 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 
 use crate::event::Reading;
-#[cfg(feature = "receiver")]
-use crate::payload::misfit::{self, Misfit};
+use crate::payload::fit::{self, Fit};
+use crate::payload::shape::Shapes;
 use crate::receive::delivery::Verified;
 use crate::receive::depth;
 use crate::receive::outcome::Outcome;
@@ -33,6 +33,8 @@ pub struct Provider {
     pub status: fn(&Outcome) -> StatusCode,
     /// The known kinds, by the type of their payload.
     pub kinds: &'static [Kinds],
+    /// What the payloads of the known kinds may be: `SHAPES` of the file that is made from their types.
+    pub shapes: Shapes,
     /// What each known kind means, in the words that all providers share.
     pub vocabulary: &'static [Meaning],
     /// How to tell a retry from a new event where content can recur. None where every event has an id or a time of its
@@ -81,8 +83,6 @@ pub struct Recurring {
 pub struct Kinds {
     /// Their names.
     pub names: &'static [&'static str],
-    #[cfg(feature = "receiver")]
-    pub(crate) check: fn(&[u8]) -> Result<(), Misfit>,
     #[cfg(feature = "schema")]
     pub(crate) schema: fn(&mut SchemaGenerator) -> Schema,
 }
@@ -105,8 +105,6 @@ impl Kinds {
     pub const fn typed<T: PayloadType>(names: &'static [&'static str]) -> Self {
         Self {
             names,
-            #[cfg(feature = "receiver")]
-            check: misfit::check::<T>,
             #[cfg(feature = "schema")]
             schema: SchemaGenerator::subschema_for::<T>,
         }
@@ -197,14 +195,11 @@ impl Provider {
         self.recurring.filter(|recurring| !recurring.once.contains(&kind)).map(|recurring| recurring.window)
     }
 
-    /// Whether the payload of a kind fits its type, as a consumer would read it. What is not known fits.
-    ///
-    /// # Errors
-    /// [`Misfit`] says where it does not fit, and why.
-    #[cfg(feature = "receiver")]
-    pub fn check_payload(&self, kind: &str, body: &[u8]) -> Result<(), Misfit> {
-        let kinds = self.kinds.iter().find(|kinds| kinds.names.contains(&kind));
-        kinds.map_or(Ok(()), |kinds| (kinds.check)(body))
+    /// How the payload of a kind fits its type, as a consumer would read it. A kind that is not known takes anything.
+    #[must_use]
+    pub fn check_payload(&self, kind: &str, body: &[u8]) -> Fit {
+        let shape = self.shapes.iter().find(|(names, _)| names.contains(&kind));
+        shape.map_or_else(Fit::default, |(_, shape)| fit::check(body, *shape))
     }
 
     /// What a kind means; of an unknown one, nothing is known.

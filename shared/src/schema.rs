@@ -4,12 +4,14 @@
 //! A schema accepts what the types accept, so it is as tolerant as they are: fields that are not known, numbers that are strings,
 //! the several ways to write nothing. A kind that is not known may have any data. `frontdesk schema` prints them.
 
+mod shape;
 mod tolerance;
 
 use schemars::transform::Transform;
 use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
+pub use self::shape::shapes;
 pub(crate) use self::tolerance::KeyedOrList;
 use self::tolerance::Tolerance;
 use crate::message::Wire;

@@ -311,7 +311,12 @@ async fn answered_and_not_published(run: &LocalRun, fixture: Fixture) -> Fixture
         provider: &GIRE,
         secrets: Secrets::parse("local-gire-secret").unwrap().into(),
         wanted: Wanted::everything(),
-        outbox: Outbox::new(store.clone(), Queue::new(clients.sqs(), run.queue_url()), Timestamp::now),
+        outbox: Outbox::new(
+            store.clone(),
+            Queue::new(clients.sqs(), run.queue_url()),
+            frontdesk::providers::ALL,
+            Timestamp::now,
+        ),
         store,
         clock: Timestamp::now,
         auth_header: None,

@@ -59,6 +59,9 @@ fn verdicts_for_the_rehearsal() {
             let mut verdict = |what: String, body: &Value| {
                 let text = body.to_string();
                 let fits = AnyPayload::read(provider.name, &fixture.kind, &text.clone().into()).is_ok();
+                // What a function notes is what a consumer would meet.
+                let noted = provider.check_payload(&fixture.kind, text.as_bytes()).misfit;
+                assert_eq!(noted.is_none(), fits, "{} {} {what}: {noted:?}", provider.name, fixture.file);
                 misfits += usize::from(!fits);
                 let line = json!({ "provider": provider.name, "kind": fixture.kind, "what": what, "fits": fits, "body": body });
                 lines.push_str(&format!("{line}\n"));

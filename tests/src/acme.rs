@@ -9,6 +9,8 @@
 //! | kind, id, subject, time | `event`, `event_id`, `stay_id`, `at` of the body |
 //! | kinds | `stay.booked`, `stay.cancelled` |
 
+mod shape;
+
 use bytes::Bytes;
 use frontdesk::event::{Identity, Reading};
 use frontdesk::payload::{typed, untyped};
@@ -46,6 +48,7 @@ pub static ACME: Provider = Provider {
         Kinds::typed::<Webhook<Booked>>(&["stay.booked"]),
         Kinds::typed::<Webhook<Cancelled>>(&["stay.cancelled"]),
     ],
+    shapes: shape::SHAPES,
     vocabulary: &[
         Meaning::of_kind("stay.booked", Action::Created, Entity::Booking),
         Meaning::of_kind("stay.cancelled", Action::Cancelled, Entity::Booking),
@@ -138,7 +141,7 @@ pub struct Webhook<T> {
 #[non_exhaustive]
 pub struct Booked {
     /// For how many people.
-    pub guests: u32,
+    pub guests: i64,
     /// Fields that were not known when this was written.
     #[serde(flatten)]
     pub extra: Map<String, Value>,

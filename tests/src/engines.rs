@@ -119,7 +119,7 @@ impl Engines {
     #[must_use]
     pub fn outbox(&self, clock: fn() -> Timestamp) -> Outbox {
         let queue = Queue::new(Clients::for_relay(&self.access).sqs(), &self.queue_url);
-        Outbox::new(self.store(), queue, clock)
+        Outbox::new(self.store(), queue, frontdesk::providers::ALL, clock)
     }
 
     /// A row, by its key.

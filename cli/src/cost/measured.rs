@@ -74,7 +74,12 @@ impl Engines {
         let (dynamodb, meter) = (clients.dynamodb(), Meter::default());
         let store = Store::new(meter.on(&dynamodb), TABLE, local_run::RETENTION_DAYS);
         let queue = Queue::new(clients.sqs(), sqs::queue_url(&format!("127.0.0.1:{sqs_port}"), TABLE));
-        Ok(Self { outbox: Outbox::new(store.clone(), queue, Timestamp::now), store, dynamodb, meter })
+        Ok(Self {
+            outbox: Outbox::new(store.clone(), queue, frontdesk::providers::ALL, Timestamp::now),
+            store,
+            dynamodb,
+            meter,
+        })
     }
 
     /// Means over the providers, and for each over one delivery of each of its kinds; with `bytes`, one delivery with a body of
@@ -106,7 +111,7 @@ impl Engines {
         anyhow::ensure!(put == Put::New, "{} is not new", event.id);
         let put = self.writes();
         let message = event.envelope(TABLE);
-        self.outbox.publish(&event, None).await?;
+        self.outbox.publish(&event).await?;
         let mark = self.writes();
         "another-request".clone_into(&mut event.request_id);
         self.store.put(&mut event).await?;

@@ -52,7 +52,7 @@ async fn the_engine_bills_as_aws_documents_it() {
             engines.store.put(&mut event).await.unwrap();
             let stored = row(&engines, &event).await;
             calls(&engines, &[write(&table, "PutItem", None, Some(&stored))], &what);
-            engines.outbox.publish(&event, None).await.unwrap();
+            engines.outbox.publish(&event).await.unwrap();
             let published = row(&engines, &event).await;
             let mark = write(&table, "UpdateItem", Some(&stored), Some(&published));
             // An entry leaves the outbox; the other index has nothing new.

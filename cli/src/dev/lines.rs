@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use frontdesk::event::EventId;
 use frontdesk::providers::Provider;
+use frontdesk::publish::outbox::Published;
 use frontdesk::receive::pipeline::{DeliveryLog, Finished, Receipt};
 use http::StatusCode;
 use jiff::Timestamp;
@@ -74,9 +75,18 @@ impl DeliveryLog for Lines {
         let (id, kind) = name(event);
         let what = match finished {
             Finished::Nothing | Finished::Counted => return,
-            Finished::Published { message_id, misfit: None } => format!("published  message {message_id}"),
-            Finished::Published { message_id, misfit: Some(misfit) } => {
-                format!("published  message {message_id}; its payload does not fit its type, at {misfit}")
+            Finished::Published(Published { message_id, fit }) => {
+                let mut what = format!("published  message {message_id}");
+                if let Some(misfit) = &fit.misfit {
+                    what.push_str(&format!("; its payload does not fit its type, at {misfit}"));
+                }
+                if !fit.unknown_fields.is_empty() {
+                    what.push_str(&format!(
+                        "; fields that this version does not know: {}",
+                        fit.unknown_fields.join(", ")
+                    ));
+                }
+                what
             }
             Finished::Pending(error) => format!("not published yet, the relay will: {error}"),
             Finished::Kept { id } => format!("kept for a week as {id}"),

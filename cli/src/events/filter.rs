@@ -68,6 +68,8 @@ pub(crate) enum Wish {
     SetAside,
     /// Its payload does not fit the type of its kind.
     Misfit,
+    /// Its payload has fields that this version does not know.
+    UnknownFields,
     /// Of a kind that this version does not know.
     UnknownKind,
 }
@@ -151,7 +153,8 @@ impl Filter {
             Wish::Variant => state == State::Variant,
             Wish::SetAside => state == State::SetAside,
             Wish::Repeated => row.repeated(),
-            Wish::Misfit => row.text("misfit").is_some(),
+            Wish::Misfit => row.has("misfit"),
+            Wish::UnknownFields => row.has("unknown_fields"),
             Wish::UnknownKind => {
                 state != State::Unreadable && providers.find(provider).is_none_or(|provider| !provider.knows(kind))
             }

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::actions::{self, Done};
-use super::layout::{Here, Page, badge, event_link, facts, link, time};
+use super::layout::{Here, Page, badge, event_link, facts, link, notes, time};
 use super::problem::Problem;
 use super::{Inspector, json};
 use crate::events::show::{self, Checked, Found};
@@ -52,7 +52,7 @@ pub(super) async fn show(
         div.columns {
             section #state data-live aria-labelledby="state-title" {
                 h2 #state-title { "What happened" }
-                p { (badge(found.row.state())) }
+                p { (badge(found.row.state())) (notes(&found.row, inspector.providers())) }
                 (timeline(&found.row, inspector.providers()))
             }
             section aria-labelledby="proof-title" { (proof(&checked)) }

@@ -1,8 +1,10 @@
 //! What every page has: the frame around it, and how states, times and links look.
 
-use frontdesk::store::State;
+use frontdesk::store::{Row, State};
 use maud::{DOCTYPE, Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::providers::Providers;
 
 /// A page without its content.
 pub(super) struct Page<'a> {
@@ -54,6 +56,17 @@ impl Page<'_> {
                 }
             }
         }
+    }
+}
+
+/// What the function noted about the payload, each a badge.
+pub(super) fn notes(row: &Row, providers: Providers) -> Markup {
+    let (provider, kind) = (row.text("provider").unwrap_or_default(), row.text("kind").unwrap_or_default());
+    let knows = providers.find(provider).is_none_or(|provider| provider.knows(kind));
+    html! {
+        @if row.has("misfit") { " " span.badge data-state="misfit" { "misfit" } }
+        @if row.has("unknown_fields") { " " span.badge data-state="unknown-fields" { "unknown fields" } }
+        @if !knows && !row.has("unreadable") { " " span.badge data-state="unknown-kind" { "unknown kind" } }
     }
 }
 

@@ -11,12 +11,13 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::chart::LastHour;
-use super::layout::{Here, Page, badge, event_link, time};
+use super::layout::{Here, Page, badge, event_link, notes, time};
 use super::problem::Problem;
 use super::question::Question;
 use super::{Inspector, actions};
 use crate::events::filter::Wish;
 use crate::print::plain;
+use crate::providers::Providers;
 use crate::{dlq, outbox};
 
 /// Stretches of time that are offered.
@@ -40,7 +41,7 @@ pub(super) async fn show(
             (waits)
         }
         (filters(&inspector, &question))
-        section #events data-live aria-label="Events, newest first" { (found.table(&question)) }
+        section #events data-live aria-label="Events, newest first" { (found.table(&question, inspector.providers())) }
         (actions::sample_form(&inspector))
     }))
 }
@@ -63,7 +64,7 @@ impl Found {
         Ok(Self { rows, more: search.next().await?.is_some() })
     }
 
-    fn table(&self, question: &Question) -> Markup {
+    fn table(&self, question: &Question, providers: Providers) -> Markup {
         html! {
             @if self.rows.is_empty() {
                 p.none { "No event matches, of those of the last " (question.since()) "." }
@@ -72,7 +73,7 @@ impl Found {
                     thead { tr {
                         @for name in ["Received (UTC)", "Provider", "Kind", "Subject", "State", "Deliveries"] { th scope="col" { (name) } }
                     } }
-                    tbody { @for row in &self.rows { (line(row)) } }
+                    tbody { @for row in &self.rows { (line(row, providers)) } }
                 }
             }
             @if self.more {
@@ -86,7 +87,7 @@ impl Found {
     }
 }
 
-fn line(row: &Row) -> Markup {
+fn line(row: &Row, providers: Providers) -> Markup {
     let text = |name| plain(row.text(name).unwrap_or_default());
     let (id, subject) = (row.text("id").unwrap_or_default(), text("subject"));
     let deliveries = row.number("deliveries").unwrap_or(1);
@@ -96,7 +97,7 @@ fn line(row: &Row) -> Markup {
             td.provider { (text("provider")) }
             td.kind { a #{"to " (id)} href=(event_link(id)) { (text("kind")) } }
             td.subject { (subject) }
-            td.state { (badge(row.state())) }
+            td.state { (badge(row.state())) (notes(row, providers)) }
             td.deliveries.many[deliveries > 1] { (deliveries) span.unit { @if deliveries == 1 { " delivery" } @else { " deliveries" } } }
         }
     }

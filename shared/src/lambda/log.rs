@@ -12,7 +12,7 @@ use tracing::Level;
 use super::metrics::{EACH_KEY, EACH_PROVIDER, Metrics, TOTAL};
 use crate::event::{EventId, rfc3339};
 use crate::providers::Provider;
-use crate::publish::outbox::Sweep;
+use crate::publish::outbox::{Published, Sweep};
 use crate::receive::outcome::Outcome;
 use crate::receive::pipeline::{DeliveryLog, Finished, Receipt};
 
@@ -81,13 +81,25 @@ impl DeliveryLog for LogLines {
     fn finished(&self, provider: &Provider, event: Option<&(EventId, String)>, finished: &Finished) {
         let (id, kind) = name(event);
         match finished {
-            Finished::Published { misfit: Some(misfit), .. } => {
-                tracing::warn!(provider = provider.name, kind, id, %misfit, "the payload does not fit the type of its kind");
-            }
-            Finished::Published { .. } if !provider.knows(kind) => {
+            Finished::Published(_) if !provider.knows(kind) => {
                 tracing::warn!(provider = provider.name, kind, id, "the kind is not known to this version");
             }
-            Finished::Nothing | Finished::Published { .. } | Finished::Counted => {}
+            Finished::Published(Published { fit, .. }) => {
+                if let Some(misfit) = &fit.misfit {
+                    tracing::warn!(provider = provider.name, kind, id, %misfit, "the payload does not fit the type of its kind");
+                }
+                if !fit.unknown_fields.is_empty() {
+                    let fields = fit.unknown_fields.join(", ");
+                    tracing::warn!(
+                        provider = provider.name,
+                        kind,
+                        id,
+                        fields,
+                        "the payload has fields that this version does not know"
+                    );
+                }
+            }
+            Finished::Nothing | Finished::Counted => {}
             Finished::Kept { id } => {
                 tracing::info!(provider = provider.name, id, "the refused delivery is kept for a week");
             }

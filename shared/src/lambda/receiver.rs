@@ -70,7 +70,7 @@ async fn set_up(provider: &'static Provider) -> Result<(Pipeline, LogLines), Sta
         wanted: settings.wanted,
         retry_window: settings.retry_window,
         refusal_limit: if settings.keep_refused { RefusalLimit::few() } else { RefusalLimit::none() },
-        outbox: Outbox::new(store.clone(), queue, Timestamp::now),
+        outbox: Outbox::new(store.clone(), queue, [provider], Timestamp::now),
         store,
         clock: Timestamp::now,
     };

@@ -11,6 +11,7 @@ use super::log::LogLines;
 use super::settings::receiver::Relay;
 use super::{deadline, exit_code, refuse_to_start, start_log};
 use crate::aws::Clients;
+use crate::providers;
 use crate::publish::outbox::Outbox;
 use crate::publish::queue::Queue;
 use crate::store::Store;
@@ -29,7 +30,7 @@ pub async fn run_relay() -> ExitCode {
     let store = Store::new(clients.dynamodb(), settings.table, settings.retention_days);
     let queue = Queue::new(clients.sqs(), settings.queue_url);
     let log = Arc::new(LogLines::new(settings.metrics_namespace));
-    let outbox = Outbox::new(store, queue, Timestamp::now);
+    let outbox = Outbox::new(store, queue, providers::ALL, Timestamp::now);
     let sweep = service_fn(move |event: LambdaEvent<IgnoredAny>| {
         let (outbox, log) = (outbox.clone(), log.clone());
         async move { sweep(&outbox, &log, event.context.deadline).await }

@@ -20,6 +20,7 @@
 
 mod documents;
 mod payload;
+mod shape;
 mod values;
 
 use std::borrow::Cow;
@@ -104,6 +105,7 @@ pub static CHEQROOM: Provider = Provider {
             "order.overdue_1_day",
         ]),
     ],
+    shapes: shape::SHAPES,
     vocabulary: &[
         Meaning::of_kind("item.create", Action::Created, Entity::Item),
         Meaning::of_kind("item.update", Action::Updated, Entity::Item),

@@ -27,6 +27,7 @@ mod location;
 mod owner;
 mod payment;
 mod reservation;
+mod shape;
 mod transaction;
 
 pub use self::animal::Animal;
@@ -100,6 +101,7 @@ pub static GINGR: Provider = Provider {
         Kinds::typed::<Webhook<Map<String, Value>>>(&["lead_created"]),
         Kinds::typed::<SentMessage>(&["email_sent", "sms_sent", "notification_sent"]),
     ],
+    shapes: shape::SHAPES,
     vocabulary: &[
         Meaning::of_kind("check_in", Action::CheckedIn, Entity::Reservation),
         Meaning::of_kind("check_out", Action::CheckedOut, Entity::Reservation),

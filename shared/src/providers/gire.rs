@@ -11,6 +11,8 @@
 //! | registration | `POST /api/v3/webhooks`; newer versions of the page require `enabledEvents`. No way to change the secret afterwards is documented |
 //! | unknown | the data of `pud:create`, the full list of statuses, time-outs, retries, what the answer's status means, whether a retry keeps its `id` |
 
+mod shape;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -47,6 +49,7 @@ pub static GIRE: Provider = Provider {
         Kinds::typed::<Webhook<PriceUpdate>>(&["pud:price_update"]),
         Kinds::typed::<Webhook<Create>>(&["pud:create"]),
     ],
+    shapes: shape::SHAPES,
     vocabulary: &[
         Meaning::of_kind("pud:status_update", Action::StatusChanged, Entity::Trip),
         Meaning::of_kind("pud:price_update", Action::Updated, Entity::Trip),

@@ -20,6 +20,7 @@ mod booking;
 mod notification;
 mod position;
 mod registration;
+mod shape;
 
 pub use self::booking::{Appointment, Booking, VirtualAppointment};
 pub use self::notification::{Notification, NotificationType, Settings};
@@ -74,6 +75,7 @@ pub static OMBORI: Provider = Provider {
         ]),
         Kinds::typed::<Webhook<Feedback>>(&["feedbackReceived"]),
     ],
+    shapes: shape::SHAPES,
     vocabulary: &[
         Meaning::of_kind("positionCreated", Action::Created, Entity::QueuePosition),
         Meaning::of_kind("bookingConfirmation", Action::Confirmed, Entity::Booking),

@@ -23,6 +23,7 @@ mod kind;
 mod payload;
 mod people;
 mod products;
+mod shape;
 
 use super::{Hints, Kinds, Misplaced, Protection, Provider, Registration};
 use crate::event::{Identity, Reading};
@@ -70,6 +71,7 @@ pub static ZAUI: Provider = Provider {
         Kinds::typed::<Webhook<CheckIn>>(&["checkin"]),
         Kinds::typed::<Envelope>(&["inventory.change"]),
     ],
+    shapes: shape::SHAPES,
     vocabulary: &[
         Meaning::of_kind("booking.creation", vocabulary::Action::Created, Entity::Booking),
         Meaning::of_kind("booking.amendment", vocabulary::Action::Updated, Entity::Booking),

@@ -3,6 +3,8 @@
 //! Publishing comes first and the mark second, so that a crash between the two makes a second message (delivery is at
 //! least once) and never a lost one. Any number of sweeps may run at a time.
 
+use std::sync::Arc;
+
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 
@@ -10,7 +12,8 @@ use super::envelope::Envelope;
 use super::limits::{ATTRIBUTE_ROOM, MAX_BATCH, MAX_MESSAGE_BYTES};
 use super::queue::{Queue, QueueError};
 use crate::event::{Event, EventId, SHARDS, rfc3339};
-use crate::payload::Misfit;
+use crate::payload::Fit;
+use crate::providers::Provider;
 use crate::store::{Cursor, Noted, Page, Pending, PendingRow, READ_BATCH, Store, StoreError};
 
 /// Rows younger than this belong to the function that stored them, which is about to publish them itself.
@@ -26,7 +29,18 @@ const CONCURRENT_BATCHES: usize = 8;
 pub struct Outbox {
     store: Store,
     queue: Queue,
+    /// Those whose payloads are checked.
+    providers: Arc<[&'static Provider]>,
     clock: fn() -> Timestamp,
+}
+
+/// An event that is in the queue, and marked so.
+#[derive(Debug)]
+pub struct Published {
+    /// SQS's id of the message.
+    pub message_id: String,
+    /// How the payload fits its type.
+    pub fit: Fit,
 }
 
 /// What a sweep did.
@@ -47,20 +61,32 @@ pub struct Sweep {
 }
 
 impl Outbox {
-    /// The outbox of a table towards a queue.
+    /// The outbox of a table towards a queue. Payloads of `providers` are checked against their types.
     #[must_use]
-    pub fn new(store: Store, queue: Queue, clock: fn() -> Timestamp) -> Self {
-        Self { store, queue, clock }
+    pub fn new(
+        store: Store,
+        queue: Queue,
+        providers: impl Into<Arc<[&'static Provider]>>,
+        clock: fn() -> Timestamp,
+    ) -> Self {
+        Self { store, queue, providers: providers.into(), clock }
     }
 
-    /// Sends one event and marks it, with what does not fit its type. Gives its message id.
+    /// Sends one event and marks it, with how its payload fits its type.
     ///
     /// # Errors
     /// [`PublishError`]; in either case the event stays in the outbox.
-    pub async fn publish(&self, event: &Event, misfit: Option<&Misfit>) -> Result<String, PublishError> {
+    pub async fn publish(&self, event: &Event) -> Result<Published, PublishError> {
         let message_id = self.queue.send(&event.envelope(self.store.reader().name())).await?;
-        self.store.mark(&event.id, &message_id, (self.clock)(), Noted { misfit, ..Noted::default() }).await?;
-        Ok(message_id)
+        // Checked now, and not before the response: it is published all the same.
+        let fit = self.check(event);
+        self.store.mark(&event.id, &message_id, (self.clock)(), Noted { fit: &fit, kept_from: None }).await?;
+        Ok(Published { message_id, fit })
+    }
+
+    fn check(&self, event: &Event) -> Fit {
+        let provider = self.providers.iter().find(|known| known.name == event.id.provider());
+        provider.map_or_else(Fit::default, |provider| provider.check_payload(&event.kind, &event.body))
     }
 
     /// Publishes everything that has waited longer than [`MIN_AGE`], oldest first, until nothing is left or the clock
@@ -113,7 +139,7 @@ impl Outbox {
     /// Reads ten rows again by key, since the index lags behind, and publishes those that are still pending.
     async fn publish_batch(&self, rows: &[PendingRow]) -> Sweep {
         let ids: Vec<EventId> = rows.iter().map(|row| row.id.clone()).collect();
-        let read = match self.store.reader().read_pending(&ids).await {
+        let read = match self.store.reader().read_pending(&ids, |event| self.check(event)).await {
             Ok(read) => read,
             Err(error) => {
                 tracing::warn!(%error, rows = rows.len(), "pending rows could not be read; they stay in the outbox");
@@ -122,9 +148,9 @@ impl Outbox {
         };
         let mut sweep = Sweep { already_published: rows.len().saturating_sub(read.len()), ..Sweep::default() };
         let mut ready = Vec::with_capacity(read.len());
-        for Pending { id, envelope, kept_from } in read {
+        for Pending { id, envelope, fit, kept_from } in read {
             match envelope {
-                Ok(envelope) => ready.push(Ready { id, envelope, kept_from }),
+                Ok(envelope) => ready.push(Ready { id, envelope, fit, kept_from }),
                 Err(StoreError::Unavailable(error)) => {
                     tracing::warn!(%error, %id, "an event stays in the outbox");
                     sweep.failed += 1;
@@ -172,7 +198,10 @@ impl Outbox {
     }
 
     async fn mark(&self, ready: &Ready, message_id: String) -> bool {
-        let noted = Noted { kept_from: ready.kept_from, ..Noted::default() };
+        let noted = Noted { fit: &ready.fit, kept_from: ready.kept_from };
+        if let Some(misfit) = &ready.fit.misfit {
+            tracing::warn!(id = %ready.id, %misfit, "the payload does not fit the type of its kind");
+        }
         let marked = self.store.mark(&ready.id, &message_id, (self.clock)(), noted).await;
         if let Err(error) = &marked {
             tracing::warn!(%error, id = %ready.id, "an event was sent, could not be marked, and will be sent again");
@@ -248,6 +277,7 @@ pub enum PublishError {
 struct Ready {
     id: EventId,
     envelope: Envelope,
+    fit: Fit,
     kept_from: Option<Timestamp>,
 }
 

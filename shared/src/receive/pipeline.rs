@@ -20,9 +20,8 @@ use super::refusal::{Refusal, RefusalReason};
 use super::secrets::KeyId;
 use super::wanted::Wanted;
 use crate::event::{Event, EventId};
-use crate::payload::Misfit;
 use crate::providers::Provider;
-use crate::publish::outbox::{Outbox, PublishError};
+use crate::publish::outbox::{Outbox, PublishError, Published};
 use crate::store::{Put, Store, StoreError};
 
 /// How long the response may wait for AWS: for fresh secrets, where the cached ones are too old, and for the table. Older pages of docs.zaui.com say
@@ -99,12 +98,7 @@ pub enum Finished {
     /// There was none.
     Nothing,
     /// The event is in the queue, and marked so.
-    Published {
-        /// SQS's id of the message.
-        message_id: String,
-        /// Where the payload does not fit its type.
-        misfit: Option<Misfit>,
-    },
+    Published(Published),
     /// The event stays in the outbox.
     Pending(PublishError),
     /// The delivery is counted.
@@ -258,15 +252,13 @@ impl Pipeline {
         match after {
             After::Nothing => Finished::Nothing,
             After::Publish(event) => {
-                // Checked now, and not before the response: it is published all the same.
-                let misfit = self.provider.check_payload(&event.kind, &event.body).err();
-                let published = self.outbox.publish(&event, misfit.as_ref()).await;
+                let published = self.outbox.publish(&event).await;
                 // Without the note, the next event with this content only has a longer way.
                 if let Err(error) = self.store.note_occurrence(&event).await {
                     tracing::warn!(id = %event.id, %error, "the number of events with this content was not noted");
                 }
                 match published {
-                    Ok(message_id) => Finished::Published { message_id, misfit },
+                    Ok(published) => Finished::Published(published),
                     Err(error) => Finished::Pending(error),
                 }
             }

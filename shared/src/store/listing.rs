@@ -18,7 +18,7 @@ use crate::event::{EventId, SHARDS, rfc3339};
 const PAGE: i32 = 100;
 
 /// All attributes of a row but its body, which may be large.
-const ATTRIBUTES: [&str; 33] = [
+const ATTRIBUTES: [&str; 34] = [
     "id",
     "provider",
     "kind",
@@ -52,6 +52,7 @@ const ATTRIBUTES: [&str; 33] = [
     "occurrences",
     "path",
     "misfit",
+    "unknown_fields",
 ];
 
 /// A row of the index `by_day`.
@@ -111,6 +112,12 @@ impl Row {
         self.0.get(name)?.as_str()
     }
 
+    /// Whether the row has an attribute.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// The number in an attribute.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<i64> {
@@ -126,12 +133,11 @@ impl Row {
     /// What has become of it.
     #[must_use]
     pub fn state(&self) -> State {
-        let has = |name| self.0.contains_key(name);
         match () {
-            () if has("variant_of") => State::Variant,
-            () if has("unreadable") => State::Unreadable,
-            () if has("set_aside") => State::SetAside,
-            () if has("pending") => State::Pending,
+            () if self.has("variant_of") => State::Variant,
+            () if self.has("unreadable") => State::Unreadable,
+            () if self.has("set_aside") => State::SetAside,
+            () if self.has("pending") => State::Pending,
             () => State::Published,
         }
     }
@@ -154,6 +160,7 @@ impl Row {
             AttributeValue::N(number) => {
                 Some(number.parse::<Number>().map_or_else(|_| Value::from(number.as_str()), Value::from))
             }
+            AttributeValue::Ss(texts) => Some(Value::from(texts.clone())),
             _ => None,
         };
         Self(item.iter().filter_map(|(name, found)| Some((name.clone(), value(found)?))).collect())

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use super::item::{self, Item, string, text};
 use super::{Cursor, PENDING_INDEX, Page, Reader, StoreError, parts};
-use crate::event::EventId;
+use crate::event::{Event, EventId};
+use crate::payload::Fit;
 use crate::publish::envelope::Envelope;
 use crate::publish::limits::MAX_MESSAGE_BYTES;
 
@@ -27,6 +28,8 @@ pub struct Pending {
     pub id: EventId,
     /// What the queue is to get, or why there is nothing that it could get.
     pub envelope: Result<Envelope, StoreError>,
+    /// How the payload fits its type, where it travels inside the message.
+    pub fit: Fit,
     /// From when on the row is kept, at the latest: its parts do not outlive it by more. None where it has no parts.
     pub kept_from: Option<Timestamp>,
 }
@@ -61,7 +64,11 @@ impl Reader {
     ///
     /// # Errors
     /// [`StoreError::Unavailable`]. A row that cannot be read as an event comes back with its own error.
-    pub async fn read_pending(&self, ids: &[EventId]) -> Result<Vec<Pending>, StoreError> {
+    pub async fn read_pending(
+        &self,
+        ids: &[EventId],
+        check: impl Fn(&Event) -> Fit,
+    ) -> Result<Vec<Pending>, StoreError> {
         let keys: Vec<String> = ids.iter().map(|id| id.key().to_owned()).collect();
         let mut items = self.read_items(&keys).await?;
         let mut pending = Vec::with_capacity(items.len());
@@ -69,22 +76,25 @@ impl Reader {
             let id = EventId::from_key(text(&item, "id").unwrap_or_default());
             let received_at: Option<Timestamp> = text(&item, "received_at").and_then(|time| time.parse().ok());
             let has_parts = item.contains_key("parts_at");
+            let mut fit = Fit::default();
             pending.push(Pending {
                 id,
-                envelope: self.envelope(&item).await,
+                envelope: self.envelope(&item, |event| fit = check(event)).await,
+                fit,
                 kept_from: received_at.filter(|_| has_parts).map(parts::latest_head),
             });
         }
         Ok(pending)
     }
 
-    /// The message of a row. The body is only put together where it may travel inside.
-    async fn envelope(&self, item: &Item) -> Result<Envelope, StoreError> {
+    /// The message of a row. The body is only put together where it may travel inside, and `with_body` is only called then.
+    async fn envelope(&self, item: &Item, with_body: impl FnOnce(&Event)) -> Result<Envelope, StoreError> {
         let mut event = item::event(item)?;
         if item::count(item, "bytes")? > MAX_MESSAGE_BYTES {
             return Ok(event.reference(&self.table));
         }
         event.body = self.body(item, &event).await?;
+        with_body(&event);
         Ok(event.envelope(&self.table))
     }
 }

@@ -16,7 +16,7 @@ use super::packer::{Packed, Packer};
 use super::parts::Parts;
 use super::{Reader, StoreError, unless_gone};
 use crate::event::{Event, EventId, rfc3339};
-use crate::payload::Misfit;
+use crate::payload::Fit;
 
 /// Bodies up to this size fit their row, however long its other attributes are.
 const ALWAYS_FITS: usize = 384 * 1024;
@@ -42,12 +42,12 @@ pub enum Put {
 }
 
 /// What else a mark notes on the row.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Noted<'a> {
+    /// How the payload fits its type.
+    pub fit: &'a Fit,
     /// From when on the row is kept at the latest, if that is earlier than now: its parts do not outlive it by more.
     pub kept_from: Option<Timestamp>,
-    /// Where the payload does not fit its type.
-    pub misfit: Option<&'a Misfit>,
 }
 
 impl Store {
@@ -210,8 +210,12 @@ impl Store {
         noted: Noted<'_>,
     ) -> Result<(), StoreError> {
         let mut update = "SET published_at = :now, message_id = :message, expires_at = :expires".to_owned();
-        if noted.misfit.is_some() {
+        let Fit { misfit, unknown_fields } = noted.fit;
+        if misfit.is_some() {
             update.push_str(", misfit = :misfit");
+        }
+        if !unknown_fields.is_empty() {
+            update.push_str(", unknown_fields = :unknown");
         }
         update.push_str(" REMOVE pending");
         let mark = self
@@ -228,10 +232,10 @@ impl Store {
                 number(self.expiry(noted.kept_from.map_or(now, |from| from.min(now)))),
             )
             .expression_attribute_values(":message", string(message_id));
-        let mark = match noted.misfit {
-            Some(misfit) => mark.expression_attribute_values(":misfit", string(&misfit.to_string())),
-            None => mark,
-        };
+        let misfit = misfit.as_ref().map(|misfit| (":misfit".to_owned(), string(&misfit.to_string())));
+        let unknown = Some(AttributeValue::Ss(unknown_fields.clone())).filter(|_| !unknown_fields.is_empty());
+        let values = misfit.into_iter().chain(unknown.map(|names| (":unknown".to_owned(), names)));
+        let mark = values.fold(mark, |mark, (name, value)| mark.expression_attribute_values(name, value));
         unless_gone(mark.send().await)
     }
 

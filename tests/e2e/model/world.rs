@@ -50,7 +50,12 @@ impl World {
     }
 
     pub(super) fn outbox(&self, clock: fn() -> Timestamp) -> Outbox {
-        Outbox::new(self.store(), Queue::new(self.sqs.clone(), &self.engines.queue_url), clock)
+        Outbox::new(
+            self.store(),
+            Queue::new(self.sqs.clone(), &self.engines.queue_url),
+            frontdesk::providers::ALL,
+            clock,
+        )
     }
 
     /// The pipeline of a provider, with the secrets that its operator has by now.
