@@ -31,6 +31,7 @@ mod rotation;
 mod schema;
 mod secrets;
 mod security;
+mod silence;
 mod sixth_provider;
 mod start;
 mod upgrade;

@@ -1,7 +1,7 @@
 //! The log of the functions that receive and publish: JSON lines, one for each delivery.
 //!
-//! A line says what happened to which event. It never holds a body, a header's value, a secret or a signature. What is
-//! counted is counted by these lines, too: see `metrics.rs`.
+//! A line says what happened to which event. It never holds a body, a header's value, a secret or a signature. What an
+//! alarm needs to know is counted by these lines, too: see `metrics.rs`.
 
 use std::io::Write;
 
@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use tracing::Level;
 
-use super::metrics::{EACH_KEY, EACH_PROVIDER, Metrics, TOTAL};
+use super::metrics::Metrics;
 use crate::event::{EventId, rfc3339};
 use crate::providers::Provider;
 use crate::publish::outbox::Sweep;
@@ -31,15 +31,34 @@ impl LogLines {
     pub(crate) fn sweep(&self, sweep: &Sweep, now: Timestamp) {
         // A time in the future is that of a clock that was ahead: how far says more than 0 would.
         let age = |oldest: Timestamp| now.duration_since(oldest).as_secs().abs();
-        let already_published = Field::Number(u64::try_from(sweep.already_published).unwrap_or(u64::MAX));
-        let fields = [("already_published", already_published), ("complete", Field::Flag(sweep.complete))];
-        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-        let metrics = Metrics::new(&self.namespace)
-            .value(TOTAL, "relay_published", count(sweep.published))
-            .value(TOTAL, "relay_failed", count(sweep.failed))
-            .value(TOTAL, "set_aside", count(sweep.set_aside))
-            .value(TOTAL, "oldest_pending", sweep.oldest_left.map_or(0, age));
+        let number = |count: usize| Field::Number(u64::try_from(count).unwrap_or(u64::MAX));
+        let fields = [
+            ("already_published", number(sweep.already_published)),
+            ("complete", Field::Flag(sweep.complete)),
+            ("relay_published", number(sweep.published)),
+            ("relay_failed", number(sweep.failed)),
+            ("set_aside", number(sweep.set_aside)),
+        ];
+        let metrics = self.metrics().count("withheld", sweep.set_aside);
+        let metrics = metrics.value("oldest_pending", sweep.oldest_left.map_or(0, age));
         write(Level::INFO, "sweep", &fields, &metrics);
+    }
+
+    /// The line of a look at who has gone quiet. Their names are in it, so one metric does for all.
+    pub(crate) fn silence(&self, silent: &[&str]) {
+        let names = silent.join(",");
+        let level = if silent.is_empty() { Level::INFO } else { Level::WARN };
+        write(level, "silence", &[("providers", Field::Text(&names))], &self.metrics().count("silent", silent.len()));
+    }
+
+    fn metrics(&self) -> Metrics<'_> {
+        Metrics::new(&self.namespace)
+    }
+
+    /// The line of an event that this version reads only in part: published all the same, and worth a look.
+    fn misfit(&self, what: &str, of: &[(&'static str, &str)]) {
+        let fields: Vec<_> = of.iter().map(|(name, text)| (*name, Field::Text(text))).collect();
+        write(Level::WARN, what, &fields, &self.metrics().count("misfits", 1));
     }
 }
 
@@ -70,10 +89,11 @@ impl DeliveryLog for LogLines {
             ("key", Field::Text(&key)),
             ("account", Field::Text(receipt.event.as_ref().and_then(|(id, _)| id.account()).unwrap_or_default())),
         ];
-        let mut metrics = Metrics::new(&self.namespace).value(EACH_PROVIDER, receipt.outcome.as_str(), 1);
-        if receipt.key.is_some() {
-            metrics = metrics.value(EACH_KEY, "matched", 1);
-        }
+        let metrics = match receipt.outcome {
+            Outcome::Refused(_) => self.metrics().count("refused", 1),
+            Outcome::Unreadable(_) => self.metrics().count("withheld", 1),
+            _ => self.metrics(),
+        };
         write(level, "delivery", &fields, &metrics);
     }
 
@@ -82,10 +102,13 @@ impl DeliveryLog for LogLines {
         let (id, kind) = name(event);
         match finished {
             Finished::Published { misfit: Some(misfit), .. } => {
-                tracing::warn!(provider = provider.name, kind, id, %misfit, "the payload does not fit the type of its kind");
+                let misfit = misfit.to_string();
+                let of = [("provider", provider.name), ("kind", kind), ("id", id), ("misfit", &misfit)];
+                self.misfit("the payload does not fit the type of its kind", &of);
             }
             Finished::Published { .. } if !provider.knows(kind) => {
-                tracing::warn!(provider = provider.name, kind, id, "the kind is not known to this version");
+                let of = [("provider", provider.name), ("kind", kind), ("id", id)];
+                self.misfit("the kind is not known to this version", &of);
             }
             Finished::Nothing | Finished::Published { .. } | Finished::Counted => {}
             Finished::Kept { id } => {
@@ -98,8 +121,7 @@ impl DeliveryLog for LogLines {
                 let error = error.to_string();
                 let fields = [("provider", provider.name), ("kind", kind), ("id", id), ("error", &error)];
                 let fields = fields.map(|(name, text)| (name, Field::Text(text)));
-                let metrics = Metrics::new(&self.namespace).value(EACH_PROVIDER, "push_failed", 1);
-                write(Level::WARN, "not published yet; the relay will", &fields, &metrics);
+                write(Level::WARN, "not published yet; the relay will", &fields, &self.metrics());
             }
             Finished::NotCounted(error) => {
                 tracing::warn!(provider = provider.name, kind, id, %error, "a repeated delivery was not counted");
