@@ -525,7 +525,7 @@ def every_function_is_watched(stack: Stack):
     """Every URL by alarms over all of them, every log by a filter, the relay by its own errors."""
     for name, (metric, statistic, threshold, expression) in OF_URLS.items():
         alarm = stack.properties(name)
-        assert stack.resources[name]["Condition"] == "HasProvider" and alarm["Threshold"] == threshold, name
+        assert stack.resources[name]["Condition"] == "HasUrlAlarms" and alarm["Threshold"] == threshold, name
         assert alarm["DatapointsToAlarm"] <= 2 < alarm["EvaluationPeriods"], name
         over_all, *each = alarm["Metrics"]
         assert over_all["Expression"] == expression and over_all.get("ReturnData", True), name
@@ -558,7 +558,8 @@ def metrics_of_stack(stack: Stack) -> set:
     transformations = [one for found in filters for one in found["Properties"]["MetricTransformations"]]
     # A value for each line without a match would be billed every hour.
     assert all("DefaultValue" not in one and one["MetricNamespace"] == NAMESPACE for one in transformations)
-    return metrics_of_code() | {one["MetricName"] for one in transformations}
+    assert {one["MetricName"] for one in transformations} <= metrics_of_code()
+    return metrics_of_code()
 
 
 def new_versions_can_go_out_gradually(stack: Stack):

@@ -90,6 +90,7 @@ impl DeliveryLog for LogLines {
             ("account", Field::Text(receipt.event.as_ref().and_then(|(id, _)| id.account()).unwrap_or_default())),
         ];
         let metrics = match receipt.outcome {
+            Outcome::Unavailable => self.metrics().count("failed", 1),
             Outcome::Refused(_) => self.metrics().count("refused", 1),
             Outcome::Unreadable(_) => self.metrics().count("withheld", 1),
             _ => self.metrics(),

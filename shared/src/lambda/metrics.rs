@@ -12,7 +12,8 @@ use serde::Serialize;
 use serde::ser::SerializeMap;
 
 /// Every metric that a line can hold: name and unit.
-pub const NAMES: [(&str, Unit); 5] = [
+pub const NAMES: [(&str, Unit); 6] = [
+    ("failed", Unit::Count),
     ("refused", Unit::Count),
     ("withheld", Unit::Count),
     ("misfits", Unit::Count),
