@@ -31,7 +31,7 @@ pub(crate) const DELIVERY_MS: f64 = 20.0;
 /// Billed time of a run of the relay that finds nothing: eight questions at once and eight in a row, at about 6 ms each.
 pub(crate) const RELAY_MS: f64 = 60.0;
 /// Bytes of the line of a delivery (tests/e2e/cost.rs measures it), with the 26 that CloudWatch adds to each.
-pub(crate) const LINE_BYTES: f64 = 310.0 + 26.0;
+pub(crate) const LINE_BYTES: f64 = 250.0 + 26.0;
 /// Bytes of the line of a sweep, the same.
 pub(crate) const SWEEP_BYTES: f64 = 400.0 + 26.0;
 /// Bytes of Lambda's own two lines for an invocation (`platform.start` and `platform.report`) with `PlatformLogLevel` INFO.

@@ -125,7 +125,7 @@ fn the_bill_is_quantity_times_price() {
     check(&format!("{million} --no-url-alarms"), Part::Fixed, "alarms, by metric", 1.0);
     check(million, Part::Fixed, "dashboard", 0.0);
     check(&format!("{million} --dashboard"), Part::Fixed, "dashboard", 3.0);
-    check(&format!("{million} --platform-log"), Part::Deliveries, "log", 1e6 * (336.0 + 652.0) / 1_073_741_824.0 * 0.5);
+    check(&format!("{million} --platform-log"), Part::Deliveries, "log", 1e6 * (276.0 + 652.0) / 1_073_741_824.0 * 0.5);
     check(million, Part::Fixed, "secrets", 2.0);
     check(&format!("{million} --providers gire,zaui"), Part::Fixed, "secrets", 0.8);
     check(million, Part::Fixed, "reads of the relay", (43_800.0 * 8.0 + 730.0 * 16.0 * 5.0) * 0.125 / 1e6);

@@ -78,17 +78,19 @@ impl DeliveryLog for LogLines {
             Outcome::Stored | Outcome::Duplicate | Outcome::Unwanted | Outcome::MethodNotAllowed => Level::INFO,
         };
         let key = receipt.key.map(|key| key.to_string()).unwrap_or_default();
-        let fields = [
+        let account = receipt.event.as_ref().and_then(|(id, _)| id.account()).unwrap_or_default();
+        let mut fields = vec![
             ("provider", Field::Text(provider.name)),
             ("kind", Field::Text(kind)),
             ("id", Field::Text(id)),
             ("outcome", Field::Text(receipt.outcome.as_str())),
-            ("cause", Field::Text(&cause)),
             ("status", Field::Number(receipt.status.as_u16().into())),
             ("store_ms", Field::Number(u64::try_from(receipt.store_time.as_millis()).unwrap_or(u64::MAX))),
             ("key", Field::Text(&key)),
-            ("account", Field::Text(receipt.event.as_ref().and_then(|(id, _)| id.account()).unwrap_or_default())),
         ];
+        // Most deliveries have neither, and each byte of a line is billed.
+        let rare = [("cause", cause.as_str()), ("account", account)].into_iter();
+        fields.extend(rare.filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, Field::Text(text))));
         let metrics = match receipt.outcome {
             Outcome::Unavailable => self.metrics().count("failed", 1),
             Outcome::Refused(_) => self.metrics().count("refused", 1),
