@@ -25,6 +25,7 @@ environment() {
 
 environment checks requirements.txt
 environment sam requirements-sam.txt
+environment checkov requirements-checkov.txt
 
 # Nothing here may reach for a real account, whatever the caller's environment says.
 unset "${!AWS_@}"

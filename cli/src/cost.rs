@@ -44,9 +44,18 @@ pub(crate) struct Options {
     /// The template's Architecture, if it is not arm64.
     #[arg(long)]
     x86_64: bool,
-    /// Without X-Ray.
+    /// With the template's Tracing=Active.
     #[arg(long)]
-    no_tracing: bool,
+    tracing: bool,
+    /// With the template's Dashboard=true.
+    #[arg(long)]
+    dashboard: bool,
+    /// With the template's UrlAlarms=false.
+    #[arg(long)]
+    no_url_alarms: bool,
+    /// With the template's PlatformLogLevel=INFO.
+    #[arg(long)]
+    platform_log: bool,
     /// The AWS region.
     #[arg(long, default_value = "us-east-1")]
     region: String,

@@ -5,6 +5,7 @@
 //! | `receiver` | the function behind a provider's URL |
 //! | `relay` | the function that publishes what was left behind |
 //! | `consumer` | the function whose source is the queue |
+//! | [`silence`] | which providers have gone quiet |
 //! | `settings`, `log`, [`metrics`] | the environment, the log lines, and the metrics in them |
 
 pub(crate) mod consumer;
@@ -17,6 +18,8 @@ mod receiver;
 #[cfg(feature = "receiver")]
 mod relay;
 mod settings;
+#[cfg(feature = "receiver")]
+pub mod silence;
 
 use std::process::ExitCode;
 

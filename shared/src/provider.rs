@@ -198,6 +198,9 @@ impl Provider {
     /// How the payload of a kind fits its type, as a consumer would read it. A kind that is not known takes anything.
     #[must_use]
     pub fn check_payload(&self, kind: &str, body: &[u8]) -> Fit {
+        if !self.knows(kind) {
+            return Fit { unknown_kind: true, ..Fit::default() };
+        }
         let shape = self.shapes.iter().find(|(names, _)| names.contains(&kind));
         shape.map_or_else(Fit::default, |(_, shape)| fit::check(body, *shape))
     }

@@ -61,15 +61,23 @@ fn a_bill_is_a_table_and_a_mistake_is_told() {
     }
 }
 
-/// cli/src/cost/stack.rs counts 650 bytes for the line of a delivery.
+/// cli/src/cost/stack.rs counts 250 bytes for the line of a delivery, and 400 for that of a sweep.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_line_of_a_delivery_is_as_long_as_the_bill_says() {
+async fn lines_are_as_long_as_the_bill_says() {
     let engines = Engines::start().await.unwrap();
-    for (provider, kind) in [("gire", "pud:status_update"), ("gingr", "check_in")] {
+    let mut bytes = Vec::new();
+    for provider in frontdesk_tests::fixtures::provider_names() {
         let function =
             Setup::new(provider, &engines).with("METRICS_NAMESPACE", "Frontdesk/frontdesk").start().await.unwrap();
-        function.expect(200, &Fixture::of(provider, kind).unwrap().request()).await.unwrap();
+        let fixture = Fixture::all(provider).unwrap().into_iter().find(|fixture| !fixture.unreadable).unwrap();
+        function.expect(200, &fixture.request()).await.unwrap();
         let line = function.logged_when("delivery", 1).await.unwrap()[0].to_string();
-        assert!((550..=650).contains(&line.len()), "{} bytes: {line}", line.len());
+        bytes.push(line.len());
     }
+    let mean = bytes.iter().sum::<usize>() / bytes.len();
+    assert!((235..=250).contains(&mean), "a mean of {mean}: {bytes:?}");
+    let relay = Setup::new("relay", &engines).with("METRICS_NAMESPACE", "Frontdesk/frontdesk").start().await.unwrap();
+    relay.tick().await.unwrap();
+    let line = relay.logged_when("sweep", 1).await.unwrap()[0].to_string();
+    assert!((340..=400).contains(&line.len()), "{} bytes: {line}", line.len());
 }

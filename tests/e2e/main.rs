@@ -32,6 +32,7 @@ mod schema;
 mod secrets;
 mod security;
 mod shapes;
+mod silence;
 mod sixth_provider;
 mod start;
 mod upgrade;

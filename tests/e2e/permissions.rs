@@ -12,6 +12,7 @@ use frontdesk_tests::engines::Engines;
 use frontdesk_tests::fixtures::{Fixture, project, provider_names};
 use frontdesk_tests::function::Setup;
 use frontdesk_tests::proxy::Proxy;
+use serde_json::json;
 
 struct Watched {
     engines: Engines,
@@ -86,8 +87,9 @@ async fn of_the_relay() {
         item.insert("received_at".to_owned(), AttributeValue::S("2026-01-01T00:00:00.000Z".to_owned()));
         watched.engines.put(item).await.unwrap();
     }
-    let relay = Setup::new("relay", &watched.engines).start().await.unwrap();
+    let relay = Setup::new("relay", &watched.engines).with("WATCHED_PROVIDERS", "gire").start().await.unwrap();
     relay.tick().await.unwrap();
+    relay.tick_with(json!({ "check": "silence" })).await.unwrap();
     assert_eq!(watched.engines.take_ids().await.unwrap().len(), 2);
     watched.leave("relay");
 }

@@ -75,7 +75,7 @@ async fn the_row_is_as_documented() {
     assert_eq!(text(&item, "verification"), Some("fields"));
     assert_eq!(text(&item, "source_ip"), Some("203.0.113.7"));
     assert_eq!(text(&item, "content_type"), Some("application/json"));
-    assert_eq!(text(&item, "deliveries"), Some("1"));
+    assert_eq!(text(&item, "deliveries"), None, "the first is not counted");
     assert_eq!(text(&item, "key").map(str::len), Some(8));
     assert_eq!(text(&item, "sha256").map(str::len), Some(64));
     assert_eq!(text(&item, "signature").map(str::len), Some(64));
@@ -116,9 +116,8 @@ async fn a_repeated_delivery_changes_nothing_but_a_counter() {
     let mut after = engines.item(&first.key()).await.unwrap().unwrap();
     assert_eq!(text(&after, "deliveries"), Some("3"));
     assert!(text(&after, "last_delivery_at") >= text(&before, "last_delivery_at"));
-    for counted in ["deliveries", "last_delivery_at"] {
-        after.insert(counted.to_owned(), before[counted].clone());
-    }
+    after.remove("deliveries");
+    after.insert("last_delivery_at".to_owned(), before["last_delivery_at"].clone());
     assert_eq!(after, before);
     assert_eq!(engines.take_ids().await.unwrap(), [first.id]);
     assert_eq!(engines.items().await.unwrap().len(), 1);
@@ -317,7 +316,7 @@ async fn what_does_not_fit_its_type_is_noted_and_published() {
     assert!(!more.contains_key("misfit"), "{more:?}");
     assert_eq!(engines.take_ids().await.unwrap(), ["1", "2", "3", "4"]);
     let line = &function.logged_when("the payload has fields that this version does not know", 1).await.unwrap()[0];
-    assert_eq!((line["id"].as_str(), line["fields"].as_str()), (Some("gire:4"), Some("data.view, data.stops")));
+    assert_eq!((line["id"].as_str(), line["unknown_fields"].as_str()), (Some("gire:4"), Some("data.view, data.stops")));
     let line = &function.logged_when("the payload does not fit the type of its kind", 1).await.unwrap()[0];
     assert_eq!((line["id"].as_str(), line["misfit"].as_str()), (Some("gire:2"), text(&misfit, "misfit")));
     let line = &function.logged_when("the kind is not known to this version", 1).await.unwrap()[0];
@@ -339,6 +338,6 @@ async fn the_topic_of_what_cannot_be_read_is_kept() {
     let mut rows: Vec<_> = engines.items().await.unwrap();
     rows.sort_by_key(|row| text(row, "path").map(str::to_owned));
     let kept: Vec<_> = rows.iter().map(|row| (text(row, "path"), text(row, "deliveries"))).collect();
-    assert_eq!(kept, [(Some("/item.create"), Some("2")), (Some("/item.update"), Some("1"))]);
+    assert_eq!(kept, [(Some("/item.create"), Some("2")), (Some("/item.update"), None)]);
     assert!(rows.iter().all(|row| row.contains_key("unreadable") && !row.contains_key("pending")));
 }

@@ -10,6 +10,7 @@ import engines
 # files read. A file that is not named here comes after these, in alphabetical order.
 FIRST = (
     "test_template.py",
+    "test_cost.py",
     "test_agreement.py",
     "test_roots.py",
     "test_fixtures.py",

@@ -44,10 +44,10 @@ def _drop(path: str) -> Callable[[dict], object]:
 
 
 def _statements(template: dict, name: str) -> list:
-    """Of a function's own policy, or of a managed one."""
+    """Of a role's own policy, or of a managed one."""
     properties = _resource(template, name)
-    policy = properties["PolicyDocument"] if "PolicyDocument" in properties else properties["Policies"][-1]
-    return policy["Statement"]
+    policy = properties if "PolicyDocument" in properties else properties["Policies"][-1]
+    return policy["PolicyDocument"]["Statement"]
 
 
 def _statement(name: str, index: int, **change) -> Callable[[dict], object]:
@@ -66,7 +66,7 @@ def _stranger(template: dict):
 
 
 def _dashboard(template: dict, old: str, new: str):
-    body = _resource(template, "Dashboard")["DashboardBody"]
+    body = _resource(template, "Overview")["DashboardBody"]
     body["Fn::Sub"] = body["Fn::Sub"].replace(old, new)
 
 
@@ -76,7 +76,13 @@ def _no_url(template: dict):
 
 
 def _second_policy(template: dict):
-    _resource(template, "Gire")["Policies"].append("arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess")
+    _resource(template, "GireRole")["ManagedPolicyArns"].append("arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess")
+
+
+def _role_by_sam(template: dict):
+    """As SAM would make it: with AWS's policy for logs, which may create groups."""
+    del _resource(template, "Gire")["Role"]
+    del template["Resources"]["GireRole"]
 
 
 GINGR = "Resources/Gingr/Properties"
@@ -100,12 +106,22 @@ FAULTS = [
     Fault(
         "a_changed_parameter_is_a_new_version",
         "a parameter that only new code brings to the URL",
-        _put(f"{GINGR}/VersionDescription/Fn::Sub", "${GingrWantedEvents} | ${KeepRefused} | ${MemorySize} MB"),
+        _put(f"{GINGR}/VersionDescription/Fn::Sub", "${GingrWantedEvents} ${KeepRefused} ${MemorySize}MB ${Revision}"),
     ),
     Fault(
         "a_changed_parameter_is_a_new_version",
         "a description that AWS refuses",
         _put("Parameters/GingrWantedEvents/MaxLength", 300),
+    ),
+    Fault(
+        "a_changed_parameter_is_a_new_version",
+        "a provider that is switched off, and whose silence the relay goes on to report",
+        _put(f"{RELAY}/VersionDescription/Fn::Sub", "${RetentionDays} ${SilentDays} ${MemorySize} ${Revision}"),
+    ),
+    Fault(
+        "a_changed_property_is_a_new_version",
+        "a time-out that only new code brings to the URL",
+        _drop(f"{GINGR}/AutoPublishAliasAllProperties"),
     ),
     Fault("timeouts_leave_room_for_the_push", "Lambda's default of 3 seconds", _put(f"{GLOBAL}/Timeout", 3)),
     Fault("timeouts_leave_room_for_the_push", "a relay longer than its interval", _put(f"{RELAY}/Timeout", 90)),
@@ -124,6 +140,11 @@ FAULTS = [
     Fault("nobody_else_may_invoke", "a relay that anybody may invoke", _stranger),
     Fault(
         "relay_runs_every_minute", "every hour", _put(f"{RELAY}/Events/EveryMinute/Properties/Schedule", "rate(1 hour)")
+    ),
+    Fault(
+        "relay_runs_every_minute",
+        "an hourly run that sweeps",
+        _drop(f"{RELAY}/Events/EveryHour/Properties/Input"),
     ),
     Fault("relay_runs_every_minute", "switched off", _put(f"{RELAY}/Events/EveryMinute/Properties/State", "DISABLED")),
     Fault("relay_runs_every_minute", "repeated runs", _put(f"{RELAY}/EventInvokeConfig/MaximumRetryAttempts", 2)),
@@ -160,30 +181,45 @@ FAULTS = [
         "a secret as parameter",
         _put("Parameters/GingrSecretValue", {"Type": "String", "NoEcho": True}),
     ),
-    Fault("roles_are_exact", "another provider's secret", _statement("Gingr", 0, Resource={"Ref": "GireSecret"})),
+    Fault("roles_are_exact", "another provider's secret", _statement("GingrRole", 0, Resource={"Ref": "GireSecret"})),
     Fault(
         "roles_are_exact",
         "a receiver that may scan",
-        _grant("Gingr", {"Action": "dynamodb:Scan", "Resource": {"Fn::GetAtt": ["Events", "Arn"]}}),
+        _grant("GingrRole", {"Action": "dynamodb:Scan", "Resource": {"Fn::GetAtt": ["Events", "Arn"]}}),
     ),
     Fault(
         "roles_are_exact",
         "a relay that may not read the outbox",
-        _statement("Relay", 0, Resource={"Fn::GetAtt": ["Events", "Arn"]}),
+        _statement("RelayRole", 0, Resource={"Fn::GetAtt": ["Events", "Arn"]}),
     ),
     Fault(
         "roles_are_exact",
         "receivers that may not send",
         _statement("ReceiverPolicy", 1, Action="sqs:GetQueueAttributes"),
     ),
-    Fault("roles_are_exact", "a receiver without the common policy", _put(f"{GINGR}/Policies/0", {"Ref": "ConsumerPolicy"})),
+    Fault(
+        "roles_are_exact",
+        "a receiver without the common policy",
+        _put("Resources/GingrRole/Properties/ManagedPolicyArns/0", {"Ref": "ConsumerPolicy"}),
+    ),
+    Fault("roles_are_exact", "a role that may create log groups", _role_by_sam),
+    Fault(
+        "roles_are_exact",
+        "a role that traces whether or not it is asked to",
+        _put("Resources/GingrRole/Properties/ManagedPolicyArns/1", {"Ref": "TracingPolicy"}),
+    ),
+    Fault(
+        "roles_are_exact",
+        "a receiver that writes into another log",
+        _statement("ReceiverPolicy", 2, Resource={"Fn::GetAtt": ["RelayLogs", "Arn"]}),
+    ),
     Fault("roles_are_exact", "a second policy", _second_policy),
     Fault("nothing_is_allowed_by_wildcard", "all of DynamoDB", _statement("ReceiverPolicy", 0, Action="dynamodb:*")),
-    Fault("nothing_is_allowed_by_wildcard", "any queue", _statement("Relay", 2, Resource="*")),
+    Fault("nothing_is_allowed_by_wildcard", "any queue", _statement("RelayRole", 2, Resource="*")),
     Fault(
         "nothing_is_allowed_by_wildcard",
         "all indexes",
-        _statement("Relay", 0, Resource={"Fn::Sub": "${Events.Arn}/index/*"}),
+        _statement("RelayRole", 0, Resource={"Fn::Sub": "${Events.Arn}/index/*"}),
     ),
     Fault(
         "table_has_its_keys_and_indexes",
@@ -234,12 +270,35 @@ FAULTS = [
     Fault(
         "consumers_have_their_policy",
         "other accounts without being named",
-        lambda t: _statements(t, "QueuePolicy")[1]["Fn::If"][1].update(Principal="*"),
+        lambda t: _statements(t, "EventsQueuePolicy")[1]["Fn::If"][1].update(Principal="*"),
     ),
     Fault(
         "consumers_have_their_policy",
+        "other accounts that cannot read large bodies",
+        _drop(f"{TABLE}/ResourcePolicy"),
+    ),
+    Fault(
+        "consumers_have_their_policy",
+        "other accounts that may read all of the table",
+        _put(f"{TABLE}/ResourcePolicy/Fn::If/1/PolicyDocument/Statement/0/Action", ["dynamodb:GetItem", "dynamodb:Scan"]),
+    ),
+    Fault(
+        "each_queue_has_a_policy_of_its_own",
+        "one policy for both",
+        _put(
+            "Resources/DeadLettersPolicy/Properties/Queues",
+            [{"Ref": "EventsQueue"}, {"Ref": "EventsDeadLetters"}],
+        ),
+    ),
+    Fault(
+        "each_queue_has_a_policy_of_its_own",
+        "a statement about two queues",
+        _statement("EventsQueuePolicy", 0, Resource=[{"Fn::GetAtt": [f"Events{q}", "Arn"]} for q in ("Queue", "DeadLetters")]),
+    ),
+    Fault(
+        "each_queue_has_a_policy_of_its_own",
         "unencrypted connections",
-        lambda t: _statements(t, "QueuePolicy").pop(0),
+        lambda t: _statements(t, "DeadLettersPolicy")[0].pop("Condition"),
     ),
     Fault("providers_can_be_left_out", "a secret without the switch", _drop("Resources/GireSecret/Condition")),
     Fault("providers_can_be_left_out", "an output without the switch", _drop("Outputs/ZauiUrl/Condition")),
@@ -252,6 +311,16 @@ FAULTS = [
     ),
     Fault(
         "new_versions_can_go_out_gradually",
+        "the errors of every version",
+        lambda t: _resource(t, "GingrNewVersionAlarm")["Dimensions"].pop(),
+    ),
+    Fault(
+        "new_versions_can_go_out_gradually",
+        "the alarm of the whole stack",
+        _put(f"{GINGR}/DeploymentPreference/Alarms/Fn::If/1", [{"Ref": "ErrorsAlarm"}]),
+    ),
+    Fault(
+        "new_versions_can_go_out_gradually",
         "of providers that are left out, too",
         _drop(f"{GLOBAL}/DeploymentPreference/PassthroughCondition"),
     ),
@@ -260,11 +329,28 @@ FAULTS = [
         "a metric that nothing writes",
         lambda t: _dashboard(t, '"oldest_pending"', '"oldest"'),
     ),
+    Fault("dashboard_shows_what_exists", "a log that is not there", lambda t: _dashboard(t, "/deliveries'", "/gingr'")),
+    Fault(
+        "dashboard_shows_what_exists",
+        "a name that a second region has, too",
+        _put("Resources/Overview/Properties/DashboardName", {"Ref": "AWS::StackName"}),
+    ),
+    Fault("dashboard_shows_what_exists", "one that nobody asked for", _drop("Resources/Overview/Condition")),
+    Fault(
+        "names_fit",
+        "a longer name than the page allows for",
+        _put("Resources/Cheqroom/Properties/FunctionName", {"Fn::Sub": "${AWS::StackName}-receiver-cheqroom"}),
+    ),
     Fault("dashboard_shows_what_exists", "a comma too many", lambda t: _dashboard(t, '"view"', ',"view"')),
     Fault(
         "queue_gives_consumers_time",
         "SQS's default of 30 seconds",
         _put("Parameters/ConsumerVisibilitySeconds/Default", 30),
+    ),
+    Fault(
+        "queues_lose_nothing",
+        "what dies on the last day is gone on the same",
+        _put(f"{QUEUE}/MessageRetentionPeriod", 1209600),
     ),
     Fault("queues_lose_nothing", "SQS's default of four days", _drop(f"{QUEUE}/MessageRetentionPeriod")),
     Fault(
@@ -303,24 +389,44 @@ FAULTS = [
         _drop("Resources/GireSecret/DeletionPolicy"),
     ),
     Fault(
+        "secrets_start_random_and_stay",
+        "a secret that a first deployment leaves behind when it fails",
+        _put("Resources/GireSecret/DeletionPolicy", "Retain"),
+    ),
+    Fault(
         "alarms_watch_metrics_that_exist",
-        "events set aside that nobody hears of",
-        _put("Resources/SetAsideAlarm/Properties/Threshold", 100),
+        "withheld events that nobody hears of",
+        _put("Resources/WithheldAlarm/Properties/Threshold", 100),
     ),
     Fault(
         "alarms_watch_metrics_that_exist",
         "a metric that nothing makes",
-        _put("Resources/UnreadableAlarm/Properties/MetricName", "bad"),
+        _put("Resources/MisfitsAlarm/Properties/MetricName", "bad"),
     ),
     Fault(
         "alarms_watch_metrics_that_exist",
         "a section that the runbook does not have",
-        _put("Resources/UnreadableAlarm/Properties/AlarmDescription", "Bad. Runbook: docs/runbook.md#bad"),
+        _put("Resources/WithheldAlarm/Properties/AlarmDescription", "Bad. Runbook: docs/runbook.md#bad"),
     ),
     Fault(
         "alarms_watch_metrics_that_exist",
-        "a new stack that tells of silence",
-        _put("Resources/ZauiSilentAlarm/Properties/TreatMissingData", "breaching"),
+        "silence that is forgotten between two looks",
+        _put("Resources/SilentAlarm/Properties/Period", 300),
+    ),
+    Fault(
+        "alarms_watch_metrics_that_exist",
+        "one error of the relay in 43,800 runs",
+        _put("Resources/RelayErrorsAlarm/Properties/DatapointsToAlarm", 1),
+    ),
+    Fault(
+        "alarms_watch_metrics_that_exist",
+        "an end that nobody hears of",
+        _drop("Resources/ThrottlesAlarm/Properties/OKActions"),
+    ),
+    Fault(
+        "alarms_watch_metrics_that_exist",
+        "a line that comes late is not seen",
+        _put("Resources/ErrorsAlarm/Properties/EvaluationPeriods", 1),
     ),
     Fault(
         "alarms_watch_metrics_that_exist",
@@ -343,20 +449,45 @@ FAULTS = [
     Fault(
         "every_function_is_watched",
         "one is forgotten",
-        _drop("Resources/OmboriErrorsAlarm"),
+        lambda t: _resource(t, "Url5xxAlarm")["Metrics"].pop(),
     ),
     Fault(
         "every_function_is_watched",
         "another provider's function",
         _put(
-            "Resources/Gire5xxAlarm/Properties/Dimensions/0/Value",
-            {"Fn::Sub": "${AWS::StackName}-gingr"},
+            "Resources/LatencyAlarm/Properties/Metrics/1/Fn::If/1/MetricStat/Metric/Dimensions/0/Value",
+            {"Fn::Sub": "${AWS::StackName}-gire"},
         ),
+    ),
+    Fault(
+        "every_function_is_watched",
+        "a filter that Lambda's lines do not match",
+        _put("Resources/FailedInvocations/Properties/FilterPattern", '{ $.type = "platform.report" }'),
+    ),
+    Fault(
+        "every_function_is_watched",
+        "a log that the filter does not see",
+        _put(f"{GINGR}/LoggingConfig", {"LogGroup": {"Ref": "RelayLogs"}}),
+    ),
+    Fault(
+        "every_function_is_watched",
+        "throttles of one function only",
+        _put("Resources/ThrottlesAlarm/Properties/Dimensions", [{"Name": "FunctionName", "Value": "x"}]),
+    ),
+    Fault(
+        "logs_expire",
+        "a level of Lambda's own lines that no parameter sets",
+        _put(f"{GLOBAL}/LoggingConfig/SystemLogLevel", "INFO"),
+    ),
+    Fault(
+        "alarms_watch_metrics_that_exist",
+        "a filter that has a value in every hour",
+        _put("Resources/FailedInvocations/Properties/MetricTransformations/0/DefaultValue", 0),
     ),
     Fault(
         "providers_have_the_same_block",
         "one alarm waits longer",
-        _put("Resources/OmboriErrorsAlarm/Properties/EvaluationPeriods", 3),
+        _put("Resources/OmboriNewVersionAlarm/Properties/EvaluationPeriods", 3),
     ),
     Fault("providers_have_the_same_block", "one more resource", _put("Resources/ZauiTopic", {"Type": "AWS::SNS::Topic"})),
     Fault("providers_have_the_same_block", "a shorter list", _put("Parameters/GingrWantedEvents/MaxLength", 80)),
@@ -381,7 +512,7 @@ FAULTS = [
         _put("Resources/ConsumerSource/Properties/FilterCriteria", {"Filters": [{"Pattern": '{"body":{"type":["x"]}}'}]}),
     ),
     Fault("consumer_is_an_example", "rows that stay", _drop("Resources/Consumed/Properties/TimeToLiveSpecification")),
-    Fault("roles_are_exact", "a consumer with more rights", _put("Resources/Consumer/Properties/Policies/1/Statement/0/Action", "dynamodb:PutItem")),
+    Fault("roles_are_exact", "a consumer with more rights", _statement("ConsumerRole", 0, Action="dynamodb:PutItem")),
     Fault("queue_gives_consumers_time", "a slow consumer", _put("Resources/Consumer/Properties/Timeout", 61)),
     Fault("outputs_name_everything", "a provider without output", _drop("Outputs/GireUrl")),
     Fault("outputs_name_everything", "the wrong queue", _put("Outputs/QueueUrl/Value", {"Ref": "EventsDeadLetters"})),

@@ -13,19 +13,37 @@ from stack import Stack, expand
 # One receiver per provider. The providers are those that the code has.
 RECEIVERS = tuple(sorted(file.stem.capitalize() for file in (ROOT / "shared/src/providers").glob("*.rs")))
 FUNCTIONS = (*RECEIVERS, "Relay", "Consumer")
-FORTNIGHT = 14 * 24 * 3600
+DAY = 24 * 3600
+FORTNIGHT = 14 * DAY
 NONE = {"Ref": "AWS::NoValue"}
-BASIC = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
-TRACING = "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess"
 NAMESPACE = {"Fn::Sub": "Frontdesk/${AWS::StackName}"}
 ALARMS = [{"Ref": "AlarmTopic"}]
 
-TABLE = {"Fn::GetAtt": ["Events", "Arn"]}
-OUTBOX = {"Fn::Sub": "${Events.Arn}/index/pending"}
+TRACED = {"Fn::If": ["IsTraced", {"Ref": "TracingPolicy"}, NONE]}
+
+
+def _table(own: dict, suffix: str = "") -> dict:
+    """The stack's own table, or the one that it was given."""
+    arn = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${ExistingTable}"
+    return {"Fn::If": ["HasOwnTable", own, {"Fn::Sub": arn + suffix}]}
+
+
+def _secret(name: str) -> dict:
+    """The stack's own secret, or the one that it was given."""
+    arn = "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:"
+    return {"Fn::If": [f"{name}HasOwnSecret", {"Ref": f"{name}Secret"}, {"Fn::Sub": f"{arn}${{{name}ExistingSecret}}"}]}
+
+
+TABLE_NAME = {"Fn::If": ["HasOwnTable", {"Ref": "Events"}, {"Ref": "ExistingTable"}]}
+TABLE = _table({"Fn::GetAtt": ["Events", "Arn"]})
+OUTBOX = _table({"Fn::Sub": "${Events.Arn}/index/pending"}, "/index/pending")
+BY_DAY = _table({"Fn::Sub": "${Events.Arn}/index/by_day"}, "/index/by_day")
 QUEUE = {"Fn::GetAtt": ["EventsQueue", "Arn"]}
 CONSUMED = {"Fn::GetAtt": ["Consumed", "Arn"]}
 DEAD_LETTERS = {"Fn::GetAtt": ["EventsDeadLetters", "Arn"]}
 KEY = {"Ref": "KmsKeyArn"}
+# What a function needs to write its lines. Not CreateLogGroup: a late line would make again what a stack has deleted.
+LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 # What DynamoDB, SQS and Secrets Manager ask of a caller when they encrypt with the stack's own key.
 WITH_KEY = {
     "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"
@@ -41,7 +59,8 @@ def actions_of(function: str) -> dict:
     if function == "Relay":
         allowed = [
             (OUTBOX, {"dynamodb:Query"}),
-            (TABLE, {"dynamodb:BatchGetItem", "dynamodb:UpdateItem"}),
+            (BY_DAY, {"dynamodb:Query"}),
+            (TABLE, {"dynamodb:BatchGetItem", "dynamodb:UpdateItem", "dynamodb:DescribeTable"}),
             (QUEUE, {"sqs:SendMessage"}),
         ]
     elif function == "Consumer":
@@ -54,7 +73,7 @@ def actions_of(function: str) -> dict:
         allowed = [
             (TABLE, {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:GetItem"}),
             (QUEUE, {"sqs:SendMessage", "sqs:GetQueueAttributes"}),
-            ({"Ref": f"{function}Secret"}, {"secretsmanager:GetSecretValue"}),
+            (_secret(function), {"secretsmanager:GetSecretValue"}),
         ]
     allowed.append((KEY, WITH_KEY))
     return {json.dumps(resource): actions for resource, actions in allowed}
@@ -63,16 +82,21 @@ def actions_of(function: str) -> dict:
 def environment_of(function: str) -> dict:
     """The variables of a function: exactly these, with these values."""
     variables = {
-        "EVENTS_TABLE": {"Ref": "Events"},
+        "EVENTS_TABLE": TABLE_NAME,
         "EVENTS_QUEUE_URL": {"Ref": "EventsQueue"},
         "METRICS_NAMESPACE": NAMESPACE,
     }
     if function == "Relay":
-        return variables | {"RETENTION_DAYS": {"Ref": "RetentionDays"}}
+        watched = [{"Fn::If": [f"Has{name}", name.lower(), ""]} for name in ("Gingr", "Gire", "Ombori", "Zaui", "Cheqroom")]
+        return variables | {
+            "RETENTION_DAYS": {"Ref": "RetentionDays"},
+            "SILENT_DAYS": {"Ref": "SilentDays"},
+            "WATCHED_PROVIDERS": {"Fn::Join": [",", watched]},
+        }
     if function == "Consumer":
         return variables | {"CONSUMED_TABLE": {"Ref": "Consumed"}}
     variables |= {
-        "WEBHOOK_SECRET_ID": {"Ref": f"{function}Secret"},
+        "WEBHOOK_SECRET_ID": _secret(function),
         "WANTED_EVENTS": {"Ref": f"{function}WantedEvents"},
         "RETENTION_DAYS": {"Ref": "RetentionDays"},
         "RETRY_WINDOW_MINUTES": {"Ref": "RetryWindowMinutes"},
@@ -97,7 +121,7 @@ def functions_are_the_providers_and_the_relay(stack: Stack):
         assert properties["Runtime"] == "provided.al2023", name
         assert properties["Architectures"] == [{"Ref": "Architecture"}], name
         assert properties["MemorySize"] == {"Ref": "MemorySize"}, name
-        assert properties["TracingConfig"] == {"Mode": "Active"}, name
+        assert properties["TracingConfig"] == {"Mode": {"Ref": "Tracing"}}, name
         assert properties["FunctionName"] == {"Fn::Sub": f"${{AWS::StackName}}-{name.lower()}"}, name
         assert stack.properties(f"{name}Aliaslive")["Name"] == "live", name
         written = stack.source["Resources"][name]
@@ -109,20 +133,52 @@ def functions_are_the_providers_and_the_relay(stack: Stack):
 def a_changed_parameter_is_a_new_version(stack: Stack):
     """The URL leads to the alias, and the alias to a version: what only changes the function would change nothing.
 
-    So the version's description, which cannot change without a new version, names every parameter of the function.
-    AWS allows 256 characters.
+    So the version's description, which cannot change without a new version, names every parameter of the function. What is
+    too long for its 256 characters asks for another `Revision`, which it names, too.
     """
     parameters = stack.source["Parameters"]
+    with_revision = {name for name, one in parameters.items() if "Change Revision with it." in one["Description"]}
+    assert with_revision == {"ExistingTable"} | {f"{name}ExistingSecret" for name in RECEIVERS}
     for name in FUNCTIONS:
         written = stack.source["Resources"][name]["Properties"]
-        made_of = {"MemorySize"} | {
-            v["Ref"] for v in written.get("Environment", {}).get("Variables", {}).values() if "Ref" in v
-        }
-        made_of |= {"ZauiAuthHeader"} if name == "Zaui" else set()
+        # Another processor is other code, which SAM sees; a function that is off has no version, and concurrency is not of one.
+        made_of = _parameters(stack, stack.properties(name)) - with_revision
+        made_of -= {"Architecture", f"{name}Enabled", f"{name}ReservedConcurrency"}
         described = re.findall(r"\$\{(\w+)\}", written["VersionDescription"]["Fn::Sub"])
-        assert set(described) == made_of & set(parameters), name
+        assert set(described) == made_of | {"Revision"}, name
         text = re.sub(r"\$\{\w+\}", "", written["VersionDescription"]["Fn::Sub"])
         assert len(text) + sum(_longest(parameters[p]) for p in described) <= 256, name
+
+
+def _parameters(stack: Stack, value) -> set:
+    """The parameters that a value is made of, also by way of conditions."""
+    if isinstance(value, list):
+        return set().union(*(_parameters(stack, item) for item in value))
+    if not isinstance(value, dict):
+        return set()
+    found = set().union(*(_parameters(stack, item) for item in value.values()))
+    if set(value) == {"Ref"}:
+        found.add(value["Ref"])
+    if set(value) == {"Fn::Sub"}:
+        found.update(re.findall(r"\$\{(\w+)\}", value["Fn::Sub"]))
+    for condition in (value.get("Fn::If", [None])[0], value.get("Condition")):
+        if isinstance(condition, str) and condition in stack.source["Conditions"]:
+            found |= _parameters(stack, stack.source["Conditions"][condition])
+    # Whether a function is there at all is no property of it.
+    return found & set(stack.source["Parameters"])
+
+
+def a_changed_property_is_a_new_version(stack: Stack):
+    """Also one that is no code, no variable and no memory size: by itself SAM makes a version for those only."""
+    for name in FUNCTIONS:
+        changed = copy.deepcopy(stack.source)
+        timeout = stack.properties(name)["Timeout"]
+        changed["Resources"][name]["Properties"]["Timeout"] = timeout - 1
+        assert _versions(expand(changed), name) != _versions(stack, name), name
+
+
+def _versions(stack: Stack, function: str) -> set:
+    return {name for name in stack.of_type("AWS::Lambda::Version") if re.fullmatch(rf"{function}Version\w+", name)}
 
 
 def _longest(parameter: dict) -> int:
@@ -166,12 +222,18 @@ def nobody_else_may_invoke(stack: Stack):
 
 
 def relay_runs_every_minute(stack: Stack):
-    """By a rule that is on, on the alias; a failed run is not repeated, since the next one is a minute away."""
-    (rule,) = stack.of_type("AWS::Events::Rule").values()
-    properties = rule["Properties"]
-    assert properties["ScheduleExpression"] == "rate(1 minute)"
-    assert properties.get("State", "ENABLED") == "ENABLED"
-    assert [target["Arn"] for target in properties["Targets"]] == [{"Ref": "RelayAliaslive"}]
+    """By a rule that is on, on the alias; a failed run is not repeated, since the next one is a minute away.
+
+    Another rule asks it each hour who has gone quiet.
+    """
+    rules = {name: rule["Properties"] for name, rule in stack.of_type("AWS::Events::Rule").items()}
+    assert set(rules) == {"RelayEveryMinute", "RelayEveryHour"}
+    for rule in rules.values():
+        assert rule.get("State", "ENABLED") == "ENABLED"
+        assert [target["Arn"] for target in rule["Targets"]] == [{"Ref": "RelayAliaslive"}]
+    minute, hour = rules["RelayEveryMinute"], rules["RelayEveryHour"]
+    assert (minute["ScheduleExpression"], hour["ScheduleExpression"]) == ("rate(1 minute)", "rate(1 hour)")
+    assert "Input" not in minute["Targets"][0] and json.loads(hour["Targets"][0]["Input"]) == {"check": "silence"}
     assert stack.properties("RelayEventInvokeConfig")["MaximumRetryAttempts"] == 0
 
 
@@ -185,6 +247,8 @@ def logs_expire(stack: Stack):
             "DEBUG",
             "TRACE",
         ), f"{name} would lose the lines of deliveries"
+        # A failed invocation is a line of Lambda's own at WARN; only OFF would lose it, and there is no such level.
+        assert logging["SystemLogLevel"] == {"Ref": "PlatformLogLevel"}, name
         group = stack.properties(logging["LogGroup"]["Ref"])
         assert 1 <= stack.default(group["RetentionInDays"]) <= 400, name
 
@@ -208,12 +272,15 @@ def environments_hold_no_secret(stack: Stack):
 
 
 def roles_are_exact(stack: Stack):
-    """Each function may do what it does. Beside that it has only AWS's own policies for writing logs and traces."""
+    """Each function may do what it does, write its log, and trace where that is asked for. No policy of AWS's own."""
     assert set(stack.of_type("AWS::IAM::Role")) == {f"{name}Role" for name in FUNCTIONS}
     for name in FUNCTIONS:
         role = stack.properties(f"{name}Role")
+        assert stack.properties(name)["Role"] == {"Fn::GetAtt": [f"{name}Role", "Arn"]}, name
+        trusted = role["AssumeRolePolicyDocument"]["Statement"]
+        assert [one["Principal"] for one in trusted] == [{"Service": "lambda.amazonaws.com"}], name
         common = {"Relay": [], "Consumer": [{"Ref": "ConsumerPolicy"}]}.get(name, [{"Ref": "ReceiverPolicy"}])
-        assert role["ManagedPolicyArns"] == [BASIC, TRACING, *common], name
+        assert role["ManagedPolicyArns"] == [*common, TRACED], name
         statements = _statements(role)
         for policy in common:
             statements += _statements(stack.properties(policy["Ref"]))
@@ -222,8 +289,13 @@ def roles_are_exact(stack: Stack):
             assert statement["Effect"] == "Allow", name
             for resource in _list(statement["Resource"]):
                 granted.setdefault(json.dumps(resource), set()).update(_list(statement["Action"]))
+        group = {"Fn::GetAtt": [stack.properties(name)["LoggingConfig"]["LogGroup"]["Ref"], "Arn"]}
+        assert granted.pop(json.dumps(group)) == LOG, name
         # A receiver has its secret's right in its own role, so without a key there is nothing of the key in it.
         assert granted == actions_of(name), name
+    assert stack.resources["TracingPolicy"]["Condition"] == "IsTraced"
+    (statement,) = _statements(stack.properties("TracingPolicy"))
+    assert statement["Action"] == ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
 
 
 def consumers_have_their_policy(stack: Stack):
@@ -236,22 +308,45 @@ def consumers_have_their_policy(stack: Stack):
         json.dumps(TABLE): {"dynamodb:GetItem", "dynamodb:BatchGetItem"},
         json.dumps(KEY): WITH_KEY,
     }
-    policy = stack.properties("QueuePolicy")
-    assert policy["Queues"] == [{"Ref": "EventsQueue"}, {"Ref": "EventsDeadLetters"}]
-    deny, others = policy["PolicyDocument"]["Statement"]
-    assert (deny["Effect"], deny["Principal"], deny["Action"]) == ("Deny", "*", "sqs:*")
-    assert deny["Resource"] == [QUEUE, DEAD_LETTERS]
-    assert deny["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    encrypted, others = stack.properties("EventsQueuePolicy")["PolicyDocument"]["Statement"]
+    assert encrypted["Resource"] == QUEUE
     condition, allow, otherwise = others["Fn::If"]
     assert (condition, otherwise) == ("HasConsumerAccounts", NONE)
     assert allow["Principal"] == {"AWS": {"Ref": "ConsumerAccounts"}}
     assert (set(allow["Action"]), allow["Resource"]) == (CONSUME, QUEUE)
+    # What does not fit a message is in the table: they may read it, and nothing else of it.
+    condition, policy, otherwise = stack.properties("Events")["ResourcePolicy"]["Fn::If"]
+    assert (condition, otherwise) == ("HasConsumerAccounts", NONE)
+    (read,) = policy["PolicyDocument"]["Statement"]
+    assert (read["Effect"], read["Principal"]) == ("Allow", {"AWS": {"Ref": "ConsumerAccounts"}})
+    assert read["Action"] == ["dynamodb:GetItem", "dynamodb:BatchGetItem"]
 
+
+def each_queue_has_a_policy_of_its_own(stack: Stack):
+    """SQS takes no statement about another queue, and at most seven actions in one.
+
+    https://github.com/remind101/stacker_blueprints/pull/71,
+    https://github.com/ministryofjustice/cloud-platform-environments/pull/9082
+    """
+    watched = set()
+    for name, policy in stack.of_type("AWS::SQS::QueuePolicy").items():
+        (queue,) = policy["Properties"]["Queues"]
+        watched.add(queue["Ref"])
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
+            statement = statement["Fn::If"][1] if "Fn::If" in statement else statement
+            assert statement["Resource"] == {"Fn::GetAtt": [queue["Ref"], "Arn"]}, name
+            assert len(_list(statement["Action"])) <= 7, name
+        deny = policy["Properties"]["PolicyDocument"]["Statement"][0]
+        assert (deny["Effect"], deny["Principal"], deny["Action"]) == ("Deny", "*", "sqs:*"), name
+        assert deny["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}, name
+    assert watched == set(stack.of_type("AWS::SQS::Queue"))
 
 def nothing_is_allowed_by_wildcard(stack: Stack):
-    """No `*` in an action or at the end of a resource, in no policy."""
+    """No `*` in an action or at the end of a resource, in no policy. X-Ray alone knows no resources."""
     for kind in ("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"):  # the queue policy's `*` denies
         for name, resource in stack.of_type(kind).items():
+            if name == "TracingPolicy":
+                continue
             for statement in _statements(resource["Properties"]):
                 assert not {"NotAction", "NotResource"} & set(statement), name
                 assert "*" not in json.dumps([statement["Action"], statement["Resource"]]), f"{name}: {statement}"
@@ -274,6 +369,7 @@ def table_has_its_keys_and_indexes(stack: Stack):
 def table_keeps_what_was_acknowledged(stack: Stack):
     """It survives the stack, can be restored to any second, is encrypted, grows by itself, and forgets on time only."""
     resource, table = stack.resources["Events"], stack.properties("Events")
+    assert resource["Condition"] == "HasOwnTable"
     assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
     assert table["DeletionProtectionEnabled"] is True
     assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
@@ -294,15 +390,19 @@ def queue_gives_consumers_time(stack: Stack):
 
 
 def queues_lose_nothing(stack: Stack):
-    """The longest retention and the largest message of SQS; encrypted; what a consumer cannot handle is put aside."""
+    """A long retention and the largest message of SQS; encrypted; what a consumer cannot handle is put aside, for longer."""
     assert set(stack.of_type("AWS::SQS::Queue")) == {"EventsQueue", "EventsDeadLetters"}
     for name in ("EventsQueue", "EventsDeadLetters"):
         queue = stack.properties(name)
-        assert queue["MessageRetentionPeriod"] == FORTNIGHT, name
         assert queue["SqsManagedSseEnabled"] == {"Fn::If": ["HasKmsKey", NONE, True]}, name
         assert queue["KmsMasterKeyId"] == {"Fn::If": ["HasKmsKey", KEY, NONE]}, name
         assert queue["MaximumMessageSize"] == 1024 * 1024, name
         assert not queue.get("FifoQueue"), name
+    # A dead letter keeps the time at which it was first sent.
+    # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+    waits, dead = (stack.properties(name)["MessageRetentionPeriod"] for name in ("EventsQueue", "EventsDeadLetters"))
+    assert dead == FORTNIGHT and 7 * DAY <= waits <= dead - 4 * DAY
+    assert stack.source["Parameters"]["QueueAgeSeconds"]["MaxValue"] <= waits
     redrive = stack.properties("EventsQueue")["RedrivePolicy"]
     assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["EventsDeadLetters", "Arn"]}
     assert redrive["maxReceiveCount"] >= 3
@@ -321,7 +421,8 @@ def secrets_start_random_and_stay(stack: Stack):
         assert start == {"PasswordLength": 48, "ExcludePunctuation": True}, name
         assert "SecretString" not in secret["Properties"], name
         assert secret["Properties"]["KmsKeyId"] == {"Fn::If": ["HasKmsKey", KEY, NONE]}, name
-        assert secret["DeletionPolicy"] == secret["UpdateReplacePolicy"] == "Retain", name
+        # Nor left behind, at 40 cents a month, by each first deployment that fails.
+        assert (secret["DeletionPolicy"], secret["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain"), name
 
 
 def providers_can_be_left_out(stack: Stack):
@@ -331,7 +432,10 @@ def providers_can_be_left_out(stack: Stack):
         of_it = {r: v for r, v in {**stack.resources, **stack.outputs}.items() if r.startswith(name)}
         assert len(of_it) >= 10, f"{name}: {sorted(of_it)}"
         for resource, value in of_it.items():
-            assert value.get("Condition") == f"Has{name}", resource
+            narrower = {f"{name}Secret": f"{name}HasOwnSecret", f"{name}NewVersionAlarm": f"{name}IsGradual"}
+            assert value.get("Condition") == narrower.get(resource, f"Has{name}"), resource
+        for condition in (f"{name}HasOwnSecret", f"{name}IsGradual"):
+            assert {"Condition": f"Has{name}"} in stack.source["Conditions"][condition]["Fn::And"], condition
         reserved = stack.properties(name)["ReservedConcurrentExecutions"]
         assert reserved == {"Fn::If": [f"{name}IsReserved", {"Ref": f"{name}ReservedConcurrency"}, NONE]}, name
 
@@ -355,7 +459,7 @@ def _block(source: dict, name: str) -> dict:
                 block[f"{section}/{key}"] = copy.deepcopy(value)
     block[f"Resources/{name}Secret"]["Properties"].pop("Description")
     block[f"Resources/{name}"]["Properties"]["Environment"]["Variables"].pop("AUTH_HEADER", None)
-    text = json.dumps(block).replace(f"${{{name}AuthHeader}} | ", "")
+    text = json.dumps(block).replace(f"${{{name}AuthHeader}} ", "")
     return json.loads(text.replace(name, "Provider").replace(name.lower(), "provider"))
 
 
@@ -375,81 +479,140 @@ def alarms_watch_metrics_that_exist(stack: Stack):
     }
     for name, alarm in alarms.items():
         assert alarm["AlarmActions"] == ALARMS, name
+        # Who is told that it began is told that it ended. Not of the alarms that only a deployment looks at.
+        assert name.endswith("NewVersionAlarm") or alarm["OKActions"] == ALARMS, name
         (section,) = re.findall(r"Runbook: docs/runbook\.md#([a-z0-9-]+)$", alarm["AlarmDescription"])
         assert section in sections, f"{name}: docs/runbook.md has no section {section}"
-        if "Metrics" not in alarm and alarm["Namespace"] == NAMESPACE:
-            assert alarm["MetricName"] in metrics_of_code(), f"{name}: nothing writes {alarm['MetricName']}"
+        if alarm.get("Namespace") == NAMESPACE:
+            # Of log lines that CloudWatch may see late: one period alone would miss them.
+            assert alarm["MetricName"] in metrics_of_stack(stack), f"{name}: nothing writes {alarm['MetricName']}"
+            assert alarm["EvaluationPeriods"] >= 3 or alarm["TreatMissingData"] == "breaching", name
+        assert alarm.get("Period", 60) * alarm["EvaluationPeriods"] <= DAY, name
     age = alarms["OutboxAgeAlarm"]
     assert (age["MetricName"], age["Threshold"], age["TreatMissingData"]) == ("oldest_pending", 300, "breaching")
     dead = alarms["DeadLettersAlarm"]
     assert dead["Dimensions"] == [{"Name": "QueueName", "Value": {"Fn::GetAtt": ["EventsDeadLetters", "QueueName"]}}]
     watched = {
-        "RefusedAlarm": ("refused", 10),
-        "UnreadableAlarm": ("unreadable", 0),
-        "SetAsideAlarm": ("set_aside", 0),
-        "RelayFailedAlarm": ("relay_failed", 0),
-        "DeadLettersAlarm": ("ApproximateNumberOfMessagesVisible", 0),
-        "QueueAgeAlarm": ("ApproximateAgeOfOldestMessage", {"Ref": "QueueAgeSeconds"}),
+        # The metric, above what, and in how many of how many periods.
+        "ErrorsAlarm": ("failed", 0, 1, 3),
+        "RelayErrorsAlarm": ("Errors", 0, 2, 3),
+        "ThrottlesAlarm": ("Throttles", 0, 1, 3),
+        "RefusedAlarm": ("refused", 10, 2, 3),
+        "WithheldAlarm": ("withheld", 0, 1, 12),
+        "MisfitsAlarm": ("misfits", 0, 1, 288),
+        "SilentAlarm": ("silent", 0, 1, 3),
+        "OutboxAgeAlarm": ("oldest_pending", 300, 1, 1),
+        "DeadLettersAlarm": ("ApproximateNumberOfMessagesVisible", 0, 1, 1),
+        "QueueAgeAlarm": ("ApproximateAgeOfOldestMessage", {"Ref": "QueueAgeSeconds"}, 5, 5),
     }
     for name, expected in watched.items():
-        assert (alarms[name]["MetricName"], alarms[name]["Threshold"]) == expected, name
-    for name in RECEIVERS:
-        silent = alarms[f"{name}SilentAlarm"]
-        assert silent["InsufficientDataActions"] == ALARMS and silent["TreatMissingData"] == "missing", name
-        assert silent["Dimensions"] == [{"Name": "provider", "Value": name.lower()}], name
-        assert (silent["MetricName"], silent["Namespace"]) == ("matched", NAMESPACE), name
-        assert (silent["Period"], silent["EvaluationPeriods"]) == (86400, {"Ref": "SilentDays"}), name
+        alarm = alarms[name]
+        found = (alarm["MetricName"], alarm["Threshold"], alarm["DatapointsToAlarm"], alarm["EvaluationPeriods"])
+        assert found == expected, name
+    assert set(alarms) - set(watched) - set(OF_URLS) == {"ConsumerErrorsAlarm"} | {f"{n}NewVersionAlarm" for n in FUNCTIONS}
+    # The relay looks once an hour, so an hour without a value is none without silence.
+    assert alarms["SilentAlarm"]["Period"] == 3600
+
+
+# The alarms on what AWS measures of the function URLs: metric, statistic, threshold, and which value of all URLs counts.
+OF_URLS = {
+    "Url5xxAlarm": ("Url5xxCount", "Sum", 0, "SUM(FILL(METRICS(), 0))"),
+    "LatencyAlarm": ("UrlRequestLatency", "p99", 1500, "MAX(FILL(METRICS(), 0))"),
+}
 
 
 def every_function_is_watched(stack: Stack):
-    """By its own alarms, so that they say which one it is, and come and go with it."""
-    watched = {"ErrorsAlarm": "Errors", "5xxAlarm": "Url5xxCount", "ThrottlesAlarm": "Throttles"}
-    watched["LatencyAlarm"] = "UrlRequestLatency"
-    for function in FUNCTIONS:
-        for kind, metric in watched.items():
-            if function not in RECEIVERS and kind != "ErrorsAlarm":
-                continue
-            alarm = stack.properties(f"{function}{kind}")
-            assert (alarm["Namespace"], alarm["MetricName"]) == ("AWS/Lambda", metric), f"{function}{kind}"
-            assert alarm["Dimensions"] == [
-                {"Name": "FunctionName", "Value": {"Fn::Sub": f"${{AWS::StackName}}-{function.lower()}"}}
-            ], f"{function}{kind}"
-            limit = 1500 if kind == "LatencyAlarm" else 0
-            assert alarm["Threshold"] == limit, f"{function}{kind}"
+    """Every URL by alarms over all of them, every log by a filter, the relay by its own errors."""
+    for name, (metric, statistic, threshold, expression) in OF_URLS.items():
+        alarm = stack.properties(name)
+        assert stack.resources[name]["Condition"] == "HasUrlAlarms" and alarm["Threshold"] == threshold, name
+        assert alarm["DatapointsToAlarm"] <= 2 < alarm["EvaluationPeriods"], name
+        over_all, *each = alarm["Metrics"]
+        assert over_all["Expression"] == expression and over_all.get("ReturnData", True), name
+        watched = set()
+        for one in each:
+            condition, query, otherwise = one["Fn::If"]
+            stat = query["MetricStat"]
+            assert otherwise == NONE and query["ReturnData"] is False and stat["Stat"] == statistic, name
+            assert (stat["Metric"]["Namespace"], stat["Metric"]["MetricName"]) == ("AWS/Lambda", metric), name
+            (dimension,) = stat["Metric"]["Dimensions"]
+            function = condition.removeprefix("Has")
+            assert dimension == {"Name": "FunctionName", "Value": {"Fn::Sub": f"${{AWS::StackName}}-{function.lower()}"}}
+            watched.add(function)
+        assert watched == set(RECEIVERS), name
+    (failed,) = (one["Properties"] for one in stack.of_type("AWS::Logs::MetricFilter").values())
+    assert failed["LogGroupName"] == {"Ref": "Deliveries"}
+    assert failed["FilterPattern"] == '{ $.type = "platform.report" && $.record.status != "success" }'
+    for name in RECEIVERS:
+        assert stack.properties(name)["LoggingConfig"]["LogGroup"] == {"Ref": "Deliveries"}, name
+    relay = stack.properties("RelayErrorsAlarm")
+    assert relay["Dimensions"] == [{"Name": "FunctionName", "Value": {"Fn::Sub": "${AWS::StackName}-relay"}}]
+    # No dimension: of all functions, so that a flood on one is seen whoever is turned away.
+    throttles = stack.properties("ThrottlesAlarm")
+    assert "Dimensions" not in throttles and throttles["Namespace"] == "AWS/Lambda"
+
+
+def metrics_of_stack(stack: Stack) -> set:
+    """What the functions write, and what filters make of the log."""
+    filters = stack.of_type("AWS::Logs::MetricFilter").values()
+    transformations = [one for found in filters for one in found["Properties"]["MetricTransformations"]]
+    # A value for each line without a match would be billed every hour.
+    assert all("DefaultValue" not in one and one["MetricNamespace"] == NAMESPACE for one in transformations)
+    assert {one["MetricName"] for one in transformations} <= metrics_of_code()
+    return metrics_of_code()
 
 
 def new_versions_can_go_out_gradually(stack: Stack):
-    """Only where it is asked for; then with the alarms that take a bad version back, for every function."""
+    """Only where it is asked for; then with an alarm that takes a bad version back, for every function."""
     assert not stack.of_type("AWS::CodeDeploy::DeploymentGroup")
     gradual = copy.deepcopy(stack.source)
     gradual["Parameters"]["GradualDeployment"]["Default"] = "true"
     groups = expand(gradual).of_type("AWS::CodeDeploy::DeploymentGroup")
     assert set(groups) == {f"{name}DeploymentGroup" for name in FUNCTIONS}
     for name, group in groups.items():
-        watching = group["Properties"]["AlarmConfiguration"]
-        assert watching["Enabled"] is True, name
+        condition, watching, _ = group["Properties"]["AlarmConfiguration"]["Fn::If"]
+        assert condition == "IsGradual" and watching["Enabled"] is True, name
         function = name.removesuffix("DeploymentGroup")
-        alarms = {f"{function}ErrorsAlarm", f"{function}5xxAlarm"} - {"Relay5xxAlarm", "Consumer5xxAlarm"}
-        assert {alarm["Name"]["Ref"] for alarm in watching["Alarms"]} == alarms, name
+        (alarm,) = watching["Alarms"]
+        assert alarm["Name"] == {"Ref": f"{function}NewVersionAlarm"}, name
+        watched = expand(gradual).properties(f"{function}NewVersionAlarm")
+        # Of the new version only: what the live one gets wrong must not take the repair back.
+        dimensions = {one["Name"]: one["Value"] for one in watched["Dimensions"]}
+        (version,) = _versions(expand(gradual), function)
+        assert dimensions["ExecutedVersion"] == {"Fn::GetAtt": [version, "Version"]}, name
+        assert dimensions["Resource"] == {"Fn::Sub": f"${{AWS::StackName}}-{function.lower()}:live"}, name
         condition = f"Has{function}"
         assert group.get("Condition") == (None if name.startswith("Relay") else condition), name
 
 
 def dashboard_shows_what_exists(stack: Stack):
-    """It is JSON, and shows only metrics that are written."""
-    body = json.loads(stack.properties("Dashboard")["DashboardBody"]["Fn::Sub"])
-    shown = set()
+    """It is JSON, and shows only metrics that are written and logs that there are; its name is one for the account."""
+    dashboard = stack.resources["Overview"]
+    assert dashboard["Condition"] == "HasDashboard"
+    assert dashboard["Properties"]["DashboardName"] == {"Fn::Sub": "${AWS::StackName}-${AWS::Region}"}
+    body = json.loads(dashboard["Properties"]["DashboardBody"]["Fn::Sub"])
+    shown, groups = set(), {one["Properties"]["LogGroupName"]["Fn::Sub"] for one in stack.of_type("AWS::Logs::LogGroup").values()}
     for widget in body["widgets"]:
+        if widget["type"] == "log":
+            assert re.match(r"SOURCE '(.+?)' \| ", widget["properties"]["query"])[1] in groups, widget
+            continue
         for metric in widget["properties"]["metrics"]:
-            if isinstance(metric[0], dict):
-                search = r"SEARCH\('\{\"Frontdesk/\$\{AWS::StackName\}\",[\w,]+\} MetricName=\"(\w+)\"', 'Sum', 300\)"
-                shown.update(re.fullmatch(search, metric[0]["expression"]).groups())
-            elif metric[0] == NAMESPACE["Fn::Sub"]:
+            if metric[0] == NAMESPACE["Fn::Sub"]:
                 shown.add(metric[1])
             else:
                 assert metric[0] in ("AWS/Lambda", "AWS/SQS"), metric
-    assert shown <= metrics_of_code(), shown - metrics_of_code()
-    assert {"stored", "refused", "unreadable", "unavailable", "oldest_pending", "matched", "set_aside"} <= shown
+    assert shown == metrics_of_stack(stack), shown ^ metrics_of_stack(stack)
+
+
+def names_fit(stack: Stack):
+    """docs/deploy.md says how long the stack's name may be: a function's has at most 64 characters, a queue's 80."""
+    longest = 0
+    for kind, name, limit in (("AWS::Lambda::Function", "FunctionName", 64), ("AWS::SQS::Queue", "QueueName", 80)):
+        for resource in stack.of_type(kind).values():
+            suffix = resource["Properties"][name]["Fn::Sub"].removeprefix("${AWS::StackName}")
+            longest = max(longest, 128 - (limit - len(suffix)))
+    (told,) = re.findall(r"name of the stack: at most (\d+) characters", " ".join(read("docs/deploy.md").split()))
+    assert int(told) == 128 - longest
 
 
 def consumer_is_an_example(stack: Stack):
@@ -457,6 +620,7 @@ def consumer_is_an_example(stack: Stack):
     assert stack.source["Parameters"]["ExampleConsumer"]["Default"] == "false"
     assert stack.source["Conditions"]["HasConsumer"] == {"Fn::Equals": [{"Ref": "ExampleConsumer"}, "true"]}
     parts = ("", "Role", "Aliaslive", "Source", "ErrorsAlarm", "Logs")
+    assert stack.resources["ConsumerNewVersionAlarm"]["Condition"] == "ConsumerIsGradual"
     for name in (*(f"Consumer{part}" for part in parts), "Consumed"):
         assert stack.resources[name].get("Condition") == "HasConsumer", name
     (source,) = stack.of_type("AWS::Lambda::EventSourceMapping").values()
@@ -474,7 +638,8 @@ def consumer_is_an_example(stack: Stack):
 def outputs_name_everything(stack: Stack):
     """What an operator needs to register the URLs and to consume the queue."""
     expected = {
-        "TableName": {"Ref": "Events"},
+        "TableName": TABLE_NAME,
+        "TableArn": TABLE,
         "QueueUrl": {"Ref": "EventsQueue"},
         "QueueArn": QUEUE,
         "DeadLettersUrl": {"Ref": "EventsDeadLetters"},
@@ -483,7 +648,7 @@ def outputs_name_everything(stack: Stack):
     }
     for name in RECEIVERS:
         expected[f"{name}Url"] = {"Fn::GetAtt": [f"{name}Url", "FunctionUrl"]}
-        expected[f"{name}SecretArn"] = {"Ref": f"{name}Secret"}
+        expected[f"{name}SecretArn"] = _secret(name)
     assert {name: output["Value"] for name, output in stack.outputs.items()} == expected
 
 
@@ -492,6 +657,7 @@ RULES = {
     for rule in (
         functions_are_the_providers_and_the_relay,
         a_changed_parameter_is_a_new_version,
+        a_changed_property_is_a_new_version,
         timeouts_leave_room_for_the_push,
         function_urls_are_public,
         nobody_else_may_invoke,
@@ -507,12 +673,14 @@ RULES = {
         queues_lose_nothing,
         secrets_start_random_and_stay,
         consumers_have_their_policy,
+        each_queue_has_a_policy_of_its_own,
         providers_can_be_left_out,
         providers_have_the_same_block,
         alarms_watch_metrics_that_exist,
         every_function_is_watched,
         new_versions_can_go_out_gradually,
         dashboard_shows_what_exists,
+        names_fit,
         consumer_is_an_example,
         outputs_name_everything,
     )

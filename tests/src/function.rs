@@ -166,7 +166,14 @@ impl Function {
     /// # Errors
     /// When it fails.
     pub async fn tick(&self) -> Result<()> {
-        let event = json!({ "source": "aws.scheduler", "detail-type": "Scheduled Event", "detail": {} });
+        self.tick_with(json!({ "source": "aws.scheduler", "detail-type": "Scheduled Event", "detail": {} })).await
+    }
+
+    /// The same with the event of another schedule.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub async fn tick_with(&self, event: Value) -> Result<()> {
         self.api.invoke(event, PATIENCE).await.with_context(|| self.log())?;
         self.settle().await
     }

@@ -6,8 +6,8 @@ use super::Options;
 use super::measured::{Measured, float};
 use super::prices::{Price, Prices};
 use super::stack::{
-    ALARMS, ALARMS_EACH, ANSWER_BYTES, DASHBOARDS, DELIVERY_MS, LOG_BYTES, LOG_DAYS, MONTH_DAYS, RELAY_MS, RELAY_RUNS,
-    SANDBOXES, SECRET_CALLS, SECRETS_EACH, metrics, traces,
+    ANSWER_BYTES, CHECK_READS, CHECKS, DELIVERY_MS, LINE_BYTES, LOG_DAYS, METRICS, MONTH_DAYS, PLATFORM_BYTES,
+    RELAY_MS, RELAY_RUNS, SANDBOXES, SECRET_CALLS, SECRETS_EACH, SWEEP_BYTES, alarms, traces,
 };
 
 /// DynamoDB and CloudWatch mean 2^30 bytes.
@@ -57,21 +57,30 @@ pub(crate) fn total(lines: &[Line], part: Part) -> f64 {
 fn fixed(options: &Options, relay_reads: f64, prices: &Prices) -> Vec<Line> {
     let providers = options.providers.len();
     let line = |service, what, quantity, price: &Price| line(Part::Fixed, service, what, quantity, price);
+    let reads = RELAY_RUNS * relay_reads + CHECKS * CHECK_READS * float(providers);
+    let runs = RELAY_RUNS + CHECKS;
     let mut lines = vec![
-        line("CloudWatch", "metrics", float(metrics(providers, options.duplicates > 0.0)), &prices.metric),
-        line("CloudWatch", "alarms", float(ALARMS + ALARMS_EACH * providers), &prices.alarm),
-        line("CloudWatch", "dashboard", float(DASHBOARDS), &prices.dashboard),
+        line("CloudWatch", "metrics", float(METRICS), &prices.metric),
+        line("CloudWatch", "alarms, by metric", float(alarms(providers, !options.no_url_alarms)), &prices.alarm),
         line("Secrets Manager", "secrets", float(SECRETS_EACH * providers), &prices.secret),
         line("Secrets Manager", "calls", secret_calls(options), &prices.secret_calls),
-        line("DynamoDB", "reads of the relay", RELAY_RUNS * relay_reads, &prices.dynamodb_read),
-        line("Lambda", "runs of the relay", RELAY_RUNS, &prices.lambda_request),
-        line("Lambda", "time of the relay", gb_seconds(options, RELAY_RUNS, RELAY_MS), duration(options, prices)),
-        line("CloudWatch", "log of the relay", RELAY_RUNS * LOG_BYTES / GB, &prices.logs_written),
+        line("DynamoDB", "reads of the relay", reads, &prices.dynamodb_read),
+        line("Lambda", "runs of the relay", runs, &prices.lambda_request),
+        line("Lambda", "time of the relay", gb_seconds(options, runs, RELAY_MS), duration(options, prices)),
+        line("CloudWatch", "log of the relay", runs * log_bytes(options, SWEEP_BYTES) / GB, &prices.logs_written),
     ];
-    if !options.no_tracing {
-        lines.push(line("X-Ray", "runs of the relay", RELAY_RUNS, &prices.trace));
+    if options.dashboard {
+        lines.push(line("CloudWatch", "dashboard", 1.0, &prices.dashboard));
+    }
+    if options.tracing {
+        lines.push(line("X-Ray", "runs of the relay", runs, &prices.trace));
     }
     lines
+}
+
+/// Bytes that an invocation leaves in the log: its own line, and Lambda's where they are wanted.
+fn log_bytes(options: &Options, line: f64) -> f64 {
+    line + if options.platform_log { PLATFORM_BYTES } else { 0.0 }
 }
 
 fn deliveries(options: &Options, measured: &Measured, prices: &Prices) -> Vec<Line> {
@@ -87,10 +96,10 @@ fn deliveries(options: &Options, measured: &Measured, prices: &Prices) -> Vec<Li
         line("Lambda", "time", gb_seconds(options, all, DELIVERY_MS), duration(options, prices)),
         line("SQS", "sends", new * measured.sends, &prices.sqs_request),
         line("SQS", "sends with a message group", new * measured.sends, &prices.sqs_fair),
-        line("CloudWatch", "log", all * LOG_BYTES / GB, &prices.logs_written),
+        line("CloudWatch", "log", all * log_bytes(options, LINE_BYTES) / GB, &prices.logs_written),
         line("Data transfer", "answers", all * ANSWER_BYTES / GB, &prices.transfer_out),
     ];
-    if !options.no_tracing {
+    if options.tracing {
         lines.push(line("X-Ray", "traces", traces(all, options.providers.len()), &prices.trace));
     }
     lines
@@ -99,7 +108,7 @@ fn deliveries(options: &Options, measured: &Measured, prices: &Prices) -> Vec<Li
 fn kept(options: &Options, measured: &Measured, prices: &Prices) -> Vec<Line> {
     let new = options.per_month * (1.0 - options.duplicates / 100.0);
     let months = f64::from(options.retention_days) / MONTH_DAYS;
-    let log = options.per_month * LOG_BYTES * LOG_DAYS / MONTH_DAYS / GB;
+    let log = options.per_month * log_bytes(options, LINE_BYTES) * LOG_DAYS / MONTH_DAYS / GB;
     let line = |service, what, quantity, price: &Price| line(Part::Kept, service, what, quantity, price);
     vec![
         line("DynamoDB", "rows", new * measured.rows * months / GB, &prices.dynamodb_storage),

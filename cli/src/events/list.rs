@@ -59,7 +59,7 @@ fn as_json(row: &Row) -> String {
 
 fn as_text(row: &Row) -> String {
     let text = |name| plain(row.text(name).unwrap_or("-"));
-    let deliveries = row.number("deliveries").unwrap_or_default().to_string();
+    let deliveries = row.number("deliveries").unwrap_or(1).to_string();
     let [received, provider, kind] = [text("received_at"), text("provider"), text("kind")];
     columns(&received, &provider, &kind, row.state().as_str(), &deliveries, &text("subject"), &text("id"))
 }

@@ -1,7 +1,7 @@
 //! The log of the functions that receive and publish: JSON lines, one for each delivery.
 //!
-//! A line says what happened to which event. It never holds a body, a header's value, a secret or a signature. What is
-//! counted is counted by these lines, too: see `metrics.rs`.
+//! A line says what happened to which event. It never holds a body, a header's value, a secret or a signature. What an
+//! alarm needs to know is counted by these lines, too: see `metrics.rs`.
 
 use std::io::Write;
 
@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use tracing::Level;
 
-use super::metrics::{EACH_KEY, EACH_PROVIDER, Metrics, TOTAL};
+use super::metrics::Metrics;
 use crate::event::{EventId, rfc3339};
+use crate::payload::Fit;
 use crate::providers::Provider;
 use crate::publish::outbox::{Published, Sweep};
 use crate::receive::outcome::Outcome;
@@ -31,15 +32,43 @@ impl LogLines {
     pub(crate) fn sweep(&self, sweep: &Sweep, now: Timestamp) {
         // A time in the future is that of a clock that was ahead: how far says more than 0 would.
         let age = |oldest: Timestamp| now.duration_since(oldest).as_secs().abs();
-        let already_published = Field::Number(u64::try_from(sweep.already_published).unwrap_or(u64::MAX));
-        let fields = [("already_published", already_published), ("complete", Field::Flag(sweep.complete))];
-        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-        let metrics = Metrics::new(&self.namespace)
-            .value(TOTAL, "relay_published", count(sweep.published))
-            .value(TOTAL, "relay_failed", count(sweep.failed))
-            .value(TOTAL, "set_aside", count(sweep.set_aside))
-            .value(TOTAL, "oldest_pending", sweep.oldest_left.map_or(0, age));
+        let number = |count: usize| Field::Number(u64::try_from(count).unwrap_or(u64::MAX));
+        let fields = [
+            ("already_published", number(sweep.already_published)),
+            ("complete", Field::Flag(sweep.complete)),
+            ("relay_published", number(sweep.published)),
+            ("relay_failed", number(sweep.failed)),
+            ("set_aside", number(sweep.set_aside)),
+        ];
+        let metrics = self.metrics().count("withheld", sweep.set_aside).count("misfits", sweep.misfits);
+        let metrics = metrics.value("oldest_pending", sweep.oldest_left.map_or(0, age));
         write(Level::INFO, "sweep", &fields, &metrics);
+    }
+
+    /// The line of a look at who has gone quiet. Their names are in it, so one metric does for all.
+    pub(crate) fn silence(&self, silent: &[&str]) {
+        let names = silent.join(",");
+        let level = if silent.is_empty() { Level::INFO } else { Level::WARN };
+        write(level, "silence", &[("providers", Field::Text(&names))], &self.metrics().count("silent", silent.len()));
+    }
+
+    fn metrics(&self) -> Metrics<'_> {
+        Metrics::new(&self.namespace)
+    }
+
+    /// The line of an event that this version reads only in part, if it does. It is published all the same.
+    ///
+    /// Fields that no type names are not counted: hardly a provider documents all that it sends, and an alarm on them would
+    /// never end.
+    fn fit(&self, fit: &Fit, of: &[(&'static str, &str)]) {
+        let Some(remark) = fit.remark() else { return };
+        let misfit = fit.misfit.as_ref().map(ToString::to_string).unwrap_or_default();
+        let unknown_fields = fit.unknown_fields.join(", ");
+        let notes = [("misfit", misfit.as_str()), ("unknown_fields", unknown_fields.as_str())];
+        let fields = of.iter().copied().chain(notes.into_iter().filter(|(_, note)| !note.is_empty()));
+        let fields: Vec<_> = fields.map(|(name, text)| (name, Field::Text(text))).collect();
+        let level = if fit.is_misfit() { Level::WARN } else { Level::INFO };
+        write(level, remark, &fields, &self.metrics().count("misfits", usize::from(fit.is_misfit())));
     }
 }
 
@@ -59,21 +88,25 @@ impl DeliveryLog for LogLines {
             Outcome::Stored | Outcome::Duplicate | Outcome::Unwanted | Outcome::MethodNotAllowed => Level::INFO,
         };
         let key = receipt.key.map(|key| key.to_string()).unwrap_or_default();
-        let fields = [
+        let account = receipt.event.as_ref().and_then(|(id, _)| id.account()).unwrap_or_default();
+        let mut fields = vec![
             ("provider", Field::Text(provider.name)),
             ("kind", Field::Text(kind)),
             ("id", Field::Text(id)),
             ("outcome", Field::Text(receipt.outcome.as_str())),
-            ("cause", Field::Text(&cause)),
             ("status", Field::Number(receipt.status.as_u16().into())),
             ("store_ms", Field::Number(u64::try_from(receipt.store_time.as_millis()).unwrap_or(u64::MAX))),
             ("key", Field::Text(&key)),
-            ("account", Field::Text(receipt.event.as_ref().and_then(|(id, _)| id.account()).unwrap_or_default())),
         ];
-        let mut metrics = Metrics::new(&self.namespace).value(EACH_PROVIDER, receipt.outcome.as_str(), 1);
-        if receipt.key.is_some() {
-            metrics = metrics.value(EACH_KEY, "matched", 1);
-        }
+        // Most deliveries have neither, and each byte of a line is billed.
+        let rare = [("cause", cause.as_str()), ("account", account)].into_iter();
+        fields.extend(rare.filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, Field::Text(text))));
+        let metrics = match receipt.outcome {
+            Outcome::Unavailable => self.metrics().count("failed", 1),
+            Outcome::Refused(_) => self.metrics().count("refused", 1),
+            Outcome::Unreadable(_) => self.metrics().count("withheld", 1),
+            _ => self.metrics(),
+        };
         write(level, "delivery", &fields, &metrics);
     }
 
@@ -81,23 +114,8 @@ impl DeliveryLog for LogLines {
     fn finished(&self, provider: &Provider, event: Option<&(EventId, String)>, finished: &Finished) {
         let (id, kind) = name(event);
         match finished {
-            Finished::Published(_) if !provider.knows(kind) => {
-                tracing::warn!(provider = provider.name, kind, id, "the kind is not known to this version");
-            }
             Finished::Published(Published { fit, .. }) => {
-                if let Some(misfit) = &fit.misfit {
-                    tracing::warn!(provider = provider.name, kind, id, %misfit, "the payload does not fit the type of its kind");
-                }
-                if !fit.unknown_fields.is_empty() {
-                    let fields = fit.unknown_fields.join(", ");
-                    tracing::warn!(
-                        provider = provider.name,
-                        kind,
-                        id,
-                        fields,
-                        "the payload has fields that this version does not know"
-                    );
-                }
+                self.fit(fit, &[("provider", provider.name), ("kind", kind), ("id", id)]);
             }
             Finished::Nothing | Finished::Counted => {}
             Finished::Kept { id } => {
@@ -110,8 +128,7 @@ impl DeliveryLog for LogLines {
                 let error = error.to_string();
                 let fields = [("provider", provider.name), ("kind", kind), ("id", id), ("error", &error)];
                 let fields = fields.map(|(name, text)| (name, Field::Text(text)));
-                let metrics = Metrics::new(&self.namespace).value(EACH_PROVIDER, "push_failed", 1);
-                write(Level::WARN, "not published yet; the relay will", &fields, &metrics);
+                write(Level::WARN, "not published yet; the relay will", &fields, &self.metrics());
             }
             Finished::NotCounted(error) => {
                 tracing::warn!(provider = provider.name, kind, id, %error, "a repeated delivery was not counted");

@@ -2,27 +2,22 @@
 //! (embedded metric format,
 //! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>).
 //!
+//! CloudWatch bills a metric for each hour in which it has a value, and for each value of a dimension. So none has a
+//! dimension (the line says which provider it is), and all but one have values only when something is wrong.
+//!
 //! docs/metrics.md lists all of them; a test compares the page, the template and [`NAMES`].
 
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
-/// Every metric there is: name and unit.
-pub const NAMES: [(&str, Unit); 14] = [
-    ("stored", Unit::Count),
-    ("duplicate", Unit::Count),
-    ("variant", Unit::Count),
-    ("unreadable", Unit::Count),
-    ("unwanted", Unit::Count),
+/// Every metric that a line can hold: name and unit.
+pub const NAMES: [(&str, Unit); 6] = [
+    ("failed", Unit::Count),
     ("refused", Unit::Count),
-    ("method_not_allowed", Unit::Count),
-    ("unavailable", Unit::Count),
-    ("matched", Unit::Count),
-    ("push_failed", Unit::Count),
-    ("relay_published", Unit::Count),
-    ("relay_failed", Unit::Count),
-    ("set_aside", Unit::Count),
+    ("withheld", Unit::Count),
+    ("misfits", Unit::Count),
+    ("silent", Unit::Count),
     ("oldest_pending", Unit::Seconds),
 ];
 
@@ -35,21 +30,11 @@ pub enum Unit {
     Seconds,
 }
 
-/// Members of a line by which the values of a metric are told apart, set by set. The empty set is the total.
-type Dimensions = &'static [&'static [&'static str]];
-
-/// Of the whole stack.
-pub(crate) const TOTAL: Dimensions = &[&[]];
-/// Of the whole stack, and of each provider.
-pub(crate) const EACH_PROVIDER: Dimensions = &[&[], &["provider"]];
-/// Of each provider, and of each of its secrets: the member `key` is the start of the secret's SHA-256.
-pub(crate) const EACH_KEY: Dimensions = &[&["provider"], &["provider", "key"]];
-
 /// The metrics of one log line.
 #[derive(Debug)]
 pub(crate) struct Metrics<'a> {
     namespace: &'a str,
-    values: Vec<(Dimensions, &'static str, i64)>,
+    values: Vec<(&'static str, i64)>,
 }
 
 impl<'a> Metrics<'a> {
@@ -58,22 +43,30 @@ impl<'a> Metrics<'a> {
     }
 
     /// The same with a value for one of [`NAMES`].
-    pub(crate) fn value(mut self, dimensions: Dimensions, name: &'static str, value: i64) -> Self {
-        self.values.push((dimensions, name, value));
+    pub(crate) fn value(mut self, name: &'static str, value: i64) -> Self {
+        self.values.push((name, value));
         self
     }
 
-    /// Writes the values, and what says that they are metrics, as members of a line.
-    pub(crate) fn write<M: SerializeMap>(&self, line: &mut M, now: Timestamp) -> Result<(), M::Error> {
-        let directives: Vec<Directive<'_>> = self.values.iter().map(|value| self.directive(value)).collect();
-        line.serialize_entry("_aws", &Embedded { timestamp: now.as_millisecond(), cloud_watch_metrics: directives })?;
-        self.values.iter().try_for_each(|(_, name, value)| line.serialize_entry(name, value))
+    /// The same with a count, unless there is nothing to count: a metric without values costs nothing.
+    pub(crate) fn count(self, name: &'static str, count: usize) -> Self {
+        if count == 0 { self } else { self.value(name, i64::try_from(count).unwrap_or(i64::MAX)) }
     }
 
-    fn directive(&self, (dimensions, name, _): &(Dimensions, &'static str, i64)) -> Directive<'a> {
-        let unit = NAMES.iter().find(|(known, _)| known == name).map_or(Unit::Count, |(_, unit)| *unit);
-        Directive { namespace: self.namespace, dimensions, metrics: [Metric { name, unit }] }
+    /// Writes the values, and what says that they are metrics, as members of a line. Without values it writes nothing.
+    pub(crate) fn write<M: SerializeMap>(&self, line: &mut M, now: Timestamp) -> Result<(), M::Error> {
+        if self.values.is_empty() {
+            return Ok(());
+        }
+        let metrics = self.values.iter().map(|(name, _)| Metric { name, unit: unit(name) }).collect();
+        let directives = [Directive { namespace: self.namespace, dimensions: [[]], metrics }];
+        line.serialize_entry("_aws", &Embedded { timestamp: now.as_millisecond(), cloud_watch_metrics: directives })?;
+        self.values.iter().try_for_each(|(name, value)| line.serialize_entry(name, value))
     }
+}
+
+fn unit(name: &str) -> Unit {
+    NAMES.iter().find(|(known, _)| *known == name).map_or(Unit::Count, |(_, unit)| *unit)
 }
 
 /// The member `_aws`.
@@ -81,15 +74,16 @@ impl<'a> Metrics<'a> {
 #[serde(rename_all = "PascalCase")]
 struct Embedded<'a> {
     timestamp: i64,
-    cloud_watch_metrics: Vec<Directive<'a>>,
+    cloud_watch_metrics: [Directive<'a>; 1],
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Directive<'a> {
     namespace: &'a str,
-    dimensions: Dimensions,
-    metrics: [Metric; 1],
+    /// One set without a dimension: the total.
+    dimensions: [[&'static str; 0]; 1],
+    metrics: Vec<Metric>,
 }
 
 #[derive(Serialize)]
@@ -106,25 +100,31 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn values_are_members_of_the_line() {
-        let metrics = Metrics::new("Frontdesk/x").value(EACH_PROVIDER, "stored", 1).value(TOTAL, "oldest_pending", 7);
+    fn written(metrics: &Metrics<'_>) -> Value {
         let mut line = serde_json::value::Serializer.serialize_map(None).unwrap();
         metrics.write(&mut line, Timestamp::from_millisecond(1_700_000_000_123).unwrap()).unwrap();
-        let directive = |dimensions: Value, name: &str, unit: &str| {
-            let metrics = json!([{ "Name": name, "Unit": unit }]);
-            json!({ "Namespace": "Frontdesk/x", "Dimensions": dimensions, "Metrics": metrics })
-        };
+        SerializeMap::end(line).unwrap()
+    }
+
+    #[test]
+    fn values_are_members_of_the_line() {
+        let metrics = Metrics::new("Frontdesk/x").count("withheld", 2).count("refused", 0).value("oldest_pending", 0);
         let expected = json!({
-            "stored": 1, "oldest_pending": 7,
+            "withheld": 2, "oldest_pending": 0,
             "_aws": {
                 "Timestamp": 1_700_000_000_123_i64,
-                "CloudWatchMetrics": [
-                    directive(json!([[], ["provider"]]), "stored", "Count"),
-                    directive(json!([[]]), "oldest_pending", "Seconds"),
-                ],
+                "CloudWatchMetrics": [{
+                    "Namespace": "Frontdesk/x",
+                    "Dimensions": [[]],
+                    "Metrics": [{ "Name": "withheld", "Unit": "Count" }, { "Name": "oldest_pending", "Unit": "Seconds" }],
+                }],
             },
         });
-        assert_eq!(SerializeMap::end(line).unwrap(), expected);
+        assert_eq!(written(&metrics), expected);
+    }
+
+    #[test]
+    fn a_line_without_values_is_a_line() {
+        assert_eq!(written(&Metrics::new("Frontdesk/x").count("misfits", 0)), json!({}));
     }
 }

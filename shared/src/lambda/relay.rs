@@ -1,25 +1,39 @@
-//! The scheduled function that publishes what was stored and not yet published.
+//! The scheduled function that publishes what was stored and not yet published. Once an hour another schedule asks it who has
+//! gone quiet: it is the one function that runs whether or not anything arrives.
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use lambda_runtime::{LambdaEvent, Runtime, service_fn};
-use serde::de::IgnoredAny;
+use serde::Deserialize;
 
 use super::log::LogLines;
 use super::settings::receiver::Relay;
+use super::silence::Watch;
 use super::{deadline, exit_code, refuse_to_start, start_log};
 use crate::aws::Clients;
 use crate::providers;
 use crate::publish::outbox::Outbox;
 use crate::publish::queue::Queue;
-use crate::store::Store;
+use crate::store::{Reader, Store};
 
 /// What the relay leaves of its time, to finish what is on its way and to report.
 const MARGIN: SignedDuration = SignedDuration::from_secs(8);
 
-/// The `main` of the relay: sweeps the outbox whenever its schedule asks for it.
+/// What a schedule asks for. An event that does not say asks for a sweep.
+#[derive(Deserialize)]
+struct Task {
+    check: Option<Check>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Check {
+    Silence,
+}
+
+/// The `main` of the relay: sweeps the outbox, or looks who has gone quiet, whenever a schedule asks for it.
 pub async fn run_relay() -> ExitCode {
     start_log();
     let settings = match Relay::from_env() {
@@ -30,17 +44,29 @@ pub async fn run_relay() -> ExitCode {
     let store = Store::new(clients.dynamodb(), settings.table, settings.retention_days);
     let queue = Queue::new(clients.sqs(), settings.queue_url);
     let log = Arc::new(LogLines::new(settings.metrics_namespace));
+    let reader = store.reader().clone();
     let outbox = Outbox::new(store, queue, providers::ALL, Timestamp::now);
-    let sweep = service_fn(move |event: LambdaEvent<IgnoredAny>| {
-        let (outbox, log) = (outbox.clone(), log.clone());
-        async move { sweep(&outbox, &log, event.context.deadline).await }
+    let watch = settings.watch;
+    let run = service_fn(move |event: LambdaEvent<Option<Task>>| {
+        let (outbox, log, reader, watch) = (outbox.clone(), log.clone(), reader.clone(), watch.clone());
+        async move {
+            match event.payload.and_then(|task| task.check) {
+                Some(Check::Silence) => silence(&watch, &reader, &log).await,
+                None => sweep(&outbox, &log, event.context.deadline).await,
+            }
+        }
     });
-    exit_code(Runtime::new(sweep).run().await)
+    exit_code(Runtime::new(run).run().await)
 }
 
 async fn sweep(outbox: &Outbox, log: &LogLines, deadline_ms: u64) -> Result<(), lambda_runtime::Error> {
     let until = deadline(deadline_ms).checked_sub(MARGIN).unwrap_or(Timestamp::MAX);
     let sweep = outbox.sweep(until).await?;
     log.sweep(&sweep, Timestamp::now());
+    Ok(())
+}
+
+async fn silence(watch: &Watch, reader: &Reader, log: &LogLines) -> Result<(), lambda_runtime::Error> {
+    log.silence(&watch.silent(reader, Timestamp::now()).await?);
     Ok(())
 }

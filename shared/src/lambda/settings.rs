@@ -9,7 +9,7 @@ use rustls::pki_types::pem::PemObject;
 use crate::aws::Access;
 
 /// Every variable that a function reads. README.md and template.yaml name the same; a test compares them.
-pub const VARIABLES: [&str; 11] = [
+pub const VARIABLES: [&str; 13] = [
     "EVENTS_TABLE",
     "EVENTS_QUEUE_URL",
     "WEBHOOK_SECRET_ID",
@@ -20,6 +20,8 @@ pub const VARIABLES: [&str; 11] = [
     "RETRY_WINDOW_MINUTES",
     "KEEP_REFUSED",
     "METRICS_NAMESPACE",
+    "WATCHED_PROVIDERS",
+    "SILENT_DAYS",
     "CONSUMED_TABLE",
 ];
 

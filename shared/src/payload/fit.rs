@@ -23,6 +23,29 @@ pub struct Fit {
     /// The fields that no type names, in the order in which they come, each once: `data.rooms[].view`. Consumers get them in
     /// `extra`. At most 16.
     pub unknown_fields: Vec<String>,
+    /// Whether the kind itself is one that this version does not know: then nothing can be said of its payload.
+    pub unknown_kind: bool,
+}
+
+impl Fit {
+    /// Whether consumers may fail on it: its kind or its form is not known. Fields that no type names do no harm.
+    #[must_use]
+    pub fn is_misfit(&self) -> bool {
+        self.unknown_kind || self.misfit.is_some()
+    }
+
+    /// What is worth a line in the log, in words.
+    #[must_use]
+    pub fn remark(&self) -> Option<&'static str> {
+        match self {
+            Self { unknown_kind: true, .. } => Some("the kind is not known to this version"),
+            Self { misfit: Some(_), .. } => Some("the payload does not fit the type of its kind"),
+            Self { unknown_fields, .. } if !unknown_fields.is_empty() => {
+                Some("the payload has fields that this version does not know")
+            }
+            _ => None,
+        }
+    }
 }
 
 /// Where a payload does not fit its type, and why.
@@ -49,7 +72,7 @@ pub(crate) fn check(body: &[u8], shape: Shape) -> Fit {
     if read.is_err() {
         // What was found until then was found in something that is not JSON.
         let misfit = Misfit { path: ".".to_owned(), reason: "not JSON that consumers can read".to_owned() };
-        return Fit { misfit: Some(misfit), unknown_fields: Vec::new() };
+        return Fit { misfit: Some(misfit), ..Fit::default() };
     }
     fit
 }

@@ -52,6 +52,8 @@ pub struct Sweep {
     pub already_published: usize,
     /// Events that are out of the outbox for good, since the queue will never take them.
     pub set_aside: usize,
+    /// Events whose payload does not fit the type of its kind, or whose kind is not known, among those published.
+    pub misfits: usize,
     /// Events that stay in the outbox because the queue or the table did not take them.
     pub failed: usize,
     /// When the oldest row arrived that is still pending after the sweep.
@@ -123,6 +125,7 @@ impl Outbox {
                 let publishing: Vec<_> = rows.chunks(READ_BATCH).map(|rows| self.publish_batch(rows)).collect();
                 for batch in join_all(publishing).await {
                     sweep.published += batch.published;
+                    sweep.misfits += batch.misfits;
                     sweep.already_published += batch.already_published;
                     sweep.set_aside += batch.set_aside;
                     sweep.failed += batch.failed;
@@ -192,21 +195,24 @@ impl Outbox {
             }
         }
         let sent = marking.len();
-        let marked: usize = join_all(marking).await.into_iter().map(usize::from).sum();
-        sweep.published += marked;
-        sweep.failed += sent - marked;
+        let marked: Vec<&Ready> = join_all(marking).await.into_iter().flatten().collect();
+        sweep.published += marked.len();
+        sweep.failed += sent - marked.len();
+        sweep.misfits += marked.iter().filter(|ready| ready.fit.is_misfit()).count();
     }
 
-    async fn mark(&self, ready: &Ready, message_id: String) -> bool {
+    /// Gives back what is marked.
+    async fn mark<'a>(&self, ready: &'a Ready, message_id: String) -> Option<&'a Ready> {
         let noted = Noted { fit: &ready.fit, kept_from: ready.kept_from };
-        if let Some(misfit) = &ready.fit.misfit {
-            tracing::warn!(id = %ready.id, %misfit, "the payload does not fit the type of its kind");
-        }
         let marked = self.store.mark(&ready.id, &message_id, (self.clock)(), noted).await;
+        if let Some(remark) = ready.fit.remark().filter(|_| marked.is_ok()) {
+            let misfit = ready.fit.misfit.as_ref().map(ToString::to_string).unwrap_or_default();
+            tracing::warn!(id = %ready.id, misfit, unknown_fields = ready.fit.unknown_fields.join(", "), "{remark}");
+        }
         if let Err(error) = &marked {
             tracing::warn!(%error, id = %ready.id, "an event was sent, could not be marked, and will be sent again");
         }
-        marked.is_ok()
+        marked.is_ok().then_some(ready)
     }
 
     /// So that a row that can never be published neither blocks the others nor is tried every minute.

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use bytes::{Bytes, BytesMut};
+#[cfg(feature = "receiver")]
+use jiff::Timestamp;
 
 use super::StoreError;
 use super::item::{self, Item, string, text};
@@ -32,6 +34,19 @@ impl Reader {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.table
+    }
+
+    /// When the table was made.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    #[cfg(feature = "receiver")]
+    pub async fn created_at(&self) -> Result<Timestamp, StoreError> {
+        let described = self.client.describe_table().table_name(&self.table).send().await;
+        let table = described.map_err(StoreError::unavailable)?.table;
+        let created = table.and_then(|table| table.creation_date_time).map(|time| time.secs());
+        let created = created.and_then(|seconds| Timestamp::from_second(seconds).ok());
+        created.ok_or_else(|| StoreError::Unavailable("it does not say when the table was made".to_owned()))
     }
 
     /// Reads an event by key, consistently, with its body, whose hash is checked. None if it is not, or no longer, there.

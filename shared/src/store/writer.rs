@@ -210,7 +210,7 @@ impl Store {
         noted: Noted<'_>,
     ) -> Result<(), StoreError> {
         let mut update = "SET published_at = :now, message_id = :message, expires_at = :expires".to_owned();
-        let Fit { misfit, unknown_fields } = noted.fit;
+        let Fit { misfit, unknown_fields, .. } = noted.fit;
         if misfit.is_some() {
             update.push_str(", misfit = :misfit");
         }
@@ -289,7 +289,8 @@ impl Store {
             .update_item()
             .table_name(&self.reader.table)
             .key("id", string(id.key()))
-            .update_expression("ADD deliveries :one SET last_delivery_at = :now")
+            // The first is not counted in the row; it is the one that is added to.
+            .update_expression("SET deliveries = if_not_exists(deliveries, :one) + :one, last_delivery_at = :now")
             .condition_expression("attribute_exists(id)")
             .expression_attribute_values(":one", number(1))
             .expression_attribute_values(":now", string(&rfc3339(now)));

@@ -93,8 +93,8 @@ impl Reference {
         ensure!(known.stored <= usize::from(rows.contains_key(key)), "was called new, and has no row");
         if let Some(row) = rows.get(key).filter(|_| self.disturbances == 0) {
             let variants = if known.own_id { bodies.len() - 1 } else { 0 };
-            let counted = text(row, "deliveries").and_then(|count| count.parse().ok());
-            ensure!(counted == Some(answers - variants), "{counted:?} deliveries of {answers}, {variants} variants");
+            let counted = text(row, "deliveries").map_or(Ok(1), str::parse::<usize>)?;
+            ensure!(counted == answers - variants, "{counted} deliveries of {answers}, {variants} variants");
         }
         Ok(())
     }

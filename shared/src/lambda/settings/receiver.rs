@@ -4,10 +4,12 @@ use jiff::SignedDuration;
 
 use super::{Env, SettingError, access, bad, given, needed, table};
 use crate::aws::Access;
+use crate::lambda::silence::Watch;
 use crate::receive::secrets::Secrets;
 use crate::receive::wanted::Wanted;
 
 const DEFAULT_RETENTION_DAYS: u32 = 90;
+const DEFAULT_SILENT_DAYS: u32 = 7;
 
 /// Where a receiver's secrets come from.
 #[derive(Debug)]
@@ -40,6 +42,7 @@ pub(crate) struct Relay {
     pub(crate) table: String,
     pub(crate) queue_url: String,
     pub(crate) retention_days: u32,
+    pub(crate) watch: Watch,
     pub(crate) metrics_namespace: String,
 }
 
@@ -66,12 +69,16 @@ impl Receiver {
 
 impl Relay {
     pub(crate) fn from_env() -> Result<Self, SettingError> {
-        let env: Env<'_> = &|name| std::env::var(name).ok();
+        Self::read(&|name| std::env::var(name).ok())
+    }
+
+    fn read(env: Env<'_>) -> Result<Self, SettingError> {
         Ok(Self {
             aws: access(env)?,
             table: table(env)?,
             queue_url: queue_url(env)?,
             retention_days: retention_days(env)?,
+            watch: Watch { providers: watched_providers(env)?, days: silent_days(env)? },
             metrics_namespace: metrics_namespace(env)?,
         })
     }
@@ -150,6 +157,27 @@ fn keep_refused(env: Env<'_>) -> Result<bool, SettingError> {
     }
 }
 
+fn watched_providers(env: Env<'_>) -> Result<Vec<String>, SettingError> {
+    let name = "WATCHED_PROVIDERS";
+    let list = given(env, name).unwrap_or_default();
+    // The template leaves an entry empty where a provider is switched off.
+    let names: Vec<String> = list.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    if names.iter().all(|name| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())) {
+        Ok(names)
+    } else {
+        Err(bad(name, "is not a list of providers (a-z 0-9, comma-separated)", "gingr,gire"))
+    }
+}
+
+fn silent_days(env: Env<'_>) -> Result<u32, SettingError> {
+    let name = "SILENT_DAYS";
+    let Some(days) = given(env, name) else { return Ok(DEFAULT_SILENT_DAYS) };
+    match days.parse() {
+        Ok(days @ 1..=60) => Ok(days),
+        _ => Err(bad(name, "is not a number of days from 1 to 60", "7")),
+    }
+}
+
 fn metrics_namespace(env: Env<'_>) -> Result<String, SettingError> {
     let name = "METRICS_NAMESPACE";
     let Some(namespace) = given(env, name) else { return Ok("Frontdesk".to_owned()) };
@@ -175,15 +203,30 @@ mod tests {
         ("AWS_SECRET_ACCESS_KEY", "secret"),
     ];
 
+    fn value(changes: &[(&str, Option<&str>)], name: &str) -> Option<String> {
+        let change = changes.iter().find(|(key, _)| *key == name);
+        let value = match change {
+            Some((_, value)) => *value,
+            None => GOOD.iter().find(|(key, _)| *key == name).map(|(_, value)| *value),
+        };
+        value.map(str::to_owned)
+    }
+
     fn read(changes: &[(&str, Option<&str>)]) -> Result<Receiver, SettingError> {
-        Receiver::read(&|name| {
-            let change = changes.iter().find(|(key, _)| *key == name);
-            let value = match change {
-                Some((_, value)) => *value,
-                None => GOOD.iter().find(|(key, _)| *key == name).map(|(_, value)| *value),
-            };
-            value.map(str::to_owned)
-        })
+        Receiver::read(&|name| value(changes, name))
+    }
+
+    #[test]
+    fn whose_silence_is_reported() {
+        let watch =
+            |changes: &[(&str, Option<&str>)]| Relay::read(&|name| value(changes, name)).map(|relay| relay.watch);
+        let default = watch(&[]).unwrap();
+        assert_eq!((default.providers.len(), default.days), (0, 7));
+        let some = watch(&[("WATCHED_PROVIDERS", Some("gire,,zaui,")), ("SILENT_DAYS", Some("30"))]).unwrap();
+        assert_eq!((some.providers, some.days), (vec!["gire".to_owned(), "zaui".to_owned()], 30));
+        for (name, bad) in [("WATCHED_PROVIDERS", "gire;zaui"), ("SILENT_DAYS", "0"), ("SILENT_DAYS", "61")] {
+            assert_eq!(watch(&[(name, Some(bad))]).unwrap_err().name, name, "{bad}");
+        }
     }
 
     #[test]
