@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use crate::print::note;
+
 /// What `frontdesk --help` says of them.
 pub(crate) const HELP: &str = "\
 Exit codes:
@@ -27,13 +29,13 @@ pub(crate) fn usage(message: &str) -> anyhow::Error {
 pub(crate) fn code(done: Result<()>) -> ExitCode {
     let Err(error) = done else { return ExitCode::SUCCESS };
     if let Some(error) = error.downcast_ref::<clap::Error>() {
-        eprintln!("{}", error.to_string().trim_end());
+        note(error.to_string().trim_end());
         return ExitCode::from(2);
     }
     let reader_gone = |error: &std::io::Error| error.kind() == ErrorKind::BrokenPipe;
     if error.downcast_ref().is_some_and(reader_gone) {
         return ExitCode::SUCCESS;
     }
-    eprintln!("error: {error:#}");
+    note(&format!("error: {error:#}"));
     if error.downcast_ref::<NotFound>().is_some() { ExitCode::from(3) } else { ExitCode::FAILURE }
 }

@@ -3,6 +3,9 @@
 //! A file is named like its command. Commands may use each other's reading functions, and all use what is below them
 //! (`target`, `print`, `exit`, …). Nothing points back: `layering` tests that.
 
+// `println!` panics when the reader is gone: `print::line` and `print::note` end quietly.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod completions;
 mod cost;
 mod dev;

@@ -19,6 +19,11 @@ pub(crate) fn announce(text: &str) {
     let _ = line(text);
 }
 
+/// One line on the standard error output: what is said beside the result. Lost where nobody reads it.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
 /// A text of the sender's, safe for a terminal: control characters could move the cursor or rename the window.
 pub(crate) fn plain(text: &str) -> String {
     let safe = |c: char| if c.is_control() && c != '\n' && c != '\t' { char::REPLACEMENT_CHARACTER } else { c };

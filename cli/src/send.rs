@@ -14,6 +14,7 @@ use http::StatusCode;
 use jiff::Timestamp;
 
 use crate::local_run::{ENDPOINTS_PORT, default_secret};
+use crate::print::line;
 use crate::providers::Providers;
 use crate::samples::Sample;
 
@@ -73,7 +74,7 @@ pub(crate) fn run(options: &Options, providers: Providers) -> Result<()> {
             options.url.clone().unwrap_or_else(|| format!("http://127.0.0.1:{ENDPOINTS_PORT}/{}", provider.name));
         let url = format!("{}{}", base.trim_end_matches('/'), request.path);
         match options.print {
-            Some(Print::Curl) => println!("{}", curl(&url, &request)?),
+            Some(Print::Curl) => line(&curl(&url, &request)?)?,
             None => {
                 let with = Written { account: options.account.clone(), secret: options.secret(provider) };
                 let id = event_id(provider, &request, &with);
@@ -164,7 +165,7 @@ fn fresh(provider: &Provider, body: &[u8]) -> Result<Vec<u8>> {
 fn list(providers: Providers) -> Result<()> {
     for provider in providers.names() {
         for sample in Sample::all(provider)? {
-            println!("{provider:<9} {:<26} {}", sample.kind, sample.origin);
+            line(&format!("{provider:<9} {:<26} {}", sample.kind, sample.origin))?;
         }
     }
     Ok(())
@@ -172,7 +173,7 @@ fn list(providers: Providers) -> Result<()> {
 
 fn post(url: &str, request: &Delivery, id: Option<&EventId>) -> Result<()> {
     let (status, body) = deliver(url, request)?;
-    println!("{status}  {}  {body}", id.map_or("not readable as an event", EventId::key));
+    line(&format!("{status}  {}  {body}", id.map_or("not readable as an event", EventId::key)))?;
     if !status.is_success() {
         bail!("the delivery was not accepted: the local run's line, or the function's log, says why");
     }

@@ -1,7 +1,6 @@
 //! The operating commands, as a person or a script runs them, against a local run.
 
 use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use frontdesk::aws::Clients;
@@ -40,7 +39,7 @@ pub(crate) fn ran(run: &LocalRun, arguments: &str) -> Ran {
     Ran::of(command(run, arguments).output().unwrap())
 }
 
-fn command(run: &LocalRun, arguments: &str) -> Command {
+pub(crate) fn command(run: &LocalRun, arguments: &str) -> Command {
     let ports = [1, 2, 3].map(|at| run.ports[at].to_string());
     let mut command = Command::new(program("frontdesk").unwrap());
     command.args(arguments.split_whitespace()).args(["--dynamodb-port", &ports[0], "--sqs-port", &ports[1]]);
@@ -55,7 +54,7 @@ fn column(lines: &str, field: &str) -> Vec<String> {
     lines.lines().map(of).collect()
 }
 
-fn delivered(run: &LocalRun, fixture: &Fixture) -> String {
+pub(crate) fn delivered(run: &LocalRun, fixture: &Fixture) -> String {
     assert_eq!(run.post(&fixture.provider, &fixture.request()), 200);
     run.line(&fixture.key());
     fixture.key()
@@ -204,105 +203,6 @@ async fn what_waits_and_what_died_is_told_and_moved_back() {
     assert!(run.take().await.is_empty());
     assert!(ran(&run, "dlq redrive --yes").good().contains("2 moved back"));
     assert_eq!(run.take().await.len(), 2);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn events_are_replayed_and_none_twice() {
-    let run = LocalRun::start(&["--ephemeral"]);
-    let mut keys = Vec::new();
-    for (provider, kind) in [("gire", "pud:create"), ("gire", "pud:status_update"), ("gingr", "check_in")] {
-        keys.push(delivered(&run, &Fixture::of(provider, kind).unwrap()));
-        run.line("published");
-    }
-    delivered(&run, &Fixture::file("zaui", "unreadable.xml").unwrap());
-    let first = run.take().await;
-    assert_eq!(first.len(), 3);
-    let folder = tempfile::tempdir().unwrap();
-    let journal = folder.path().join("journal");
-    let replay = |more: &str| ran(&run, &format!("events replay --journal {} {more}", journal.display()));
-
-    let dry = replay("--dry-run").good();
-    assert!(dry.starts_with("3 to send again") && dry.contains("1 are left out"), "{dry}");
-    let unasked = replay("");
-    assert!(unasked.code == 1 && unasked.error.contains("--yes"), "{}", unasked.error);
-    assert!(run.take().await.is_empty() && !journal.exists());
-
-    assert!(replay("--yes --kind pud:* --rate 50/s").good().contains("2 sent again"));
-    let again = run.take().await;
-    assert_eq!(again.len(), 2);
-    for message in &again {
-        assert!(first.contains(&message.replacen(",\"replay\":true", "", 1)) && !first.contains(message), "{message}");
-    }
-    assert!(!journal.exists(), "a replay that is done leaves its journal");
-
-    // One that was cut short after the first event, and in the middle of noting the second.
-    let hours = |ago: i64| Timestamp::now() - ago.hours();
-    let note = |from: Timestamp, to: Timestamp| {
-        std::fs::write(&journal, format!("{from} {to}\n{}\n{}", keys[0], &keys[1][..9])).unwrap();
-    };
-    note(hours(2), hours(1));
-    let none = replay("--yes").good();
-    assert!(none.starts_with("0 to send again"), "the time asked for first must stay: {none}");
-    note(hours(2), hours(0));
-    assert!(replay("--yes").good().contains("2 sent again"));
-    let rest = run.take().await;
-    assert!(rest.len() == 2 && !rest.iter().any(|message| message.contains("gire.pud:create")), "{rest:?}");
-
-    assert!(replay(&format!("--yes {}", keys[2])).good().contains("1 sent again"));
-    assert_eq!(run.take().await.len(), 1);
-    assert_eq!(replay("--yes gire:nothing").code, 3);
-}
-
-/// The process dies wherever it is; what it noted is not sent again.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_replay_that_is_killed_goes_on() {
-    const EVENTS: usize = 60;
-    let run = LocalRun::start(&["--ephemeral"]);
-    let original = Fixture::of("gire", "pud:create").unwrap();
-    for number in 0..EVENTS {
-        let body = String::from_utf8(original.body.clone()).unwrap().replace(&original.id, &format!("event-{number}"));
-        let request = original.request().body(body.into_bytes()).signed("gire", "local-gire-secret").unwrap();
-        assert_eq!(run.post("gire", &request), 200);
-        run.line("published");
-    }
-    assert_eq!(take_all(&run).await.len(), EVENTS);
-    let folder = tempfile::tempdir().unwrap();
-    let journal = folder.path().join("journal");
-    let arguments = format!("events replay --yes --rate 10/s --journal {}", journal.display());
-    let noted = || std::fs::read_to_string(&journal).map_or(0, |text| text.lines().count().saturating_sub(1));
-
-    let started = Instant::now();
-    let mut killed = command(&run, &arguments).stderr(Stdio::null()).spawn().unwrap();
-    while noted() < 20 {
-        assert!(killed.try_wait().unwrap().is_none() && started.elapsed() < Duration::from_secs(30), "it has ended");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    killed.kill().unwrap();
-    killed.wait().unwrap();
-    assert!(started.elapsed() > Duration::from_millis(500), "10 in a second, and ten at once at the most");
-    let before = noted();
-    assert!((20..EVENTS).contains(&before), "{before}");
-    let dry = ran(&run, &arguments.replace("--yes", "--dry-run")).good();
-    assert!(dry.starts_with(&format!("{} to send again", EVENTS - before)), "{dry}");
-    let rest = ran(&run, &arguments.replace(" --rate 10/s", "")).good();
-    assert!(rest.contains(&format!("{} sent again", EVENTS - before)) && !journal.exists(), "{rest}");
-    // All are there; what the queue had taken and nobody had noted yet, a batch at the most, is there twice.
-    let mut messages = take_all(&run).await;
-    assert!((EVENTS..=EVENTS + 10).contains(&messages.len()), "{}", messages.len());
-    messages.sort();
-    messages.dedup();
-    assert_eq!(messages.len(), EVENTS);
-}
-
-async fn take_all(run: &LocalRun) -> Vec<String> {
-    let mut all = Vec::new();
-    loop {
-        let taken = run.take().await;
-        if taken.is_empty() {
-            return all;
-        }
-        all.extend(taken);
-    }
 }
 
 /// Newest first, over the days and the eight shards of each, and more than a page of the table.

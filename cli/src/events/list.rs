@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::filter::Filter;
-use crate::print::{line, plain};
+use crate::print::{line, note, plain};
 use crate::target::Target;
 
 /// Which, how many, and how.
@@ -42,9 +42,9 @@ pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
         left -= 1;
     }
     if left == 0 && search.next().await?.is_some() {
-        eprintln!("there are more; --limit {} shows twice as many", options.limit.saturating_mul(2).max(1));
+        note(&format!("there are more; --limit {} shows twice as many", options.limit.saturating_mul(2).max(1)));
     } else if left == options.limit {
-        eprintln!("no event matches, of those that arrived from {:.0} to {:.0}", span.from, span.to);
+        note(&format!("no event matches, of those that arrived from {:.0} to {:.0}", span.from, span.to));
     }
     Ok(())
 }

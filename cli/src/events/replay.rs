@@ -21,7 +21,7 @@ use tokio::time::Instant;
 use super::filter::Filter;
 use super::journal::Journal;
 use crate::exit::usage;
-use crate::print::line;
+use crate::print::{line, note};
 use crate::target::Target;
 
 /// Which, how fast, and whether to ask.
@@ -38,6 +38,9 @@ pub(crate) struct Options {
     /// Only says how many there are.
     #[arg(long, conflicts_with = "yes")]
     dry_run: bool,
+    /// Begins anew where a replay of the same events was cut short, and sends again what it had sent.
+    #[arg(long)]
+    restart: bool,
     /// At most so many in a second: 20 or 20/s.
     #[arg(long, value_name = "N/s")]
     rate: Option<String>,
@@ -61,14 +64,24 @@ pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
     let path = options.journal.clone().map_or_else(|| options.default_journal(target), Ok)?;
     if options.dry_run {
         // Looks into the journal of a replay that was cut short, but begins none.
-        let journal = path.exists().then(|| Journal::open(&path, asked)).transpose()?;
-        let chosen =
-            choose(target, options, journal.as_ref().map_or(asked, |journal| journal.span), journal.as_ref()).await?;
+        let mut journal = Journal::open(&path, asked)?;
+        if options.restart {
+            journal.restart(asked);
+        }
+        let chosen = choose(target, options, journal.span, Some(&journal)).await?;
         return line(&format!("{}; nothing is sent", chosen.summary(target)));
     }
     let mut journal = Journal::open(&path, asked)?;
+    if options.restart {
+        journal.restart(asked);
+    }
     if journal.count() > 0 {
-        eprintln!("goes on with the replay of {}", path.display());
+        note(&format!(
+            "goes on with a replay of the events from {:.0} to {:.0}, of which {} were sent; --restart begins anew",
+            journal.span.from,
+            journal.span.to,
+            journal.count()
+        ));
     }
     let chosen = choose(target, options, journal.span, Some(&journal)).await?;
     if chosen.ids.is_empty() {
@@ -76,17 +89,37 @@ pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
         return journal.finish();
     }
     if !options.yes && !confirmed(&chosen.summary(target))? {
-        if journal.count() == 0 {
-            journal.finish()?;
-        }
         bail!("nothing was sent; --yes sends without asking");
     }
-    let failed = send_all(target, &chosen.ids, rate, &mut journal).await?;
-    if failed > 0 {
-        bail!("{failed} were not sent; the same command tries them again, and only them");
+    journal.begin()?;
+    let sent = send_all(target, &chosen.ids, rate, &mut journal).await;
+    if journal.count() == 0 {
+        journal.finish()?;
+        return ended(sent?, &chosen);
     }
-    journal.finish()?;
-    line(&format!("{} sent again", chosen.ids.len()))
+    let sent = sent?;
+    if sent == Sent::All {
+        journal.finish()?;
+    }
+    ended(sent, &chosen)
+}
+
+/// What became of the events that were to be sent.
+#[derive(Debug, PartialEq, Eq)]
+enum Sent {
+    All,
+    /// Some failed.
+    Without(usize),
+    /// Ctrl-C, after so many.
+    Stopped(usize),
+}
+
+fn ended(sent: Sent, chosen: &Chosen) -> Result<()> {
+    match sent {
+        Sent::All => line(&format!("{} sent again", chosen.ids.len())),
+        Sent::Without(failed) => bail!("{failed} were not sent; the same command tries them again, and only them"),
+        Sent::Stopped(gone) => bail!("stopped after {gone}; the same command goes on from there"),
+    }
 }
 
 /// Sends one published event again, without a journal: there is nothing to go on with.
@@ -160,18 +193,17 @@ async fn choose(
 
 fn confirmed(summary: &str) -> Result<bool> {
     if !std::io::stdin().is_terminal() {
-        eprintln!("{summary}");
+        note(summary);
         return Ok(false);
     }
-    eprint!("{summary}. Send them? [y/N] ");
-    std::io::stderr().flush()?;
+    write!(std::io::stderr(), "{summary}. Send them? [y/N] ")?;
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
-/// Sends in batches, and notes each before the next. Ctrl-C ends between two batches. Gives how many failed.
-async fn send_all(target: &Target, ids: &[EventId], rate: Option<u32>, journal: &mut Journal) -> Result<usize> {
+/// Sends in batches, and notes each before the next. Ctrl-C ends between two batches.
+async fn send_all(target: &Target, ids: &[EventId], rate: Option<u32>, journal: &mut Journal) -> Result<Sent> {
     let bar = ProgressBar::new(u64::try_from(ids.len())?);
     bar.set_style(ProgressStyle::with_template("{wide_bar} {pos}/{len}  {per_sec}  {eta} left")?);
     let at_once = rate.map_or(MAX_BATCH, |rate| usize::try_from(rate).unwrap_or(MAX_BATCH).clamp(1, MAX_BATCH));
@@ -180,23 +212,19 @@ async fn send_all(target: &Target, ids: &[EventId], rate: Option<u32>, journal: 
     tokio::pin!(stop);
     let (mut gone, mut failed) = (0_usize, 0);
     for ids in ids.chunks(at_once) {
-        if let Some(rate) = rate {
-            let due = started + Duration::from_secs_f64(gone as f64 / f64::from(rate));
-            tokio::select! {
-                biased;
-                _ = &mut stop => bail!("stopped after {gone}; the same command goes on from there"),
-                () = tokio::time::sleep_until(due) => {}
-            }
+        let due = rate.map_or(started, |rate| started + Duration::from_secs_f64(gone as f64 / f64::from(rate)));
+        // Asked before each batch and not after it: when all are sent, there is nothing left to stop.
+        tokio::select! {
+            biased;
+            _ = &mut stop => return Ok(Sent::Stopped(gone)),
+            () = tokio::time::sleep_until(due) => {}
         }
         failed += send(target, ids, journal).await?;
         gone += ids.len();
         bar.inc(u64::try_from(ids.len())?);
-        if futures_util::FutureExt::now_or_never(&mut stop).is_some() {
-            bail!("stopped after {gone}; the same command goes on from there");
-        }
     }
     bar.finish_and_clear();
-    Ok(failed)
+    Ok(if failed == 0 { Sent::All } else { Sent::Without(failed) })
 }
 
 /// Sends up to ten. Gives how many failed.
@@ -208,11 +236,11 @@ async fn send(target: &Target, ids: &[EventId], journal: &mut Journal) -> Result
         let envelope = match target.reader().get(id).await {
             Ok(Some(event)) => event.replay_envelope(target.reader().name()),
             Ok(None) => {
-                eprintln!("{id}: no longer there");
+                note(&format!("{id}: no longer there"));
                 continue;
             }
             Err(error) => {
-                eprintln!("{id}: {error}");
+                note(&format!("{id}: {error}"));
                 failed += 1;
                 continue;
             }
@@ -238,7 +266,7 @@ async fn send_batch(target: &Target, batch: &[(&EventId, Envelope)], journal: &m
     for ((id, _), sent) in batch.iter().zip(sent) {
         match sent {
             Ok(_) => taken.push(id.key()),
-            Err(error) => eprintln!("{id}: {error}"),
+            Err(error) => note(&format!("{id}: {error}")),
         }
     }
     journal.note(taken.iter().copied())?;
