@@ -36,6 +36,7 @@ use crate::inspect::{Inspector, Samples};
 use crate::local_run::{self, QUEUE, RETENTION_DAYS, TABLE};
 use crate::print::announce;
 use crate::providers::Providers;
+use crate::runs::{self, Run};
 use crate::target::Target;
 
 /// The name of the queue of messages that consumers could not handle, and how often they may try. As often as SQS allows, and
@@ -54,18 +55,18 @@ const END_WITHIN: Duration = Duration::from_secs(5);
 /// Addresses, secrets and where to keep the data.
 #[derive(Args, Clone)]
 pub(crate) struct Options {
-    /// Port of the endpoints.
+    /// Port of the endpoints; DynamoDB, SQS and Secrets Manager take the three after it. 0 takes any that are free.
     #[arg(long, default_value_t = local_run::ENDPOINTS_PORT)]
     port: u16,
-    /// Port of DynamoDB.
-    #[arg(long, default_value_t = local_run::DYNAMODB_PORT)]
-    dynamodb_port: u16,
-    /// Port of SQS.
-    #[arg(long, default_value_t = local_run::SQS_PORT)]
-    sqs_port: u16,
-    /// Port of Secrets Manager.
-    #[arg(long, default_value_t = local_run::SECRETS_PORT)]
-    secrets_port: u16,
+    /// Another port for DynamoDB.
+    #[arg(long, value_name = "PORT")]
+    dynamodb_port: Option<u16>,
+    /// Another port for SQS.
+    #[arg(long, value_name = "PORT")]
+    sqs_port: Option<u16>,
+    /// Another port for Secrets Manager.
+    #[arg(long, value_name = "PORT")]
+    secrets_port: Option<u16>,
     /// A provider's secret, or a JSON array of live ones, from now on [default: what was kept, at first
     /// local-PROVIDER-secret].
     #[arg(long, value_name = "PROVIDER[/ACCOUNT]=SECRET")]
@@ -92,9 +93,10 @@ async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, S
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let (stop, stopped) = watch::channel(false);
     let front = listen(options.port, "--port", "the endpoints").await?;
-    let dynamodb_at = listen(options.dynamodb_port, "--dynamodb-port", "DynamoDB").await?;
-    let sqs_at = listen(options.sqs_port, "--sqs-port", "SQS").await?;
-    let secrets_at = listen(options.secrets_port, "--secrets-port", "Secrets Manager").await?;
+    let [dynamodb_port, sqs_port, secrets_port] = options.engine_ports();
+    let dynamodb_at = listen(dynamodb_port, "--dynamodb-port", "DynamoDB").await?;
+    let sqs_at = listen(sqs_port, "--sqs-port", "SQS").await?;
+    let secrets_at = listen(secrets_port, "--secrets-port", "Secrets Manager").await?;
     let _lock = lock(options)?;
     let (database, queues, vault) = engines(options)?;
     let secrets = kept(&vault, given, providers)?;
@@ -104,13 +106,20 @@ async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, S
         queue.with_context(|| format!("cannot create the queue {name}"))?;
     }
     let port = |at: &TcpListener| at.local_addr().map(|address| address.port());
-    let ports = [port(&front)?, port(&dynamodb_at)?, port(&sqs_at)?, port(&secrets_at)?];
-    let [front_port, dynamodb_port, sqs_port, secrets_port] = ports;
+    let run = Run {
+        port: port(&front)?,
+        dynamodb_port: port(&dynamodb_at)?,
+        sqs_port: port(&sqs_at)?,
+        secrets_port: port(&secrets_at)?,
+        data: if options.ephemeral { None } else { Some(std::fs::canonicalize(&options.data)?) },
+        process: std::process::id(),
+        started_at: Timestamp::now(),
+    };
+    let front_port = run.port;
 
-    let access = local_run::access(dynamodb_port, sqs_port, secrets_port);
-    let clients = Clients::for_relay(&access);
+    let clients = Clients::for_relay(&run.access());
     let store = Store::new(clients.dynamodb(), TABLE, RETENTION_DAYS);
-    let queue_url = local_run::queue_url(sqs_port);
+    let queue_url = run.queue_url();
     let queue = Queue::new(clients.sqs(), &queue_url);
     let outbox = Outbox::new(store.clone(), queue, Timestamp::now);
 
@@ -118,9 +127,14 @@ async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, S
     let queues = tokio::spawn(queues.serve(sqs_at, ended(stopped.clone())));
     let vault = tokio::spawn(vault.serve(secrets_at, ended(stopped.clone())));
     bury_dead_letters(&clients.sqs(), &queue_url).await?;
-    lines::start(ports, &queue_url, &secrets, providers, (!options.ephemeral).then_some(&options.data));
+    let others = runs::up()?;
+    let note = run.note();
+    lines::start(&run, &secrets, providers, (!options.ephemeral).then_some(&options.data), !others.is_empty());
+    if let Err(error) = &note {
+        tracing::warn!(target: "frontdesk::dev", "the other commands will not find this run: {error:#}");
+    }
     let samples = Samples::to(front_port);
-    let target = Target::local(providers, dynamodb_port, sqs_port, secrets_port);
+    let target = Target::local(providers, run);
     let inspector = Arc::new(Inspector::new(target, Vec::new(), front_port, Some(samples)));
     let endpoints = Arc::new(Endpoints::new(providers, &store, &outbox, &clients.secrets_manager()).await?);
     let (front_stop, front_stopped) = watch::channel(false);
@@ -140,8 +154,20 @@ async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, S
         let _ = tokio::join!(engines, queues, vault);
     })
     .await;
+    drop(note);
     announce("ended");
     Ok(())
+}
+
+impl Options {
+    /// The ports of DynamoDB, SQS and Secrets Manager: those given, or the ones after that of the endpoints.
+    fn engine_ports(&self) -> [u16; 3] {
+        // Behind the last one, as with 0, the system chooses.
+        let after = |n| if self.port == 0 { 0 } else { self.port.checked_add(n).unwrap_or(0) };
+        let given = [self.dynamodb_port, self.sqs_port, self.secrets_port];
+        let [dynamodb, sqs, secrets] = given;
+        [dynamodb.unwrap_or(after(1)), sqs.unwrap_or(after(2)), secrets.unwrap_or(after(3))]
+    }
 }
 
 /// Set rather than created with the queue: a folder of an earlier version has the queue without it.

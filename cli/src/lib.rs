@@ -22,6 +22,7 @@ mod print;
 mod providers;
 mod refused;
 mod register;
+mod runs;
 mod samples;
 mod schema;
 mod secret;
@@ -93,7 +94,7 @@ pub fn run(providers: &'static [&'static Provider]) -> ExitCode {
     let done = match cli.command {
         None => dev::run(&cli.dev, providers),
         Some(Command::Dev(options)) => dev::run(&options, providers),
-        Some(Command::Send(options)) => send::run(&options, providers),
+        Some(Command::Send(options)) => finish(send::run(&options, providers)),
         Some(Command::Tail(options)) => finish(tail::run(&options, providers)),
         Some(Command::Refused(options)) => finish(refused::run(&options, providers)),
         Some(Command::Diagnose(options)) => finish(diagnose::run(&options, providers)),

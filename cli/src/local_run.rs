@@ -19,14 +19,8 @@ pub(crate) const QUEUE: &str = "frontdesk-events";
 /// For how many days events are kept.
 pub(crate) const RETENTION_DAYS: u32 = 90;
 
-/// The default port of the endpoints.
+/// The default port of the endpoints. The engines are at the three after it.
 pub(crate) const ENDPOINTS_PORT: u16 = 9000;
-/// The default port of DynamoDB.
-pub(crate) const DYNAMODB_PORT: u16 = 9001;
-/// The default port of SQS.
-pub(crate) const SQS_PORT: u16 = 9002;
-/// The default port of Secrets Manager.
-pub(crate) const SECRETS_PORT: u16 = 9003;
 
 /// Access to the engines of a local run. They take any credentials.
 pub(crate) fn access(dynamodb_port: u16, sqs_port: u16, secrets_port: u16) -> Access {

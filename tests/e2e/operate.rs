@@ -40,12 +40,7 @@ pub(crate) fn ran(run: &LocalRun, arguments: &str) -> Ran {
 }
 
 pub(crate) fn command(run: &LocalRun, arguments: &str) -> Command {
-    let ports = [1, 2, 3].map(|at| run.ports[at].to_string());
-    let mut command = Command::new(program("frontdesk").unwrap());
-    command.args(arguments.split_whitespace()).args(["--dynamodb-port", &ports[0], "--sqs-port", &ports[1]]);
-    command.args(["--secrets-port", &ports[2]]);
-    command.stdin(Stdio::null());
-    command
+    run.command(&arguments.split_whitespace().collect::<Vec<_>>())
 }
 
 /// The texts of one field in JSON lines.

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use frontdesk_tests::build::program;
 use frontdesk_tests::fixtures::Fixture;
 
 use crate::local_run::LocalRun;
@@ -44,20 +43,6 @@ const COMMANDS: [&str; 28] = [
 /// Commands that print nothing that somebody waits for, or have a test of their own.
 const OTHERS: [&str; 4] = ["dev", "inspect", "cost", "help"];
 
-/// The command at this local run, or anywhere if it needs none.
-fn at(run: &LocalRun, arguments: &str) -> Command {
-    let first = arguments.split(' ').next().unwrap_or_default();
-    if !first.starts_with('-') && !["send", "completions", "schema"].contains(&first) {
-        return command(run, arguments);
-    }
-    let mut command = Command::new(program("frontdesk").unwrap());
-    command.args(arguments.split(' ')).stdin(Stdio::null());
-    if arguments.starts_with("send gire") {
-        command.args(["--url", &format!("http://127.0.0.1:{}/gire", run.ports[0])]);
-    }
-    command
-}
-
 /// How a command ends whose reader went before the first line.
 fn unread(mut command: Command) -> Ran {
     let (reader, writer) = std::io::pipe().unwrap();
@@ -81,7 +66,7 @@ fn every_command_ends_quietly_without_a_reader() {
     let refused = kept.split(" as ").nth(1).unwrap();
     for arguments in COMMANDS {
         let arguments = arguments.replace("ID", &id).replace("REFUSED", refused);
-        let ended = unread(at(&run, &arguments));
+        let ended = unread(command(&run, &arguments));
         assert_eq!(ended.code, 0, "{arguments}: {}", ended.error);
         assert!(!ended.error.contains("panicked") && !ended.error.contains("pipe"), "{arguments}: {}", ended.error);
     }

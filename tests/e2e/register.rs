@@ -1,7 +1,7 @@
 //! `frontdesk register` against a server that is written from Gire's documentation of its API, faults included.
 
 use std::collections::BTreeMap;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -161,11 +161,8 @@ fn error(status: StatusCode, kind: &str, message: &str) -> Response {
 
 /// `frontdesk register` with words; the token in the environment.
 fn register(gire: &Gire, run: &LocalRun, words: &[&str]) -> Ran {
-    let ports = [1, 2, 3].map(|at| run.ports[at].to_string());
-    let mut command = Command::new(program("frontdesk").unwrap());
-    command.arg("register").args(words).env("GIRE_API", &gire.url).env("GIRE_API_TOKEN", TOKEN);
-    command.args(["--dynamodb-port", &ports[0], "--sqs-port", &ports[1], "--secrets-port", &ports[2]]);
-    Ran::of(command.stdin(Stdio::null()).output().unwrap())
+    let mut command = run.command(&[&["register"], words].concat());
+    Ran::of(command.env("GIRE_API", &gire.url).env("GIRE_API_TOKEN", TOKEN).output().unwrap())
 }
 
 const CREATE: [&str; 4] = ["gire", "create", "--url", "https://host.example"];

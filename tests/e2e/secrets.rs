@@ -1,10 +1,9 @@
 //! Rotating a secret in a local run, as an operator does it: no delivery is refused on the way, and the old secret is at the end.
 
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use frontdesk::aws::Clients;
-use frontdesk_tests::build::program;
 use frontdesk_tests::engines::Engines;
 use frontdesk_tests::fixtures::{Fixture, Request};
 use serde_json::Value;
@@ -107,11 +106,8 @@ fn a_rotation_refuses_nothing_until_the_old_secret_is_retired() {
 #[test]
 fn secrets_of_ones_own_and_mistakes() {
     let run = LocalRun::start(&["--ephemeral"]);
-    let ports = [1, 2, 3].map(|at| run.ports[at].to_string());
     let from_input = |text: &str| {
-        let mut command = Command::new(program("frontdesk").unwrap());
-        command.args(["secret", "rotate", "gire", "--from-file", "-", "--dynamodb-port", &ports[0]]);
-        command.args(["--sqs-port", &ports[1], "--secrets-port", &ports[2]]);
+        let mut command = run.command(&["secret", "rotate", "gire", "--from-file", "-"]);
         let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = pipes.spawn().unwrap();
         child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();

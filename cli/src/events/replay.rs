@@ -13,7 +13,6 @@ use frontdesk::event::EventId;
 use frontdesk::publish::envelope::Envelope;
 use frontdesk::publish::limits::{ATTRIBUTE_ROOM, MAX_BATCH, MAX_MESSAGE_BYTES};
 use frontdesk::store::{Row, State};
-use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use tokio::time::Instant;
@@ -21,7 +20,7 @@ use tokio::time::Instant;
 use super::filter::Filter;
 use super::journal::Journal;
 use crate::exit::usage;
-use crate::print::{line, note};
+use crate::print::{line, note, progress};
 use crate::target::Target;
 
 /// Which, how fast, and whether to ask.
@@ -204,8 +203,7 @@ fn confirmed(summary: &str) -> Result<bool> {
 
 /// Sends in batches, and notes each before the next. Ctrl-C ends between two batches.
 async fn send_all(target: &Target, ids: &[EventId], rate: Option<u32>, journal: &mut Journal) -> Result<Sent> {
-    let bar = ProgressBar::new(u64::try_from(ids.len())?);
-    bar.set_style(ProgressStyle::with_template("{wide_bar} {pos}/{len}  {per_sec}  {eta} left")?);
+    let bar = progress(u64::try_from(ids.len())?);
     let at_once = rate.map_or(MAX_BATCH, |rate| usize::try_from(rate).unwrap_or(MAX_BATCH).clamp(1, MAX_BATCH));
     let started = Instant::now();
     let stop = tokio::signal::ctrl_c();
