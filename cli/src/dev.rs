@@ -39,8 +39,8 @@ use crate::providers::Providers;
 use crate::runs::{self, Run};
 use crate::target::Target;
 
-/// The name of the queue of messages that consumers could not handle, and how often they may try. As often as SQS allows, and
-/// not five times as in template.yaml: here `frontdesk tail` looks at the messages again and again, and they must stay.
+/// The name of the queue of messages that consumers could not handle, and how often they may try if nothing else is said. As
+/// often as SQS allows, and not five times as in template.yaml: here `frontdesk tail` looks at the messages again and again.
 const DEAD_LETTERS: &str = "frontdesk-events-dead-letters";
 const TRIES: u32 = 1000;
 /// How long messages are kept, in seconds: 14 days, the most that SQS takes.
@@ -71,6 +71,10 @@ pub(crate) struct Options {
     /// local-PROVIDER-secret].
     #[arg(long, value_name = "PROVIDER[/ACCOUNT]=SECRET")]
     secret: Vec<String>,
+    /// How often consumers may fail to handle a message before it is a dead letter; a stack has 5. By default as often as SQS
+    /// allows, since `frontdesk tail` looks at the messages again and again.
+    #[arg(long, default_value_t = TRIES, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    max_receives: u32,
     /// Keeps everything in memory and forgets it at the end.
     #[arg(long)]
     ephemeral: bool,
@@ -126,7 +130,7 @@ async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, S
     let engines = tokio::spawn(database.serve(dynamodb_at, ended(stopped.clone())));
     let queues = tokio::spawn(queues.serve(sqs_at, ended(stopped.clone())));
     let vault = tokio::spawn(vault.serve(secrets_at, ended(stopped.clone())));
-    bury_dead_letters(&clients.sqs(), &queue_url).await?;
+    bury_dead_letters(&clients.sqs(), &queue_url, options.max_receives).await?;
     let others = runs::up()?;
     let note = run.note();
     lines::start(&run, &secrets, providers, (!options.ephemeral).then_some(&options.data), !others.is_empty());
@@ -171,9 +175,9 @@ impl Options {
 }
 
 /// Set rather than created with the queue: a folder of an earlier version has the queue without it.
-async fn bury_dead_letters(sqs: &aws_sdk_sqs::Client, queue_url: &str) -> Result<()> {
+async fn bury_dead_letters(sqs: &aws_sdk_sqs::Client, queue_url: &str, tries: u32) -> Result<()> {
     let target = sqs::queue_arn(DEAD_LETTERS);
-    let policy = serde_json::json!({ "deadLetterTargetArn": target, "maxReceiveCount": TRIES }).to_string();
+    let policy = serde_json::json!({ "deadLetterTargetArn": target, "maxReceiveCount": tries }).to_string();
     let set = sqs.set_queue_attributes().queue_url(queue_url);
     let set = set.attributes(aws_sdk_sqs::types::QueueAttributeName::RedrivePolicy, policy);
     set.send().await.map(|_| ()).context("cannot give the queue its dead-letter queue")

@@ -16,6 +16,7 @@ mod exit;
 mod inspect;
 #[cfg(test)]
 mod layering;
+mod listen;
 mod local_run;
 mod outbox;
 mod print;
@@ -60,6 +61,8 @@ enum Command {
     Send(send::Options),
     /// Prints messages from the queue as they arrive.
     Tail(tail::Options),
+    /// Hands messages to a consumer on this machine: an endpoint, a program or a function.
+    Listen(listen::Options),
     /// Lists, shows and releases refused deliveries.
     Refused(refused::Options),
     /// Says why a delivery is refused, and what to do.
@@ -96,6 +99,7 @@ pub fn run(providers: &'static [&'static Provider]) -> ExitCode {
         Some(Command::Dev(options)) => dev::run(&options, providers),
         Some(Command::Send(options)) => finish(send::run(&options, providers)),
         Some(Command::Tail(options)) => finish(tail::run(&options, providers)),
+        Some(Command::Listen(options)) => finish(listen::run(&options, providers)),
         Some(Command::Refused(options)) => finish(refused::run(&options, providers)),
         Some(Command::Diagnose(options)) => finish(diagnose::run(&options, providers)),
         Some(Command::Register(options)) => finish(register::run(&options, providers)),

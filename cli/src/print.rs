@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
+use console::style;
 use indicatif::{HumanCount, ProgressBar, ProgressState, ProgressStyle};
 use serde_json::Value;
 
@@ -23,6 +24,16 @@ pub(crate) fn announce(text: &str) {
 /// One line on the standard error output: what is said beside the result. Lost where nobody reads it.
 pub(crate) fn note(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// A text that says that something is well: green, where the standard output is a terminal and `NO_COLOR` is not set.
+pub(crate) fn good(text: &str) -> String {
+    style(text).green().to_string()
+}
+
+/// A text that says that something is wrong: red, there.
+pub(crate) fn bad(text: &str) -> String {
+    style(text).red().to_string()
 }
 
 /// A bar on the standard error output, where that is a terminal.

@@ -14,6 +14,7 @@ mod fields;
 mod guarantees;
 mod inspector;
 mod kept;
+mod listen;
 mod load;
 mod local_run;
 mod message;

@@ -10,7 +10,7 @@ use crate::local_run::LocalRun;
 use crate::operate::{Ran, command, delivered, ran};
 
 /// Each with arguments that make it print. Those that serve until Ctrl-C go on without a reader: `local_run` has a test.
-const COMMANDS: [&str; 28] = [
+const COMMANDS: [&str; 29] = [
     "--help",
     "send --help",
     "--version",
@@ -19,6 +19,7 @@ const COMMANDS: [&str; 28] = [
     "send gire pud:create",
     "send gire pud:create --count 3",
     "tail --count 1",
+    "listen --exec true --count 1",
     "events list",
     "events list --json",
     "events show ID",

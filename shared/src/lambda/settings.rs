@@ -56,6 +56,29 @@ impl Consumer {
     }
 }
 
+/// What a consumer is told that runs outside Lambda, by whoever hands it a message: `frontdesk listen --exec`. These are no
+/// settings of a function.
+#[derive(Debug)]
+pub(crate) struct Outside {
+    /// `MESSAGE_ID`: the message's id in SQS.
+    pub(crate) message_id: Option<String>,
+    /// `DEADLINE_MS`: when it is stopped, in milliseconds since 1970.
+    pub(crate) deadline_ms: Option<u64>,
+}
+
+impl Outside {
+    /// None in Lambda, which always says where its Runtime API is
+    /// (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html>).
+    pub(crate) fn from_env() -> Option<Self> {
+        let env: Env<'_> = &|name| std::env::var(name).ok();
+        if given(env, "AWS_LAMBDA_RUNTIME_API").is_some() {
+            return None;
+        }
+        let deadline_ms = given(env, "DEADLINE_MS").and_then(|ms| ms.parse().ok());
+        Some(Self { message_id: given(env, "MESSAGE_ID"), deadline_ms })
+    }
+}
+
 type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// A variable that is set to something. Set to nothing counts as not set: templates cannot leave one out.
