@@ -137,7 +137,7 @@ async fn send_all(
         } else if let Some(bar) = &bar {
             bar.inc(1);
         } else {
-            line(&format!("{status}  {}  {text}", fate.sentence(id.as_ref())).trim_end())?;
+            line(format!("{status}  {}  {text}", fate.sentence(id.as_ref())).trim_end())?;
             if options.count == 1 {
                 note(&fate.next(id.as_ref()));
             }
