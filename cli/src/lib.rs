@@ -7,6 +7,7 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 mod completions;
+mod confirm;
 mod cost;
 mod dev;
 mod diagnose;
@@ -19,6 +20,7 @@ mod layering;
 mod listen;
 mod local_run;
 mod outbox;
+mod prefix;
 mod print;
 mod providers;
 mod refused;
@@ -30,8 +32,10 @@ mod secret;
 mod send;
 mod stack;
 mod status;
+mod table;
 mod tail;
 mod target;
+mod url;
 
 use std::process::ExitCode;
 
@@ -93,6 +97,7 @@ enum Command {
 #[must_use]
 pub fn run(providers: &'static [&'static Provider]) -> ExitCode {
     let providers = Providers(providers);
+    completions::answer::<Cli>(providers);
     let cli = Cli::parse();
     let done = match cli.command {
         None => dev::run(&cli.dev, providers),
@@ -103,7 +108,7 @@ pub fn run(providers: &'static [&'static Provider]) -> ExitCode {
         Some(Command::Refused(options)) => finish(refused::run(&options, providers)),
         Some(Command::Diagnose(options)) => finish(diagnose::run(&options, providers)),
         Some(Command::Register(options)) => finish(register::run(&options, providers)),
-        Some(Command::Completions(options)) => completions::run::<Cli>(&options),
+        Some(Command::Completions(options)) => completions::run(&options),
         Some(Command::Secret(options)) => finish(secret::run(&options, providers)),
         Some(Command::Events(options)) => finish(events::run(&options, providers)),
         Some(Command::Outbox(options)) => finish(outbox::run(&options, providers)),

@@ -36,6 +36,19 @@ pub(crate) fn bad(text: &str) -> String {
     style(text).red().to_string()
 }
 
+/// A text that says that something is not as usual: yellow, there.
+pub(crate) fn unusual(text: &str) -> String {
+    style(text).yellow().to_string()
+}
+
+/// A time of the table, RFC 3339, to the second for a person at a terminal.
+pub(crate) fn seconds(time: &str) -> String {
+    match time.get(..19) {
+        Some(whole) if console::user_attended() && time.ends_with('Z') => format!("{whole}Z"),
+        _ => time.to_owned(),
+    }
+}
+
 /// A bar on the standard error output, where that is a terminal.
 pub(crate) fn progress(all: u64) -> ProgressBar {
     let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {

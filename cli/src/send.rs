@@ -22,7 +22,9 @@ use crate::providers::Providers;
 use crate::runs::RunOptions;
 use crate::samples::Sample;
 use crate::secret::vault::Vault;
+use crate::table::{Column, Table};
 use crate::target::Target;
+use crate::url::web;
 
 pub(crate) use self::request::{deliver, event_id, signed};
 
@@ -169,7 +171,7 @@ impl Options {
         let known = |secret: String| Written { account: self.account.clone(), secret };
         let default = || known(self.secret.clone().unwrap_or_else(|| default_secret(provider.name)));
         if let Some(url) = &self.url {
-            return Ok(Recipient { url: url.clone(), with: default(), target: None });
+            return Ok(Recipient { url: web(url, "--url")?, with: default(), target: None });
         }
         let run = match self.run.find() {
             Ok(run) => run,
@@ -191,15 +193,16 @@ impl Options {
 }
 
 fn list(options: &Options, providers: Providers) -> Result<()> {
+    let mut table = Table::new(&[Column::text("PROVIDER"), Column::text("KIND"), Column::text("ORIGIN")]);
     for provider in providers.selected(options.provider.as_deref())? {
         for sample in Sample::all(provider.name)? {
             if options.json {
                 let object = json!({ "provider": provider.name, "kind": sample.kind, "origin": sample.origin });
                 line(&object.to_string())?;
             } else {
-                line(&format!("{:<9} {:<26} {}", provider.name, sample.kind, sample.origin))?;
+                table.add(vec![provider.name.to_owned(), sample.kind, sample.origin]);
             }
         }
     }
-    Ok(())
+    table.print()
 }

@@ -6,6 +6,7 @@ use aws_credential_types::provider::ProvideCredentials;
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider as Tls, rustls_provider::CryptoMode};
 use aws_types::SdkConfig;
+use aws_types::os_shim_internal::{Env, Fs};
 use clap::Args;
 use frontdesk::aws::Clients;
 use frontdesk::providers::Provider;
@@ -14,9 +15,9 @@ use frontdesk::publish::queue::Queue;
 use frontdesk::receive::live_secrets::{LiveSecrets, Source};
 use frontdesk::receive::secrets::Secrets;
 use frontdesk::store::{Reader, Store};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use crate::exit::usage;
+use crate::exit::{did_you_mean, usage};
 use crate::local_run;
 use crate::providers::Providers;
 use crate::runs::{Run, RunOptions};
@@ -136,6 +137,11 @@ impl Target {
         self.stack.as_ref().and_then(|stack| stack.auth_header(provider.name))
     }
 
+    /// For how long the stack takes content that can recur for a retry, where it has another time than the providers.
+    pub(crate) fn retry_window(&self) -> Option<SignedDuration> {
+        self.stack.as_ref().and_then(Stack::retry_window)
+    }
+
     /// The command that prints a secret.
     pub(crate) fn how_to_read(&self, id: &str) -> String {
         let at = self.run.as_ref().and_then(|run| run.access().secrets_manager);
@@ -165,6 +171,11 @@ impl TargetOptions {
         if let Some(region) = &self.region {
             search = search.region(Region::new(region.clone()));
         }
+        if let Some(name) =
+            self.profile.clone().or_else(|| std::env::var("AWS_PROFILE").ok()).filter(|name| !name.is_empty())
+        {
+            known_profile(&name).await?;
+        }
         let config = search.load().await;
         if config.region().is_none_or(|region| region.as_ref().is_empty()) {
             return Err(usage("no AWS region: give --region, set AWS_REGION, or put one into the profile"));
@@ -179,4 +190,20 @@ impl TargetOptions {
         }
         Ok(config)
     }
+}
+
+/// An error for a profile that is not in the files, with those that are
+/// (<https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html>).
+async fn known_profile(name: &str) -> Result<()> {
+    // Files that cannot be read are the SDK's to report.
+    let Ok(found) = aws_config::profile::load(&Fs::real(), &Env::real(), &Default::default(), None).await else {
+        return Ok(());
+    };
+    let mut names: Vec<&str> = found.profiles().collect();
+    names.sort_unstable();
+    if names.contains(&name) {
+        return Ok(());
+    }
+    let there = if names.is_empty() { "there is none".to_owned() } else { format!("there are: {}", names.join(", ")) };
+    Err(usage(&format!("no profile \"{name}\"; {there}{}", did_you_mean(name, names.into_iter()))))
 }

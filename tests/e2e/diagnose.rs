@@ -74,8 +74,12 @@ fn a_request_in_a_file_needs_nothing_that_runs() {
         told["cause"].as_str().unwrap().to_owned()
     };
     let own = with("cheqroom=local-cheqroom-secret");
-    // An editor's line break at the end of the file is part of the body; --body has the exact bytes.
-    assert_eq!(cause(&[&["--request", &whole][..], &own].concat()), "body-newline");
+    // An editor's line break at the end of the file is none of the body's, if only so it is genuine; --body has the exact bytes.
+    assert_eq!(cause(&[&["--request", &whole][..], &own].concat()), "genuine");
+    let told = diagnose(&[&["--request", &whole][..], &own[..2], &own[3..]].concat()).good();
+    assert!(told.contains("without the line break at its end"), "{told}");
+    let with_break = file("with_break", &[&fixture.body[..], b"\n"].concat());
+    assert_eq!(cause(&[&["--request", &only_head, "--body", &with_break][..], &own].concat()), "body-newline");
     assert_eq!(cause(&[&["--request", &whole, "--body", &body][..], &own].concat()), "genuine");
     assert_eq!(cause(&[&["--request", &only_head][..], &own].concat()), "body-empty");
     let rotated = with("cheqroom=another secret, the new one");

@@ -5,6 +5,7 @@
 mod accounts;
 mod agreement;
 mod bodies;
+mod completions;
 mod consume;
 mod cost;
 mod crash;

@@ -102,6 +102,15 @@ async fn events_are_listed_and_shown() {
     {
         assert!(shown.contains(told), "`{told}` is not in: {shown}");
     }
+    // By the beginning of an id, as a narrow terminal shows it.
+    for prefix in [&gire[..10], &gire[5..12]] {
+        assert!(ran(&run, &format!("events show {prefix}")).good().contains(&gire), "{prefix}");
+    }
+    let refused: Value = serde_json::from_str(&ran(&run, "refused list --json").good()).unwrap();
+    let id = refused["id"].as_str().unwrap();
+    let shown: Value =
+        serde_json::from_str(&ran(&run, &format!("refused show {} --json", &id[13..24])).good()).unwrap();
+    assert_eq!((&shown["id"], &shown["body"]), (&refused["id"], &"{}".into()));
     let json: Value = serde_json::from_str(&ran(&run, &format!("events show {gire} --json")).good()).unwrap();
     assert_eq!(json["body"].as_str().unwrap().as_bytes(), of("gire", "pud:create").body);
     let token = ran(&run, &format!("events show {unreadable} --verify")).good();
@@ -117,6 +126,13 @@ async fn events_are_listed_and_shown() {
     fails("dlq show nothing", 3, "no dead letter");
     fails("events list --since yesterday", 2, "such as 2h");
     fails("events list --provider stripe", 2, "the providers are gingr");
+    fails("events list --provider gngr", 2, "did you mean `gingr`?");
+    fails("events list --limit 0", 2, "from 1");
+    fails("send gire pud:crete", 2, "did you mean `pud:create`?");
+    fails("send stripe charge", 2, "the providers are gingr");
+    fails("send gire pud:create --url here", 2, "write a URL");
+    fails("events show gire:66", 3, "no event gire:66");
+    fails(&format!("events show {} --verify --secret gire=short", gire), 2, "cannot be used");
     fails("events list --table other", 2, "--queue");
     fails("events list --since 2h --from 2026-11-20", 2, "cannot be used with");
     fails(
@@ -152,8 +168,10 @@ async fn pending(run: &LocalRun, key: &str, pending: bool) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_waits_and_what_died_is_told_and_moved_back() {
-    let run = LocalRun::start(&["--ephemeral"]);
+    let run = LocalRun::start(&["--ephemeral", "--max-receives", "5"]);
     assert!(ran(&run, "outbox").good().contains("is empty"));
+    assert!(ran(&run, "status --check").good().starts_with("all is well\n"));
+    assert_eq!(ran(&run, "refused list").good(), "none in the last 7 days\n");
     assert!(ran(&run, "dlq list").good().contains("no dead letters"));
     let key = delivered(&run, &Fixture::of("gire", "pud:create").unwrap());
     run.line("published");
@@ -167,10 +185,10 @@ async fn what_waits_and_what_died_is_told_and_moved_back() {
     assert_eq!(run.post("gire", &Fixture::of("gire", "pud:create").unwrap().request().body("{}")), 401);
     run.line("kept for a week");
 
-    // A consumer that fails as often as the local run allows; SQS puts the messages away at the next look.
+    // A consumer that fails as often as this local run allows; SQS puts the messages away at the next look.
     let sqs = Clients::for_relay(&run.access()).sqs();
     let look = || sqs.receive_message().queue_url(run.queue_url()).max_number_of_messages(10).visibility_timeout(0);
-    for _ in 0..1000 {
+    for _ in 0..5 {
         assert_eq!(look().send().await.unwrap().messages().len(), 2);
     }
     assert_eq!(look().send().await.unwrap().messages().len(), 0);
@@ -185,7 +203,14 @@ async fn what_waits_and_what_died_is_told_and_moved_back() {
     assert_eq!(secrets.values().collect::<Vec<_>>(), [1], "one delivery, one secret: {secrets:?}");
     let screen = ran(&run, "status").good();
     let secret = secrets.keys().next().unwrap();
-    assert!(screen.contains("dead letters  2") && screen.contains(&format!("  gingr     {secret} 1x")), "{screen}");
+    assert!(screen.contains("dead letters  2"), "{screen}");
+    let gingr_has = |text: &str| screen.lines().any(|line| line.starts_with("gingr ") && line.ends_with(text));
+    assert!(gingr_has(&format!("  {secret} 1x")), "{screen}");
+    // The verdict first; and a script can tell.
+    assert!(screen.starts_with("2 things need attention\n  2 dead letters: frontdesk dlq list\n"), "{screen}");
+    assert!(status["well"] == false && status["attention"].as_array().unwrap().len() == 2, "{status}");
+    let checked = ran(&run, "status --check");
+    assert!(checked.code == 1 && checked.error.is_empty(), "{}", checked.error);
     // Twice: what was looked at is handed back.
     for _ in 0..2 {
         let mut listed = column(&ran(&run, "dlq list --json").good(), "event");
@@ -194,7 +219,10 @@ async fn what_waits_and_what_died_is_told_and_moved_back() {
     }
     let shown = ran(&run, &format!("dlq show {gingr}")).good();
     assert!(shown.contains("\"type\": \"gingr.check_in\""), "{shown}");
-    assert!(ran(&run, "dlq redrive").good().contains("2 to move back"));
+    let by_prefix = ran(&run, &format!("dlq show {}", &gingr[..20])).good();
+    assert!(by_prefix.contains("\"type\": \"gingr.check_in\""), "{by_prefix}");
+    let unasked = ran(&run, "dlq redrive");
+    assert!(unasked.code == 1 && unasked.error.contains("2 to move back") && unasked.error.contains("--yes"));
     assert!(run.take().await.is_empty());
     assert!(ran(&run, "dlq redrive --yes").good().contains("2 moved back"));
     assert_eq!(run.take().await.len(), 2);
@@ -253,6 +281,13 @@ fn a_table_and_a_queue_in_aws() {
     let missing = list(&variables[..3]);
     assert_eq!(missing.code, 2);
     assert!(missing.error.contains("no AWS credentials: set AWS_PROFILE or --profile"), "{}", missing.error);
+    let folder = tempfile::tempdir().unwrap();
+    let profiles = folder.path().join("config");
+    std::fs::write(&profiles, "[profile prod]\nregion = eu-west-1\n[profile sso]\nregion = eu-west-1\n").unwrap();
+    let config = ("AWS_CONFIG_FILE", profiles.to_str().unwrap().to_owned());
+    let typo = list(&[config, ("AWS_PROFILE", "prd".to_owned())]);
+    assert_eq!(typo.code, 2);
+    assert!(typo.error.contains("no profile \"prd\"; there are: prod, sso; did you mean `prod`?"), "{}", typo.error);
     let nowhere = list(&variables[..2]);
     assert_eq!(nowhere.code, 2);
     assert!(nowhere.error.contains("no AWS region"), "{}", nowhere.error);

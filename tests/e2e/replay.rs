@@ -27,7 +27,7 @@ async fn events_are_replayed_and_none_twice() {
     let replay = |more: &str| ran(&run, &format!("events replay --journal {} {more}", journal.display()));
 
     let dry = replay("--dry-run").good();
-    assert!(dry.starts_with("3 to send again") && dry.contains("1 are left out"), "{dry}");
+    assert!(dry.starts_with("3 to send again") && dry.contains("1 is left out"), "{dry}");
     let unasked = replay("");
     assert!(unasked.code == 1 && unasked.error.contains("--yes"), "{}", unasked.error);
     assert!(run.take().await.is_empty() && !journal.exists());

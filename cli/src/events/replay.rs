@@ -3,7 +3,6 @@
 //! Only what was published is sent again. What is pending is sent by the relay; what could not be read, variants, and what
 //! was set aside were never meant for the queue.
 
-use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -19,8 +18,9 @@ use tokio::time::Instant;
 
 use super::filter::Filter;
 use super::journal::Journal;
+use crate::confirm::confirm;
 use crate::exit::usage;
-use crate::print::{line, note, progress};
+use crate::print::{count, line, note, progress};
 use crate::target::Target;
 
 /// Which, how fast, and whether to ask.
@@ -87,9 +87,7 @@ pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
         line(&chosen.summary(target))?;
         return journal.finish();
     }
-    if !options.yes && !confirmed(&chosen.summary(target))? {
-        bail!("nothing was sent; --yes sends without asking");
-    }
+    confirm(&format!("{}. Send them?", chosen.summary(target)), options.yes)?;
     journal.begin()?;
     let sent = send_all(target, &chosen.ids, rate, &mut journal).await;
     if journal.count() == 0 {
@@ -161,10 +159,12 @@ impl Chosen {
     fn summary(&self, target: &Target) -> String {
         let mut text = format!("{} to send again to {}", self.ids.len(), target.queue_url);
         if self.sent_before > 0 {
-            text.push_str(&format!("; {} were sent before the interruption", self.sent_before));
+            let were = if self.sent_before == 1 { "was" } else { "were" };
+            text.push_str(&format!("; {} {were} sent before the interruption", self.sent_before));
         }
         if self.left_out > 0 {
-            text.push_str(&format!("; {} are left out, as they were not published", self.left_out));
+            let (verb, they) = if self.left_out == 1 { ("is", "it was") } else { ("are", "they were") };
+            text.push_str(&format!("; {} {verb} left out, as {they} not published", count(self.left_out as u64)));
         }
         text
     }
@@ -185,20 +185,9 @@ async fn choose(
         chosen.ids.reverse();
     }
     for id in &options.ids {
-        chosen.add(&super::row(target, &EventId::from_key(id.clone())).await?, journal);
+        chosen.add(&super::row(target, &super::named(target, id).await?).await?, journal);
     }
     Ok(chosen)
-}
-
-fn confirmed(summary: &str) -> Result<bool> {
-    if !std::io::stdin().is_terminal() {
-        note(summary);
-        return Ok(false);
-    }
-    write!(std::io::stderr(), "{summary}. Send them? [y/N] ")?;
-    let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer)?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
 /// Sends in batches, and notes each before the next. Ctrl-C ends between two batches.

@@ -5,7 +5,6 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use http::Uri;
 use jiff::Timestamp;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
@@ -14,6 +13,7 @@ use super::arrivals::Arrival;
 use super::{ToOptions, lambda};
 use crate::exit::usage;
 use crate::target::Target;
+use crate::url::web;
 
 /// A CloudEvent in structured mode
 /// (<https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md>).
@@ -177,14 +177,5 @@ impl Recipient {
 impl Handed {
     fn bad(status: &str, answer: String) -> Self {
         Self { good: false, status: status.to_owned(), answer, took: Duration::ZERO }
-    }
-}
-
-/// A URL that can be posted to.
-fn web(url: &str, flag: &str) -> Result<String> {
-    let parsed = url.parse::<Uri>().ok().filter(|uri| matches!(uri.scheme_str(), Some("http" | "https")));
-    match parsed.filter(|uri| uri.host().is_some()) {
-        Some(_) => Ok(url.to_owned()),
-        None => Err(usage(&format!("{flag} {url}: write a URL, such as http://localhost:3000/events"))),
     }
 }
