@@ -65,10 +65,14 @@ pub(crate) struct Options {
 
 /// Runs the command.
 pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
+    let mut id = None;
     let found = match (&options.id, &options.request) {
-        (Some(id), _) => {
+        (Some(named), _) => {
             let target = Target::at(&options.target, providers).await?;
-            kept(&target, &refusal(&target, id).await?, &options.secret, &options.former).await?
+            let refused = refusal(&target, named).await?;
+            let found = kept(&target, &refused, &options.secret, &options.former).await?;
+            id = Some(refused.id);
+            found
         }
         (None, Some(file)) => {
             let provider = options.provider.as_deref().unwrap_or_default();
@@ -98,7 +102,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
             ));
         }
     };
-    print(&found, options.id.as_deref(), options.json)
+    print(&found, id.as_deref(), options.json)
 }
 
 /// Why a delivery that was kept was refused, by the secrets that are given and those that the target knows.

@@ -140,7 +140,7 @@ async fn send_all(
             bar.inc(1);
         } else {
             line(format!("{status}  {}  {text}", fate.sentence(id.as_ref())).trim_end())?;
-            if options.count == 1 {
+            if options.count == 1 && status.is_success() {
                 note(&fate.next(id.as_ref()));
             }
         }

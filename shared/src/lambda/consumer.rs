@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use lambda_runtime::{LambdaEvent, Runtime, service_fn};
 use serde_json::value::RawValue;
 
+use super::settings::outside::Outside;
 use super::{NotOurs, deadline, exit_code, refuse_to_start, settings, start_log};
 use crate::aws::Clients;
 use crate::consume::{Batch, BatchResponse, Consumer, Once};
@@ -60,7 +61,7 @@ where
         Ok(settings) => consumer(name, settings),
         Err(error) => return refuse_to_start(name.unwrap_or("consumer"), &error.into()),
     };
-    if let Some(outside) = settings::Outside::from_env() {
+    if let Some(outside) = Outside::from_env() {
         return serve_input(&consumer, &outside, &handle).await;
     }
     let (consumer, handle) = (Arc::new(consumer), Arc::new(handle));
@@ -79,7 +80,7 @@ where
 
 /// Outside Lambda: a CloudEvent, or an event of Lambda with a batch, from the standard input. What is to come again makes the exit
 /// code 1; a batch is also answered on the standard output, as Lambda would be.
-async fn serve_input<P, F, Fut, E>(consumer: &Consumer, outside: &settings::Outside, handle: &F) -> ExitCode
+async fn serve_input<P, F, Fut, E>(consumer: &Consumer, outside: &Outside, handle: &F) -> ExitCode
 where
     P: FromBody,
     F: Fn(Message<P>) -> Fut,

@@ -1,5 +1,6 @@
 //! The environment of a function. Read once at the start; a missing or bad value stops it.
 
+pub(crate) mod outside;
 #[cfg(feature = "receiver")]
 pub(crate) mod receiver;
 
@@ -53,29 +54,6 @@ impl Consumer {
             table: table(env)?,
             consumed_table: if once { Some(consumed_table()?) } else { None },
         })
-    }
-}
-
-/// What a consumer is told that runs outside Lambda, by whoever hands it a message: `frontdesk listen --exec`. These are no
-/// settings of a function.
-#[derive(Debug)]
-pub(crate) struct Outside {
-    /// `MESSAGE_ID`: the message's id in SQS.
-    pub(crate) message_id: Option<String>,
-    /// `DEADLINE_MS`: when it is stopped, in milliseconds since 1970.
-    pub(crate) deadline_ms: Option<u64>,
-}
-
-impl Outside {
-    /// None in Lambda, which always says where its Runtime API is
-    /// (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html>).
-    pub(crate) fn from_env() -> Option<Self> {
-        let env: Env<'_> = &|name| std::env::var(name).ok();
-        if given(env, "AWS_LAMBDA_RUNTIME_API").is_some() {
-            return None;
-        }
-        let deadline_ms = given(env, "DEADLINE_MS").and_then(|ms| ms.parse().ok());
-        Some(Self { message_id: given(env, "MESSAGE_ID"), deadline_ms })
     }
 }
 
