@@ -1,10 +1,25 @@
-//! `frontdesk completions`: what a shell needs to complete the commands, made from their definition.
+//! `frontdesk completions`: what a shell needs to complete the commands, with the providers, their kinds, and the accounts of the
+//! local run. The shell asks the command itself each time, so what it offers is what there is.
 
-use std::io::Write;
+use std::ffi::OsStr;
+use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use clap::builder::Command;
 use clap::{Args, CommandFactory};
-use clap_complete::{Shell, generate};
+use clap_complete::env::{CompleteEnv, Shells};
+use clap_complete::{ArgValueCandidates, CompletionCandidate, Shell};
+
+use crate::providers::Providers;
+use crate::runs::RunOptions;
+use crate::samples::Sample;
+use crate::secret::vault::Vault;
+use crate::target::Target;
+
+/// The variable by which a shell asks for candidates.
+const ASKED_BY: &str = "COMPLETE";
+/// Nobody waits longer for a list of accounts.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// For which shell.
 #[derive(Args)]
@@ -14,10 +29,60 @@ pub(crate) struct Options {
 }
 
 /// Runs the command.
-pub(crate) fn run<C: CommandFactory>(options: &Options) -> Result<()> {
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let shells = Shells::builtins();
+    let name = options.shell.to_string();
+    let shell = shells.completer(&name).with_context(|| format!("there are no completions for {name}"))?;
     let mut script = Vec::new();
-    generate(options.shell, &mut C::command(), "frontdesk", &mut script);
+    shell.write_registration(ASKED_BY, "frontdesk", "frontdesk", "frontdesk", &mut script)?;
     // In one piece, and with an error instead of a panic when the reader is gone.
-    std::io::stdout().lock().write_all(&script)?;
-    Ok(())
+    crate::print::line(String::from_utf8_lossy(&script).trim_end())
+}
+
+/// Answers a shell that asks for candidates, and ends then.
+pub(crate) fn answer<C: CommandFactory>(providers: Providers) {
+    CompleteEnv::with_factory(|| with_candidates(C::command(), providers)).var(ASKED_BY).complete();
+}
+
+/// The command, with candidates for every argument that names a provider, a kind or an account.
+fn with_candidates(command: Command, providers: Providers) -> Command {
+    let command = command.mut_args(|argument| match argument.get_id().as_str() {
+        "provider" => argument.add(ArgValueCandidates::new(move || words(providers.names()))),
+        "kind" => argument.add(ArgValueCandidates::new(move || kinds(providers))),
+        "account" => argument.add(ArgValueCandidates::new(move || words(accounts(providers).iter()))),
+        _ => argument,
+    });
+    command.mut_subcommands(|command| with_candidates(command, providers))
+}
+
+fn words<T: AsRef<OsStr>>(words: impl Iterator<Item = T>) -> Vec<CompletionCandidate> {
+    words.map(|word| CompletionCandidate::new(word.as_ref())).collect()
+}
+
+/// The kinds of the provider that the line names so far, or of all.
+fn kinds(providers: Providers) -> Vec<CompletionCandidate> {
+    let named = |name: &str| std::env::args_os().any(|word| word == name);
+    let of_one: Vec<_> = providers.names().filter(|name| named(name)).collect();
+    let names = if of_one.is_empty() { providers.names().collect() } else { of_one };
+    let samples = names.into_iter().flat_map(|name| Sample::all(name).unwrap_or_default());
+    words(samples.map(|sample| sample.kind))
+}
+
+/// The accounts of the local run, where one is up.
+fn accounts(providers: Providers) -> Vec<String> {
+    let Ok(run) = RunOptions::default().find() else { return Vec::new() };
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return Vec::new() };
+    let target = Target::local(providers, run);
+    let ask = async {
+        let mut accounts = Vec::new();
+        for name in providers.names() {
+            let Ok(vault) = Vault::for_provider(&target, name) else { continue };
+            let live = vault.live().await.unwrap_or_default();
+            accounts.extend(live.into_iter().filter_map(|live| live.written.account));
+        }
+        accounts.sort();
+        accounts.dedup();
+        accounts
+    };
+    runtime.block_on(async { tokio::time::timeout(PATIENCE, ask).await.unwrap_or_default() })
 }

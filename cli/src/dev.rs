@@ -36,10 +36,11 @@ use crate::inspect::{Inspector, Samples};
 use crate::local_run::{self, QUEUE, RETENTION_DAYS, TABLE};
 use crate::print::announce;
 use crate::providers::Providers;
+use crate::runs::{self, Run};
 use crate::target::Target;
 
-/// The name of the queue of messages that consumers could not handle, and how often they may try. As often as SQS allows, and
-/// not five times as in template.yaml: here `frontdesk tail` looks at the messages again and again, and they must stay.
+/// The name of the queue of messages that consumers could not handle, and how often they may try if nothing else is said. As
+/// often as SQS allows, and not five times as in template.yaml: here `frontdesk tail` looks at the messages again and again.
 const DEAD_LETTERS: &str = "frontdesk-events-dead-letters";
 const TRIES: u32 = 1000;
 /// How long messages are kept, in seconds: 14 days, the most that SQS takes.
@@ -54,22 +55,26 @@ const END_WITHIN: Duration = Duration::from_secs(5);
 /// Addresses, secrets and where to keep the data.
 #[derive(Args, Clone)]
 pub(crate) struct Options {
-    /// Port of the endpoints.
+    /// Port of the endpoints; DynamoDB, SQS and Secrets Manager take the three after it. 0 takes any that are free.
     #[arg(long, default_value_t = local_run::ENDPOINTS_PORT)]
     port: u16,
-    /// Port of DynamoDB.
-    #[arg(long, default_value_t = local_run::DYNAMODB_PORT)]
-    dynamodb_port: u16,
-    /// Port of SQS.
-    #[arg(long, default_value_t = local_run::SQS_PORT)]
-    sqs_port: u16,
-    /// Port of Secrets Manager.
-    #[arg(long, default_value_t = local_run::SECRETS_PORT)]
-    secrets_port: u16,
+    /// Another port for DynamoDB.
+    #[arg(long, value_name = "PORT")]
+    dynamodb_port: Option<u16>,
+    /// Another port for SQS.
+    #[arg(long, value_name = "PORT")]
+    sqs_port: Option<u16>,
+    /// Another port for Secrets Manager.
+    #[arg(long, value_name = "PORT")]
+    secrets_port: Option<u16>,
     /// A provider's secret, or a JSON array of live ones, from now on [default: what was kept, at first
     /// local-PROVIDER-secret].
     #[arg(long, value_name = "PROVIDER[/ACCOUNT]=SECRET")]
     secret: Vec<String>,
+    /// How often consumers may fail to handle a message before it is a dead letter; a stack has 5. By default as often as SQS
+    /// allows, since `frontdesk tail` looks at the messages again and again.
+    #[arg(long, default_value_t = TRIES, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    max_receives: u32,
     /// Keeps everything in memory and forgets it at the end.
     #[arg(long)]
     ephemeral: bool,
@@ -92,9 +97,10 @@ async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, S
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let (stop, stopped) = watch::channel(false);
     let front = listen(options.port, "--port", "the endpoints").await?;
-    let dynamodb_at = listen(options.dynamodb_port, "--dynamodb-port", "DynamoDB").await?;
-    let sqs_at = listen(options.sqs_port, "--sqs-port", "SQS").await?;
-    let secrets_at = listen(options.secrets_port, "--secrets-port", "Secrets Manager").await?;
+    let [dynamodb_port, sqs_port, secrets_port] = options.engine_ports();
+    let dynamodb_at = listen(dynamodb_port, "--dynamodb-port", "DynamoDB").await?;
+    let sqs_at = listen(sqs_port, "--sqs-port", "SQS").await?;
+    let secrets_at = listen(secrets_port, "--secrets-port", "Secrets Manager").await?;
     let _lock = lock(options)?;
     let (database, queues, vault) = engines(options)?;
     let secrets = kept(&vault, given, providers)?;
@@ -104,23 +110,35 @@ async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, S
         queue.with_context(|| format!("cannot create the queue {name}"))?;
     }
     let port = |at: &TcpListener| at.local_addr().map(|address| address.port());
-    let ports = [port(&front)?, port(&dynamodb_at)?, port(&sqs_at)?, port(&secrets_at)?];
-    let [front_port, dynamodb_port, sqs_port, secrets_port] = ports;
+    let run = Run {
+        port: port(&front)?,
+        dynamodb_port: port(&dynamodb_at)?,
+        sqs_port: port(&sqs_at)?,
+        secrets_port: port(&secrets_at)?,
+        data: if options.ephemeral { None } else { Some(std::fs::canonicalize(&options.data)?) },
+        process: std::process::id(),
+        started_at: Timestamp::now(),
+    };
+    let front_port = run.port;
 
-    let access = local_run::access(dynamodb_port, sqs_port, secrets_port);
-    let clients = Clients::for_relay(&access);
+    let clients = Clients::for_relay(&run.access());
     let store = Store::new(clients.dynamodb(), TABLE, RETENTION_DAYS);
-    let queue_url = local_run::queue_url(sqs_port);
+    let queue_url = run.queue_url();
     let queue = Queue::new(clients.sqs(), &queue_url);
     let outbox = Outbox::new(store.clone(), queue, providers.all().collect::<Vec<_>>(), Timestamp::now);
 
     let engines = tokio::spawn(database.serve(dynamodb_at, ended(stopped.clone())));
     let queues = tokio::spawn(queues.serve(sqs_at, ended(stopped.clone())));
     let vault = tokio::spawn(vault.serve(secrets_at, ended(stopped.clone())));
-    bury_dead_letters(&clients.sqs(), &queue_url).await?;
-    lines::start(ports, &queue_url, &secrets, providers, (!options.ephemeral).then_some(&options.data));
+    bury_dead_letters(&clients.sqs(), &queue_url, options.max_receives).await?;
+    let others = runs::up()?;
+    let note = run.note();
+    lines::start(&run, &secrets, providers, (!options.ephemeral).then_some(&options.data), !others.is_empty());
+    if let Err(error) = &note {
+        tracing::warn!(target: "frontdesk::dev", "the other commands will not find this run: {error:#}");
+    }
     let samples = Samples::to(front_port);
-    let target = Target::local(providers, dynamodb_port, sqs_port, secrets_port);
+    let target = Target::local(providers, run);
     let inspector = Arc::new(Inspector::new(target, Vec::new(), front_port, Some(samples)));
     let endpoints = Arc::new(Endpoints::new(providers, &store, &outbox, &clients.secrets_manager()).await?);
     let (front_stop, front_stopped) = watch::channel(false);
@@ -140,14 +158,26 @@ async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, S
         let _ = tokio::join!(engines, queues, vault);
     })
     .await;
+    drop(note);
     announce("ended");
     Ok(())
 }
 
+impl Options {
+    /// The ports of DynamoDB, SQS and Secrets Manager: those given, or the ones after that of the endpoints.
+    fn engine_ports(&self) -> [u16; 3] {
+        // Behind the last one, as with 0, the system chooses.
+        let after = |n| if self.port == 0 { 0 } else { self.port.checked_add(n).unwrap_or(0) };
+        let given = [self.dynamodb_port, self.sqs_port, self.secrets_port];
+        let [dynamodb, sqs, secrets] = given;
+        [dynamodb.unwrap_or(after(1)), sqs.unwrap_or(after(2)), secrets.unwrap_or(after(3))]
+    }
+}
+
 /// Set rather than created with the queue: a folder of an earlier version has the queue without it.
-async fn bury_dead_letters(sqs: &aws_sdk_sqs::Client, queue_url: &str) -> Result<()> {
+async fn bury_dead_letters(sqs: &aws_sdk_sqs::Client, queue_url: &str, tries: u32) -> Result<()> {
     let target = sqs::queue_arn(DEAD_LETTERS);
-    let policy = serde_json::json!({ "deadLetterTargetArn": target, "maxReceiveCount": TRIES }).to_string();
+    let policy = serde_json::json!({ "deadLetterTargetArn": target, "maxReceiveCount": tries }).to_string();
     let set = sqs.set_queue_attributes().queue_url(queue_url);
     let set = set.attributes(aws_sdk_sqs::types::QueueAttributeName::RedrivePolicy, policy);
     set.send().await.map(|_| ()).context("cannot give the queue its dead-letter queue")

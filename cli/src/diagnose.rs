@@ -20,7 +20,7 @@ use http::HeaderName;
 use jiff::Timestamp;
 use serde_json::json;
 
-use self::explain::{Diagnosis, Known, Standing, explain, explain_kept};
+use self::explain::{Cause, Diagnosis, Known, Standing, explain, explain_kept};
 use crate::exit::usage;
 use crate::local_run::{self, Given};
 use crate::print::{line, plain};
@@ -32,8 +32,8 @@ use crate::target::{Target, TargetOptions};
 /// Which delivery, and where it was refused.
 #[derive(Args)]
 #[command(after_help = "A request is as text what it is on the wire:\n\n  POST / HTTP/1.1\n  Content-Type: \
-                        application/json\n  X-Hub-Signature-256: sha256=5f2c…\n\n  {\"id\":\"…\"}\n\nWhat an editor adds to the body \
-                        (a line break at the end) is part of it then: --body gives the exact bytes.")]
+                        application/json\n  X-Hub-Signature-256: sha256=5f2c…\n\n  {\"id\":\"…\"}\n\nA line break \
+                        at the end, which an editor adds, may be left out: --body gives the exact bytes.")]
 pub(crate) struct Options {
     /// A delivery that was kept: `refused:<provider>:…`, from `frontdesk refused list`.
     #[arg(value_name = "ID", conflicts_with = "request")]
@@ -65,10 +65,14 @@ pub(crate) struct Options {
 
 /// Runs the command.
 pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
+    let mut id = None;
     let found = match (&options.id, &options.request) {
-        (Some(id), _) => {
+        (Some(named), _) => {
             let target = Target::at(&options.target, providers).await?;
-            kept(&target, &refusal(&target, id).await?, &options.secret, &options.former).await?
+            let refused = refusal(&target, named).await?;
+            let found = kept(&target, &refused, &options.secret, &options.former).await?;
+            id = Some(refused.id);
+            found
         }
         (None, Some(file)) => {
             let provider = options.provider.as_deref().unwrap_or_default();
@@ -80,7 +84,17 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
             let target = if all_given { None } else { Some(Target::at(&options.target, providers).await?) };
             let known = known(providers, target.as_ref(), provider.name, &options.secret, &options.former).await?;
             let auth_header = options.auth_header.as_ref().map(|name| name.to_lowercase());
-            explain(providers, provider, &delivery, auth_header.as_deref(), &borrowed(&known))
+            let explain =
+                |delivery: &Delivery| explain(providers, provider, delivery, auth_header.as_deref(), &borrowed(&known));
+            let found = explain(&delivery);
+            match options.without_last_line_break(&delivery).map(|delivery| explain(&delivery)) {
+                Some(without) if found.cause != Cause::Genuine && without.cause != Cause::Unknown => {
+                    let told =
+                        format!("(Read without the line break at its end, which an editor adds.)\n{}", without.told);
+                    Diagnosis { told, ..without }
+                }
+                _ => found,
+            }
         }
         (None, None) => {
             return Err(usage(
@@ -88,7 +102,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
             ));
         }
     };
-    print(&found, options.id.as_deref(), options.json)
+    print(&found, id.as_deref(), options.json)
 }
 
 /// Why a delivery that was kept was refused, by the secrets that are given and those that the target knows.
@@ -142,6 +156,13 @@ async fn known(
 }
 
 impl Options {
+    /// The same without the line break at the end of the file, if that is the body's end, too.
+    fn without_last_line_break(&self, delivery: &Delivery) -> Option<Delivery> {
+        let body = delivery.body.strip_suffix(b"\n").filter(|_| self.body.is_none())?;
+        let body = body.strip_suffix(b"\r").unwrap_or(body);
+        Some(Delivery { body: delivery.body.slice_ref(body), ..delivery.clone() })
+    }
+
     fn delivery(&self, file: &PathBuf) -> Result<Delivery> {
         let text = if file.as_os_str() == "-" {
             let mut text = Vec::new();

@@ -14,9 +14,12 @@ use frontdesk::event::rfc3339;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::exit::NotFound;
-use crate::print::{line, plain, pretty};
+use crate::confirm::confirm;
+use crate::exit::limit;
+use crate::prefix::Prefix;
+use crate::print::{line, plain, pretty, seconds};
 use crate::providers::Providers;
+use crate::table::{Column, Table};
 use crate::target::{Target, TargetOptions};
 
 /// How long a message is hidden at most if the command is cut short, in seconds.
@@ -38,7 +41,7 @@ enum Action {
     /// Lists dead letters.
     List {
         /// At most so many.
-        #[arg(long, default_value_t = 50, value_name = "N")]
+        #[arg(long, default_value_t = 50, value_name = "N", value_parser = limit)]
         limit: usize,
         /// As JSON lines.
         #[arg(long)]
@@ -55,7 +58,7 @@ enum Action {
     },
     /// Moves all back into the queue that they came from, by SQS's own redrive.
     Redrive {
-        /// Does it; without, only says how many there are.
+        /// Does not ask.
         #[arg(long)]
         yes: bool,
         /// At most so many in a second.
@@ -134,6 +137,13 @@ impl<'a> DeadLetters<'a> {
         if messages.is_empty() && !as_json {
             line("no dead letters")?;
         }
+        let mut table = Table::new(&[
+            Column::text("SENT"),
+            Column::number("RECEIVED"),
+            Column::cut("TYPE", 16),
+            Column::cut("MESSAGE", 9),
+            Column::cut("EVENT", 16),
+        ]);
         for message in &messages {
             let (event, kind) = event(message);
             let object = json!({
@@ -143,19 +153,20 @@ impl<'a> DeadLetters<'a> {
             if as_json {
                 line(&object.to_string())?;
             } else {
-                let id = message.message_id().unwrap_or_default();
-                let (event, kind) = (plain(&event), plain(&kind));
-                line(&format!("{}  received {}x  {kind:<28} {id}  {event}", sent(message), received(message)))?;
+                let id = message.message_id().unwrap_or_default().to_owned();
+                let times = format!("{}x", received(message));
+                table.add(vec![seconds(&sent(message)), times, plain(&kind), id, plain(&event)]);
             }
         }
-        Ok(())
+        table.print()
     }
 
     async fn show(&self, id: &str, as_json: bool) -> Result<()> {
         let is_it = |message: &Message| message.message_id() == Some(id) || event(message).0 == id;
         let messages = self.look(usize::MAX, is_it).await?;
-        let Some(message) = messages.iter().find(|message| is_it(message)) else {
-            return Err(NotFound(format!("no dead letter {id}: `frontdesk dlq list` shows what is there")).into());
+        let message = match messages.iter().find(|message| is_it(message)) {
+            Some(message) => message,
+            None => by_prefix(&messages, id)?,
         };
         let body = message.body().unwrap_or_default();
         if as_json {
@@ -177,9 +188,7 @@ impl<'a> DeadLetters<'a> {
         if count == 0 {
             return line("no dead letters");
         }
-        if !yes {
-            return line(&format!("{count} to move back into {}; --yes does it", self.target.queue_url));
-        }
+        confirm(&format!("{count} to move back into {}. Move them?", self.target.queue_url), yes)?;
         let start = self.target.sqs.start_message_move_task().source_arn(&self.arn);
         let start = start.set_max_number_of_messages_per_second(rate).send().await;
         start.with_context(|| format!("SQS does not start the redrive of {}", self.arn))?;
@@ -229,6 +238,19 @@ impl<'a> DeadLetters<'a> {
         }
         Ok(seen)
     }
+}
+
+/// The message whose id, or whose event's, begins with a text.
+fn by_prefix<'a>(messages: &'a [Message], text: &str) -> Result<&'a Message> {
+    let mut prefix = Prefix::new(text);
+    for message in messages {
+        prefix.look(message.message_id().unwrap_or_default());
+        prefix.look(&event(message).0);
+    }
+    let missing = format!("no dead letter {text}: `frontdesk dlq list` shows what is there");
+    let found = prefix.only(missing.clone())?;
+    let is_it = |message: &&Message| message.message_id() == Some(&found) || event(message).0 == found;
+    messages.iter().find(is_it).with_context(|| missing)
 }
 
 /// The event's key and type. Dashes for a message that is none of ours.

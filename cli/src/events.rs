@@ -11,8 +11,11 @@ use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
 use frontdesk::event::EventId;
 use frontdesk::store::Row;
+use jiff::Timestamp;
 
+use self::filter::Filter;
 use crate::exit::NotFound;
+use crate::prefix::Prefix;
 use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
 
@@ -43,6 +46,25 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
         Action::Show(options) => show::run(&target, options).await,
         Action::Replay(options) => replay::run(&target, options).await,
     }
+}
+
+/// The event that an argument names, by its whole key or by the beginning of it: that only finds what arrived in the last seven days.
+pub(crate) async fn named(target: &Target, text: &str) -> Result<EventId> {
+    let whole = EventId::from_key(text.to_owned());
+    let missing = match row(target, &whole).await {
+        Ok(_) => return Ok(whole),
+        Err(error) if error.is::<NotFound>() => error.to_string(),
+        Err(error) => return Err(error),
+    };
+    let names: Vec<&str> = target.providers.names().collect();
+    let span = Filter::default().span(Timestamp::now())?;
+    let (mut listing, mut prefix) = (target.reader().listing(&names, span.from, span.to), Prefix::new(text));
+    while let Some(listed) = listing.next().await.with_context(|| format!("cannot list events; {}", target.hint()))? {
+        if !prefix.look(listed.id.key()) {
+            break;
+        }
+    }
+    prefix.only(missing).map(EventId::from_key)
 }
 
 /// The row of one event. A refused delivery or a part of a body is none.

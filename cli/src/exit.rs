@@ -5,11 +5,13 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use crate::print::note;
+
 /// What `frontdesk --help` says of them.
 pub(crate) const HELP: &str = "\
 Exit codes:
   0  done
-  1  failed: the error says what, and what to do
+  1  failed: the error says what, and what to do; or a check found something
   2  the command is not written as it should be
   3  the thing to show is not there";
 
@@ -18,22 +20,42 @@ Exit codes:
 #[error("{0}")]
 pub(crate) struct NotFound(pub(crate) String);
 
+/// Something needs attention, which was said already: exit code 1.
+#[derive(Debug, thiserror::Error)]
+#[error("something needs attention")]
+pub(crate) struct Attention;
+
 /// An error in the use of the command: exit code 2.
 pub(crate) fn usage(message: &str) -> anyhow::Error {
     clap::Error::raw(clap::error::ErrorKind::ValueValidation, format!("{message}\n")).into()
+}
+
+/// How many at most: none would be no question.
+pub(crate) fn limit(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|n| *n > 0).ok_or_else(|| "write a number from 1".to_owned())
+}
+
+/// The end of a message about a word that is none of `words`: the one that is most like it, if one is.
+pub(crate) fn did_you_mean<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> String {
+    let likeness = words.map(|known| (strsim::jaro_winkler(&word.to_lowercase(), &known.to_lowercase()), known));
+    let closest = likeness.filter(|(likeness, _)| *likeness > 0.8).max_by(|(a, _), (b, _)| a.total_cmp(b));
+    closest.map_or_else(String::new, |(_, known)| format!("; did you mean `{known}`?"))
 }
 
 /// The exit code of what a command did; says the error.
 pub(crate) fn code(done: Result<()>) -> ExitCode {
     let Err(error) = done else { return ExitCode::SUCCESS };
     if let Some(error) = error.downcast_ref::<clap::Error>() {
-        eprintln!("{}", error.to_string().trim_end());
+        note(error.to_string().trim_end());
         return ExitCode::from(2);
+    }
+    if error.is::<Attention>() {
+        return ExitCode::FAILURE;
     }
     let reader_gone = |error: &std::io::Error| error.kind() == ErrorKind::BrokenPipe;
     if error.downcast_ref().is_some_and(reader_gone) {
         return ExitCode::SUCCESS;
     }
-    eprintln!("error: {error:#}");
+    note(&format!("error: {error:#}"));
     if error.downcast_ref::<NotFound>().is_some() { ExitCode::from(3) } else { ExitCode::FAILURE }
 }

@@ -44,9 +44,6 @@ pub(crate) struct Options {
     /// Port of the page.
     #[arg(long, default_value_t = 9004)]
     port: u16,
-    /// Port of the local run's endpoints, to send samples to.
-    #[arg(long, default_value_t = local_run::ENDPOINTS_PORT, value_name = "PORT")]
-    endpoints_port: u16,
     /// A provider's secret, or a JSON array of live ones: to check signatures and release refused deliveries [default: the
     /// stack's, or the local run's].
     #[arg(long, value_name = "PROVIDER[/ACCOUNT]=SECRET")]
@@ -81,7 +78,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     let listener = TcpListener::bind(address).await;
     let listener = listener.with_context(|| format!("cannot listen on {address}; --port takes another port"))?;
     let port = listener.local_addr()?.port();
-    let samples = target.is_local().then(|| Samples::to(options.endpoints_port));
+    let samples = target.run().map(|run| Samples::to(run.port));
     // A slip in them is said now, and not when they are needed.
     local_run::usable(&options.secret, providers)?;
     let inspector = Inspector::new(target, options.secret.clone(), port, samples);
@@ -106,7 +103,7 @@ impl Inspector {
             samples,
             token: Uuid::new_v4().to_string(),
             loopback: Loopback::at(port),
-            every: if target.is_local() { EVERY_HERE } else { EVERY_IN_AWS },
+            every: if target.run().is_some() { EVERY_HERE } else { EVERY_IN_AWS },
             target,
         }
     }

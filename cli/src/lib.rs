@@ -3,7 +3,11 @@
 //! A file is named like its command. Commands may use each other's reading functions, and all use what is below them
 //! (`target`, `print`, `exit`, …). Nothing points back: `layering` tests that.
 
+// `println!` panics when the reader is gone: `print::line` and `print::note` end quietly.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod completions;
+mod confirm;
 mod cost;
 mod dev;
 mod diagnose;
@@ -13,20 +17,25 @@ mod exit;
 mod inspect;
 #[cfg(test)]
 mod layering;
+mod listen;
 mod local_run;
 mod outbox;
+mod prefix;
 mod print;
 mod providers;
 mod refused;
 mod register;
+mod runs;
 mod samples;
 mod schema;
 mod secret;
 mod send;
 mod stack;
 mod status;
+mod table;
 mod tail;
 mod target;
+mod url;
 
 use std::process::ExitCode;
 
@@ -56,6 +65,8 @@ enum Command {
     Send(send::Options),
     /// Prints messages from the queue as they arrive.
     Tail(tail::Options),
+    /// Hands messages to a consumer on this machine: an endpoint, a program or a function.
+    Listen(listen::Options),
     /// Lists, shows and releases refused deliveries.
     Refused(refused::Options),
     /// Says why a delivery is refused, and what to do.
@@ -86,16 +97,18 @@ enum Command {
 #[must_use]
 pub fn run(providers: &'static [&'static Provider]) -> ExitCode {
     let providers = Providers(providers);
+    completions::answer::<Cli>(providers);
     let cli = Cli::parse();
     let done = match cli.command {
         None => dev::run(&cli.dev, providers),
         Some(Command::Dev(options)) => dev::run(&options, providers),
-        Some(Command::Send(options)) => send::run(&options, providers),
+        Some(Command::Send(options)) => finish(send::run(&options, providers)),
         Some(Command::Tail(options)) => finish(tail::run(&options, providers)),
+        Some(Command::Listen(options)) => finish(listen::run(&options, providers)),
         Some(Command::Refused(options)) => finish(refused::run(&options, providers)),
         Some(Command::Diagnose(options)) => finish(diagnose::run(&options, providers)),
         Some(Command::Register(options)) => finish(register::run(&options, providers)),
-        Some(Command::Completions(options)) => completions::run::<Cli>(&options),
+        Some(Command::Completions(options)) => completions::run(&options),
         Some(Command::Secret(options)) => finish(secret::run(&options, providers)),
         Some(Command::Events(options)) => finish(events::run(&options, providers)),
         Some(Command::Outbox(options)) => finish(outbox::run(&options, providers)),

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use frontdesk::aws::Access;
 use frontdesk::receive::secrets::{self, Secrets, Written};
 use frontdesk_local::sqs;
@@ -19,14 +19,8 @@ pub(crate) const QUEUE: &str = "frontdesk-events";
 /// For how many days events are kept.
 pub(crate) const RETENTION_DAYS: u32 = 90;
 
-/// The default port of the endpoints.
+/// The default port of the endpoints. The engines are at the three after it.
 pub(crate) const ENDPOINTS_PORT: u16 = 9000;
-/// The default port of DynamoDB.
-pub(crate) const DYNAMODB_PORT: u16 = 9001;
-/// The default port of SQS.
-pub(crate) const SQS_PORT: u16 = 9002;
-/// The default port of Secrets Manager.
-pub(crate) const SECRETS_PORT: u16 = 9003;
 
 /// Access to the engines of a local run. They take any credentials.
 pub(crate) fn access(dynamodb_port: u16, sqs_port: u16, secrets_port: u16) -> Access {
@@ -94,7 +88,7 @@ pub(crate) fn usable(entries: &[String], providers: Providers) -> Result<BTreeMa
     let joined = |(provider, accounts): (&'static str, BTreeMap<Option<String>, &str>)| {
         let mut all = Vec::new();
         for (account, value) in accounts {
-            let parts = Secrets::split(value).with_context(|| unusable(provider))?;
+            let parts = Secrets::split(value).map_err(|error| unusable(provider, &error))?;
             let named = |part: Written| Written { account: part.account.or_else(|| account.clone()), ..part };
             all.extend(parts.into_iter().map(named));
         }
@@ -107,9 +101,9 @@ pub(crate) fn usable(entries: &[String], providers: Providers) -> Result<BTreeMa
 
 /// The secrets in a value that `--secret` gives.
 pub(crate) fn parsed(provider: &str, value: &str) -> Result<Secrets> {
-    Secrets::parse(value).with_context(|| unusable(provider))
+    Secrets::parse(value).map_err(|error| unusable(provider, &error))
 }
 
-fn unusable(provider: &str) -> String {
-    format!("--secret {provider}=… cannot be used")
+fn unusable(provider: &str, error: &dyn std::error::Error) -> anyhow::Error {
+    usage(&format!("--secret {provider}=… cannot be used: {error}"))
 }

@@ -3,6 +3,8 @@
 use std::io::Write;
 
 use anyhow::Result;
+use console::style;
+use indicatif::{HumanCount, ProgressBar, ProgressState, ProgressStyle};
 use serde_json::Value;
 
 /// One line on the standard output. A reader that has seen enough (`| head`) ends the command without a word.
@@ -17,6 +19,53 @@ pub(crate) fn line(text: &str) -> Result<()> {
 /// prints, and with it a delivery on its way, or the relay.
 pub(crate) fn announce(text: &str) {
     let _ = line(text);
+}
+
+/// One line on the standard error output: what is said beside the result. Lost where nobody reads it.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// A text that says that something is well: green, where the standard output is a terminal and `NO_COLOR` is not set.
+pub(crate) fn good(text: &str) -> String {
+    style(text).green().to_string()
+}
+
+/// A text that says that something is wrong: red, there.
+pub(crate) fn bad(text: &str) -> String {
+    style(text).red().to_string()
+}
+
+/// A text that says that something is not as usual: yellow, there.
+pub(crate) fn unusual(text: &str) -> String {
+    style(text).yellow().to_string()
+}
+
+/// A time of the table, RFC 3339, to the second for a person at a terminal.
+pub(crate) fn seconds(time: &str) -> String {
+    match time.get(..19) {
+        Some(whole) if console::user_attended() && time.ends_with('Z') => format!("{whole}Z"),
+        _ => time.to_owned(),
+    }
+}
+
+/// A bar on the standard error output, where that is a terminal.
+pub(crate) fn progress(all: u64) -> ProgressBar {
+    let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+        let rate = state.per_sec();
+        let _ = if rate < 10.0 { write!(out, "{rate:.1}/s") } else { write!(out, "{}/s", count(rate as u64)) };
+    };
+    let bar = ProgressBar::new(all);
+    let template = ProgressStyle::with_template("{wide_bar} {human_pos} of {human_len}  {rate}  {eta} left");
+    match template {
+        Ok(style) => bar.with_style(style.with_key("rate", rate)),
+        Err(_) => bar,
+    }
+}
+
+/// A number with commas: `1,998`.
+pub(crate) fn count(number: u64) -> String {
+    HumanCount(number).to_string()
 }
 
 /// A text of the sender's, safe for a terminal: control characters could move the cursor or rename the window.

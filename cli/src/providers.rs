@@ -5,7 +5,7 @@
 use anyhow::Result;
 use frontdesk::providers::Provider;
 
-use crate::exit::usage;
+use crate::exit::{did_you_mean, usage};
 
 /// The providers that the command knows.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +34,10 @@ impl Providers {
 
     /// The provider that an argument names.
     pub(crate) fn known(self, name: &str) -> Result<&'static Provider> {
-        self.find(name).ok_or_else(|| usage(&format!("no provider `{name}`; the providers are {}", self.listed())))
+        self.find(name).ok_or_else(|| {
+            let closest = did_you_mean(name, self.names());
+            usage(&format!("no provider `{name}`; the providers are {}{closest}", self.listed()))
+        })
     }
 
     /// All providers, or the one that an argument names.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, ensure};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use clap::{Args, Subcommand};
 use frontdesk::event::rfc3339;
 use frontdesk::providers::Provider;
@@ -16,8 +18,10 @@ use jiff::{Timestamp, ToSpan};
 use serde_json::json;
 
 use crate::exit::NotFound;
-use crate::print::{announce, line, plain};
+use crate::prefix::Prefix;
+use crate::print::{announce, line, plain, seconds};
 use crate::providers::Providers;
+use crate::table::{Column, Table};
 use crate::target::{Target, TargetOptions};
 
 /// How many are read at a time. Each may be large.
@@ -45,9 +49,12 @@ enum Action {
     },
     /// Shows one: why it was refused, and its body.
     Show {
-        /// `refused:<provider>:…`, from the list.
+        /// `refused:<provider>:…`, from the list; or the beginning of what follows `refused:`.
         #[arg(value_name = "ID")]
         id: String,
+        /// As one JSON object.
+        #[arg(long)]
+        json: bool,
     },
     /// Verifies again with today's secrets, and puts what is genuine through the pipeline. What is not stays.
     Release {
@@ -68,7 +75,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     let target = Target::at(&options.target, providers).await?;
     match &options.action {
         Action::List { provider, json } => list(&target, provider.as_deref(), *json).await,
-        Action::Show { id } => show(&target, id).await,
+        Action::Show { id, json } => show(&target, id, *json).await,
         Action::Release { ids, all, secret } => release(&target, ids, *all, secret).await,
     }
 }
@@ -108,15 +115,40 @@ async fn add_refusals(target: &Target, provider: &str, most: usize, all: &mut Ve
     Ok(())
 }
 
-/// One that is kept.
+/// One that is kept, by its whole id or the beginning of it.
 pub(crate) async fn refusal(target: &Target, id: &str) -> Result<KeptRefusal> {
-    let found = target.reader().refusal(id).await?;
-    let not_found = || NotFound(format!("nothing is kept under {id}: `frontdesk refused list` shows what is"));
-    Ok(found.ok_or_else(not_found)?)
+    let hint = || format!("cannot read refused deliveries; {}", target.hint());
+    if let Some(found) = target.reader().refusal(id).await.with_context(hint)? {
+        return Ok(found);
+    }
+    let mut prefix = Prefix::new(id);
+    for provider in target.providers.names() {
+        for days in 0..=KEPT_DAYS {
+            let (day, mut from) = (Timestamp::now() - (days * 24).hours(), None);
+            loop {
+                let page = target.reader().refusals_on(provider, day, from).await.with_context(hint)?;
+                page.rows.iter().for_each(|id| _ = prefix.look(id));
+                from = page.next;
+                if from.is_none() {
+                    break;
+                }
+            }
+        }
+    }
+    let missing = format!("nothing is kept under {id}: `frontdesk refused list` shows what is");
+    let whole = prefix.only(missing.clone())?;
+    Ok(target.reader().refusal(&whole).await.with_context(hint)?.ok_or(NotFound(missing))?)
 }
 
 async fn list(target: &Target, provider: Option<&str>, as_json: bool) -> Result<()> {
-    for kept in refusals(target, provider, usize::MAX).await? {
+    let mut all = refusals(target, provider, usize::MAX).await?;
+    all.sort_by_key(|kept| std::cmp::Reverse(kept.received_at));
+    if all.is_empty() && !as_json {
+        return line(&format!("none in the last {KEPT_DAYS} days"));
+    }
+    let columns = [Column::text("RECEIVED"), Column::number("BYTES"), Column::cut("REASON", 24), Column::cut("ID", 26)];
+    let mut table = Table::new(&columns);
+    for kept in all {
         let (at, bytes) = (rfc3339(kept.received_at), kept.body.len());
         if as_json {
             let object = json!({
@@ -124,14 +156,27 @@ async fn list(target: &Target, provider: Option<&str>, as_json: bool) -> Result<
             });
             line(&object.to_string())?;
         } else {
-            line(&format!("{at}  {:<9} {bytes:>7} bytes  {}  {}", kept.provider, kept.id, kept.reason))?;
+            table.add(vec![seconds(&at), bytes.to_string(), plain(&kept.reason), plain(&kept.id)]);
         }
     }
-    Ok(())
+    table.print()
 }
 
-async fn show(target: &Target, id: &str) -> Result<()> {
+async fn show(target: &Target, id: &str, as_json: bool) -> Result<()> {
     let kept = refusal(target, id).await?;
+    if as_json {
+        let mut object = json!({
+            "id": kept.id, "provider": kept.provider, "received_at": rfc3339(kept.received_at), "reason": kept.reason,
+            "presented": presented(&kept), "path": kept.path, "content_type": kept.content_type,
+            "source_ip": kept.source_ip, "request_id": kept.request_id, "bytes": kept.body.len(),
+        });
+        let body = match std::str::from_utf8(&kept.body) {
+            Ok(text) => ("body", text.to_owned()),
+            Err(_) => ("body_base64", STANDARD.encode(&kept.body)),
+        };
+        object.as_object_mut().and_then(|object| object.insert(body.0.to_owned(), body.1.into()));
+        return line(&object.to_string());
+    }
     line(&plain(&format!("id            {}", kept.id)))?;
     line(&plain(&format!("received_at   {}", rfc3339(kept.received_at))))?;
     line(&plain(&format!("reason        {}", kept.reason)))?;
@@ -190,7 +235,7 @@ pub(crate) async fn release_one(
 ) -> Result<Released> {
     let id = kept.id.clone();
     let pipeline = Pipeline {
-        retry_window: None,
+        retry_window: target.retry_window(),
         provider,
         secrets: secrets.clone().into(),
         auth_header: None,

@@ -6,6 +6,8 @@ use anyhow::{Context, Result};
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
+use crate::exit::{did_you_mean, usage};
+
 static FIXTURES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../tests/fixtures");
 
 /// One example, as its manifest describes it.
@@ -29,8 +31,12 @@ impl Sample {
     pub(crate) fn find(provider: &str, kind: &str) -> Result<Self> {
         let samples = Self::all(provider)?;
         let found = samples.iter().find(|sample| sample.kind == kind).cloned();
-        found.with_context(|| {
-            format!("{provider} has no example of kind `{kind}`; `frontdesk send --list` shows all, `--file` takes a body of yours")
+        found.ok_or_else(|| {
+            let closest = did_you_mean(kind, samples.iter().map(|sample| sample.kind.as_str()));
+            usage(&format!(
+                "{provider} has no example of kind `{kind}`; `frontdesk send --list {provider}` shows all, `--file` takes a body \
+                 of yours{closest}"
+            ))
         })
     }
 

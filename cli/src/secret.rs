@@ -19,8 +19,10 @@ use self::matched::Matched;
 use self::vault::{Live, Vault};
 use crate::events::filter::{Filter, Span};
 use crate::exit::{NotFound, usage};
+use crate::prefix::Prefix;
 use crate::print::{age, line, plain};
 use crate::providers::Providers;
+use crate::table::{Column, Table};
 use crate::target::{Target, TargetOptions};
 
 /// The length of a secret that is made here, and what it is made of.
@@ -63,16 +65,22 @@ enum Action {
         /// Takes the secret from a file (`-`: the standard input) instead of making one up.
         #[arg(long, value_name = "FILE")]
         from_file: Option<PathBuf>,
-        /// Prints the new secret.
-        #[arg(long)]
+        /// Prints a secret from a file, too.
+        #[arg(long, conflicts_with = "hide")]
         show: bool,
+        /// Does not print a secret that is made up here: `frontdesk register PROVIDER --show` prints it later.
+        #[arg(long)]
+        hide: bool,
     },
     /// Ends a secret: deliveries made with it are refused from then on.
     Retire {
         /// The provider.
         provider: String,
-        /// The secret's id, from the list.
+        /// The secret's id, from the list; or the beginning of it.
         key: String,
+        /// Only if it is a secret of this account.
+        #[arg(long, value_name = "NAME")]
+        account: Option<String>,
         /// Also when deliveries matched it within the last 24 hours.
         #[arg(long)]
         force: bool,
@@ -86,14 +94,17 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
         Action::List { provider, account, since, json } => {
             list(&target, provider.as_deref(), account.as_deref(), since, *json).await
         }
-        Action::Rotate { provider, account, from_file, show } => {
+        Action::Rotate { provider, account, from_file, show, hide } => {
             let provider = providers.known(provider)?.name;
             let account =
                 secrets::account(account.clone().unwrap_or_default()).map_err(|bad| usage(&bad.to_string()))?;
             let secret = from_file.as_deref().map_or_else(made_up, read)?;
-            rotate(&target, provider, Written { account, secret }, *show).await
+            let show = *show || (from_file.is_none() && !hide);
+            rotate(&target, provider, Written { account, secret }, show).await
         }
-        Action::Retire { provider, key, force } => retire(&target, providers.known(provider)?.name, key, *force).await,
+        Action::Retire { provider, key, account, force } => {
+            retire(&target, providers.known(provider)?.name, key, account.as_deref(), *force).await
+        }
     }
 }
 
@@ -122,10 +133,13 @@ async fn list(target: &Target, only: Option<&str>, account: Option<&str>, since:
         lines.extend(matched.into_iter().map(|(key, found)| (provider.to_owned(), None, key, "retired", Some(found))));
     }
     lines.retain(|(_, of, ..)| account.is_none() || of.as_deref() == account);
-    let width = lines.iter().map(|(owner, ..)| owner.len()).max().unwrap_or_default().max("PROVIDER".len());
-    if !as_json {
-        line(&format!("{:<width$}  {:<8}  {:<8} {:>7}  LAST MATCHED", "PROVIDER", "KEY", "STATE", "MATCHED"))?;
-    }
+    let mut table = Table::new(&[
+        Column::text("PROVIDER"),
+        Column::text("KEY"),
+        Column::text("STATE"),
+        Column::number("MATCHED"),
+        Column::text("LAST MATCHED"),
+    ]);
     for (owner, account, key, state, found) in lines {
         let Matched { events, last } = found.unwrap_or_default();
         let quiet = last.parse().ok().map(|last: Timestamp| (now - last).get_seconds());
@@ -139,10 +153,10 @@ async fn list(target: &Target, only: Option<&str>, account: Option<&str>, since:
         } else {
             let last =
                 quiet.map_or_else(|| format!("none in {since}"), |quiet| format!("{last}, quiet for {}", age(quiet)));
-            line(&plain(&format!("{owner:<width$}  {key:<8}  {state:<8} {events:>7}  {last}")))?;
+            table.add([owner, key, state.to_owned(), events.to_string(), last].map(|text| plain(&text)).to_vec());
         }
     }
-    Ok(())
+    table.print()
 }
 
 async fn live(target: &Target, provider: &str) -> Result<Vec<Live>> {
@@ -170,12 +184,15 @@ async fn rotate(target: &Target, provider: &str, new: Written, show: bool) -> Re
     let older: Vec<&Live> = live.iter().filter(|known| known.written.account == new.account).collect();
     let owner = owner(provider, new.account.as_deref());
     line(&format!("{owner}: the secret {key} is live, beside {} older.", older.len()))?;
+    let which = new.account.as_ref().map_or_else(String::new, |account| format!(" --account {account}"));
     if show {
+        line(&format!("Enter this at {provider}; `frontdesk register {provider}{which}` says where:"))?;
         line(&format!("\n{}\n", new.secret))?;
     } else {
-        line(&format!("To read it:\n  {}", target.how_to_read(&vault.id)))?;
+        line(&format!(
+            "Enter it at {provider}; `frontdesk register {provider}{which} --show` says where, and prints it."
+        ))?;
     }
-    line(&format!("Enter it at {provider}: `frontdesk register {provider}` says where."))?;
     line("Running functions know it within five minutes, and at once when a delivery comes with it.")?;
     for Live { key, .. } in older {
         line(&format!(
@@ -185,13 +202,15 @@ async fn rotate(target: &Target, provider: &str, new: Written, show: bool) -> Re
     Ok(())
 }
 
-async fn retire(target: &Target, provider: &str, key: &str, force: bool) -> Result<()> {
+async fn retire(target: &Target, provider: &str, key: &str, account: Option<&str>, force: bool) -> Result<()> {
     let live = live(target, provider).await?;
-    let Some(at) = live.iter().position(|known| known.key.to_string() == key) else {
-        let message =
-            format!("no live secret of {provider} has the id {key}: `frontdesk secret list {provider}` shows them");
-        return Err(NotFound(message).into());
-    };
+    let mut prefix = Prefix::new(key);
+    let mut of_account = live.iter().filter(|known| account.is_none() || known.written.account.as_deref() == account);
+    of_account.all(|known| prefix.look(&known.key.to_string()));
+    let owner = owner(provider, account);
+    let missing = format!("no live secret of {owner} has the id {key}: `frontdesk secret list {provider}` shows them");
+    let key = &prefix.only(missing.clone())?;
+    let at = live.iter().position(|known| known.key.to_string() == *key).ok_or(NotFound(missing))?;
     if live.len() == 1 {
         bail!(
             "{key} is the only live secret of {provider}: without it all deliveries are refused. First `frontdesk secret \

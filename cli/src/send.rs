@@ -1,21 +1,35 @@
-//! `frontdesk send`: signs an example delivery and posts it, as its provider would.
+//! `frontdesk send`: signs an example delivery and posts it, as its provider would, and says what became of it.
 
-use std::collections::BTreeMap;
+mod fate;
+mod request;
+
 use std::path::PathBuf;
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use frontdesk::event::EventId;
 use frontdesk::providers::Provider;
 use frontdesk::receive::delivery::Delivery;
-use frontdesk::receive::object::{Object, place_of};
-use frontdesk::receive::secrets::{Secrets, Written};
-use http::StatusCode;
+use frontdesk::receive::secrets::Written;
 use jiff::Timestamp;
+use serde_json::json;
 
+use self::fate::Tally;
+use crate::exit::usage;
 use crate::local_run::{ENDPOINTS_PORT, default_secret};
+use crate::print::{line, note, progress};
 use crate::providers::Providers;
+use crate::runs::RunOptions;
 use crate::samples::Sample;
+use crate::secret::vault::Vault;
+use crate::table::{Column, Table};
+use crate::target::Target;
+use crate::url::web;
+
+pub(crate) use self::request::{deliver, event_id, signed};
+
+/// More than these are summed up instead of listed.
+const LISTED: u32 = 20;
 
 /// What to send, and where to.
 #[derive(Args)]
@@ -26,13 +40,13 @@ pub(crate) struct Options {
     /// The kind of event, such as `check_in`.
     #[arg(required_unless_present = "list")]
     kind: Option<String>,
-    /// Lists every provider and kind.
+    /// Lists every provider and kind, or those of one provider.
     #[arg(long)]
     list: bool,
-    /// The provider's URL [default: http://127.0.0.1:9000/PROVIDER, the local run].
+    /// The provider's URL [default: that of the local run].
     #[arg(long)]
     url: Option<String>,
-    /// The secret to sign with [default: local-PROVIDER-secret, the local run's].
+    /// The secret to sign with [default: the newest that is live in the local run; with --url, local-PROVIDER-secret].
     #[arg(long)]
     secret: Option<String>,
     /// The account whose secret it is, where one stack serves several.
@@ -42,7 +56,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
     /// How often to send it.
-    #[arg(long, default_value_t = 1, value_name = "N")]
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     count: u32,
     /// Makes each delivery a new event: a new id, where the provider has ids, else one more field in the body.
     #[arg(long)]
@@ -50,6 +64,11 @@ pub(crate) struct Options {
     /// Prints the request instead of sending it.
     #[arg(long, value_enum, value_name = "FORM")]
     print: Option<Print>,
+    /// As JSON lines.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    run: RunOptions,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -58,155 +77,132 @@ enum Print {
     Curl,
 }
 
+/// Where deliveries go, and what they are signed with.
+struct Recipient {
+    url: String,
+    with: Written,
+    /// The local run that receives them. None where only a URL is known.
+    target: Option<Target>,
+}
+
 /// Runs the command.
-pub(crate) fn run(options: &Options, providers: Providers) -> Result<()> {
+pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     if options.list {
-        return list(providers);
+        return list(options, providers);
     }
     let (Some(provider), Some(kind)) = (&options.provider, &options.kind) else {
-        bail!("name a provider and a kind; `frontdesk send --list` shows all");
+        return Err(usage("name a provider and a kind; `frontdesk send --list` shows all"));
     };
     let provider = providers.known(provider)?;
+    // What is wrong with the kind or the file is said before anything else.
+    let own = options.own_body()?;
+    signed(provider, kind, own.clone(), false, &default_secret(provider.name))?;
+    let recipient = options.recipient(provider, providers).await?;
+    let sign = || {
+        let request = signed(provider, kind, own.clone(), options.fresh, &recipient.with.secret)?;
+        let url = format!("{}{}", recipient.url.trim_end_matches('/'), request.path);
+        anyhow::Ok((url, request))
+    };
+    match options.print {
+        Some(Print::Curl) => {
+            for _ in 0..options.count {
+                let (url, request) = sign()?;
+                line(&request::curl(&url, &request)?)?;
+            }
+            Ok(())
+        }
+        None => send_all(options, provider, &recipient, sign).await,
+    }
+}
+
+async fn send_all(
+    options: &Options,
+    provider: &'static Provider,
+    recipient: &Recipient,
+    sign: impl Fn() -> Result<(String, Delivery)>,
+) -> Result<()> {
+    let bar = (options.count > LISTED && !options.json).then(|| progress(u64::from(options.count)));
+    let (started, mut tally) = (Instant::now(), Tally::default());
     for _ in 0..options.count {
-        let request = options.request(provider, kind)?;
-        let base =
-            options.url.clone().unwrap_or_else(|| format!("http://127.0.0.1:{ENDPOINTS_PORT}/{}", provider.name));
-        let url = format!("{}{}", base.trim_end_matches('/'), request.path);
-        match options.print {
-            Some(Print::Curl) => println!("{}", curl(&url, &request)?),
-            None => {
-                let with = Written { account: options.account.clone(), secret: options.secret(provider) };
-                let id = event_id(provider, &request, &with);
-                post(&url, &request, id.as_ref())?;
+        let (url, request) = sign()?;
+        let since = Timestamp::now();
+        let (status, text) = deliver(&url, &request)?;
+        let id = event_id(provider, &request, &recipient.with);
+        let fate = fate::find(recipient.target.as_ref(), provider, id.as_ref(), &request, since, status).await?;
+        tally.add(&fate);
+        if options.json {
+            let id = fate.id().or(id.as_ref().map(|id| id.key()));
+            line(
+                &json!({ "id": id, "status": status.as_u16(), "outcome": fate.word(), "reason": fate.reason() })
+                    .to_string(),
+            )?;
+        } else if let Some(bar) = &bar {
+            bar.inc(1);
+        } else {
+            line(format!("{status}  {}  {text}", fate.sentence(id.as_ref())).trim_end())?;
+            if options.count == 1 && status.is_success() {
+                note(&fate.next(id.as_ref()));
             }
         }
+        if options.count == 1 && !status.is_success() {
+            bail!("the delivery was not accepted{}", fate.why());
+        }
     }
-    Ok(())
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    if options.count > 1 && !options.json {
+        line(&tally.sentence(started.elapsed()))?;
+    }
+    match tally.not_accepted() {
+        0 => Ok(()),
+        failed => bail!("{failed} of {} were not accepted{}", options.count, tally.why()),
+    }
 }
 
 impl Options {
-    fn request(&self, provider: &Provider, kind: &str) -> Result<Delivery> {
+    fn own_body(&self) -> Result<Option<Vec<u8>>> {
         let read = |file: &PathBuf| std::fs::read(file).with_context(|| format!("cannot read {}", file.display()));
-        let own = self.file.as_ref().map(read).transpose()?;
-        signed(provider, kind, own, self.fresh, &self.secret(provider))
+        self.file.as_ref().map(read).transpose()
     }
 
-    fn secret(&self, provider: &Provider) -> String {
-        self.secret.clone().unwrap_or_else(|| default_secret(provider.name))
-    }
-}
-
-/// The example of a kind, or a body of one's own, as the provider would send it.
-pub(crate) fn signed(
-    provider: &Provider,
-    kind: &str,
-    own: Option<Vec<u8>>,
-    is_new: bool,
-    secret: &str,
-) -> Result<Delivery> {
-    let sample = match (Sample::find(provider.name, kind), &own) {
-        (Ok(sample), _) => Some(sample),
-        // A body of one's own may be of any kind; its headers are those of the provider's other deliveries.
-        (Err(_), Some(_)) => Sample::all(provider.name)?.into_iter().next(),
-        (Err(unknown), None) => return Err(unknown),
-    };
-    let body = match (own, &sample) {
-        (Some(own), _) => own,
-        (None, Some(sample)) => sample.body(provider.name)?.to_vec(),
-        (None, None) => bail!("{} has no example of kind `{kind}`; --file takes a body of yours", provider.name),
-    };
-    let body = if is_new { fresh(provider, &body)? } else { body };
-    let (path, headers) = match sample {
-        Some(sample) => (sample.path, sample.headers),
-        None => ("/".to_owned(), BTreeMap::from([("content-type".to_owned(), "application/json".to_owned())])),
-    };
-    let path = if provider.kind_in_path { format!("/{kind}") } else { path };
-    let delivery = Delivery::post(path, headers.into_iter().collect(), body, Timestamp::now());
-    let delivery = provider.proof.sign(delivery, secret);
-    delivery.with_context(|| format!("cannot sign as {} does", provider.title))
-}
-
-/// The id that the event will have. The response does not give it: senders see nothing but the status.
-pub(crate) fn event_id(provider: &Provider, delivery: &Delivery, with: &Written) -> Option<EventId> {
-    let secrets = Secrets::parse(&Secrets::join(std::slice::from_ref(with))).ok()?;
-    let verified = delivery.clone().verify(&provider.proof, &secrets).ok()?;
-    Some(EventId::new(provider.name, verified.account(), &provider.reading(&verified).ok()?.identity))
-}
-
-/// Posts a delivery, and gives the status and the text of the answer.
-pub(crate) fn deliver(url: &str, request: &Delivery) -> Result<(StatusCode, String)> {
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-    let mut post = agent.post(url);
-    for (name, value) in &request.headers {
-        post = post.header(name, value);
-    }
-    let answer = post.send(&request.body[..]);
-    let mut answer = answer.with_context(|| format!("cannot post to {url}; is the local run up (`cargo run`)?"))?;
-    Ok((answer.status(), answer.body_mut().read_to_string().unwrap_or_default()))
-}
-
-/// The same body as an event of its own.
-fn fresh(provider: &Provider, body: &[u8]) -> Result<Vec<u8>> {
-    let object = Object::parse(body).context("--fresh needs a JSON object")?;
-    let new = uuid::Uuid::new_v4().simple();
-    let (place, text) = match provider.own_id.and_then(|field| object.raw(field)) {
-        Some(id) => (place_of(id, body), format!("\"evt_{new}\"")),
-        None => {
-            let start = body.iter().position(|byte| *byte == b'{').map_or(0, |brace| brace + 1);
-            (start..start, format!("\"sample\":\"{new}\","))
+    /// The URL and the secret that are given, or those of the local run.
+    async fn recipient(&self, provider: &'static Provider, providers: Providers) -> Result<Recipient> {
+        let known = |secret: String| Written { account: self.account.clone(), secret };
+        let default = || known(self.secret.clone().unwrap_or_else(|| default_secret(provider.name)));
+        if let Some(url) = &self.url {
+            return Ok(Recipient { url: web(url, "--url")?, with: default(), target: None });
         }
-    };
-    let mut fresh = body.to_vec();
-    fresh.splice(place, text.into_bytes());
-    Ok(fresh)
+        let run = match self.run.find() {
+            Ok(run) => run,
+            // A request that is only printed needs no run.
+            Err(_) if self.print.is_some() => {
+                let url = format!("http://127.0.0.1:{ENDPOINTS_PORT}/{}", provider.name);
+                return Ok(Recipient { url, with: default(), target: None });
+            }
+            Err(error) => return Err(error),
+        };
+        let url = run.endpoint(provider.name);
+        let target = Target::local(providers, run);
+        let with = match &self.secret {
+            Some(secret) => known(secret.clone()),
+            None => Vault::for_provider(&target, provider.name)?.newest(provider.name, self.account.as_deref()).await?,
+        };
+        Ok(Recipient { url, with, target: Some(target) })
+    }
 }
 
-fn list(providers: Providers) -> Result<()> {
-    for provider in providers.names() {
-        for sample in Sample::all(provider)? {
-            println!("{provider:<9} {:<26} {}", sample.kind, sample.origin);
+fn list(options: &Options, providers: Providers) -> Result<()> {
+    let mut table = Table::new(&[Column::text("PROVIDER"), Column::text("KIND"), Column::text("ORIGIN")]);
+    for provider in providers.selected(options.provider.as_deref())? {
+        for sample in Sample::all(provider.name)? {
+            if options.json {
+                let object = json!({ "provider": provider.name, "kind": sample.kind, "origin": sample.origin });
+                line(&object.to_string())?;
+            } else {
+                table.add(vec![provider.name.to_owned(), sample.kind, sample.origin]);
+            }
         }
     }
-    Ok(())
-}
-
-fn post(url: &str, request: &Delivery, id: Option<&EventId>) -> Result<()> {
-    let (status, body) = deliver(url, request)?;
-    println!("{status}  {}  {body}", id.map_or("not readable as an event", EventId::key));
-    if !status.is_success() {
-        bail!("the delivery was not accepted: the local run's line, or the function's log, says why");
-    }
-    Ok(())
-}
-
-/// The request for a shell, with the body quoted so that every byte arrives.
-fn curl(url: &str, request: &Delivery) -> Result<String> {
-    let quote = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
-    let body = std::str::from_utf8(&request.body).context("the body is not UTF-8 and cannot stand in a command")?;
-    let mut command = format!("curl -i -X POST {}", quote(url));
-    for (name, value) in &request.headers {
-        command.push_str(&format!(" -H {}", quote(&format!("{name}: {value}"))));
-    }
-    command.push_str(&format!(" --data-binary {}", quote(body)));
-    Ok(command)
-}
-
-#[cfg(test)]
-mod tests {
-    use frontdesk::providers::ALL;
-
-    use super::*;
-
-    /// Whatever the id is, and wherever its text stands a second time, the id alone is replaced.
-    #[test]
-    fn a_fresh_delivery_differs_in_its_id_only() {
-        let gire = ALL.iter().find(|provider| provider.own_id == Some("id")).unwrap();
-        for id in ["\"7\"", "7", "\"id\""] {
-            let text = fresh(gire, format!(r#"{{"a":{id},"id": {id} ,"b":{id}}}"#).as_bytes()).unwrap();
-            let text = String::from_utf8(text).unwrap();
-            let new = text.split(r#""id": "evt_"#).nth(1).and_then(|rest| rest.split('"').next());
-            let new = new.unwrap_or_else(|| panic!("{text}"));
-            assert_eq!(text, format!(r#"{{"a":{id},"id": "evt_{new}" ,"b":{id}}}"#));
-        }
-    }
+    table.print()
 }

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 use aws_sdk_cloudformation::Client;
 use aws_sdk_cloudformation::error::ProvideErrorMetadata;
 use aws_types::SdkConfig;
+use jiff::SignedDuration;
 
 /// A deployed stack.
 #[derive(Debug)]
@@ -76,6 +77,12 @@ impl Stack {
         self.parameter(&format!("{}AuthHeader", capital(provider)))
     }
 
+    /// For how long content that can recur is a retry. None, as for 0, where that is left to each provider.
+    pub(crate) fn retry_window(&self) -> Option<SignedDuration> {
+        let minutes = self.parameter("RetryWindowMinutes")?.parse().ok().filter(|minutes| *minutes > 0)?;
+        Some(SignedDuration::from_mins(minutes))
+    }
+
     /// For how many days its events are kept.
     pub(crate) fn retention_days(&self) -> Option<u32> {
         self.parameter("RetentionDays")?.parse().ok()
@@ -104,6 +111,18 @@ mod tests {
         assert_eq!(stack.url("gire").unwrap(), "https://gire/");
         assert_eq!((stack.parameter("RetentionDays"), stack.parameter("OmboriAuthHeader")), (Some("30"), None));
         assert_eq!(stack.retention_days(), Some(30));
+    }
+
+    #[test]
+    fn the_retry_window_is_that_of_the_functions() {
+        let check = |given: Option<&str>, expected: Option<i64>| {
+            let mut stack = stack(&[]);
+            stack.parameters.extend(given.map(|minutes| ("RetryWindowMinutes".to_owned(), minutes.to_owned())));
+            assert_eq!(stack.retry_window(), expected.map(SignedDuration::from_mins), "{given:?}");
+        };
+        check(Some("20"), Some(20));
+        check(Some("0"), None);
+        check(None, None);
     }
 
     #[test]

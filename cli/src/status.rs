@@ -1,5 +1,7 @@
 //! `frontdesk status`: one screen that says whether all is well.
 
+mod verdict;
+
 use std::collections::BTreeMap;
 
 use anyhow::Result;
@@ -9,11 +11,14 @@ use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 use serde_json::json;
 
+use self::verdict::Found;
 use crate::events::filter::{Filter, Span};
+use crate::exit::Attention;
 use crate::print::{line, plain};
 use crate::providers::Providers;
 use crate::secret::owner;
 use crate::secret::vault::Vault;
+use crate::table::{Column, Table};
 use crate::target::{Target, TargetOptions};
 use crate::{dlq, outbox};
 
@@ -23,6 +28,9 @@ pub(crate) struct Options {
     /// As one JSON object.
     #[arg(long)]
     json: bool,
+    /// For scripts: the exit code is 1 if something needs attention.
+    #[arg(long)]
+    check: bool,
     #[command(flatten)]
     target: TargetOptions,
 }
@@ -51,40 +59,51 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     let pending: usize = waiting.values().map(|waiting| waiting.count).sum();
     let oldest = waiting.values().map(outbox::Waiting::seconds).max();
     let dead_letters = dead.as_ref().map(|dead| dead.visible + dead.in_flight);
+    let found = Found { counts: &counts, pending, oldest, dead_letters: dead_letters.unwrap_or_default() };
+    let attention = verdict::attention(&found);
     if options.json {
         let object = json!({
+            "well": attention.is_empty(), "attention": attention,
             "last_hour": counts, "pending": pending, "oldest_pending_seconds": oldest,
             "queue": { "visible": queue.visible, "in_flight": queue.in_flight }, "dead_letters": dead_letters,
         });
-        return line(&object.to_string());
+        line(&object.to_string())?;
+    } else {
+        verdict::print(&attention)?;
+        print_counts(&counts)?;
+        let waits = oldest.map_or_else(String::new, |seconds| format!(", {}", outbox::waits(seconds)));
+        line(&format!("\npending       {pending}{waits}"))?;
+        line(&format!("queue         {} waiting, {} with consumers", queue.visible, queue.in_flight))?;
+        let dead = dead_letters.map_or_else(|| "(no such queue)".to_owned(), |dead| dead.to_string());
+        line(&format!("dead letters  {dead}"))?;
     }
-    let width = counts.keys().map(String::len).max().unwrap_or_default().max(9);
-    line(&format!("{:<width$}    stored  repeated  unreadable  variants  set aside  refused  misfits", "last hour"))?;
-    for (name, count) in &counts {
-        line(&plain(&format!(
-            "  {name:<width$} {:>7} {:>9} {:>11} {:>9} {:>10} {:>8} {:>8}",
-            count.stored,
-            count.repeated,
-            count.unreadable,
-            count.variants,
-            count.set_aside,
-            count.refused,
-            count.misfits
-        )))?;
+    if options.check && !attention.is_empty() {
+        return Err(Attention.into());
     }
-    line("\nsecrets in use")?;
-    for (name, count) in &counts {
+    Ok(())
+}
+
+fn print_counts(counts: &BTreeMap<String, Counts>) -> Result<()> {
+    let mut table = Table::new(&[
+        Column::text("LAST HOUR"),
+        Column::number("STORED"),
+        Column::number("REPEATED"),
+        Column::number("UNREADABLE"),
+        Column::number("VARIANTS"),
+        Column::number("SET ASIDE"),
+        Column::number("REFUSED"),
+        Column::number("MISFITS"),
+        Column::cut("SECRETS", 11),
+    ]);
+    for (name, count) in counts {
+        let numbers = [count.stored, count.repeated, count.unreadable, count.variants];
+        let numbers = numbers.into_iter().chain([count.set_aside, count.refused, count.misfits]);
         let secrets: Vec<String> = count.secrets.iter().map(|(key, events)| format!("{key} {events}x")).collect();
         let used = if secrets.is_empty() { "-".to_owned() } else { secrets.join(", ") };
-        line(&plain(&format!("  {name:<width$} {used}")))?;
+        let cells = [plain(name)].into_iter().chain(numbers.map(|number| number.to_string())).chain([plain(&used)]);
+        table.add(cells.collect());
     }
-    let waits = oldest.map_or_else(String::new, |seconds| format!(", {}", outbox::waits(seconds)));
-    line(&format!("\npending       {pending}{waits}"))?;
-    line(&format!("queue         {} waiting, {} with consumers", queue.visible, queue.in_flight))?;
-    line(&format!(
-        "dead letters  {}",
-        dead_letters.map_or_else(|| "(no such queue)".to_owned(), |dead| dead.to_string())
-    ))
+    table.print()
 }
 
 async fn last_hour(target: &Target, span: Span) -> Result<BTreeMap<String, Counts>> {

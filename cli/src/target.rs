@@ -6,6 +6,7 @@ use aws_credential_types::provider::ProvideCredentials;
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider as Tls, rustls_provider::CryptoMode};
 use aws_types::SdkConfig;
+use aws_types::os_shim_internal::{Env, Fs};
 use clap::Args;
 use frontdesk::aws::Clients;
 use frontdesk::providers::Provider;
@@ -14,26 +15,20 @@ use frontdesk::publish::queue::Queue;
 use frontdesk::receive::live_secrets::{LiveSecrets, Source};
 use frontdesk::receive::secrets::Secrets;
 use frontdesk::store::{Reader, Store};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use crate::exit::usage;
+use crate::exit::{did_you_mean, usage};
 use crate::local_run;
 use crate::providers::Providers;
+use crate::runs::{Run, RunOptions};
 use crate::stack::Stack;
 
 /// The local run by default; `--stack`, or `--table` and `--queue`, for AWS.
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Where")]
 pub(crate) struct TargetOptions {
-    /// Port of the local run's DynamoDB.
-    #[arg(long, default_value_t = local_run::DYNAMODB_PORT, global = true, value_name = "PORT")]
-    dynamodb_port: u16,
-    /// Port of the local run's SQS.
-    #[arg(long, default_value_t = local_run::SQS_PORT, global = true, value_name = "PORT")]
-    sqs_port: u16,
-    /// Port of the local run's Secrets Manager.
-    #[arg(long, default_value_t = local_run::SECRETS_PORT, global = true, value_name = "PORT")]
-    secrets_port: u16,
+    #[command(flatten)]
+    local: RunOptions,
     /// A deployed stack instead of the local run: table, queue, URLs and secrets come from its outputs.
     #[arg(long, global = true, value_name = "NAME", conflicts_with_all = ["table", "queue"])]
     stack: Option<String>,
@@ -62,9 +57,7 @@ pub(crate) struct Target {
     /// The stack that `--stack` names.
     stack: Option<Stack>,
     clients: Clients,
-    local: bool,
-    /// Where Secrets Manager is, if not in AWS.
-    secrets_at: Option<String>,
+    run: Option<Run>,
 }
 
 impl Target {
@@ -81,20 +74,16 @@ impl Target {
                 let clients = Clients::for_operator(options.config().await?);
                 Ok(Self::new(providers, clients, table, url.clone(), None))
             }
-            (None, None, None) => {
-                Ok(Self::local(providers, options.dynamodb_port, options.sqs_port, options.secrets_port))
-            }
+            (None, None, None) => Ok(Self::local(providers, options.local.find()?)),
             (None, Some(_), None) => Err(usage("--table needs --queue URL, too; or --stack NAME, which knows both")),
             (None, None, Some(_)) => Err(usage("--queue needs --table NAME, too; or --stack NAME, which knows both")),
         }
     }
 
-    /// The local run with its engines at these ports.
-    pub(crate) fn local(providers: Providers, dynamodb_port: u16, sqs_port: u16, secrets_port: u16) -> Self {
-        let access = local_run::access(dynamodb_port, sqs_port, secrets_port);
-        let (clients, queue_url) = (Clients::for_relay(&access), local_run::queue_url(sqs_port));
-        let target = Self::new(providers, clients, local_run::TABLE, queue_url, None);
-        Self { local: true, secrets_at: access.secrets_manager, ..target }
+    /// A local run.
+    pub(crate) fn local(providers: Providers, run: Run) -> Self {
+        let target = Self::new(providers, Clients::for_relay(&run.access()), local_run::TABLE, run.queue_url(), None);
+        Self { run: Some(run), ..target }
     }
 
     /// The table for reading; most commands do nothing else.
@@ -102,9 +91,9 @@ impl Target {
         self.store.reader()
     }
 
-    /// Whether it is the local run.
-    pub(crate) fn is_local(&self) -> bool {
-        self.local
+    /// The local run that it is. None for one in AWS.
+    pub(crate) fn run(&self) -> Option<&Run> {
+        self.run.as_ref()
     }
 
     fn new(providers: Providers, clients: Clients, table: &str, queue_url: String, stack: Option<Stack>) -> Self {
@@ -113,7 +102,7 @@ impl Target {
         let sqs = clients.sqs();
         let queue = Queue::new(sqs.clone(), &queue_url);
         let outbox = Outbox::new(store.clone(), queue.clone(), providers.all().collect::<Vec<_>>(), Timestamp::now);
-        Self { providers, store, outbox, queue, queue_url, sqs, stack, clients, local: false, secrets_at: None }
+        Self { providers, store, outbox, queue, queue_url, sqs, stack, clients, run: None }
     }
 
     /// The secrets to verify deliveries of a provider with: those given, or else those that its function has. None where
@@ -132,7 +121,7 @@ impl Target {
     pub(crate) fn source(&self, provider: &str) -> Result<Option<Source>> {
         let id = match &self.stack {
             Some(stack) => stack.secret(provider)?.to_owned(),
-            None if self.local => local_run::secret_id(provider),
+            None if self.run.is_some() => local_run::secret_id(provider),
             None => return Ok(None),
         };
         Ok(Some(Source { client: self.clients.secrets_manager(), id }))
@@ -148,18 +137,24 @@ impl Target {
         self.stack.as_ref().and_then(|stack| stack.auth_header(provider.name))
     }
 
+    /// For how long the stack takes content that can recur for a retry, where it has another time than the providers.
+    pub(crate) fn retry_window(&self) -> Option<SignedDuration> {
+        self.stack.as_ref().and_then(Stack::retry_window)
+    }
+
     /// The command that prints a secret.
     pub(crate) fn how_to_read(&self, id: &str) -> String {
-        let at = self.secrets_at.as_ref().map_or_else(String::new, |at| format!(" --endpoint-url {at}"));
+        let at = self.run.as_ref().and_then(|run| run.access().secrets_manager);
+        let at = at.map_or_else(String::new, |at| format!(" --endpoint-url {at}"));
         format!("aws secretsmanager get-secret-value{at} --secret-id {id} --query SecretString --output text")
     }
 
     /// What to say when table or queue do not answer.
     pub(crate) fn hint(&self) -> &'static str {
-        match (self.local, &self.stack) {
-            (true, _) => "is the local run up (`cargo run`)?",
-            (false, Some(_)) => "may these credentials read the stack's table and queue?",
-            (false, None) => "are region, credentials, --table and --queue right?",
+        match (&self.run, &self.stack) {
+            (Some(_), _) => "is the local run up (`cargo run`)?",
+            (None, Some(_)) => "may these credentials read the stack's table and queue?",
+            (None, None) => "are region, credentials, --table and --queue right?",
         }
     }
 }
@@ -176,6 +171,11 @@ impl TargetOptions {
         if let Some(region) = &self.region {
             search = search.region(Region::new(region.clone()));
         }
+        if let Some(name) =
+            self.profile.clone().or_else(|| std::env::var("AWS_PROFILE").ok()).filter(|name| !name.is_empty())
+        {
+            known_profile(&name).await?;
+        }
         let config = search.load().await;
         if config.region().is_none_or(|region| region.as_ref().is_empty()) {
             return Err(usage("no AWS region: give --region, set AWS_REGION, or put one into the profile"));
@@ -190,4 +190,20 @@ impl TargetOptions {
         }
         Ok(config)
     }
+}
+
+/// An error for a profile that is not in the files, with those that are
+/// (<https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html>).
+async fn known_profile(name: &str) -> Result<()> {
+    // Files that cannot be read are the SDK's to report.
+    let Ok(found) = aws_config::profile::load(&Fs::real(), &Env::real(), &Default::default(), None).await else {
+        return Ok(());
+    };
+    let mut names: Vec<&str> = found.profiles().collect();
+    names.sort_unstable();
+    if names.contains(&name) {
+        return Ok(());
+    }
+    let there = if names.is_empty() { "there is none".to_owned() } else { format!("there are: {}", names.join(", ")) };
+    Err(usage(&format!("no profile \"{name}\"; {there}{}", did_you_mean(name, names.into_iter()))))
 }

@@ -64,7 +64,9 @@ fn a_request_in_a_file_needs_nothing_that_runs() {
     let only_head = file("head", head.as_bytes());
     let diagnose = |more: &[&str]| {
         let mut command = Command::new(program("frontdesk").unwrap());
-        Ran::of(command.arg("diagnose").args(more).stdin(Stdio::null()).output().unwrap())
+        // Where no local run is.
+        command.arg("diagnose").args(more).current_dir(folder.path());
+        Ran::of(command.stdin(Stdio::null()).output().unwrap())
     };
     let with = |secret: &'static str| ["--provider", "cheqroom", "--json", "--secret", secret];
     let cause = |more: &[&str]| {
@@ -72,8 +74,12 @@ fn a_request_in_a_file_needs_nothing_that_runs() {
         told["cause"].as_str().unwrap().to_owned()
     };
     let own = with("cheqroom=local-cheqroom-secret");
-    // An editor's line break at the end of the file is part of the body; --body has the exact bytes.
-    assert_eq!(cause(&[&["--request", &whole][..], &own].concat()), "body-newline");
+    // An editor's line break at the end of the file is none of the body's, if only so it is genuine; --body has the exact bytes.
+    assert_eq!(cause(&[&["--request", &whole][..], &own].concat()), "genuine");
+    let told = diagnose(&[&["--request", &whole][..], &own[..2], &own[3..]].concat()).good();
+    assert!(told.contains("without the line break at its end"), "{told}");
+    let with_break = file("with_break", &[&fixture.body[..], b"\n"].concat());
+    assert_eq!(cause(&[&["--request", &only_head, "--body", &with_break][..], &own].concat()), "body-newline");
     assert_eq!(cause(&[&["--request", &whole, "--body", &body][..], &own].concat()), "genuine");
     assert_eq!(cause(&[&["--request", &only_head][..], &own].concat()), "body-empty");
     let rotated = with("cheqroom=another secret, the new one");
@@ -95,9 +101,5 @@ fn a_request_in_a_file_needs_nothing_that_runs() {
         "cannot read /nowhere",
     );
     fails(&["--request", &whole, "--provider", "stripe"], 2, "the providers are gingr");
-    fails(
-        &["--request", &whole, "--provider", "gire", "--dynamodb-port", "1", "--secrets-port", "1"],
-        1,
-        "is the local run up",
-    );
+    fails(&["--request", &whole, "--provider", "gire"], 1, "`cargo run` starts one");
 }

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -22,6 +23,7 @@ use frontdesk_tests::build::program;
 use frontdesk_tests::engines::{Item, RETENTION_DAYS};
 use frontdesk_tests::fixtures::{Fixture, Request, provider_names};
 use jiff::Timestamp;
+use tempfile::TempDir;
 
 use crate::inspector::ask_at;
 
@@ -33,6 +35,10 @@ pub(crate) struct LocalRun {
     lines: Receiver<String>,
     reading: Option<JoinHandle<()>>,
     pub(crate) ports: [u16; 4],
+    /// Where it was started, so that commands find it there, and no other.
+    folder: Arc<TempDir>,
+    /// What it said at its start.
+    pub(crate) banner: Vec<String>,
 }
 
 impl LocalRun {
@@ -42,9 +48,15 @@ impl LocalRun {
 
     /// The same by another program that is the command.
     pub(crate) fn of(command: &str, arguments: &[&str]) -> Self {
+        Self::in_folder(&Arc::new(tempfile::tempdir().unwrap()), command, arguments)
+    }
+
+    /// The same in a folder where others may be.
+    pub(crate) fn in_folder(folder: &Arc<TempDir>, command: &str, arguments: &[&str]) -> Self {
         let mut child = Command::new(program(command).unwrap())
-            .args(["dev", "--port", "0", "--dynamodb-port", "0", "--sqs-port", "0", "--secrets-port", "0"])
+            .args(["dev", "--port", "0"])
             .args(arguments)
+            .current_dir(folder.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -54,10 +66,14 @@ impl LocalRun {
         let reading = std::thread::spawn(move || {
             let _ = output.lines().map_while(Result::ok).try_for_each(|line| to.send(line));
         });
-        let mut run = Self { child, lines, reading: Some(reading), ports: [0; 4] };
+        let mut run =
+            Self { child, lines, reading: Some(reading), ports: [0; 4], folder: folder.clone(), banner: Vec::new() };
+        while run.banner.last().is_none_or(|line| !line.contains("One line for each delivery")) {
+            run.banner.push(run.line(""));
+        }
         let port = |line: &str| line.split("127.0.0.1:").nth(1).unwrap()[..5].trim_end_matches('/').parse().unwrap();
-        run.ports = ["  gingr ", "  DynamoDB ", "  SQS ", "  Secrets "].map(|start| port(&run.line(start)));
-        run.line("One line for each delivery");
+        let line = |start: &str| run.banner.iter().find(|line| line.starts_with(start)).unwrap();
+        run.ports = ["  gingr ", "  DynamoDB ", "  SQS ", "  Secrets "].map(|start| port(line(start)));
         run
     }
 
@@ -133,7 +149,7 @@ impl LocalRun {
         messages.into_iter().filter_map(|message| message.body).collect()
     }
 
-    fn signal(&self, signal: &str) {
+    pub(crate) fn signal(&self, signal: &str) {
         let killed = Command::new("sh").args(["-c", &format!("kill {signal} {}", self.child.id())]).status().unwrap();
         assert!(killed.success());
     }
@@ -141,6 +157,28 @@ impl LocalRun {
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Waits for its end; whether it was a good one.
+    pub(crate) fn ended(&mut self) -> bool {
+        self.child.wait().unwrap().success()
+    }
+
+    /// Where it was started.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// `frontdesk` with arguments, run where the local run was started.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program("frontdesk").unwrap());
+        command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
+        command
+    }
+
+    /// The same; its standard output.
+    fn frontdesk(&self, arguments: &[&str]) -> String {
+        printed(self.command(arguments))
     }
 }
 
@@ -185,6 +223,8 @@ async fn what_is_not_genuine_or_not_ordinary() {
     assert_eq!(run.post("ombori", &Fixture::of("ombori", "positionCreated").unwrap().request()), 401);
     assert!(run.line("refused: the token is none").contains("ombori"));
     assert_eq!(run.post("nobody", &gire), 404);
+    let nobody = ask_at(run.ports[0], "POST /nobody", &[("host", "tunnel.example")], "");
+    assert!(nobody.head.contains("content-type: text/plain"), "{}", nobody.head);
     assert_eq!(run.post("gire", &gire.clone().body(vec![b'x'; 6 * 1024 * 1024 + 1])), 413);
     assert_eq!(run.post("gire", &gire.clone().with("content-type", "application/octet-stream")), 200);
     let mut get = gire.clone().body("");
@@ -355,8 +395,7 @@ fn what_is_wrong_is_said() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     check_fails(&["--ephemeral", "--port", &port], &["cannot listen", &port, "another copy", "--port"]);
-    let free = ["--port", "0", "--dynamodb-port", "0", "--sqs-port", "0", "--secrets-port", "0"];
-    let with = |more: &[&'static str]| [free.as_slice(), more].concat();
+    let with = |more: &[&'static str]| [&["--port", "0"], more].concat();
     check_fails(&with(&["--data", "/dev/null/frontdesk"]), &["cannot make the folder /dev/null/frontdesk", "--data"]);
     check_fails(&with(&["--secret", "gingr"]), &["PROVIDER=SECRET"]);
     check_fails(&with(&["--secret", "stripe=0123456789abcdef"]), &["the providers are gingr"]);
@@ -370,45 +409,46 @@ fn a_second_copy_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().to_str().unwrap().to_owned();
     let _run = LocalRun::start(&["--data", &data]);
-    let arguments = ["--port", "0", "--dynamodb-port", "0", "--sqs-port", "0", "--secrets-port", "0", "--data", &data];
-    check_fails(&arguments, &["another local run is using", "--data"]);
+    check_fails(&["--port", "0", "--data", &data], &["another local run is using", "--data"]);
 }
 
-/// `frontdesk` with arguments; its standard output.
-fn frontdesk(arguments: &[&str]) -> String {
-    let output = Command::new(program("frontdesk").unwrap()).args(arguments).stdin(Stdio::null()).output().unwrap();
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+/// The standard output of a command that does its work.
+fn printed(mut command: Command) -> String {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn send_and_tail() {
     let run = LocalRun::start(&["--ephemeral", "--secret", "gire=a secret of one's own"]);
-    let url = |provider: &str| format!("http://127.0.0.1:{}/{provider}", run.ports[0]);
-    for line in frontdesk(&["send", "--list"]).lines() {
+    for line in run.frontdesk(&["send", "--list"]).lines().skip(1) {
         let [provider, kind, _origin] = line.split_whitespace().collect::<Vec<_>>()[..] else { panic!("{line}") };
-        let secret: &[&str] = if provider == "gire" { &["--secret", "a secret of one's own"] } else { &[] };
-        let url = url(provider);
-        let sent = frontdesk(&[&["send", provider, kind, "--url", &url], secret].concat());
-        assert!(sent.starts_with(&format!("200 OK  {provider}:")), "{sent}");
-        let id = sent.split_whitespace().nth(2).unwrap().to_owned();
+        let sent = run.frontdesk(&["send", provider, kind]);
+        assert!(sent.starts_with(&format!("200 OK  stored  {provider}:")), "{sent}");
+        let id = sent.split_whitespace().nth(3).unwrap().to_owned();
         assert!(run.item(&id).await.is_some(), "{id}");
     }
-    let [gingr, sqs] = [url("gingr"), run.ports[2].to_string()];
-    let fresh = frontdesk(&["send", "gingr", "check_in", "--url", &gingr, "--count", "3", "--fresh"]);
-    let ids: std::collections::HashSet<&str> = fresh.lines().collect();
+    let fresh = run.frontdesk(&["send", "gingr", "check_in", "--count", "3", "--fresh"]);
+    let ids: std::collections::HashSet<&str> = fresh.lines().filter(|line| line.contains("stored  gingr:")).collect();
     assert_eq!(ids.len(), 3, "{fresh}");
-    let read = frontdesk(&["tail", "--sqs-port", &sqs, "--count", "3", "--delete"]);
+    let read = run.frontdesk(&["tail", "--count", "3", "--delete"]);
     assert_eq!(read.lines().filter(|line| line.contains("\"specversion\":\"1.0\"")).count(), 3, "{read}");
 
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cheqroom/item_create.json");
-    let cheqroom = url("cheqroom");
-    let sent = frontdesk(&["send", "cheqroom", "item.brandnew", "--file", file.to_str().unwrap(), "--url", &cheqroom]);
-    assert!(sent.starts_with("200 OK  cheqroom:"), "{sent}");
+    let sent = run.frontdesk(&["send", "cheqroom", "item.brandnew", "--file", file.to_str().unwrap()]);
+    assert!(sent.starts_with("200 OK  stored  cheqroom:"), "{sent}");
     run.line("item.brandnew");
     // The printed command says the same; tests/rehearse.sh runs it.
-    let command = frontdesk(&["send", "zaui", "checkin", "--print", "curl"]);
-    assert!(command.starts_with("curl -i -X POST 'http://127.0.0.1:9000/zaui/local-zaui-secret' -H "), "{command}");
+    let port = run.ports[0];
+    let command = run.frontdesk(&["send", "zaui", "checkin", "--print", "curl"]);
+    let start = format!("curl -i -X POST 'http://127.0.0.1:{port}/zaui/local-zaui-secret' -H ");
+    assert!(command.starts_with(&start), "{command}");
+    // Without a run it is for the one that would be started.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let mut command = run.command(&["send", "zaui", "checkin", "--print", "curl"]);
+    command.current_dir(elsewhere.path());
+    assert!(printed(command).starts_with("curl -i -X POST 'http://127.0.0.1:9000/zaui/local-zaui-secret' -H "));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -419,9 +459,7 @@ async fn what_was_refused_is_released() {
         arguments.extend(["--secret".to_owned(), format!("{provider}={wrong}")]);
     }
     let run = LocalRun::start(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
-    let ports = [1, 2, 3].map(|at| run.ports[at].to_string());
-    let at = ["--dynamodb-port", &ports[0], "--sqs-port", &ports[1], "--secrets-port", &ports[2]];
-    let refused = |more: &[&str]| frontdesk(&[&["refused"], &at[..], more].concat());
+    let refused = |more: &[&str]| run.frontdesk(&[&["refused"], more].concat());
     let mut fixtures = Vec::new();
     for provider in provider_names() {
         // Signed with the secret that the local run would have by itself.
@@ -431,7 +469,7 @@ async fn what_was_refused_is_released() {
         fixtures.push(fixture);
     }
     let list = refused(&["list"]);
-    assert_eq!(list.lines().count(), 5, "{list}");
+    assert_eq!(list.lines().count(), 6, "{list}");
     let gire = refused(&["list", "--provider", "gire", "--json"]);
     let gire: serde_json::Value = serde_json::from_str(&gire).unwrap();
     let shown = refused(&["show", gire["id"].as_str().unwrap()]);
@@ -442,7 +480,7 @@ async fn what_was_refused_is_released() {
     for provider in provider_names() {
         let file = folder.path().join(provider);
         std::fs::write(&file, format!("local-{provider}-secret\n")).unwrap();
-        frontdesk(&[&["secret", "rotate", provider, "--from-file", file.to_str().unwrap()], &at[..]].concat());
+        run.frontdesk(&["secret", "rotate", provider, "--from-file", file.to_str().unwrap()]);
     }
     let wrong = refused(&["release", "--all", "--secret", "gire=still not the right one"]);
     assert!(wrong.contains("stays: the signature matches none"), "{wrong}");
@@ -453,6 +491,6 @@ async fn what_was_refused_is_released() {
         let item = run.item(&fixture.key()).await.unwrap();
         assert!(item.contains_key("published_at"), "{} is not published", fixture.key());
     }
-    assert_eq!(refused(&["list"]), "");
+    assert_eq!(refused(&["list"]), "none in the last 7 days\n");
     assert_eq!(run.take().await.len(), 5);
 }

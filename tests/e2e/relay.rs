@@ -51,6 +51,31 @@ async fn the_outbox_is_drained_once() {
     assert_eq!(engines.take_ids().await.unwrap().len(), 0);
 }
 
+/// What the relay publishes is checked as well.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_misfit_is_noted_by_the_relay_too() {
+    let engines = Engines::start().await.unwrap();
+    let sqs = Proxy::start(&engines.sqs_url).await.unwrap();
+    sqs.always(Fault::FailBeforeSend);
+    let function = Setup::new("gire", &engines).with("AWS_ENDPOINT_URL_SQS", &sqs.url()).start().await.unwrap();
+    let fixture = Fixture::of("gire", "pud:status_update").unwrap();
+    for (id, kind, data) in [
+        ("1", "pud:status_update", r#"{"pudId":"p","newStatus":"completed"}"#),
+        ("2", "pud:status_update", r#"{"pudId":{},"newStatus":"completed","view":1}"#),
+        ("3", "pud:flown", "7"),
+    ] {
+        let body =
+            format!(r#"{{"id":"{id}","eventType":"{kind}","timestamp":"2026-03-14T08:00:00.000Z","data":{data}}}"#);
+        let request = fixture.request().body(body).signed("gire", "local-gire-secret").unwrap();
+        function.expect(200, &request).await.unwrap();
+    }
+    let sweep = engines.outbox(in_a_minute).sweep(Timestamp::MAX).await.unwrap();
+    assert_eq!((sweep.published, sweep.misfits), (3, 2));
+    let misfit = engines.item("gire:2").await.unwrap().unwrap();
+    assert_eq!(text(&misfit, "misfit"), Some("data.pudId: an object, expected text or a number"));
+    assert_eq!(misfit["unknown_fields"].as_ss().unwrap(), &["data.view"]);
+}
+
 /// However long the queue is away, no row in the outbox expires; what has been published is kept for as long as rows are.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_pending_can_expire() {

@@ -89,13 +89,14 @@ fn the_command() {
         path.to_str().unwrap().to_owned()
     };
     let body = file("body.json", BODY.as_bytes());
-    let ports = [1, 2, 3].map(|at| local.ports[at].to_string());
-    let at = ["--dynamodb-port", &ports[0], "--sqs-port", &ports[1], "--secrets-port", &ports[2]];
-    let with = |arguments: &[&str]| run(&[arguments, &at[..]].concat());
+    let with = |arguments: &[&str]| {
+        let mut command = Command::new(program(COMMAND).unwrap());
+        command.args(arguments).current_dir(local.folder()).stdin(Stdio::null());
+        Ran::of(command.output().unwrap())
+    };
 
-    let url = format!("http://127.0.0.1:{}/acme", local.ports[0]);
-    let sent = run(&["send", "acme", "stay.booked", "--file", &body, "--url", &url]).good();
-    assert!(sent.starts_with(&format!("200 OK  {KEY}")), "{sent}");
+    let sent = with(&["send", "acme", "stay.booked", "--file", &body]).good();
+    assert!(sent.starts_with(&format!("200 OK  stored  {KEY}")), "{sent}");
     local.line("published");
 
     let listed: Value =

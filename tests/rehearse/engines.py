@@ -11,7 +11,6 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
 
 from project import ROOT, VENV, target
 
@@ -56,17 +55,11 @@ def local_run(folder: Path):
         yield functions, dynamodb, sqs
 
 
-def ports(run: tuple) -> list:
-    """The options with which a command finds a local run."""
-    _, dynamodb, sqs = run
-    return ["--dynamodb-port", str(urlsplit(dynamodb).port), "--sqs-port", str(urlsplit(sqs).port)]
-
-
 @contextmanager
-def inspector(arguments: list, settings: dict | None = None):
-    """`frontdesk inspect` for an engine that runs already. Gives the address of its page."""
+def inspector(arguments: list, settings: dict | None = None, beside: Path | None = None):
+    """`frontdesk inspect` for engines that run already, or for the local run in `beside`. Gives the address of its page."""
     page = f"http://127.0.0.1:{(port := free_port())}"
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(dir=beside) as folder:
         command = [frontdesk(), "inspect", "--port", str(port), *arguments]
         with _running("the inspector", command, settings or {}, page, Path(folder)):
             yield page

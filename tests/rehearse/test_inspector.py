@@ -220,7 +220,7 @@ def test_why_a_delivery_was_refused_and_its_release(tmp_path, browser):
         browser.look(width=1100, height=700)
         browser.screenshot("refusal")
         assert '"late"' in browser.one("pre.body").text
-        with engines.inspector([*engines.ports(run), "--secret", f"gire={OTHERS_SECRET}"]) as page:
+        with engines.inspector(["--secret", f"gire={OTHERS_SECRET}"], beside=tmp_path) as page:
             browser.open(f"{page}/_/refused")
             browser.one("#refused td.kind a").click()
             browser.wait("the button is there", lambda: browser.all("form.action button"))

@@ -24,7 +24,7 @@ impl LocalRun {
     /// Starts it on free ports: in memory, or with its data in a folder.
     pub(crate) async fn start(program: &Path, data: Option<&Path>) -> Result<Self> {
         let mut command = Command::new(program);
-        command.args(["dev", "--port", "0", "--dynamodb-port", "0", "--sqs-port", "0", "--secrets-port", "0"]);
+        command.args(["dev", "--port", "0"]);
         match data {
             Some(folder) => command.arg("--data").arg(folder),
             None => command.arg("--ephemeral"),

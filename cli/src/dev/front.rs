@@ -15,7 +15,8 @@ use axum::routing::MethodRouter;
 use frontdesk_local::function_url;
 use frontdesk_local::loopback::Loopback;
 use frontdesk_local::serve::{self, LIMITS, TooSlow};
-use http::StatusCode;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, StatusCode};
 use http_body_util::LengthLimitError;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
@@ -115,5 +116,6 @@ fn split(path: &str) -> (&str, &str) {
 fn text(status: StatusCode, text: &str) -> Response {
     let mut response = Response::new(Body::from(text.to_owned()));
     *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     response
 }

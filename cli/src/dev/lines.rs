@@ -7,21 +7,25 @@ use frontdesk::event::EventId;
 use frontdesk::providers::Provider;
 use frontdesk::publish::outbox::Published;
 use frontdesk::receive::pipeline::{DeliveryLog, Finished, Receipt};
+use frontdesk_local::sqs::REGION;
 use http::StatusCode;
 use jiff::Timestamp;
 
 use crate::local_run::{self, TABLE};
 use crate::print::announce;
 use crate::providers::Providers;
+use crate::runs::Run;
 
 /// The addresses, the secrets, and what to try.
 pub(super) fn start(
-    [front, dynamodb, sqs, vault]: [u16; 4],
-    queue_url: &str,
+    run: &Run,
     secrets: &[(&'static str, String)],
     providers: Providers,
     data: Option<&PathBuf>,
+    others: bool,
 ) {
+    let (front, dynamodb, sqs, vault) = (run.port, run.dynamodb_port, run.sqs_port, run.secrets_port);
+    let queue_url = run.queue_url();
     announce("Frontdesk runs on this machine.\n");
     for (name, secret) in secrets {
         announce(&format!("  {name:<9} http://127.0.0.1:{front}/{name:<9}  secret {secret}"));
@@ -37,14 +41,28 @@ pub(super) fn start(
     announce("Try, in a second terminal:\n");
     let example = providers.all().next().and_then(|provider| Some((provider.name, provider.kind_names().next()?)));
     if let Some((provider, kind)) = example {
-        let send = format!("send {provider} {kind}");
-        announce(&format!("  cargo run -- {send:<26} signs an example and posts it (send --list shows all)"));
+        try_out(
+            run,
+            others,
+            &format!("send {provider} {kind}"),
+            "signs an example and posts it (send --list shows all)",
+        );
     }
-    announce("  cargo run -- tail                       prints the messages of the queue");
-    announce("  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1");
+    try_out(run, others, "tail", "prints the messages of the queue");
+    announce(&format!(
+        "  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION={REGION} AWS_DEFAULT_REGION={REGION}"
+    ));
     announce(&format!("  aws dynamodb scan --endpoint-url http://127.0.0.1:{dynamodb} --table-name {TABLE}"));
     announce(&format!("  aws sqs receive-message --endpoint-url http://127.0.0.1:{sqs} --queue-url {queue_url}\n"));
     announce("Ctrl-C ends it. One line for each delivery:\n");
+}
+
+/// A command that works as it stands here, beside other local runs, too.
+fn try_out(run: &Run, others: bool, command: &str, what: &str) {
+    // Cargo says so where it is what started this.
+    let name = if std::env::var_os("CARGO").is_some() { "cargo run --" } else { "frontdesk" };
+    let which = if others { format!(" --run {}", run.port) } else { String::new() };
+    announce(&format!("  {:<39} {what}", format!("{name} {command}{which}")));
 }
 
 /// What is answered to a path of no provider.

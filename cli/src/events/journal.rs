@@ -1,7 +1,8 @@
 //! What a replay has sent, on the disk, so that it goes on after an interruption without sending that again.
 //!
 //! The first line is the stretch of time that was meant, and then there is a line for each event that the queue has taken. The file
-//! goes when all are sent: the same command is then a new replay.
+//! goes when all are sent: the same command is then a new replay. A file that names no event is none: a try that sent nothing
+//! must not decide what the next one means by "the last two hours".
 
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -15,43 +16,54 @@ use super::filter::Span;
 /// The file of one replay. Nobody else may use it meanwhile.
 pub(super) struct Journal {
     path: PathBuf,
-    file: File,
+    /// None until there is something to note.
+    file: Option<File>,
     /// The time that the replay was first asked for: "the last two hours" must stay the same two hours.
     pub(super) span: Span,
     sent: HashSet<String>,
 }
 
 impl Journal {
-    /// Opens the journal, or begins it for the events of `span`.
+    /// Reads the journal of a replay that was cut short. Where there is none, it is that of a new one for the events of `span`.
     pub(super) fn open(path: &Path, span: Span) -> Result<Self> {
-        let message = || format!("cannot use the journal {}; --journal takes another file", path.display());
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).with_context(message)?;
+        let new = Self { path: path.to_owned(), file: None, span, sent: HashSet::new() };
+        if !path.try_exists().with_context(|| unusable(path))? {
+            return Ok(new);
         }
-        let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
-        let mut file = open.with_context(message)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => bail!("another replay is using the journal {}", path.display()),
-            Err(TryLockError::Error(error)) => return Err(error).with_context(message),
-        }
+        let mut file = lock(path, false)?;
         let mut text = String::new();
-        file.read_to_string(&mut text).with_context(message)?;
+        file.read_to_string(&mut text).with_context(|| unusable(path))?;
         // A line without its end was being written when the replay was cut short: it does not count.
         let whole = text.rfind('\n').map_or(0, |end| end + 1);
         let mut lines = text.get(..whole).unwrap_or_default().lines();
-        let span = match lines.next() {
-            Some(first) => read_span(first).context("its first line is not one of a journal").with_context(message)?,
-            None => span,
-        };
-        let sent = lines.map(str::to_owned).collect();
-        file.set_len(u64::try_from(whole)?).with_context(message)?;
-        file.seek(SeekFrom::End(0)).with_context(message)?;
-        let mut journal = Self { path: path.to_owned(), file, span, sent };
-        if whole == 0 {
-            journal.write(&format!("{} {}\n", span.from, span.to))?;
+        let Some(first) = lines.next() else { return Ok(Self { file: Some(file), ..new }) };
+        let then =
+            read_span(first).context("its first line is not one of a journal").with_context(|| unusable(path))?;
+        let sent: HashSet<String> = lines.map(str::to_owned).collect();
+        let span = if sent.is_empty() { span } else { then };
+        file.set_len(u64::try_from(whole)?).with_context(|| unusable(path))?;
+        file.seek(SeekFrom::End(0)).with_context(|| unusable(path))?;
+        Ok(Self { file: Some(file), span, sent, ..new })
+    }
+
+    /// Forgets what was sent: a new replay for the events of `span`.
+    pub(super) fn restart(&mut self, span: Span) {
+        (self.span, self.sent) = (span, HashSet::new());
+    }
+
+    /// Makes sure that what will be sent can be noted, before anything is sent.
+    pub(super) fn begin(&mut self) -> Result<()> {
+        if self.count() > 0 {
+            return Ok(());
         }
-        Ok(journal)
+        let file = match self.file.take() {
+            Some(file) => file,
+            None => lock(&self.path, true)?,
+        };
+        file.set_len(0).with_context(|| unusable(&self.path))?;
+        let file = self.file.insert(file);
+        file.seek(SeekFrom::Start(0)).with_context(|| unusable(&self.path))?;
+        self.write(&format!("{} {}\n", self.span.from, self.span.to))
     }
 
     /// How many were sent before.
@@ -66,19 +78,49 @@ impl Journal {
 
     /// Notes events that the queue has taken.
     pub(super) fn note<'a>(&mut self, ids: impl Iterator<Item = &'a str>) -> Result<()> {
-        let lines: String = ids.map(|id| format!("{id}\n")).collect();
+        let mut lines = String::new();
+        for id in ids {
+            lines.push_str(id);
+            lines.push('\n');
+            self.sent.insert(id.to_owned());
+        }
         self.write(&lines)
     }
 
-    /// Everything is sent.
+    /// Everything is sent, or nothing was: there is nothing to go on with.
     pub(super) fn finish(self) -> Result<()> {
+        let Some(_locked) = self.file else { return Ok(()) };
         std::fs::remove_file(&self.path).with_context(|| format!("cannot delete the journal {}", self.path.display()))
     }
 
     fn write(&mut self, lines: &str) -> Result<()> {
-        let written = self.file.write_all(lines.as_bytes()).and_then(|()| self.file.sync_data());
-        written.with_context(|| format!("cannot write the journal {}", self.path.display()))
+        let message = || format!("cannot write the journal {}", self.path.display());
+        let file = self.file.as_mut().with_context(message)?;
+        file.write_all(lines.as_bytes()).and_then(|()| file.sync_data()).with_context(message)
     }
+}
+
+fn unusable(path: &Path) -> String {
+    format!("cannot use the journal {}; --journal takes another file", path.display())
+}
+
+/// Opens the file for this replay alone.
+fn lock(path: &Path, create: bool) -> Result<File> {
+    if let Some(folder) = path.parent().filter(|_| create) {
+        std::fs::create_dir_all(folder).with_context(|| unusable(path))?;
+    }
+    let open = OpenOptions::new().read(true).write(true).create(create).truncate(false).open(path);
+    let file = open.with_context(|| unusable(path))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => bail!("another replay is using the journal {}", path.display()),
+        Err(TryLockError::Error(error)) => return Err(error).with_context(|| unusable(path)),
+    }
+    // It was not there a moment ago.
+    if create && file.metadata().with_context(|| unusable(path))?.len() > 0 {
+        bail!("another replay has just used the journal {}; the same command goes on from there", path.display());
+    }
+    Ok(file)
 }
 
 fn read_span(line: &str) -> Option<Span> {
@@ -100,6 +142,8 @@ mod tests {
         let path = folder.join("replays/one");
         let first = span("2026-11-20T10:00:00Z");
         let mut journal = Journal::open(&path, first).unwrap();
+        assert!(!path.exists(), "a journal before something is sent");
+        journal.begin().unwrap();
         journal.note(["gire:a", "gire:b"].into_iter()).unwrap();
         assert!(Journal::open(&path, first).is_err(), "two replays use one journal");
         drop(journal);
@@ -108,12 +152,21 @@ mod tests {
         let mut journal = Journal::open(&path, span("2026-11-20T11:00:00Z")).unwrap();
         assert_eq!(journal.span, first);
         assert_eq!(["gire:a", "gire:b", "gire:c"].map(|id| journal.has(id)), [true, true, false]);
+        journal.begin().unwrap();
         journal.note(["gire:d"].into_iter()).unwrap();
         drop(journal);
-        let journal = Journal::open(&path, first).unwrap();
+        let mut journal = Journal::open(&path, first).unwrap();
         assert!(journal.has("gire:d") && journal.count() == 3);
+        let later = span("2026-11-20T11:30:00Z");
+        journal.restart(later);
+        assert_eq!((journal.span, journal.count()), (later, 0));
+        journal.begin().unwrap();
+        drop(journal);
+        // Begun anew, and nothing was sent.
+        let journal = Journal::open(&path, first).unwrap();
+        assert_eq!((journal.span, journal.count()), (first, 0));
         journal.finish().unwrap();
-        assert_eq!(Journal::open(&path, first).unwrap().count(), 0);
+        assert!(!path.exists());
         std::fs::write(&path, "something else\n").unwrap();
         assert!(Journal::open(&path, first).is_err());
         std::fs::remove_dir_all(folder).unwrap();

@@ -2,12 +2,14 @@
 
 use anyhow::Result;
 use clap::Args;
-use frontdesk::store::Row;
+use frontdesk::store::{Row, State};
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::filter::Filter;
-use crate::print::{line, plain};
+use crate::exit::limit;
+use crate::print::{bad, line, note, plain, seconds, unusual};
+use crate::table::{Column, Table};
 use crate::target::Target;
 
 /// Which, how many, and how.
@@ -16,7 +18,7 @@ pub(crate) struct Options {
     #[command(flatten)]
     filter: Filter,
     /// At most so many.
-    #[arg(long, default_value_t = 50, value_name = "N")]
+    #[arg(long, default_value_t = 50, value_name = "N", value_parser = limit)]
     limit: usize,
     /// As JSON lines.
     #[arg(long)]
@@ -27,6 +29,14 @@ pub(crate) struct Options {
 pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
     let span = options.filter.span(Timestamp::now())?;
     let mut search = options.filter.search(target, span)?;
+    let mut table = Table::new(&[
+        Column::text("RECEIVED"),
+        Column::cut("KIND", 13),
+        Column::text("STATE"),
+        Column::number("TIMES"),
+        Column::cut("SUBJECT", 8),
+        Column::cut("ID", 16),
+    ]);
     let mut left = options.limit;
     while left > 0
         && let Some(row) = search.next().await?
@@ -34,17 +44,15 @@ pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
         if options.json {
             line(&as_json(&row))?;
         } else {
-            if left == options.limit {
-                line(&columns("RECEIVED", "PROVIDER", "KIND", "STATE", "DELIVERIES", "SUBJECT", "ID"))?;
-            }
-            line(&as_text(&row))?;
+            table.add(cells(&row));
         }
         left -= 1;
     }
+    table.print()?;
     if left == 0 && search.next().await?.is_some() {
-        eprintln!("there are more; --limit {} shows twice as many", options.limit.saturating_mul(2).max(1));
+        note(&format!("there are more; --limit {} shows twice as many", options.limit.saturating_mul(2)));
     } else if left == options.limit {
-        eprintln!("no event matches, of those that arrived from {:.0} to {:.0}", span.from, span.to);
+        note(&format!("no event matches, of those that arrived from {:.0} to {:.0}", span.from, span.to));
     }
     Ok(())
 }
@@ -57,22 +65,15 @@ fn as_json(row: &Row) -> String {
     line.to_string()
 }
 
-fn as_text(row: &Row) -> String {
+/// The id comes last and has the provider, so a terminal that has little room shows all else.
+fn cells(row: &Row) -> Vec<String> {
     let text = |name| plain(row.text(name).unwrap_or("-"));
+    let state = row.state();
+    let state = match state {
+        State::Published => state.as_str().to_owned(),
+        State::Pending | State::Variant => unusual(state.as_str()),
+        State::Unreadable | State::SetAside => bad(state.as_str()),
+    };
     let deliveries = row.number("deliveries").unwrap_or(1).to_string();
-    let [received, provider, kind] = [text("received_at"), text("provider"), text("kind")];
-    columns(&received, &provider, &kind, row.state().as_str(), &deliveries, &text("subject"), &text("id"))
-}
-
-/// The id is the longest and comes last, so that a narrow terminal cuts nothing else off.
-fn columns(
-    received: &str,
-    provider: &str,
-    kind: &str,
-    state: &str,
-    deliveries: &str,
-    subject: &str,
-    id: &str,
-) -> String {
-    format!("{received:<24}  {provider:<9} {kind:<24} {state:<10} {deliveries:>10}  {subject:<24} {id}")
+    vec![seconds(&text("received_at")), text("kind"), state, deliveries, text("subject"), text("id")]
 }

@@ -3,7 +3,6 @@
 //! Only what was published is sent again. What is pending is sent by the relay; what could not be read, variants, and what
 //! was set aside were never meant for the queue.
 
-use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,15 +12,15 @@ use frontdesk::event::EventId;
 use frontdesk::publish::envelope::Envelope;
 use frontdesk::publish::limits::{ATTRIBUTE_ROOM, MAX_BATCH, MAX_MESSAGE_BYTES};
 use frontdesk::store::{Row, State};
-use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
 use super::filter::Filter;
 use super::journal::Journal;
+use crate::confirm::confirm;
 use crate::exit::usage;
-use crate::print::line;
+use crate::print::{count, line, note, progress};
 use crate::target::Target;
 
 /// Which, how fast, and whether to ask.
@@ -38,6 +37,9 @@ pub(crate) struct Options {
     /// Only says how many there are.
     #[arg(long, conflicts_with = "yes")]
     dry_run: bool,
+    /// Begins anew where a replay of the same events was cut short, and sends again what it had sent.
+    #[arg(long)]
+    restart: bool,
     /// At most so many in a second: 20 or 20/s.
     #[arg(long, value_name = "N/s")]
     rate: Option<String>,
@@ -61,32 +63,60 @@ pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
     let path = options.journal.clone().map_or_else(|| options.default_journal(target), Ok)?;
     if options.dry_run {
         // Looks into the journal of a replay that was cut short, but begins none.
-        let journal = path.exists().then(|| Journal::open(&path, asked)).transpose()?;
-        let chosen =
-            choose(target, options, journal.as_ref().map_or(asked, |journal| journal.span), journal.as_ref()).await?;
+        let mut journal = Journal::open(&path, asked)?;
+        if options.restart {
+            journal.restart(asked);
+        }
+        let chosen = choose(target, options, journal.span, Some(&journal)).await?;
         return line(&format!("{}; nothing is sent", chosen.summary(target)));
     }
     let mut journal = Journal::open(&path, asked)?;
+    if options.restart {
+        journal.restart(asked);
+    }
     if journal.count() > 0 {
-        eprintln!("goes on with the replay of {}", path.display());
+        note(&format!(
+            "goes on with a replay of the events from {:.0} to {:.0}, of which {} were sent; --restart begins anew",
+            journal.span.from,
+            journal.span.to,
+            journal.count()
+        ));
     }
     let chosen = choose(target, options, journal.span, Some(&journal)).await?;
     if chosen.ids.is_empty() {
         line(&chosen.summary(target))?;
         return journal.finish();
     }
-    if !options.yes && !confirmed(&chosen.summary(target))? {
-        if journal.count() == 0 {
-            journal.finish()?;
-        }
-        bail!("nothing was sent; --yes sends without asking");
+    confirm(&format!("{}. Send them?", chosen.summary(target)), options.yes)?;
+    journal.begin()?;
+    let sent = send_all(target, &chosen.ids, rate, &mut journal).await;
+    if journal.count() == 0 {
+        journal.finish()?;
+        return ended(sent?, &chosen);
     }
-    let failed = send_all(target, &chosen.ids, rate, &mut journal).await?;
-    if failed > 0 {
-        bail!("{failed} were not sent; the same command tries them again, and only them");
+    let sent = sent?;
+    if sent == Sent::All {
+        journal.finish()?;
     }
-    journal.finish()?;
-    line(&format!("{} sent again", chosen.ids.len()))
+    ended(sent, &chosen)
+}
+
+/// What became of the events that were to be sent.
+#[derive(Debug, PartialEq, Eq)]
+enum Sent {
+    All,
+    /// Some failed.
+    Without(usize),
+    /// Ctrl-C, after so many.
+    Stopped(usize),
+}
+
+fn ended(sent: Sent, chosen: &Chosen) -> Result<()> {
+    match sent {
+        Sent::All => line(&format!("{} sent again", chosen.ids.len())),
+        Sent::Without(failed) => bail!("{failed} were not sent; the same command tries them again, and only them"),
+        Sent::Stopped(gone) => bail!("stopped after {gone}; the same command goes on from there"),
+    }
 }
 
 /// Sends one published event again, without a journal: there is nothing to go on with.
@@ -129,10 +159,12 @@ impl Chosen {
     fn summary(&self, target: &Target) -> String {
         let mut text = format!("{} to send again to {}", self.ids.len(), target.queue_url);
         if self.sent_before > 0 {
-            text.push_str(&format!("; {} were sent before the interruption", self.sent_before));
+            let were = if self.sent_before == 1 { "was" } else { "were" };
+            text.push_str(&format!("; {} {were} sent before the interruption", self.sent_before));
         }
         if self.left_out > 0 {
-            text.push_str(&format!("; {} are left out, as they were not published", self.left_out));
+            let (verb, they) = if self.left_out == 1 { ("is", "it was") } else { ("are", "they were") };
+            text.push_str(&format!("; {} {verb} left out, as {they} not published", count(self.left_out as u64)));
         }
         text
     }
@@ -153,50 +185,33 @@ async fn choose(
         chosen.ids.reverse();
     }
     for id in &options.ids {
-        chosen.add(&super::row(target, &EventId::from_key(id.clone())).await?, journal);
+        chosen.add(&super::row(target, &super::named(target, id).await?).await?, journal);
     }
     Ok(chosen)
 }
 
-fn confirmed(summary: &str) -> Result<bool> {
-    if !std::io::stdin().is_terminal() {
-        eprintln!("{summary}");
-        return Ok(false);
-    }
-    eprint!("{summary}. Send them? [y/N] ");
-    std::io::stderr().flush()?;
-    let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer)?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
-}
-
-/// Sends in batches, and notes each before the next. Ctrl-C ends between two batches. Gives how many failed.
-async fn send_all(target: &Target, ids: &[EventId], rate: Option<u32>, journal: &mut Journal) -> Result<usize> {
-    let bar = ProgressBar::new(u64::try_from(ids.len())?);
-    bar.set_style(ProgressStyle::with_template("{wide_bar} {pos}/{len}  {per_sec}  {eta} left")?);
+/// Sends in batches, and notes each before the next. Ctrl-C ends between two batches.
+async fn send_all(target: &Target, ids: &[EventId], rate: Option<u32>, journal: &mut Journal) -> Result<Sent> {
+    let bar = progress(u64::try_from(ids.len())?);
     let at_once = rate.map_or(MAX_BATCH, |rate| usize::try_from(rate).unwrap_or(MAX_BATCH).clamp(1, MAX_BATCH));
     let started = Instant::now();
     let stop = tokio::signal::ctrl_c();
     tokio::pin!(stop);
     let (mut gone, mut failed) = (0_usize, 0);
     for ids in ids.chunks(at_once) {
-        if let Some(rate) = rate {
-            let due = started + Duration::from_secs_f64(gone as f64 / f64::from(rate));
-            tokio::select! {
-                biased;
-                _ = &mut stop => bail!("stopped after {gone}; the same command goes on from there"),
-                () = tokio::time::sleep_until(due) => {}
-            }
+        let due = rate.map_or(started, |rate| started + Duration::from_secs_f64(gone as f64 / f64::from(rate)));
+        // Asked before each batch and not after it: when all are sent, there is nothing left to stop.
+        tokio::select! {
+            biased;
+            _ = &mut stop => return Ok(Sent::Stopped(gone)),
+            () = tokio::time::sleep_until(due) => {}
         }
         failed += send(target, ids, journal).await?;
         gone += ids.len();
         bar.inc(u64::try_from(ids.len())?);
-        if futures_util::FutureExt::now_or_never(&mut stop).is_some() {
-            bail!("stopped after {gone}; the same command goes on from there");
-        }
     }
     bar.finish_and_clear();
-    Ok(failed)
+    Ok(if failed == 0 { Sent::All } else { Sent::Without(failed) })
 }
 
 /// Sends up to ten. Gives how many failed.
@@ -208,11 +223,11 @@ async fn send(target: &Target, ids: &[EventId], journal: &mut Journal) -> Result
         let envelope = match target.reader().get(id).await {
             Ok(Some(event)) => event.replay_envelope(target.reader().name()),
             Ok(None) => {
-                eprintln!("{id}: no longer there");
+                note(&format!("{id}: no longer there"));
                 continue;
             }
             Err(error) => {
-                eprintln!("{id}: {error}");
+                note(&format!("{id}: {error}"));
                 failed += 1;
                 continue;
             }
@@ -238,7 +253,7 @@ async fn send_batch(target: &Target, batch: &[(&EventId, Envelope)], journal: &m
     for ((id, _), sent) in batch.iter().zip(sent) {
         match sent {
             Ok(_) => taken.push(id.key()),
-            Err(error) => eprintln!("{id}: {error}"),
+            Err(error) => note(&format!("{id}: {error}")),
         }
     }
     journal.note(taken.iter().copied())?;

@@ -19,7 +19,7 @@ use crate::target::Target;
 /// Which, and how.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// The event's key, `<provider>:<id>`, from the list.
+    /// The event's key, `<provider>:<id>`, from the list; or the beginning of it.
     #[arg(value_name = "ID")]
     id: String,
     /// As one JSON object.
@@ -49,7 +49,7 @@ pub(crate) struct Checked {
 
 /// Runs the command.
 pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
-    let id = EventId::from_key(options.id.clone());
+    let id = super::named(target, &options.id).await?;
     let found = Found::read(target, &id).await?;
     let checked = match options.verify {
         true => Some(found.check(&secrets(target, &id, &options.secret).await?)),

@@ -115,10 +115,9 @@ pub(super) async fn send(
     let (provider, kind) = order.sample.split_once(' ').ok_or_else(|| usage("no sample was chosen"))?;
     let provider = inspector.providers().known(provider)?;
     // What the local run has now: it may have been rotated since the page was opened.
-    let live = Vault::for_provider(&inspector.target, provider.name)?.live().await?;
-    let with = &live.first().with_context(|| format!("{} has no secret", provider.name))?.written;
+    let with = Vault::for_provider(&inspector.target, provider.name)?.newest(provider.name, None).await?;
     let request = send::signed(provider, kind, None, !order.fresh.is_empty(), &with.secret)?;
-    let id = send::event_id(provider, &request, with).context("the sample cannot be read as an event")?;
+    let id = send::event_id(provider, &request, &with).context("the sample cannot be read as an event")?;
     let url = format!("{}/{}{}", samples.url, provider.name, request.path);
     let (status, _) = tokio::task::spawn_blocking(move || send::deliver(&url, &request)).await??;
     ensure_accepted(provider.name, status)?;

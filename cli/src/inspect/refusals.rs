@@ -29,7 +29,7 @@ pub(super) async fn list(State(inspector): State<Arc<Inspector>>) -> Result<Mark
     let mut kept = refused::refusals(&inspector.target, None, MOST_OF_EACH).await?;
     kept.sort_by_key(|kept| std::cmp::Reverse(kept.received_at));
     // Their bodies come along, and a stranger decides how large they are: in AWS not every ten seconds.
-    let every = inspector.target.is_local().then_some(inspector.every);
+    let every = inspector.target.run().map(|_| inspector.every);
     let page = Page { title: "Refused", here: Here::Refused, every };
     Ok(page.around(&html! {
         h1 { "Refused deliveries" }

@@ -10,6 +10,7 @@ use frontdesk::providers::{Provider, WebhookApi};
 use serde_json::{Map, Value, json};
 
 use super::api::Api;
+use crate::confirm::confirm;
 use crate::exit::usage;
 use crate::print::{line, plain, pretty};
 use crate::providers::Providers;
@@ -64,7 +65,7 @@ pub(super) enum Action {
     Delete {
         /// Its id.
         id: String,
-        /// Does it. Without, it only says what would be deleted.
+        /// Does not ask.
         #[arg(long)]
         yes: bool,
     },
@@ -108,13 +109,13 @@ pub(super) async fn run(
             }
             shown.print(&api.update(id, &Value::Object(change))?)
         }
-        Action::Delete { id, yes: true } => {
+        Action::Delete { id, yes } => {
+            if !yes {
+                shown.print(&api.show(id)?)?;
+            }
+            confirm(&format!("Delete the webhook {}?", plain(id)), *yes)?;
             api.delete(id)?;
             line(&plain(&format!("{id} is deleted")))
-        }
-        Action::Delete { id, yes: false } => {
-            shown.print(&api.show(id)?)?;
-            line("\nNothing is deleted; --yes does it")
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Functions accept the current value and the one before it (`AWSPREVIOUS`), each one secret, a JSON array of several, or a
 //! JSON object of those by account. What an operator adds or takes away is therefore always worked out from both.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use aws_sdk_secretsmanager::Client;
 use frontdesk::receive::live_secrets::Source;
 use frontdesk::receive::secrets::{KeyId, Secrets, Written};
@@ -57,6 +57,18 @@ impl Vault {
             }
         }
         Ok(live)
+    }
+
+    /// The secret that deliveries are to be signed with from now on: the newest, or the newest of an account.
+    pub(crate) async fn newest(&self, provider: &str, account: Option<&str>) -> Result<Written> {
+        let live = self.live().await?;
+        let found = live.into_iter().find(|live| account.is_none() || live.written.account.as_deref() == account);
+        found.map(|live| live.written).ok_or_else(|| match account {
+            Some(account) => usage(&format!(
+                "{provider} has no secret of an account `{account}`: `frontdesk secret list {provider}`"
+            )),
+            None => anyhow!("{provider} has no secret"),
+        })
     }
 
     /// What was live once, as far as Secrets Manager still has it.

@@ -33,6 +33,16 @@ pub struct Batch {
     pub records: Vec<Record>,
 }
 
+impl Batch {
+    /// A batch of one message, whose id is known where whoever received it from SQS says so.
+    pub(crate) fn of_one(body: String, message_id: Option<&str>) -> Self {
+        let message_id = message_id.unwrap_or("standard input").to_owned();
+        // Each run is a receive of its own.
+        let receipt_handle = Some(format!("{message_id} {}", std::process::id()));
+        Self { records: vec![Record { message_id, receipt_handle, body: Some(body), attributes: None }] }
+    }
+}
+
 /// One message, as SQS has it. Without an id a failure could not be reported, so an event without one fails as a whole.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]

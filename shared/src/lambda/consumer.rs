@@ -1,20 +1,27 @@
 //! The functions that consume: environment in, clients made, batches of messages served.
 
 use std::fmt::Display;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use lambda_runtime::{LambdaEvent, Runtime, service_fn};
 use serde_json::value::RawValue;
 
+use super::settings::outside::Outside;
 use super::{NotOurs, deadline, exit_code, refuse_to_start, settings, start_log};
 use crate::aws::Clients;
 use crate::consume::{Batch, BatchResponse, Consumer, Once};
 use crate::message::{FromBody, Message};
 use crate::store::Reader;
 
+/// The longest that Lambda lets a function run (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html>).
+const LONGEST: SignedDuration = SignedDuration::from_mins(15);
+
 /// The `main` of a function whose source is the queue: hands each message to `handle`.
+///
+/// Outside Lambda it reads one event from its standard input, which `frontdesk listen --exec` gives it.
 ///
 /// A message whose handler fails, or that cannot be read, comes again without the others, and is a dead letter after five
 /// times. Needs the variable `EVENTS_TABLE`, `dynamodb:BatchGetItem` on that table for bodies that did not fit the queue, and
@@ -54,6 +61,9 @@ where
         Ok(settings) => consumer(name, settings),
         Err(error) => return refuse_to_start(name.unwrap_or("consumer"), &error.into()),
     };
+    if let Some(outside) = Outside::from_env() {
+        return serve_input(&consumer, &outside, &handle).await;
+    }
     let (consumer, handle) = (Arc::new(consumer), Arc::new(handle));
     // The runtime would quote what it cannot read, in the log and in its answer: so it only passes the event on.
     let serve = service_fn(move |event: LambdaEvent<Box<RawValue>>| {
@@ -66,6 +76,41 @@ where
         }
     });
     exit_code(Runtime::new(serve).run().await)
+}
+
+/// Outside Lambda: a CloudEvent, or an event of Lambda with a batch, from the standard input. What is to come again makes the exit
+/// code 1; a batch is also answered on the standard output, as Lambda would be.
+async fn serve_input<P, F, Fut, E>(consumer: &Consumer, outside: &Outside, handle: &F) -> ExitCode
+where
+    P: FromBody,
+    F: Fn(Message<P>) -> Fut,
+    Fut: Future<Output = Result<(), E>>,
+    E: Display,
+{
+    if std::io::stdin().is_terminal() {
+        tracing::error!(
+            "outside Lambda this reads an event from its standard input: frontdesk listen --exec COMMAND gives it one"
+        );
+        return ExitCode::FAILURE;
+    }
+    let input = match std::io::read_to_string(std::io::stdin()) {
+        Ok(input) => input,
+        Err(error) => {
+            tracing::error!("cannot read the standard input: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let batch = serde_json::from_str::<Batch>(&input).ok();
+    let is_batch = batch.is_some();
+    let batch = batch.unwrap_or_else(|| Batch::of_one(input, outside.message_id.as_deref()));
+    let until = outside.deadline_ms.map_or_else(|| Timestamp::now() + LONGEST, deadline);
+    let response = consumer.consume(batch, until, handle).await;
+    if is_batch {
+        let answer = serde_json::to_string(&response).unwrap_or_default();
+        // Whoever asked may have gone; the exit code says the same in short.
+        let _ = writeln!(std::io::stdout(), "{answer}");
+    }
+    if response.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn consumer(name: Option<&str>, settings: settings::Consumer) -> Consumer {

@@ -1,5 +1,6 @@
 //! The environment of a function. Read once at the start; a missing or bad value stops it.
 
+pub(crate) mod outside;
 #[cfg(feature = "receiver")]
 pub(crate) mod receiver;
 

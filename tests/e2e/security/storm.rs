@@ -41,12 +41,16 @@ struct Watched {
     child: Child,
     address: SocketAddr,
     errors: Option<std::thread::JoinHandle<String>>,
+    /// Where it was started.
+    _folder: tempfile::TempDir,
 }
 
 impl Watched {
     fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let mut child = Command::new(program("frontdesk").unwrap())
-            .args(["dev", "--ephemeral", "--port", "0", "--dynamodb-port", "0", "--sqs-port", "0"])
+            .args(["dev", "--ephemeral", "--port", "0"])
+            .current_dir(folder.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -63,7 +67,7 @@ impl Watched {
             let _ = stderr.read_to_string(&mut text);
             text
         });
-        Self { child, address: address.parse().unwrap(), errors: Some(errors) }
+        Self { child, address: address.parse().unwrap(), errors: Some(errors), _folder: folder }
     }
 
     /// Resident memory in KiB.

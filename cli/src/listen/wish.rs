@@ -1,0 +1,47 @@
+//! Which messages: the filters of `events list` that a message can answer.
+
+use clap::Args;
+use frontdesk::Message;
+use frontdesk::receive::wanted::Wanted;
+
+use crate::events::words::Words;
+
+/// Which messages.
+#[derive(Args)]
+#[command(next_help_heading = "Which events")]
+pub(crate) struct Wish {
+    /// Only of this provider.
+    #[arg(long, value_name = "NAME")]
+    provider: Option<String>,
+    /// Only of these kinds, separated by commas; a `*` at the end of one matches a prefix.
+    #[arg(long, value_name = "KIND", value_parser = kinds)]
+    kind: Option<Wanted>,
+    /// Only about this thing, such as reservation/26361.
+    #[arg(long, value_name = "SUBJECT")]
+    subject: Option<String>,
+    #[command(flatten)]
+    words: Words,
+}
+
+impl Wish {
+    /// The provider, if only one is asked for.
+    pub(super) fn provider(&self) -> Option<&str> {
+        self.provider.as_deref()
+    }
+
+    /// Whether a message is asked for. What is no event is, where nothing is asked for in particular.
+    pub(super) fn matches(&self, message: Option<&Message>) -> bool {
+        let Some(message) = message else {
+            let anything = self.words.match_event(None, frontdesk::Action::Other, frontdesk::Entity::Other);
+            return anything && self.provider.is_none() && self.kind.is_none() && self.subject.is_none();
+        };
+        self.provider.as_deref().is_none_or(|name| message.provider() == name)
+            && self.kind.as_ref().is_none_or(|kinds| kinds.matches(message.kind()))
+            && self.subject.as_deref().is_none_or(|subject| message.subject.as_deref() == Some(subject))
+            && self.words.match_event(message.account.as_deref(), message.action, message.entity)
+    }
+}
+
+fn kinds(text: &str) -> Result<Wanted, String> {
+    Wanted::parse(text).map_err(|error| error.to_string())
+}

@@ -1,0 +1,165 @@
+//! Where the local runs of this folder are: each notes it while it is up, and the other commands find it there.
+//!
+//! A note is a file in `.frontdesk/runs` of the folder that the run was started in, locked by the run as long as it lives. So a
+//! note that is not locked is what a run left behind that was killed, whichever process has its id now.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use frontdesk::aws::Access;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::exit::usage;
+use crate::local_run;
+
+/// Where the notes are, below the folder that a run was started in.
+const NOTES: &str = ".frontdesk/runs";
+
+/// Which local run.
+#[derive(Args, Clone, Default)]
+#[command(next_help_heading = "Where")]
+pub(crate) struct RunOptions {
+    /// Which local run, where several are up: the port of its endpoints, or the folder of its data.
+    #[arg(long, global = true, value_name = "PORT|FOLDER")]
+    run: Option<String>,
+}
+
+/// A local run, as it notes itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Run {
+    /// The port of the endpoints, by which it is told from others.
+    pub(crate) port: u16,
+    pub(crate) dynamodb_port: u16,
+    pub(crate) sqs_port: u16,
+    pub(crate) secrets_port: u16,
+    /// The folder of its data. None when it keeps them in memory.
+    pub(crate) data: Option<PathBuf>,
+    pub(crate) process: u32,
+    pub(crate) started_at: Timestamp,
+}
+
+/// A note that stands as long as this does.
+pub(crate) struct Note {
+    path: PathBuf,
+    _locked: File,
+}
+
+impl Run {
+    /// Access to its engines.
+    pub(crate) fn access(&self) -> Access {
+        local_run::access(self.dynamodb_port, self.sqs_port, self.secrets_port)
+    }
+
+    /// The queue's URL.
+    pub(crate) fn queue_url(&self) -> String {
+        local_run::queue_url(self.sqs_port)
+    }
+
+    /// The URL that a provider would call.
+    pub(crate) fn endpoint(&self, provider: &str) -> String {
+        format!("http://127.0.0.1:{}/{provider}", self.port)
+    }
+
+    /// Notes where the run is.
+    pub(crate) fn note(&self) -> Result<Note> {
+        let folder = Path::new(NOTES);
+        std::fs::create_dir_all(folder)?;
+        sweep(folder);
+        // Under its name only once it is whole and locked: nobody may take it for one that was left behind.
+        let draft = folder.join(format!("{}.tmp", self.port));
+        let file = File::create(&draft)?;
+        file.lock()?;
+        serde_json::to_writer(&file, self)?;
+        let path = folder.join(format!("{}.json", self.port));
+        std::fs::rename(draft, &path)?;
+        Ok(Note { path, _locked: file })
+    }
+
+    /// Whether `--run` means this one.
+    fn is(&self, wish: &str) -> bool {
+        let same = |data: &PathBuf| std::fs::canonicalize(wish).is_ok_and(|wish| wish == *data);
+        self.port.to_string() == wish || self.data.as_ref().is_some_and(same)
+    }
+
+    /// A line for people: the port and what tells it from others.
+    fn described(&self) -> String {
+        let data =
+            self.data.as_ref().map_or_else(|| "in memory".to_owned(), |data| format!("kept in {}", data.display()));
+        format!("  --run {:<5}  {data}, since {:.0}", self.port, self.started_at)
+    }
+}
+
+impl Drop for Note {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.path);
+        // Both stay where there is more in them.
+        for folder in self.path.ancestors().skip(1).take(2) {
+            let _ = std::fs::remove_dir(folder);
+        }
+    }
+}
+
+impl RunOptions {
+    /// The local run that is meant: the only one, or the one that `--run` names.
+    pub(crate) fn find(&self) -> Result<Run> {
+        let mut up = up()?;
+        if let Some(wish) = &self.run {
+            let Some(at) = up.iter().position(|run| run.is(wish)) else {
+                bail!("no local run {wish} is up here; {}", list(&up));
+            };
+            return Ok(up.swap_remove(at));
+        }
+        match up.len() {
+            0 => bail!("{}; or --stack NAME for one in AWS", list(&up)),
+            1 => Ok(up.swap_remove(0)),
+            _ => Err(usage(&list(&up))),
+        }
+    }
+}
+
+/// The local runs that were started in this folder, or else in the nearest one above it.
+pub(crate) fn up() -> Result<Vec<Run>> {
+    let here = std::env::current_dir().context("the current folder cannot be found")?;
+    let up = here.ancestors().map(|folder| noted(&folder.join(NOTES))).find(|runs| !runs.is_empty());
+    Ok(up.unwrap_or_default())
+}
+
+fn list(up: &[Run]) -> String {
+    if up.is_empty() {
+        return "no local run was started in this folder or one above it: `cargo run` starts one".to_owned();
+    }
+    let lines: Vec<String> = up.iter().map(Run::described).collect();
+    let count = if up.len() == 1 { "1 local run is up".to_owned() } else { format!("{} local runs are up", up.len()) };
+    format!("{count}:\n{}", lines.join("\n"))
+}
+
+/// The runs that are noted in a folder and up, by their ports.
+fn noted(folder: &Path) -> Vec<Run> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let notes = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    let notes = notes.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
+    let mut runs: Vec<Run> = notes.filter(|path| is_locked(path)).filter_map(|path| read(&path)).collect();
+    runs.sort_by_key(|run| run.port);
+    runs
+}
+
+fn read(path: &Path) -> Option<Run> {
+    serde_json::from_slice(&std::fs::read(path).ok()?).ok()
+}
+
+fn is_locked(path: &Path) -> bool {
+    File::open(path).is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
+/// Removes what runs left behind that were killed.
+fn sweep(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for path in entries.filter_map(|entry| entry.ok().map(|entry| entry.path())) {
+        if path.is_file() && !is_locked(&path) {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}

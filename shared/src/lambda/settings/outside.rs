@@ -1,0 +1,24 @@
+//! What a consumer is told that runs outside Lambda, by whoever hands it a message: `frontdesk listen --exec`. These are no settings
+//! of a function.
+
+/// Where a consumer runs that is not in Lambda.
+#[derive(Debug)]
+pub(crate) struct Outside {
+    /// `MESSAGE_ID`: the message's id in SQS.
+    pub(crate) message_id: Option<String>,
+    /// `DEADLINE_MS`: when it is stopped, in milliseconds since 1970.
+    pub(crate) deadline_ms: Option<u64>,
+}
+
+impl Outside {
+    /// None in Lambda, which always says where its Runtime API is
+    /// (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html>).
+    pub(crate) fn from_env() -> Option<Self> {
+        let given = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        if given("AWS_LAMBDA_RUNTIME_API").is_some() {
+            return None;
+        }
+        let deadline_ms = given("DEADLINE_MS").and_then(|ms| ms.parse().ok());
+        Some(Self { message_id: given("MESSAGE_ID"), deadline_ms })
+    }
+}
