@@ -165,7 +165,7 @@ fn watched_providers(env: Env<'_>) -> Result<Vec<String>, SettingError> {
     if names.iter().all(|name| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())) {
         Ok(names)
     } else {
-        Err(bad(name, "is not a list of providers (a-z 0-9, comma-separated)", "gingr,gire"))
+        Err(bad(name, "is not a list of providers (a-z 0-9, comma-separated)", "acme,apex"))
     }
 }
 
@@ -222,9 +222,9 @@ mod tests {
             |changes: &[(&str, Option<&str>)]| Relay::read(&|name| value(changes, name)).map(|relay| relay.watch);
         let default = watch(&[]).unwrap();
         assert_eq!((default.providers.len(), default.days), (0, 7));
-        let some = watch(&[("WATCHED_PROVIDERS", Some("gire,,zaui,")), ("SILENT_DAYS", Some("30"))]).unwrap();
-        assert_eq!((some.providers, some.days), (vec!["gire".to_owned(), "zaui".to_owned()], 30));
-        for (name, bad) in [("WATCHED_PROVIDERS", "gire;zaui"), ("SILENT_DAYS", "0"), ("SILENT_DAYS", "61")] {
+        let some = watch(&[("WATCHED_PROVIDERS", Some("acme,,apex,")), ("SILENT_DAYS", Some("30"))]).unwrap();
+        assert_eq!((some.providers, some.days), (vec!["acme".to_owned(), "apex".to_owned()], 30));
+        for (name, bad) in [("WATCHED_PROVIDERS", "acme;apex"), ("SILENT_DAYS", "0"), ("SILENT_DAYS", "61")] {
             assert_eq!(watch(&[(name, Some(bad))]).unwrap_err().name, name, "{bad}");
         }
     }
