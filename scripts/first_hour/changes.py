@@ -3,7 +3,6 @@
 import hashlib
 import re
 
-from first_hour.stack import KINDS
 from first_hour.steps import hold, step
 from first_hour.watching import pause
 
@@ -55,7 +54,7 @@ def rotated(stack) -> str:
     new = stack.secret("zaui")
     hold(new != old, "the newest secret is the old one")
     for number, secret in enumerate((old, new)):
-        status, _ = stack.deliver("zaui", KINDS["zaui"][number], secret, "--fresh")
+        status, _ = stack.deliver("zaui", stack.kinds["zaui"][number], secret, "--fresh")
         hold(status == 200, f"the {'new' if number else 'old'} one was answered {status}")
     return "both answered 200"
 
@@ -68,13 +67,13 @@ def rotated(stack) -> str:
 )
 def retired(stack) -> str:
     old = stack.secret("gire")
-    hold(stack.deliver("gire", KINDS["gire"][0], old, "--fresh")[0] == 200, "the secret is not accepted to begin with")
+    hold(stack.deliver("gire", stack.kinds["gire"][0], old, "--fresh")[0] == 200, "the secret is not accepted to begin with")
     stack.frontdesk("secret", "rotate", "gire")
     listed = [line for line in stack.frontdesk("secret", "list", "gire", "--json").splitlines() if fingerprint(old) in line]
     hold(len(listed) == 1, f"the old secret is not in the list: {listed}")
     stack.frontdesk("secret", "retire", "gire", fingerprint(old), "--force")
     pause(330, "a function that has nothing to do is frozen")
-    status, _ = stack.deliver("gire", KINDS["gire"][0], old, "--fresh")
+    status, _ = stack.deliver("gire", stack.kinds["gire"][0], old, "--fresh")
     hold(status == 401, f"the first delivery with the retired secret was answered {status}")
     return "401 at the first delivery"
 

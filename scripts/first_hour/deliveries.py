@@ -5,7 +5,7 @@ import hmac
 import json
 import urllib.request
 
-from first_hour.stack import KINDS, post
+from first_hour.stack import post
 from first_hour.steps import hold, step, wait
 
 
@@ -15,7 +15,7 @@ from first_hour.steps import hold, step, wait
 )
 def genuine(stack) -> str:
     for provider in stack.providers():
-        kind = KINDS[provider][0]
+        kind = stack.kinds[provider][0]
         status, body = stack.deliver(provider, kind)
         hold(status == 200, f"{provider} answered {status}")
         event = stack.message(body)
@@ -28,7 +28,7 @@ def genuine(stack) -> str:
 @step("the same again", "Is a repeat answered 200, counted, and not published?")
 def repeated(stack) -> str:
     for provider in stack.providers():
-        status, _ = stack.deliver(provider, KINDS[provider][0])
+        status, _ = stack.deliver(provider, stack.kinds[provider][0])
         hold(status == 200, f"{provider} answered {status}")
     again = [f"{event['source']} {event['id']}" for event in stack.take() + stack.take()]
     hold(not again, f"published again: {', '.join(again)}")
@@ -38,7 +38,7 @@ def repeated(stack) -> str:
 @step("a refusal", "Is a wrong signature answered 401, kept, and released once the secret is right?")
 def refused(stack) -> str:
     right = stack.secret("gire")
-    status, body = stack.deliver("gire", KINDS["gire"][1], "a secret that is wrong")
+    status, body = stack.deliver("gire", stack.kinds["gire"][1], "a secret that is wrong")
     hold(status == 401, f"a wrong signature was answered {status}")
     listed = lambda: [json.loads(line) for line in stack.frontdesk("refused", "list", "--json").splitlines()]  # noqa: E731
     wait("the refused delivery among those that are kept", stack.patience, listed)
@@ -47,7 +47,7 @@ def refused(stack) -> str:
         SecretId=stack.outputs()["GireSecretArn"], SecretString=json.dumps([right, "a secret that is wrong"])
     )
     released = stack.frontdesk("refused", "release", "--all")
-    hold(stack.message(body)["type"] == f"gire.{KINDS['gire'][1]}", released)
+    hold(stack.message(body)["type"] == f"gire.{stack.kinds['gire'][1]}", released)
     return "401, kept, released, published"
 
 
@@ -86,7 +86,7 @@ def too_large(stack) -> str:
 
 @step("the relay", "Is a row that a crash left behind published within two minutes?")
 def relay(stack) -> str:
-    status, body = stack.deliver("gire", KINDS["gire"][0], "", "--fresh")
+    status, body = stack.deliver("gire", stack.kinds["gire"][0], "", "--fresh")
     hold(status == 200, f"answered {status}")
     key = f"gire:{stack.message(body)['id']}"
     published = wait("the row's mark", stack.patience, lambda: (row := stack.row(key)) and "published_at" in row and row)
@@ -108,7 +108,7 @@ def relay(stack) -> str:
 
 def sized(stack, name: str, size: int) -> bytes:
     """A body of Gire's of a size, with an id of its own, and hardly anything to escape in it."""
-    sample = json.loads(stack.signed("gire", KINDS["gire"][0], "any").data)
+    sample = json.loads(stack.signed("gire", stack.kinds["gire"][0], "any").data)
     sample["id"] = f"{name}-{stack.started}"
     sample["data"]["note"] = ""
     sample["data"]["note"] = "x" * (size - len(json.dumps(sample)))

@@ -65,7 +65,7 @@ def again(stack) -> str:
     stack.deploy(GradualDeployment="false")
     stack.is_deployed = True
     if not stack.is_local:
-        status, _ = stack.deliver("gire", "pud:create", "", "--fresh")
+        status, _ = stack.deliver("gire", stack.kinds["gire"][0], "", "--fresh")
         hold(status == 200, f"answered {status}")
     return f"{stack.status()}"
 

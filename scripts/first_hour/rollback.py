@@ -4,7 +4,6 @@ import re
 import threading
 import time
 
-from first_hour.stack import KINDS
 from first_hour.steps import DidNotHold, hold, step
 
 NO_CODEDEPLOY = "the engine has no CodeDeploy"
@@ -30,10 +29,10 @@ def taken_back(stack) -> str:
 )
 def repaired(stack) -> str:
     stack.deploy(edit=broken, GradualDeployment="false")
-    status, _ = stack.deliver("gire", KINDS["gire"][0], "", "--fresh")
+    status, _ = stack.deliver("gire", stack.kinds["gire"][0], "", "--fresh")
     hold(status >= 500, f"the planted failure was answered {status}")
     answers = with_deliveries(stack, lambda: stack.deploy(GradualDeployment="true"))
-    status, _ = stack.deliver("gire", KINDS["gire"][0], "", "--fresh")
+    status, _ = stack.deliver("gire", stack.kinds["gire"][0], "", "--fresh")
     hold(status == 200, f"after the repair: {status}")
     stack.deploy(GradualDeployment="false")
     return f"repaired; meanwhile answered: {answers}"
@@ -63,7 +62,7 @@ def with_deliveries(stack, work) -> dict:
     def deliver():
         while not done.is_set():
             try:
-                status, _ = stack.deliver("gire", KINDS["gire"][0], "", "--fresh")
+                status, _ = stack.deliver("gire", stack.kinds["gire"][0], "", "--fresh")
             except OSError as error:
                 status = str(error)
             answers[status] = answers.get(status, 0) + 1

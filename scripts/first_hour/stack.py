@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import urllib.error
 import urllib.request
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -18,14 +19,6 @@ from botocore.exceptions import ClientError
 from first_hour.steps import DidNotHold, hold, wait
 
 ROOT = Path(__file__).resolve().parents[2]
-# A kind of each provider, and another one.
-KINDS = {
-    "gingr": ("check_in", "check_out"),
-    "gire": ("pud:create", "pud:status_update"),
-    "ombori": ("positionCreated", "positionCalled"),
-    "zaui": ("booking.creation", "booking.amendment"),
-    "cheqroom": ("item.create", "contact.create"),
-}
 
 
 class Stack:
@@ -117,8 +110,18 @@ class Stack:
         functions, client = self.resources("AWS::Lambda::Function").values(), self.client("lambda")
         return {name: client.get_alias(FunctionName=name, Name="live")["FunctionVersion"] for name in functions}
 
+    @cached_property
+    def kinds(self) -> dict[str, list[str]]:
+        """The kinds of which the command has an example, by provider."""
+        listed = subprocess.run([self.command, "send", "--list"], check=True, capture_output=True, text=True).stdout
+        kinds: dict[str, list[str]] = {}
+        for line in listed.splitlines():
+            provider, kind, _ = line.split(None, 2)
+            kinds.setdefault(provider, []).append(kind)
+        return kinds
+
     def providers(self) -> list[str]:
-        return [name for name in KINDS if f"{name.title()}Url" in self.outputs()]
+        return [name for name in self.kinds if f"{name.title()}Url" in self.outputs()]
 
     def row(self, key: str) -> dict | None:
         table = self.session.resource("dynamodb", endpoint_url=self.endpoint or None).Table(self.outputs()["TableName"])

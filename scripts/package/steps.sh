@@ -109,12 +109,14 @@ licences() {
   mkdir -p "$(dirname "$settings")"
   {
     sed -n '/^allow = \[/,/^\]/p' deny.toml | sed 's/^allow/accepted/'
-    sed -n '/^targets = \[/,/^\]/p' deny.toml
-    # Only what the crates bring along: no service is asked.
-    printf '%s = true\n' no-clearly-defined ignore-build-dependencies ignore-dev-dependencies
-    echo 'private = { ignore = true }'
+    echo 'targets = ["aarch64-unknown-linux-gnu", "x86_64-unknown-linux-gnu"]'
+    printf '%s = true\n' ignore-build-dependencies ignore-dev-dependencies
+    # The licences beside Cargo.toml, and not what single sources repeat of them, which takes minutes to find.
+    printf 'max-depth = 1\nprivate = { ignore = true }\n'
   } > "$settings"
-  cargo about generate --fail --workspace --config "$settings" --output-file "$output/THIRD-PARTY.txt" \
+  # Offline: only what the crates bring along counts, and no service is asked.
+  cargo fetch --locked --quiet
+  cargo about generate --fail --frozen --workspace --config "$settings" --output-file "$output/THIRD-PARTY.txt" \
     scripts/package/about.hbs
   cp LICENSE "$output"
 }

@@ -82,6 +82,15 @@ def sam_build(*more):
     assert run.returncode == 0, run.stdout + run.stderr
 
 
+def package(folder: Path) -> Path:
+    """dist/ of what `sam build` made, with the command as it was built for the tests, in another folder."""
+    command = [ROOT / "scripts" / "package.sh", "--built", ".aws-sam/build", "--command", frontdesk()]
+    command += ["--architecture", "x86_64", "--output", folder]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return folder
+
+
 def build(*what: str):
     """Builds a program. Of the whole workspace and with the profile of the tests, so that nothing is built a second time."""
     subprocess.run(["cargo", "build", "--quiet", "--profile", "test", "--workspace", *what], cwd=ROOT, check=True)
