@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,6 +55,7 @@ class Stack:
             settings = Path(folder) / "samconfig.toml"
             settings.write_text("version = 0.1\n", encoding="utf-8")
             file.write_text(edit(text) if edit else text, encoding="utf-8")
+            since = datetime.now(UTC)
             try:
                 return self._sam(
                     *("deploy", "--template-file", str(file), "--config-file", str(settings)),
@@ -61,9 +63,19 @@ class Stack:
                     *("--no-confirm-changeset", "--no-fail-on-empty-changeset", "--no-progressbar"),
                     *("--tags", "purpose=first-hour", "--parameter-overrides", *chosen),
                 )
+            except DidNotHold as failed:
+                raise DidNotHold("; ".join(self._failures(name or self.name, since)) or str(failed)) from failed
             finally:
                 file.unlink()
                 self._remember(name or self.name)
+
+    def _failures(self, name: str, since: datetime) -> list[str]:
+        """What CloudFormation says was the matter with which resource: the first of it is the cause, the rest follows."""
+        if not self.status(name):
+            return []
+        events = self.client("cloudformation").describe_stack_events(StackName=name)["StackEvents"]
+        failed = [one for one in events if one["ResourceStatus"].endswith("_FAILED") and one["Timestamp"] >= since]
+        return [f"{one['LogicalResourceId']}: {one.get('ResourceStatusReason', 'no reason')}" for one in failed[::-1][:3]]
 
     def _remember(self, name: str):
         if self.status(name):
