@@ -27,7 +27,8 @@ def test_the_hour_on_a_local_engine(dist, ministack, tmp_path, say):
     path = "/usr/bin:/bin"
     assert not shutil.which("cargo", path=path)
     command = [ROOT / "scripts/first-hour.sh", "--yes", "--endpoint", ministack, "--region", "eu-north-1"]
-    command += ["--template", dist / "template-x86_64.yaml", "--frontdesk", engines.frontdesk()]
+    command += ["--template", engines.known_to_the_engine(dist / "template-x86_64.yaml")]
+    command += ["--frontdesk", engines.frontdesk()]
     command += ["--email", "ops@example.com", "--report", tmp_path / "report.txt"]
     settings = {"PATH": path, "AWS_ACCESS_KEY_ID": "222222222222"}
     run = subprocess.run(command, env=os.environ | settings, capture_output=True, text=True, check=False)
