@@ -36,7 +36,7 @@ class Stack:
         # What a deletion retains, by stack: a rollback or a deletion forgets it, and it has to be removed by name.
         self.retained: dict[str, set[tuple[str, str]]] = {}
         # How long AWS may take for what it does later than it says.
-        self.patience = 20 if self.is_local else 180
+        self.patience = 60 if self.is_local else 180
 
     def client(self, service: str):
         return self.session.client(service, endpoint_url=self.endpoint or None)

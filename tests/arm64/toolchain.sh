@@ -32,9 +32,11 @@ want="$(cat "${BASH_SOURCE[0]}" - <<< "$suite $mirror $folder" | sha256sum)"
 if [[ -f "$folder/made" && "$(< "$folder/made")" == "$want" ]]; then
   exit 0
 fi
-rm -rf "$folder"
-work="$folder/apt"
-mkdir -p "$work"/{lists,archives}/partial "$work/packages" "$folder"/{host,arm64}
+# Made beside its place: a toolchain that works stays until there is another.
+new="$folder.new"
+rm -rf "$new"
+work="$new/apt"
+mkdir -p "$work"/{lists,archives}/partial "$work/packages" "$new"/{host,arm64}
 
 # An apt that knows these two suites and no installed package, whatever the machine runs.
 : > "$work/status"
@@ -68,27 +70,28 @@ host="$(apt-get install --simulate libstd-rust-dev | awk '/^Inst/ { print $2 }')
 
 for package in "$work"/packages/*.deb; do
   case "${package##*/}" in
-    libc6_*_arm64.deb | libgcc-s1_*_arm64.deb) dpkg-deb --extract "$package" "$folder/arm64" ;;
+    libc6_*_arm64.deb | libgcc-s1_*_arm64.deb) dpkg-deb --extract "$package" "$new/arm64" ;;
     # 160 MB, of which one program is needed.
-    qemu-user_*) dpkg-deb --fsys-tarfile "$package" | tar --extract --directory "$folder/host" ./usr/bin/qemu-aarch64 ;;
-    *) dpkg-deb --extract "$package" "$folder/host" ;;
+    qemu-user_*) dpkg-deb --fsys-tarfile "$package" | tar --extract --directory "$new/host" ./usr/bin/qemu-aarch64 ;;
+    *) dpkg-deb --extract "$package" "$new/host" ;;
   esac
-  case "${package##*/}" in rustc_* | libstd-rust-dev_* | qemu-user_*) basename "$package" .deb >> "$folder/versions" ;; esac
+  case "${package##*/}" in rustc_* | libstd-rust-dev_* | qemu-user_*) basename "$package" .deb >> "$new/versions" ;; esac
 done
-ln -sfn usr/lib "$folder/arm64/lib"
+ln -sfn usr/lib "$new/arm64/lib"
 
 # rustc with the C library that it was built for, and told where the standard libraries are.
-cat > "$folder/rustc" << END
+cat > "$new/rustc" << END
 #!/bin/sh
 exec "$folder/host/usr/lib64/ld-linux-x86-64.so.2" --library-path "$folder/host/usr/lib/x86_64-linux-gnu" \\
   "$folder/host/usr/bin/rustc" --sysroot "$folder/host/usr" "\$@"
 END
 # cargo-lambda compiles for Neoverse N1, the core of Graviton2: qemu is to fail on what that one has not.
-cat > "$folder/run" << END
+cat > "$new/run" << END
 #!/bin/sh
 exec "$folder/host/usr/bin/qemu-aarch64" -cpu neoverse-n1 -L "$folder/arm64" "\$@"
 END
-chmod +x "$folder/rustc" "$folder/run"
+chmod +x "$new/rustc" "$new/run"
+rm -rf "$work" "$folder"
+mv "$new" "$folder"
 "$folder/rustc" --version > /dev/null || unavailable "the compiler does not run here"
-rm -rf "$work"
 printf '%s' "$want" > "$folder/made"
