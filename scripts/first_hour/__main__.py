@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 # Each registers its questions; this is the order in which they are asked.
-from first_hour import beginning, deliveries, watching, changes, rollback, removal  # noqa: F401, I001
+from first_hour import beginning, deliveries, watching, changes, rollback, edge, removal  # noqa: F401, I001
 from first_hour.stack import ROOT, Stack
 from first_hour.steps import STEPS, Answer, DidNotHold, ask, hold, table
 

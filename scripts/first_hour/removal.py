@@ -25,7 +25,7 @@ FAILS = """
 def left_behind(stack) -> str:
     name = f"{stack.name}-fails"
     try:
-        stack.deploy(name, edit=lambda template: template.replace("\nResources:\n", f"\nResources:{FAILS}", 1))
+        stack.deploy(name, edit=never_ready)
     except DidNotHold:
         pass
     else:
@@ -76,6 +76,12 @@ def nothing_left(stack) -> str:
     left = retained(stack, stack.name) + ([] if stack.is_local else log_groups(stack))
     hold(not left, f"left: {', '.join(left)}")
     return "but SAM's own bucket (the stack aws-sam-cli-managed-default), which your other stacks may use"
+
+
+def never_ready(template: str) -> str:
+    """The template with a condition that is never met."""
+    hold("\nResources:\n" in template, "the template has no Resources")
+    return template.replace("\nResources:\n", f"\nResources:{FAILS}", 1)
 
 
 def end(stack):

@@ -49,9 +49,10 @@ def failing_deployment(stack):
 
 
 def broken(template: str) -> str:
-    """Gire reads a secret that there is not, so that it cannot start."""
-    changed, count = re.subn(r"WEBHOOK_SECRET_ID: !Ref GireSecret\b", "WEBHOOK_SECRET_ID: no-such-secret", template)
-    hold(count == 1, "the template has no secret of Gire")
+    """One function is not told of its secret, so that it does not start."""
+    secret_of_gire = r"(?ms)(^  Gire:$.*?^ +)WEBHOOK_SECRET_ID:"
+    changed, count = re.subn(secret_of_gire, r"\g<1>ANOTHER_NAME:", template, count=1)
+    hold(count == 1, "the template gives Gire's function no WEBHOOK_SECRET_ID")
     return changed
 
 

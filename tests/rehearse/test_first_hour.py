@@ -3,9 +3,16 @@
 import os
 import shutil
 import subprocess
+import sys
+
+from samtranslator.yaml_helper import yaml_parse
 
 import engines
-from project import ROOT
+from project import ROOT, TEMPLATE
+from stack import expand
+
+sys.path.insert(0, str(ROOT / "scripts"))
+from first_hour import changes, removal, rollback  # noqa: E402
 
 # What a local engine cannot answer. A question that is skipped without being here is one that the script lost.
 ON_AWS_ONLY = {
@@ -17,6 +24,7 @@ ON_AWS_ONLY = {
     "a retired secret after an idle time",
     "a gradual deployment that fails",
     "a gradual deployment that repairs",
+    "the edge and strays",
     "a first deployment that fails",
     "late log lines",
 }
@@ -39,3 +47,17 @@ def test_the_hour_on_a_local_engine(dist, ministack, tmp_path, say):
     outcomes = {line[14:].rsplit("  (", 1)[0]: line[:13].strip() for line in report.splitlines() if line.endswith(" s)")}
     assert len(outcomes) > len(ON_AWS_ONLY) + 10, outcomes
     assert {name for name, outcome in outcomes.items() if outcome == "skipped"} == ON_AWS_ONLY
+
+
+def test_what_the_hour_plants_fits_the_template():
+    """The edits that only AWS is asked about: a template that has changed under them would be found an hour later."""
+    text = TEMPLATE.read_text(encoding="utf-8")
+    longer, broken, never = (
+        expand(yaml_parse(edit(text))) for edit in (changes.longer_timeout, rollback.broken, removal.never_ready)
+    )
+    before = expand(yaml_parse(text))
+    assert longer.properties("Gire")["Timeout"] == before.properties("Gire")["Timeout"] + 1
+    assert "WEBHOOK_SECRET_ID" not in broken.properties("Gire")["Environment"]["Variables"]
+    for other in ("Gingr", "Zaui"):
+        assert "WEBHOOK_SECRET_ID" in broken.properties(other)["Environment"]["Variables"]
+    assert set(never.resources) - set(before.resources) == {"NeverReady", "NeverReadyHandle"}
