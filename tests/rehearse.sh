@@ -9,23 +9,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/rehearse"
 
-# A lock is complete, so nothing is resolved: --no-deps. An environment is kept until its lock changes.
-environment() {
-  local folder="../.venv/$1" lock="$2" want
-  want="$(sha256sum < "$lock")"
-  if [[ ! -f "$folder/lock.sha256" || "$(< "$folder/lock.sha256")" != "$want" ]]; then
-    echo "rehearse: making tests/.venv/$1 from tests/rehearse/$lock"
-    rm -rf "$folder"
-    python3 -m venv "$folder"
-    "$folder/bin/pip" install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement "$lock"
-    "$folder/bin/pip" check
-    printf '%s' "$want" > "$folder/lock.sha256"
-  fi
-}
-
-environment checks requirements.txt
-environment sam requirements-sam.txt
-environment checkov requirements-checkov.txt
+../environment.sh checks
+../environment.sh sam
+../environment.sh checkov
 
 # Nothing here may reach for a real account, whatever the caller's environment says.
 unset "${!AWS_@}"

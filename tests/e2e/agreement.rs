@@ -19,7 +19,7 @@ const MADE_IN: [(&str, &str); 6] = [
 ];
 
 /// Where providers are examples: another one needs nothing there.
-const EXAMPLES_IN: [(&str, &str); 8] = [
+const EXAMPLES_IN: [(&str, &str); 9] = [
     ("tests/", "the fixtures, and tests that send them"),
     ("shared/tests/", "tests that read the fixtures"),
     ("shared/examples/", "a program that a test measures, with one provider that signs and one that does not"),
@@ -28,6 +28,7 @@ const EXAMPLES_IN: [(&str, &str); 8] = [
     ("examples/", "consumers, each of which reads what some providers send"),
     ("bench/", "measures one function, and the same job in other languages"),
     ("docs/", "pages for people"),
+    ("scripts/first_hour/", "signs large bodies as one provider does, and breaks its function on purpose"),
 ];
 
 /// What is source: Markdown and Cargo.lock are not.

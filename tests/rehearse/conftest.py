@@ -1,6 +1,7 @@
 """What the checks share."""
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,8 @@ FIRST = (
     "test_build.py",
     "test_bench.py",
     "test_deploy.py",
+    "test_package.py",
+    "test_first_hour.py",
     "test_engines.py",
     # Before the other users of the same local run: it counts rows.
     "test_local_run.py",
@@ -47,6 +50,13 @@ def sam_build() -> float:
     started = time.monotonic()
     engines.sam_build()
     return time.monotonic() - started
+
+
+@pytest.fixture(scope="session")
+def dist(sam_build, tmp_path_factory) -> Path:
+    """What scripts/package.sh makes of that build."""
+    engines.build("--bin", "frontdesk")
+    return engines.package(tmp_path_factory.mktemp("package") / "dist")
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from project import ROOT, VENV
 from rules import RECEIVERS
 from stack import source
 
+BUILT = ROOT / ".aws-sam" / "build" / "template.yaml"
 STACK = "frontdesk"
 # One account for this file: the engine keeps what belongs to an account apart.
 ACCOUNT = "111111111111"
@@ -52,6 +53,8 @@ class Cloud:
     def deploy(self, *parameters: str):
         """As README.md says it, without the questions. The engine can run only what this machine is."""
         sam = [VENV / "sam" / "bin" / "sam", "deploy", "--no-confirm-changeset", "--no-progressbar"]
+        # SAM looks for its settings beside a template that is named.
+        sam += ["--template-file", engines.known_to_the_engine(BUILT), "--config-file", ROOT / "samconfig.toml"]
         chosen = ["--parameter-overrides", "Architecture=x86_64", *parameters]
         run = subprocess.run(
             [*sam, *chosen], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False

@@ -1,4 +1,4 @@
-//! The compiled programs that the tests run.
+//! The compiled programs that the tests run: those of this workspace, or functions that were built elsewhere.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -6,6 +6,23 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result, ensure};
+
+/// Names a folder with functions for the tests to run in place of their own build, one executable for each function, called
+/// as its package is: functions as they are deployed, or scripts that start those for another processor.
+const FUNCTIONS: &str = "FRONTDESK_FUNCTIONS";
+
+/// The path of a Lambda function: in the folder that `FRONTDESK_FUNCTIONS` names, or else of this workspace.
+///
+/// # Errors
+/// When that folder lacks it, or the build fails.
+pub fn function(name: &str) -> Result<PathBuf> {
+    let Some(folder) = std::env::var_os(FUNCTIONS) else { return program(name) };
+    // A test's working directory is its package, and the caller's is the workspace.
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder).join(name);
+    let hint = "build it, or run only tests that need no other function than those that are there";
+    ensure!(file.is_file(), "{FUNCTIONS} has no {}: {hint}", file.display());
+    Ok(file)
+}
 
 /// The path of a program of this workspace, built before it is first asked for.
 ///

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
-use crate::build::program;
+use crate::build;
 use crate::engines::Engines;
 use crate::fixtures::Request;
 use crate::proxy::Proxy;
@@ -102,7 +102,7 @@ impl Setup {
         let mut function =
             Function { api, sandboxes: tokio::sync::Mutex::default(), log: Arc::default(), _way_to_api: way };
         for _ in 0..self.sandboxes {
-            let mut command = Command::new(program(&self.program)?);
+            let mut command = Command::new(build::function(&self.program)?);
             command.env_clear().envs(self.environment.clone());
             command.env("AWS_LAMBDA_RUNTIME_API", &address);
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);

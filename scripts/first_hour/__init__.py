@@ -1,0 +1,1 @@
+"""What scripts/first-hour.sh runs: see there."""

@@ -1,0 +1,125 @@
+# The steps of scripts/package.sh, in the order of their use. Sourced by it.
+
+fail() {
+  echo "package: $1" >&2
+  exit 1
+}
+
+target_of() {
+  case "$1" in
+    arm64) echo aarch64-unknown-linux-gnu ;;
+    x86_64) echo x86_64-unknown-linux-gnu ;;
+    *) fail "no architecture $1: arm64 or x86_64" ;;
+  esac
+}
+
+# Says at once what would stop the compiler after minutes. A compiler that RUSTC names is the caller's business.
+can_compile() {
+  local target
+  target="$(target_of "$1")"
+  for tool in sam cargo-lambda; do
+    command -v "$tool" > /dev/null || fail "$tool is missing; docs/deploy.md says what a build needs"
+  done
+  [[ -n "${RUSTC:-}" || -d "$(rustc --print sysroot)/lib/rustlib/$target/lib" ]] ||
+    fail "Rust cannot compile for $1: \`rustup target add $target\`, or package what there is: --architecture x86_64"
+}
+
+# Compiled for a short life: optimising them would take longer than they run.
+install_tools() {
+  local quick=(--quiet --locked --config 'profile.release.lto=false' --config 'profile.release.codegen-units=16')
+  cargo cyclonedx --version 2> /dev/null | grep -q ' 0\.5\.9$' ||
+    cargo install "${quick[@]}" --config 'profile.release.opt-level=0' cargo-cyclonedx@0.5.9
+  # This one compares texts for half a minute, and for several without any optimisation.
+  cargo about --version 2> /dev/null | grep -q ' 0\.9\.3$' ||
+    cargo install "${quick[@]}" --config 'profile.release.opt-level=1' --features cli cargo-about@0.9.3
+}
+
+# All functions with `sam build`, as a deployment from source makes them. Prints their folder.
+build_functions() {
+  local folder="target/package/$1"
+  sam build --build-dir "$folder" --parameter-overrides "Architecture=$1" >&2
+  echo "$folder"
+}
+
+# The command through cargo-lambda, for its linker: the result runs with any C library from 2.17 on, not only with this
+# machine's. Prints its path.
+build_command() {
+  local target folder="target/package/command-$1"
+  target="$(target_of "$1")"
+  cargo lambda build --release --package frontdesk-cli --bin frontdesk --target "$target" --lambda-dir "$folder" >&2
+  echo "$folder/frontdesk/bootstrap"
+}
+
+# The zips of an architecture and the template that names them.
+functions() {
+  local architecture="$1" built="$2" output="$3" resource zips=()
+  mkdir "$output/$architecture"
+  for resource in $(python3 scripts/package/template.py template.yaml); do
+    is_for "$architecture" "$built/$resource/bootstrap"
+    python3 scripts/package/zip.py "$built/$resource/bootstrap" "$output/$architecture/${resource,,}.zip"
+    zips+=("$resource=$architecture/${resource,,}.zip")
+  done
+  local template=template.yaml
+  [[ "$architecture" == arm64 ]] || template="template-$architecture.yaml"
+  python3 scripts/package/template.py template.yaml "$architecture" "${zips[@]}" > "$output/$template"
+}
+
+frontdesk() {
+  local architecture="$1" command="$2" output="$3"
+  is_for "$architecture" "$command"
+  install -m 755 "$command" "$output/frontdesk-linux-$architecture"
+}
+
+# A zip for the wrong processor would only show at the first delivery.
+is_for() {
+  local architecture="$1" program="$2" machine
+  [[ -f "$program" ]] || fail "$program is missing"
+  machine="$(od --address-radix=n --format=x1 --skip-bytes=18 --read-bytes=2 "$program" | tr -d ' ')"
+  case "$architecture:$machine" in
+    arm64:b700 | x86_64:3e00) ;;
+    *) fail "$program is not for $architecture" ;;
+  esac
+}
+
+# One for each zip and one for the command: the crates that they are compiled of.
+bills_of_materials() {
+  local architecture="$1" output="$2" name=package-sbom package folder
+  # It writes one beside each Cargo.toml of the workspace, whatever it is asked.
+  cargo cyclonedx --quiet --format json --spec-version 1.5 --target "$(target_of "$architecture")" --no-build-deps \
+    --override-filename "$name"
+  while read -r package folder; do
+    # Without the path of this folder, which says nothing to anyone else.
+    sed -i "s|$PWD/||g; s|$PWD||g" "$folder/$name.json"
+    case "${folder#"$PWD"/}" in
+      functions/* | examples/consumer) mv "$folder/$name.json" "$output/$architecture/$package.cdx.json" ;;
+      cli) mv "$folder/$name.json" "$output/frontdesk-linux-$architecture.cdx.json" ;;
+      *) rm "$folder/$name.json" ;;
+    esac
+  done < <(workspace_packages)
+}
+
+# Name and folder of each package of the workspace.
+workspace_packages() {
+  cargo metadata --format-version 1 --no-deps |
+    python3 -c 'import json, os, sys
+for package in json.load(sys.stdin)["packages"]:
+    print(package["name"], os.path.dirname(package["manifest_path"]))'
+}
+
+# The texts of all licences. Which ones may be there says deny.toml, for this as for CI.
+licences() {
+  local output="$1" settings=target/package/about.toml
+  mkdir -p "$(dirname "$settings")"
+  {
+    sed -n '/^allow = \[/,/^\]/p' deny.toml | sed 's/^allow/accepted/'
+    echo 'targets = ["aarch64-unknown-linux-gnu", "x86_64-unknown-linux-gnu"]'
+    printf '%s = true\n' ignore-build-dependencies ignore-dev-dependencies
+    # The licences beside Cargo.toml, and not what single sources repeat of them, which takes minutes to find.
+    printf 'max-depth = 1\nprivate = { ignore = true }\n'
+  } > "$settings"
+  # Offline: only what the crates bring along counts, and no service is asked.
+  cargo fetch --locked --quiet
+  cargo about generate --fail --frozen --workspace --config "$settings" --output-file "$output/THIRD-PARTY.txt" \
+    scripts/package/about.hbs
+  cp LICENSE "$output"
+}
