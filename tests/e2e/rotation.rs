@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 use std::net::Ipv4Addr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aws_sdk_secretsmanager::Client;
 use frontdesk::aws::Clients;
 use frontdesk::event::EventId;
 use frontdesk::providers::Provider;
 use frontdesk::providers::gire::GIRE;
-use frontdesk::receive::live_secrets::{LiveSecrets, Source};
+use frontdesk::receive::live_secrets::{AHEAD_BUDGET, LiveSecrets, Source};
 use frontdesk::receive::pipeline::{DeliveryLog, Finished, Pipeline, RESPONSE_BUDGET, Receipt, RefusalLimit};
 use frontdesk::receive::wanted::Wanted;
 use frontdesk_tests::engines::{Engines, text};
@@ -204,6 +204,26 @@ async fn a_start_asks_for_the_current_value_only() {
     assert_eq!(secrets.count("GetSecretValue"), 2);
     function.expect(200, &delivery(2, OLD)).await.unwrap();
     assert_eq!(secrets.count("GetSecretValue"), 2, "the previous value was there by then");
+}
+
+/// It would otherwise take as long as the SDK goes on trying, at the end of a function's time.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_after_the_response_is_bounded() {
+    let mut engines = Engines::start().await.unwrap();
+    create(&engines, OLD).await;
+    let proxy = Proxy::start(&engines.secrets_manager_url).await.unwrap();
+    engines.secrets_manager_url = proxy.url();
+    let function = managed(&engines).start().await.unwrap();
+    function.settle().await.unwrap();
+    proxy.always(Fault::Delay(Duration::from_secs(30)));
+    let started = Instant::now();
+    function.expect(200, &delivery(1, OLD)).await.unwrap();
+    let took = started.elapsed();
+    assert!(took >= AHEAD_BUDGET && took < AHEAD_BUDGET * 2, "{took:?}");
+    // And not once more with each delivery.
+    let started = Instant::now();
+    function.expect(200, &delivery(2, OLD)).await.unwrap();
+    assert!(started.elapsed() < AHEAD_BUDGET, "{:?}", started.elapsed());
 }
 
 /// Takes note of nothing.

@@ -18,7 +18,8 @@ import pytest
 import engines
 from project import ROOT, VENV
 from rules import RECEIVERS
-from stack import source
+from stack import expand, source
+from test_cost import made
 
 BUILT = ROOT / ".aws-sam" / "build" / "template.yaml"
 STACK = "frontdesk"
@@ -51,7 +52,7 @@ class Cloud:
         return tables.Table(self.outputs()["TableName"])
 
     def deploy(self, *parameters: str):
-        """As README.md says it, without the questions. The engine can run only what this machine is."""
+        """As docs/deploy.md says it, without the questions. The engine can run only what this machine is."""
         sam = [VENV / "sam" / "bin" / "sam", "deploy", "--no-confirm-changeset", "--no-progressbar"]
         # SAM looks for its settings beside a template that is named.
         sam += ["--template-file", engines.known_to_the_engine(BUILT), "--config-file", ROOT / "samconfig.toml"]
@@ -196,6 +197,14 @@ def test_the_relay_publishes_what_is_pending(cloud):
     assert "empty" in cloud.frontdesk("outbox")
 
 
+def test_the_relay_looks_who_has_gone_quiet(cloud):
+    """With what its schedule sends, and its rights and variables from the template. A stack of today has nobody silent."""
+    found = cloud.client("lambda").get_function_configuration(FunctionName=f"{STACK}-relay")["Environment"]["Variables"]
+    assert found["WATCHED_PROVIDERS"] == "gingr,gire,ombori,zaui,cheqroom" and found["SILENT_DAYS"] == "7"
+    run = cloud.client("lambda").invoke(FunctionName=f"{STACK}-relay:live", Payload=b'{"check":"silence"}')
+    assert "FunctionError" not in run, run["Payload"].read()
+
+
 def test_what_a_consumer_cannot_handle_becomes_a_dead_letter(cloud):
     outputs, sqs = cloud.outputs(), cloud.client("sqs")
     sqs.send_message(QueueUrl=outputs["QueueUrl"], MessageBody='{"poison": true}')
@@ -216,10 +225,11 @@ def test_the_outputs_for_consumers_and_alarms_are_there(cloud):
     assert [(one["Protocol"], one["Endpoint"]) for one in told] == [("email", "ops@example.com")]
     alarms = cloud.client("cloudwatch").describe_alarms()["MetricAlarms"]
     of_stack = {alarm["AlarmName"]: alarm for alarm in alarms if alarm["AlarmActions"] == [outputs["AlarmTopicArn"]]}
-    alarms = [r for r in source()["Resources"].values() if r["Type"] == "AWS::CloudWatch::Alarm"]
-    assert len(of_stack) == len([alarm for alarm in alarms if alarm.get("Condition") != "HasConsumer"])
+    assert len(of_stack) == len(made(expand(source()), "AWS::CloudWatch::Alarm"))
+    # Only what is asked for: neither the dashboard nor traces, nor alarms that a gradual deployment looks at.
+    assert cloud.client("cloudwatch").list_dashboards()["DashboardEntries"] == []
     used = {f"{name}{kind}" for name in RECEIVERS for kind in ("Url", "SecretArn")}
-    used |= {"TableName", "QueueUrl", "QueueArn", "DeadLettersUrl", "ConsumerPolicyArn", "AlarmTopicArn"}
+    used |= {"TableName", "QueueUrl", "QueueArn", "DeadLettersUrl", "ConsumerPolicyArn", "AlarmTopicArn", "TableArn"}
     assert set(outputs) == used, "an output that no check uses, or a check for one that is gone"
 
 
@@ -296,7 +306,7 @@ def test_the_example_consumer_consumes(cloud):
 
 
 def test_the_events_outlive_the_stack(cloud):
-    """As docs/upgrade.md says it. Last: it ends the stack."""
+    """As docs/upgrade.md says it. It ends the stack."""
     outputs, table, rows = cloud.outputs(), cloud.table(), cloud.rows("Gire")
     sam = [VENV / "sam" / "bin" / "sam", "delete", "--stack-name", STACK, "--no-prompts"]
     run = subprocess.run(sam, cwd=ROOT, env=cloud.environment, capture_output=True, text=True, check=False)
@@ -304,3 +314,19 @@ def test_the_events_outlive_the_stack(cloud):
     left = table.scan(ConsistentRead=True)["Items"]
     assert {row["id"] for row in rows} <= {row["id"] for row in left}
     assert cloud.client("secretsmanager").get_secret_value(SecretId=outputs["GireSecretArn"])["SecretString"]
+
+
+def test_a_new_stack_adopts_what_was_kept(cloud):
+    """The table and a secret of the stack that the check before has ended. Last: it begins another."""
+    kept, secrets = cloud.client("dynamodb"), cloud.client("secretsmanager")
+    (table,) = (name for name in kept.list_tables()["TableNames"] if "Events" in name)
+    before = kept.scan(TableName=table, ConsistentRead=True)["Count"]
+    (arn,) = (one["ARN"] for one in secrets.list_secrets()["SecretList"] if "GireSecret" in one["Name"])
+    cloud.deploy(f"ExistingTable={table}", f"GireExistingSecret={arn.split(':secret:')[1]}", "Revision=2")
+    outputs = cloud.outputs()
+    assert (outputs["TableName"], outputs["GireSecretArn"]) == (table, arn)
+    assert outputs["TableArn"].endswith(f":table/{table}")
+    assert [name for name in kept.list_tables()["TableNames"] if "Events" in name] == [table], "no second one is made"
+    # With the secret that was kept, a delivery that the kept table knows: a repeat, and no second row.
+    assert cloud.deliver("Gire", KINDS["Gire"], "the right secret of gire") == "200"
+    assert kept.scan(TableName=table, ConsistentRead=True)["Count"] == before

@@ -56,6 +56,16 @@ def test_the_add_on_knows_every_provider(written):
     ]
 
 
+def test_the_add_on_answers_strays_itself():
+    """What belongs to no provider reaches no origin: the one that a behaviour must name does not exist."""
+    addon = yaml_parse((ROOT / "addons" / "edge.yaml").read_text(encoding="utf-8"))["Resources"]
+    behaviour = addon["Distribution"]["Properties"]["DistributionConfig"]["DefaultCacheBehavior"]
+    (function,) = behaviour["FunctionAssociations"]
+    assert function["EventType"] == "viewer-request", "only then no origin is asked"
+    assert function["FunctionARN"] == {"Fn::GetAtt": ["NotFound", "FunctionARN"]}
+    assert "statusCode: 404" in addon["NotFound"]["Properties"]["FunctionCode"]
+
+
 def test_cfn_lint_bites(written, tmp_path):
     broken = copy.deepcopy(expand(written).json)
     broken["Resources"]["EventsQueue"]["Properties"]["VisibilityTimout"] = 30

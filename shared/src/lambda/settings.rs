@@ -53,7 +53,7 @@ impl Consumer {
         let consumed_table = || table_named(env, "CONSUMED_TABLE", "frontdesk-consumed");
         Ok(Self {
             aws: access(env)?,
-            table: table(env)?,
+            table: table_or_arn(env)?,
             consumed_table: if once { Some(consumed_table()?) } else { None },
         })
     }
@@ -78,11 +78,25 @@ fn table(env: Env<'_>) -> Result<String, SettingError> {
     table_named(env, "EVENTS_TABLE", "frontdesk-events")
 }
 
-fn table_named(env: Env<'_>, name: &'static str, example: &'static str) -> Result<String, SettingError> {
-    let table = needed(env, name, example)?;
+/// The table of another account goes by its ARN
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-examples.html#rbac-examples-cross-account>).
+fn table_or_arn(env: Env<'_>) -> Result<String, SettingError> {
+    let given = given(env, "EVENTS_TABLE").unwrap_or_default();
+    match given.strip_prefix("arn:").and_then(|arn| arn.split_once(":table/")) {
+        Some((of, name)) if of.contains(":dynamodb:") && is_table_name(name) => Ok(given),
+        _ => table(env),
+    }
+}
+
+fn is_table_name(name: &str) -> bool {
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if (3..=255).contains(&table.len()) && table.chars().all(allowed) {
+    (3..=255).contains(&name.len()) && name.chars().all(allowed)
+}
+
+fn table_named(env: Env<'_>, name: &'static str, example: &'static str) -> Result<String, SettingError> {
+    let table = needed(env, name, example)?;
+    if is_table_name(&table) {
         Ok(table)
     } else {
         Err(bad(name, "is not the name of a DynamoDB table (3 to 255 of a-z A-Z 0-9 - _ .)", example))
@@ -115,5 +129,22 @@ fn roots(path: &str) -> Result<Vec<u8>, SettingError> {
         Ok(pem)
     } else {
         Err(bad_file("names a file without a certificate in PEM format".to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_consumer_of_another_account_names_the_table_by_its_arn() {
+        let table = |value: &'static str| table_or_arn(&move |_| Some(value.to_owned())).map_err(|error| error.name);
+        let arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/frontdesk-Events-1A2B";
+        for good in [arn, "frontdesk-events"] {
+            assert_eq!(table(good).as_deref(), Ok(good));
+        }
+        for bad in ["arn:aws:sqs:eu-west-1:123456789012:frontdesk", "arn:aws:dynamodb:eu-west-1:1:table/a b", "a/b"] {
+            assert_eq!(table(bad), Err("EVENTS_TABLE"), "{bad}");
+        }
     }
 }

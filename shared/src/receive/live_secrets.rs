@@ -28,6 +28,9 @@ pub const AT_ONCE: (u32, Duration) = (5, Duration::from_secs(10));
 pub const AT_ONCE_OF_ALL: (u32, Duration) = (20, Duration::from_secs(2));
 /// How long a delivery waits at most for a fresh value: the provider waits with it.
 pub const LOOK_UP_BUDGET: Duration = Duration::from_millis(900);
+/// How long a look after the response may take. It comes last, after a push that may have taken its whole time, and what runs
+/// past the function's 15 seconds ends the sandbox.
+pub const AHEAD_BUDGET: Duration = Duration::from_secs(2);
 
 /// The live secrets.
 #[derive(Debug)]
@@ -121,9 +124,9 @@ impl LiveSecrets {
     pub async fn refresh_ahead(&self, now: Timestamp) {
         let Some(source) = &self.source else { return };
         if self.is_older(now, self.max_age * 4 / 5) {
-            self.refresh_from(source, now).await;
+            self.refresh_within(source, now, AHEAD_BUDGET).await;
         } else if !self.cached().has_previous {
-            let previous = source.previous().await;
+            let previous = tokio::time::timeout(AHEAD_BUDGET, source.previous()).await.ok().flatten();
             let mut cached = self.cached();
             // Also after a failure: a delivery that matches nothing asks again.
             cached.has_previous = true;

@@ -86,10 +86,11 @@ impl Reader {
             let read = self.client.batch_get_item();
             let read = read.request_items(&self.table, wanted.map_err(StoreError::unavailable)?);
             let found = read.send().await.map_err(StoreError::unavailable)?;
-            let found_items = found.responses.and_then(|mut tables| tables.remove(&self.table)).unwrap_or_default();
+            // Of the one table that was asked; by its name or its ARN, whichever that was.
+            let found_items = found.responses.and_then(|tables| tables.into_values().next()).unwrap_or_default();
             left = found
                 .unprocessed_keys
-                .and_then(|mut tables| tables.remove(&self.table))
+                .and_then(|tables| tables.into_values().next())
                 .map_or_else(Vec::new, |more| more.keys);
             if found_items.is_empty() && !left.is_empty() {
                 // DynamoDB says this with an error, which the SDK retries; so that nothing turns for ever all the same:
