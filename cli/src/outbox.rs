@@ -8,8 +8,9 @@ use frontdesk::event::{SHARDS, rfc3339};
 use jiff::Timestamp;
 use serde_json::json;
 
-use crate::print::{age, line};
+use crate::print::{age, count, line, plain};
 use crate::providers::Providers;
+use crate::table::{Column, Table};
 use crate::target::{Target, TargetOptions};
 
 /// Rows of the outbox asked for at a time.
@@ -53,6 +54,8 @@ pub(crate) fn waits(seconds: i64) -> String {
 pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     let target = Target::at(&options.target, providers).await?;
     let waiting = waiting(&target).await?;
+    let columns = [Column::text("PROVIDER"), Column::number("PENDING"), Column::text("OLDEST"), Column::text("WAITS")];
+    let mut table = Table::new(&columns);
     for (provider, waiting) in &waiting {
         let (oldest, seconds) = (rfc3339(waiting.oldest), waiting.seconds());
         if options.json {
@@ -60,13 +63,13 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
             let object = json!({ "provider": provider, "pending": count, "oldest": oldest, "oldest_seconds": seconds });
             line(&object.to_string())?;
         } else {
-            line(&format!("{provider:<9} {:>6} pending, {} ({oldest})", waiting.count, waits(seconds)))?;
+            table.add(vec![plain(provider), count(waiting.count as u64), oldest, waits(seconds)]);
         }
     }
     if waiting.is_empty() && !options.json {
         line("the outbox is empty: everything stored is in the queue")?;
     }
-    Ok(())
+    table.print()
 }
 
 /// What waits, by provider.

@@ -49,6 +49,7 @@ pub(super) fn start(
         );
     }
     try_out(run, others, "tail", "prints the messages of the queue");
+    try_out(run, others, "listen --exec COMMAND", "hands them to a consumer of yours");
     announce(&format!(
         "  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION={REGION} AWS_DEFAULT_REGION={REGION}"
     ));

@@ -15,6 +15,7 @@ use crate::exit::usage;
 use crate::print::{line, plain, pretty};
 use crate::providers::Providers;
 use crate::secret;
+use crate::table::{Column, Table};
 use crate::target::Target;
 
 /// The way in.
@@ -182,14 +183,13 @@ impl Shown {
             ));
         }
         let field = |webhook: &Value, name: &str| webhook.get(name).map(text).unwrap_or_default();
-        line(&format!("{:<24}  {:<24}  {:<48}  URL", "ID", "UPDATED", "EVENTS"))?;
+        let columns = [Column::text("ID"), Column::text("UPDATED"), Column::cut("EVENTS", 12), Column::cut("URL", 16)];
+        let mut table = Table::new(&columns);
         for webhook in webhooks {
-            let [id, updated, events, url] =
-                ["id", self.facts.updated_field, self.facts.events_field, self.facts.url_field]
-                    .map(|name| field(webhook, name));
-            line(&plain(&format!("{id:<24}  {updated:<24}  {events:<48}  {url}")))?;
+            let names = ["id", self.facts.updated_field, self.facts.events_field, self.facts.url_field];
+            table.add(names.map(|name| plain(&field(webhook, name))).to_vec());
         }
-        Ok(())
+        table.print()
     }
 }
 
