@@ -106,7 +106,8 @@ async function end(lease: Lease, expression: string, value: AttributeValue): Pro
 /** The body of an event that does not fit the queue: `dynamodb://<table>/<key>`. */
 async function fetchBody(message: Message): Promise<Buffer> {
   const [, table, key] = /^dynamodb:\/\/([^/]+)\/(.+)$/.exec(message.dataref ?? "") ?? [];
-  if (!key || table !== EVENTS_TABLE) throw new Error("the body is in another table");
+  // The table of another account is given by its ARN.
+  if (!key || table !== EVENTS_TABLE?.split(":table/").pop()) throw new Error("the body is in another table");
   const row = await item(key);
   const parts = Number(row["parts"]?.N ?? 0);
   const rows = [row];

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use lambda_runtime::{LambdaEvent, Runtime, service_fn};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::log::LogLines;
 use super::settings::receiver::Relay;
@@ -21,7 +22,7 @@ use crate::store::{Reader, Store};
 /// What the relay leaves of its time, to finish what is on its way and to report.
 const MARGIN: SignedDuration = SignedDuration::from_secs(8);
 
-/// What a schedule asks for. An event that does not say asks for a sweep.
+/// What a schedule asks for. Any event that does not say asks for a sweep.
 #[derive(Deserialize)]
 struct Task {
     check: Option<Check>,
@@ -47,10 +48,12 @@ pub async fn run_relay() -> ExitCode {
     let reader = store.reader().clone();
     let outbox = Outbox::new(store, queue, providers::ALL, Timestamp::now);
     let watch = settings.watch;
-    let run = service_fn(move |event: LambdaEvent<Option<Task>>| {
+    // Read here, since the runtime's own error would quote an event that is another's.
+    let run = service_fn(move |event: LambdaEvent<Box<RawValue>>| {
         let (outbox, log, reader, watch) = (outbox.clone(), log.clone(), reader.clone(), watch.clone());
         async move {
-            match event.payload.and_then(|task| task.check) {
+            let task: Option<Task> = serde_json::from_str(event.payload.get()).ok();
+            match task.and_then(|task| task.check) {
                 Some(Check::Silence) => silence(&watch, &reader, &log).await,
                 None => sweep(&outbox, &log, event.context.deadline).await,
             }

@@ -30,10 +30,10 @@ impl Reader {
         Self { client, table: table.into() }
     }
 
-    /// The table's name.
+    /// The table's name, also where it was given as an ARN: the table of another account.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.table
+        self.table.rsplit_once(":table/").map_or(self.table.as_str(), |(_, name)| name)
     }
 
     /// When the table was made.

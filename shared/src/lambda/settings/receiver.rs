@@ -165,7 +165,7 @@ fn watched_providers(env: Env<'_>) -> Result<Vec<String>, SettingError> {
     if names.iter().all(|name| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())) {
         Ok(names)
     } else {
-        Err(bad(name, "is not a list of providers (a-z 0-9, comma-separated)", "acme,apex"))
+        Err(bad(name, "is not a list of providers (a-z 0-9, comma-separated)", "acme,other"))
     }
 }
 
