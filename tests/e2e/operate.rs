@@ -209,6 +209,10 @@ async fn what_waits_and_what_died_is_told_and_moved_back() {
     // The verdict first; and a script can tell.
     assert!(screen.starts_with("2 things need attention\n  2 dead letters: frontdesk dlq list\n"), "{screen}");
     assert!(status["well"] == false && status["attention"].as_array().unwrap().len() == 2, "{status}");
+    // Colour only where somebody looks, or asks for it.
+    assert!(!screen.contains('\u{1b}'), "{screen}");
+    let forced = Ran::of(run.command(&["status"]).env("CLICOLOR_FORCE", "1").output().unwrap()).good();
+    assert!(forced.starts_with("\u{1b}[31m2 things need attention\u{1b}[0m\n"), "{forced:?}");
     let checked = ran(&run, "status --check");
     assert!(checked.code == 1 && checked.error.is_empty(), "{}", checked.error);
     // Twice: what was looked at is handed back.
