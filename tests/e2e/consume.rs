@@ -219,6 +219,8 @@ async fn a_consumer_that_dies_with_an_event_in_hand_loses_nothing() {
     let first = Setup::new("consumer", &engines).with("CONSUMED_TABLE", &engines.table);
     let first = first.with("AWS_ENDPOINT_URL_DYNAMODB", &dynamodb.url()).start().await.unwrap();
     let messages = poller.receive(&engines.queue_url).await;
+    // How long it takes to start is not part of the deadline.
+    first.settle().await.unwrap();
     dynamodb.always(Fault::DropResponse);
     // Its deadline is near, so that the lease is short.
     let reply = first.api.invoke(batch(&messages), Duration::from_millis(1500)).await;
