@@ -7,15 +7,23 @@
 
 mod actions;
 mod chart;
+mod confirm;
+mod curl;
+mod dead;
 mod event;
+mod filters;
+mod find;
 mod guard;
 mod json;
 mod layout;
+mod notes;
 mod overview;
 mod problem;
 mod question;
 mod refusals;
+mod replay;
 mod routes;
+mod search;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -27,6 +35,7 @@ use frontdesk_local::serve::{self, LIMITS};
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
+use self::notes::Notes;
 use crate::local_run;
 use crate::print::announce;
 use crate::providers::Providers;
@@ -64,6 +73,7 @@ pub(crate) struct Inspector {
     /// The names by which the page may be asked for.
     loopback: Loopback,
     every: u32,
+    notes: Notes,
 }
 
 /// Where samples go.
@@ -104,8 +114,14 @@ impl Inspector {
             token: Uuid::new_v4().to_string(),
             loopback: Loopback::at(port),
             every: if target.run().is_some() { EVERY_HERE } else { EVERY_IN_AWS },
+            notes: Notes::default(),
             target,
         }
+    }
+
+    /// What a button said that was pressed on the page before. A reload does not say it again.
+    fn note(&self, name: Option<&str>) -> Option<String> {
+        self.notes.take(name?)
     }
 }
 

@@ -82,6 +82,10 @@ class Browser:
         prefers = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [prefers]})
 
+    def at(self, zone: str):
+        """The zone of the place where the browser is; "" is that of the machine."""
+        self.driver.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": zone})
+
     def faint(self) -> list:
         """Texts that are hard to read on their ground."""
         return self.script(FAINT)

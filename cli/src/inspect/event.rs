@@ -11,10 +11,9 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::actions::{self, Done};
-use super::layout::{Here, Page, badge, event_link, facts, link, notes, time};
+use super::layout::{Here, Page, badge, copy, event_link, facts, link, noted, notes, time};
 use super::problem::Problem;
-use super::{Inspector, json};
+use super::{Inspector, actions, curl, json};
 use crate::events::show::{self, Checked, Found};
 use crate::exit::NotFound;
 use crate::print::{plain, value};
@@ -24,7 +23,7 @@ use crate::providers::Providers;
 #[derive(Deserialize)]
 pub(super) struct Question {
     id: String,
-    done: Option<Done>,
+    note: Option<String>,
 }
 
 /// `GET /_/event?id=…`.
@@ -46,9 +45,9 @@ pub(super) async fn show(
     let page = Page { title: &title, here: Here::Elsewhere, every };
     Ok(page.around(&html! {
         p.back { a href="/" { "Events" } }
-        @if let Some(done) = question.done { p.notice.good role="status" { (done.sentence()) } }
+        (noted(inspector.note(question.note.as_deref())))
         h1 { (text("kind")) " " span.of { (text("provider")) } }
-        p.id { (id) }
+        p.id { span #event-id { (id) } " " (copy("event-id", "id")) }
         div.columns {
             section #state data-live aria-labelledby="state-title" {
                 h2 #state-title { "What happened" }
@@ -57,11 +56,11 @@ pub(super) async fn show(
             }
             section aria-labelledby="proof-title" { (proof(&checked)) }
         }
-        (actions::replay_form(&inspector, &found.row))
+        (actions::replay_form(&found.row))
         section aria-labelledby="body-title" {
             h2 #body-title { "Body" }
             @match &found.event {
-                Ok(event) => (body(event)),
+                Ok(event) => { (body(event)) (curl::shown(&inspector, event, &found.row)) }
                 Err(why) => p.notice.bad { "It cannot be shown: " (why) },
             }
         }
@@ -127,7 +126,8 @@ fn body(event: &Event) -> Markup {
         p.about {
             (event.body.len()) " bytes"
             @if !whole { ", the first " (json::SHOWN / 1024) " KiB are shown" }
-            ". " a href=(href) download { "Download as received" }
+            ". " a href=(href) download { "Download as received" } " "
+            @if whole { (copy("body", "body")) }
         }
         (shown)
     }

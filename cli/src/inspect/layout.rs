@@ -19,6 +19,7 @@ pub(super) struct Page<'a> {
 pub(super) enum Here {
     Events,
     Refused,
+    Dead,
     Elsewhere,
 }
 
@@ -47,6 +48,12 @@ impl Page<'_> {
                         nav aria-label="Pages" {
                             (entry(Here::Events, "/", "Events"))
                             (entry(Here::Refused, "/_/refused", "Refused"))
+                            (entry(Here::Dead, "/_/dead", "Dead letters"))
+                        }
+                        form.find action="/_/find" role="search" aria-label="Find one event" {
+                            input name="id" required aria-label="Id of an event, or its beginning" placeholder="id, or its beginning"
+                                autocapitalize="none" autocomplete="off" spellcheck="false";
+                            button type="submit" { "Find" }
                         }
                         @if self.every.is_some() {
                             p #said role="status" { "Reload to update" }
@@ -57,6 +64,16 @@ impl Page<'_> {
             }
         }
     }
+}
+
+/// What a button just did.
+pub(super) fn noted(note: Option<String>) -> Markup {
+    html! { @if let Some(note) = note { p.notice.good role="status" { (note) } } }
+}
+
+/// A button that copies the text of an element. Only the page's script can, and shows it.
+pub(super) fn copy(element: &str, what: &str) -> Markup {
+    html! { button.copy type="button" data-copy=(element) hidden { "Copy " (what) } }
 }
 
 /// What the function noted about the payload, each a badge.
