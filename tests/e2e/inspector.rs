@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use frontdesk_tests::build::program;
 use frontdesk_tests::fixtures::{Fixture, Request};
 
@@ -116,7 +117,12 @@ fn gire(body: &str, secret: &str) -> Request {
 #[test]
 fn what_is_there_is_shown() {
     let run = LocalRun::start(&["--ephemeral"]);
-    get(&run, "/").has("No event matches");
+    let welcome = get(&run, "/");
+    welcome.has("No event matches").has("A first event").has(&format!("--run {}", run.ports[0]));
+    for name in ["gingr", "gire", "ombori", "zaui", "cheqroom"] {
+        welcome.has(&format!("<code>http://127.0.0.1:{}/{name}</code>", run.ports[0]));
+    }
+    get(&run, "/?kind=none").has("No event matches").has_not("A first event");
     get(&run, "/_/refused").has("Nothing was refused");
     let gire = delivered(&run, &Fixture::of("gire", "pud:create").unwrap());
     let gingr = delivered(&run, &Fixture::of("gingr", "check_in").unwrap());
@@ -141,6 +147,11 @@ fn what_is_there_is_shown() {
         .has("at most 500 bodies or 16 MiB")
         .has_not("data-every");
 
+    // What is said of an event leads to all with the same.
+    let list = get(&run, "/");
+    list.has_not("A first event").has("href=\"/?action=checked%5Fin&amp;since=7d\">checked_in</a>");
+    check("action=checked_in", [false, true]);
+    check("entity=trip", [true, false]);
     let event = get(&run, &shown("/_/event", &gire));
     for told in ["received by request", "answered 200", "published as message", "hash", "good: made with", "sha256"] {
         event.has(told);
@@ -461,6 +472,52 @@ async fn dead_letters_are_shown_and_moved_back() {
     get(&run, done.location()).has_not("moved back into the queue");
     assert_eq!(post(&run, "/_/redrive", &order).status, 409);
     assert_eq!(run.take().await.len(), 1);
+}
+
+/// What consumers note of their work, as `run_once` and the examples write it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_consumers_did_is_among_what_happened() {
+    let run = LocalRun::start(&["--ephemeral"]);
+    let id = delivered(&run, &Fixture::of("gire", "pud:create").unwrap());
+    let page = || get(&run, &shown("/_/event", &id));
+    page().has_not("the consumer");
+    let dynamodb = frontdesk::aws::Clients::for_relay(&run.access()).dynamodb();
+    let text = |text: &str| AttributeValue::S(text.to_owned());
+    let number = |n: i64| AttributeValue::N(n.to_string());
+    let key =
+        |name: &str| frontdesk::consume::row_key(name, "/frontdesk/gire", id.strip_prefix("gire:").unwrap(), None);
+    let put = async |name: &str, attribute: &str, value: AttributeValue| {
+        let put = dynamodb.put_item().table_name("frontdesk-events").item("id", text(&key(name)));
+        put.item(attribute, value).send().await.unwrap();
+    };
+    put("desk", "done_at", text("2099-11-20T10:00:00.123Z")).await;
+    put("desk-python", "done_at", text("4093838400")).await;
+    put("desk-typescript", "lease_until", number(4_093_838_400_000)).await;
+    page()
+        .has("datetime=\"2099-11-20T10:00:00.123Z\"")
+        .has("the consumer desk finished it")
+        .has("the consumer desk-python finished it")
+        .has("the consumer desk-typescript is working on it, until 2099-");
+    put("desk-typescript", "lease_until", number(0)).await;
+    page().has("the consumer desk-typescript tried it, and did not finish");
+    // Nobody knows this name, unless it is given.
+    put("stranger", "done_at", text("2099-11-20T10:00:00.123Z")).await;
+    page().has_not("stranger");
+}
+
+#[test]
+fn an_account_is_a_word_that_leads_to_its_events() {
+    let secrets = r#"gire={"north":"the secret of the north","south":"the secret of the south"}"#;
+    let run = LocalRun::start(&["--ephemeral", "--secret", secrets]);
+    for (name, secret) in [("n", "the secret of the north"), ("s", "the secret of the south")] {
+        let body = format!(r#"{{"id":"{name}-1","eventType":"pud:unheard_of","data":{{}}}}"#);
+        assert_eq!(run.post("gire", &gire(&body, secret)), 200);
+        run.line("published");
+    }
+    let list = get(&run, "/");
+    list.has("href=\"/?account=north&amp;since=7d\">north</a>").has("href=\"/?state=unknown%2Dkind&amp;since=7d\"");
+    assert_eq!(listed(&get(&run, "/?account=north&since=7d")), ["gire/north:n-1"]);
+    assert_eq!(listed(&get(&run, "/?state=unknown-kind")), ["gire/south:s-1", "gire/north:n-1"]);
 }
 
 /// What a copied command does, in a shell: the same delivery again.

@@ -90,6 +90,13 @@ class Browser:
         """Texts that are hard to read on their ground."""
         return self.script(FAINT)
 
+    def violations(self, axe: str) -> list:
+        """What axe-core finds wrong with the page: the rule, and where. `axe` is its source."""
+        self.driver.execute_script(axe)
+        found = self.driver.execute_async_script("axe.run().then(arguments[0], (error) => arguments[0]({error: String(error)}))")
+        assert "violations" in found, found
+        return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found["violations"]]
+
     def screenshot(self, name: str):
         """The whole page, kept in target/inspector."""
         folder = target() / "inspector"

@@ -99,6 +99,11 @@ def states(browser) -> list:
     return browser.script("Array.from(document.querySelectorAll('#events .badge'), (badge) => badge.textContent)")
 
 
+def timeline(browser) -> str:
+    # At once, as above.
+    return browser.script("document.querySelector('.timeline').textContent")
+
+
 def tab_to(browser, css: str):
     """Goes to an element with the keyboard."""
     for _ in range(60):
@@ -112,6 +117,9 @@ def test_a_new_event_appears_by_itself(tmp_path, browser):
     with engines.local_run(tmp_path) as run:
         browser.open(run[0])
         assert "No event matches" in browser.one("#events").text
+        welcome = browser.one(".welcome").text
+        assert all(f"{run[0]}/{provider}" in welcome for provider, _ in EXAMPLES)
+        assert "Send a sample" in welcome and "frontdesk send" in browser.one("#send-command").text
         browser.script("(window.untouched = true)")
         for provider, kind in [*EXAMPLES, EXAMPLES[0]]:
             send(run, provider, kind)
@@ -120,6 +128,12 @@ def test_a_new_event_appears_by_itself(tmp_path, browser):
         browser.wait("it says how many", lambda: "5 new" in browser.one("#said").text)
         assert browser.script("window.untouched"), "the page was loaded again"
         assert browser.one("#p-gingr .count").text.startswith("1")
+        assert not browser.all(".welcome")
+        assert browser.one("#p-gingr .scale").text.split() == ["1", "0"]
+        browser.link("checked_in").click()
+        browser.wait("those where the same happened are left", lambda: kinds(browser) == ["check_in"])
+        browser.driver.back()
+        browser.wait("all are back", lambda: len(kinds(browser)) == 5)
         # As docs/inspect.md shows it.
         assert post_gire(run, {"id": "x", "eventType": "pud:create"}, OTHERS_SECRET) == 401
         for more in ["pud:status_update", "pud:price_update"]:
@@ -242,7 +256,7 @@ def test_an_event_is_replayed_with_the_keyboard_alone(filled, browser):
     tab_to(browser, "form.action button")
     browser.press(Keys.ENTER)
     browser.wait("it says that it did", lambda: browser.all(".notice.good"))
-    assert "sent to the queue again as message" in browser.one(".timeline").text
+    assert "sent to the queue again as message" in timeline(browser)
     browser.driver.refresh()
     browser.wait("it is there again", lambda: browser.all(".timeline"))
     assert not browser.all(".notice.good"), "it says so twice"
@@ -283,6 +297,17 @@ def test_dead_letters_are_moved_back(run, browser):
     browser.one("form.action button").click()
     browser.wait("it says that it did", lambda: "1 moved back" in browser.one(".notice.good").text)
     assert [f"gire:{message['id']}" for message in messages(run)] == [key]
+
+
+def test_what_a_consumer_did(filled, browser):
+    dynamodb = boto3.client("dynamodb", endpoint_url=filled[1])
+    browser.open(f"{filled[0]}/?kind=item.create")
+    browser.one("#events td.kind a").click()
+    browser.wait("it is shown", lambda: browser.all("p.id"))
+    provider, own = browser.one("#event-id").text.split(":", 1)
+    row = {"id": {"S": f"consumed:desk:/frontdesk/{provider}#{own}"}, "done_at": {"S": "2099-11-20T10:00:00.123Z"}}
+    dynamodb.put_item(TableName="frontdesk-events", Item=row)
+    browser.wait("it appears by itself", lambda: "the consumer desk finished it" in timeline(browser))
 
 
 def test_what_a_button_copies(filled, browser):
@@ -354,6 +379,38 @@ def test_why_a_delivery_was_refused_and_its_release(tmp_path, browser):
         assert [message["id"] for message in messages(run)] == ["late"]
 
 
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The source of axe-core (https://github.com/dequelabs/axe-core), from the lock in axe/."""
+    folder = ROOT / "tests" / "rehearse" / "axe"
+    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, check=True, capture_output=True)
+    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing(filled, browser, axe, dark):
+    assert post_gire(filled, {"id": "x", "eventType": "unheard_of"}, "a secret that nobody has") == 401
+    assert post_gire(filled, {"id": f"odd-{dark}", "eventType": "unheard_of"}) == 200
+    browser.look(dark=dark)
+    browser.open(f"{filled[0]}/?kind=check_in")
+    event = browser.one("#events td.kind a").get_attribute("href")
+    browser.open(f"{filled[0]}/_/refused")
+    refusal = browser.one("#refused td.kind a").get_attribute("href")
+    replay = event.replace("/_/event", "/_/replay")
+    paths = ["", "/?show=2", "/?text=biscuit", "/?kind=none", "/_/refused", "/_/dead", "/_/replay-all?kind=check_in"]
+    for address in [*(f"{filled[0]}{path}" for path in paths), event, refusal, replay]:
+        browser.open(address)
+        assert browser.violations(axe) == [], address
+
+
+def test_axe_finds_nothing_where_nothing_arrived(tmp_path, browser, axe):
+    with engines.local_run(tmp_path) as run:
+        browser.open(run[0])
+        assert browser.all(".welcome")
+        assert browser.violations(axe) == []
+        browser.leave()
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_it_fits_and_can_be_read(filled, browser, width, dark):
@@ -371,7 +428,9 @@ def test_it_fits_and_can_be_read(filled, browser, width, dark):
     sample = f"{run[0]}/?kind=check_in"
     browser.open(sample)
     ordinary = browser.one("#events td.kind a").get_attribute("href")
-    for name, address in [("list", run[0]), ("event", ordinary), ("refused", refusal), ("refusal", refused), ("long", event)]:
+    replay = event.replace("/_/event", "/_/replay")
+    pages = [("list", run[0]), ("event", ordinary), ("refused", refusal), ("refusal", refused), ("long", event)]
+    for name, address in [*pages, ("dead", f"{run[0]}/_/dead"), ("replay", replay)]:
         browser.open(address)
         wide = browser.script("document.documentElement.scrollWidth")
         assert wide <= width, f"{name} is {wide} px wide"

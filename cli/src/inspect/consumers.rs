@@ -24,7 +24,8 @@ pub(super) async fn steps(target: &Target, names: &[String], row: &Row) -> Resul
     let source = format!("/frontdesk/{}", id.owner());
     let names = EXAMPLES.into_iter().chain(names.iter().map(String::as_str));
     let messages = [None, row.text("replayed_as")];
-    let messages = messages.into_iter().enumerate().filter_map(|(n, message)| (n == 0 || message.is_some()).then_some(message));
+    let messages =
+        messages.into_iter().enumerate().filter_map(|(n, message)| (n == 0 || message.is_some()).then_some(message));
     let messages: Vec<Option<&str>> = messages.collect();
     let looked = names.flat_map(|name| messages.iter().map(move |message| (name, *message))).map(|(name, message)| {
         let key = EventId::from_key(row_key(name, &source, id.id(), message));

@@ -60,10 +60,6 @@ fn command(inspector: &Inspector, provider: &Provider, event: &Event, row: &Row)
     if provider.proof.verification() == Verification::Token {
         delivery = provider.proof.with_auth_header(target.auth_header(provider)).sign(delivery, SECRET)?;
     }
-    let url = match target.run() {
-        Some(run) => run.endpoint(provider.name),
-        // A stack without this provider has no URL for it.
-        None => target.function_url(provider.name).ok().flatten().unwrap_or_else(|| URL.to_owned()),
-    };
+    let url = inspector.url(provider.name).unwrap_or_else(|| URL.to_owned());
     send::curl(&format!("{}{}", url.trim_end_matches('/'), delivery.path), &delivery)
 }

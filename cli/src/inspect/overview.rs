@@ -9,11 +9,11 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::chart::LastHour;
-use super::layout::{Here, Page, badge, event_link, noted, notes, time};
+use super::layout::{Here, Page, badge, event_link, noted, notes, time, words};
 use super::problem::Problem;
 use super::question::Question;
 use super::search::{Found, Looked, MOST_BODIES, MOST_BYTES};
-use super::{Inspector, actions, filters};
+use super::{Inspector, actions, filters, welcome};
 use crate::print::plain;
 use crate::providers::Providers;
 use crate::{dlq, outbox};
@@ -38,7 +38,10 @@ pub(super) async fn show(
             (waits)
         }
         (filters::form(&inspector, &question))
-        section #events data-live aria-label="Events, newest first" { (found.table(&question, inspector.providers())) }
+        section #events data-live aria-label="Events, newest first" {
+            (found.table(&question, inspector.providers()))
+            @if found.rows.is_empty() && !question.is_narrow() { (welcome::page(&inspector)) }
+        }
         (actions::sample_form(&inspector))
     }))
 }
@@ -115,7 +118,7 @@ fn line(row: &Row, providers: Providers) -> Markup {
             td.provider { (text("provider")) }
             td.kind { a #{"to " (id)} href=(event_link(id)) { (text("kind")) } }
             td.subject { (subject) }
-            td.state { (badge(row.state())) (notes(row, providers)) }
+            td.state { (badge(row.state())) (notes(row, providers)) (words(row, providers)) }
             td.deliveries.many[deliveries > 1] { (deliveries) span.unit { @if deliveries == 1 { " delivery" } @else { " deliveries" } } }
         }
     }

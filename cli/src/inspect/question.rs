@@ -94,7 +94,6 @@ impl Question {
     }
 
     /// Whether anything but the time is asked for.
-    #[cfg(test)]
     pub(super) fn is_narrow(&self) -> bool {
         self.fields().iter().any(|(name, value)| !matches!(*name, "since" | "show") && !value.trim().is_empty())
             || !self.at.is_empty()

@@ -8,11 +8,8 @@ use crate::samples::Sample;
 
 /// The URLs that providers call, and the ways to send a first event there.
 pub(super) fn page(inspector: &Inspector) -> Markup {
-    let urls: Vec<(&str, String)> = inspector
-        .providers()
-        .names()
-        .filter_map(|name| Some((name, inspector.url(name)?)))
-        .collect();
+    let urls: Vec<(&str, String)> =
+        inspector.providers().names().filter_map(|name| Some((name, inspector.url(name)?))).collect();
     html! {
         div.welcome {
             p { "Deliveries appear here by themselves as soon as they arrive." }
