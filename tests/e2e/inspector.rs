@@ -218,6 +218,20 @@ fn pages_lead_through_all_events_once() {
     }
 }
 
+/// The search for a text reads no more than it says, and goes on from there.
+#[test]
+fn a_text_is_looked_for_within_bounds() {
+    let run = LocalRun::start(&["--ephemeral"]);
+    delivered(&run, &Fixture::of("gingr", "check_in").unwrap());
+    let sent = run.command(&["send", "gire", "pud:create", "--fresh", "--count", "505"]).output().unwrap();
+    assert!(sent.status.success(), "{}", String::from_utf8_lossy(&sent.stderr));
+    let first = get(&run, "/?text=biscuit");
+    first.has("in 500 bodies as they were sent").has("No event matches");
+    let second = get(&run, &link_to(&first, "older").unwrap());
+    second.has("in 6 bodies as they were sent").has("check_in");
+    assert_eq!(link_to(&second, "older"), None);
+}
+
 fn odd(ids: &[String]) -> Vec<String> {
     ids.iter().step_by(2).cloned().collect()
 }
