@@ -68,10 +68,21 @@ enum Action {
 }
 
 /// The dead-letter queue of a queue.
-struct DeadLetters<'a> {
+pub(crate) struct DeadLetters<'a> {
     target: &'a Target,
     arn: String,
     url: String,
+}
+
+/// A dead letter, without its body.
+pub(crate) struct Letter {
+    pub(crate) message_id: String,
+    /// The event's key. None for a message that is none of ours.
+    pub(crate) event: Option<String>,
+    pub(crate) kind: String,
+    /// When it was sent, RFC 3339.
+    pub(crate) sent: String,
+    pub(crate) received: i64,
 }
 
 /// How full a queue is.
@@ -115,7 +126,7 @@ async fn depth(target: &Target, url: &str) -> Result<Depth> {
 
 impl<'a> DeadLetters<'a> {
     /// As the queue's redrive policy names it. None where it has none.
-    async fn find(target: &'a Target) -> Result<Option<Self>> {
+    pub(crate) async fn find(target: &'a Target) -> Result<Option<Self>> {
         let name = QueueAttributeName::RedrivePolicy;
         let ask = target.sqs.get_queue_attributes().queue_url(&target.queue_url).attribute_names(name.clone());
         let answer = ask.send().await.with_context(|| format!("cannot ask {}; {}", target.queue_url, target.hint()))?;
@@ -130,6 +141,25 @@ impl<'a> DeadLetters<'a> {
         let ask = target.sqs.get_queue_url().queue_name(queue).queue_owner_aws_account_id(account);
         let answer = ask.send().await.with_context(|| format!("cannot find the dead-letter queue {arn}"))?;
         Ok(Some(Self { target, arn: arn.to_owned(), url: answer.queue_url.unwrap_or_default() }))
+    }
+
+    /// How many there are to move back, as far as SQS knows.
+    pub(crate) async fn count(&self) -> Result<i64> {
+        Ok(depth(self.target, &self.url).await?.visible)
+    }
+
+    /// At most `limit` of them, the newest first.
+    pub(crate) async fn letters(&self, limit: usize) -> Result<Vec<Letter>> {
+        let messages = self.look(limit, |_| false).await?;
+        let letter = |message: &Message| {
+            let (event, kind) = event(message);
+            let message_id = message.message_id().unwrap_or_default().to_owned();
+            let event = Some(event).filter(|event| event != "-");
+            Letter { message_id, event, kind, sent: sent(message), received: received(message) }
+        };
+        let mut letters: Vec<Letter> = messages.iter().map(letter).collect();
+        letters.sort_by(|a, b| b.sent.cmp(&a.sent));
+        Ok(letters)
     }
 
     async fn list(&self, limit: usize, as_json: bool) -> Result<()> {
@@ -184,11 +214,17 @@ impl<'a> DeadLetters<'a> {
     }
 
     async fn redrive(&self, yes: bool, rate: Option<i32>) -> Result<()> {
-        let count = depth(self.target, &self.url).await?.visible;
+        let count = self.count().await?;
         if count == 0 {
             return line("no dead letters");
         }
         confirm(&format!("{count} to move back into {}. Move them?", self.target.queue_url), yes)?;
+        let moved = self.move_back(rate).await?;
+        line(&format!("{moved} moved back into {}", self.target.queue_url))
+    }
+
+    /// Moves all back into the queue that they came from, and waits until SQS has done so. Gives how many they were.
+    pub(crate) async fn move_back(&self, rate: Option<i32>) -> Result<i64> {
         let start = self.target.sqs.start_message_move_task().source_arn(&self.arn);
         let start = start.set_max_number_of_messages_per_second(rate).send().await;
         start.with_context(|| format!("SQS does not start the redrive of {}", self.arn))?;
@@ -199,7 +235,7 @@ impl<'a> DeadLetters<'a> {
             let moved = task.approximate_number_of_messages_moved();
             match task.status() {
                 Some("RUNNING" | "CANCELLING") => tokio::time::sleep(ASK_EVERY).await,
-                Some("COMPLETED") => return line(&format!("{moved} moved back into {}", self.target.queue_url)),
+                Some("COMPLETED") => return Ok(moved),
                 other => bail!(
                     "the redrive ended as {} after {moved}: {}",
                     other.unwrap_or("unknown"),
@@ -256,7 +292,11 @@ fn by_prefix<'a>(messages: &'a [Message], text: &str) -> Result<&'a Message> {
 /// The event's key and type. Dashes for a message that is none of ours.
 fn event(message: &Message) -> (String, String) {
     match frontdesk::Message::parse(message.body().unwrap_or_default()) {
-        Ok(event) => (format!("{}:{}", event.provider(), event.id), event.event_type),
+        Ok(event) => {
+            // What follows is the provider, and its account where it has one: as in the key.
+            let owner = event.source.strip_prefix("/frontdesk/").unwrap_or(event.provider());
+            (format!("{owner}:{}", event.id), event.event_type)
+        }
         Err(_) => ("-".to_owned(), "-".to_owned()),
     }
 }

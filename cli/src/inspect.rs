@@ -7,15 +7,25 @@
 
 mod actions;
 mod chart;
+mod confirm;
+mod consumers;
+mod curl;
+mod dead;
 mod event;
+mod filters;
+mod find;
 mod guard;
 mod json;
 mod layout;
+mod notes;
 mod overview;
 mod problem;
 mod question;
 mod refusals;
+mod replay;
 mod routes;
+mod search;
+mod welcome;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -27,6 +37,7 @@ use frontdesk_local::serve::{self, LIMITS};
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
+use self::notes::Notes;
 use crate::local_run;
 use crate::print::announce;
 use crate::providers::Providers;
@@ -48,6 +59,10 @@ pub(crate) struct Options {
     /// stack's, or the local run's].
     #[arg(long, value_name = "PROVIDER[/ACCOUNT]=SECRET")]
     secret: Vec<String>,
+    /// A consumer, by the name that it gives to `run_once`: what it did with an event is shown, if it keeps its rows in the events table.
+    /// Those of the examples are known.
+    #[arg(long, value_name = "NAME")]
+    consumer: Vec<String>,
     #[command(flatten)]
     target: TargetOptions,
 }
@@ -64,6 +79,9 @@ pub(crate) struct Inspector {
     /// The names by which the page may be asked for.
     loopback: Loopback,
     every: u32,
+    /// Consumers beside those of the examples.
+    consumers: Vec<String>,
+    notes: Notes,
 }
 
 /// Where samples go.
@@ -81,7 +99,10 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     let samples = target.run().map(|run| Samples::to(run.port));
     // A slip in them is said now, and not when they are needed.
     local_run::usable(&options.secret, providers)?;
-    let inspector = Inspector::new(target, options.secret.clone(), port, samples);
+    let inspector = Inspector {
+        consumers: options.consumer.clone(),
+        ..Inspector::new(target, options.secret.clone(), port, samples)
+    };
     announce(&format!("inspect at http://127.0.0.1:{port}/\nCtrl-C ends it."));
     let stop = async {
         let _ = tokio::signal::ctrl_c().await;
@@ -104,8 +125,23 @@ impl Inspector {
             token: Uuid::new_v4().to_string(),
             loopback: Loopback::at(port),
             every: if target.run().is_some() { EVERY_HERE } else { EVERY_IN_AWS },
+            consumers: Vec::new(),
+            notes: Notes::default(),
             target,
         }
+    }
+
+    /// The URL that a provider calls, where it is known. A stack without this provider has none for it.
+    fn url(&self, provider: &str) -> Option<String> {
+        match self.target.run() {
+            Some(run) => Some(run.endpoint(provider)),
+            None => self.target.function_url(provider).ok().flatten(),
+        }
+    }
+
+    /// What a button said that was pressed on the page before. A reload does not say it again.
+    fn note(&self, name: Option<&str>) -> Option<String> {
+        self.notes.take(name?)
     }
 }
 

@@ -26,7 +26,7 @@ use crate::table::{Column, Table};
 use crate::target::Target;
 use crate::url::web;
 
-pub(crate) use self::request::{deliver, event_id, signed};
+pub(crate) use self::request::{curl, deliver, event_id, signed};
 
 /// More than these are summed up instead of listed.
 const LISTED: u32 = 20;
@@ -107,7 +107,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
         Some(Print::Curl) => {
             for _ in 0..options.count {
                 let (url, request) = sign()?;
-                line(&request::curl(&url, &request)?)?;
+                line(&curl(&url, &request)?)?;
             }
             Ok(())
         }

@@ -26,5 +26,5 @@ mod log;
 mod once;
 
 pub use self::batch::{Attributes, Batch, BatchItemFailure, BatchResponse, Consumer, Record};
-pub use self::once::{Lease, Once, Turn};
+pub use self::once::{Lease, Once, Turn, row_key};
 pub use crate::lambda::consumer::{run, run_once};

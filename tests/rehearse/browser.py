@@ -82,9 +82,20 @@ class Browser:
         prefers = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [prefers]})
 
+    def at(self, zone: str):
+        """The zone of the place where the browser is; "" is that of the machine."""
+        self.driver.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": zone})
+
     def faint(self) -> list:
         """Texts that are hard to read on their ground."""
         return self.script(FAINT)
+
+    def violations(self, axe: str) -> list:
+        """What axe-core finds wrong with the page: the rule, and where. `axe` is its source."""
+        self.driver.execute_script(axe)
+        found = self.driver.execute_async_script("axe.run().then(arguments[0], (error) => arguments[0]({error: String(error)}))")
+        assert "violations" in found, found
+        return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found["violations"]]
 
     def screenshot(self, name: str):
         """The whole page, kept in target/inspector."""

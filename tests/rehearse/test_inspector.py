@@ -6,6 +6,8 @@ import json
 import subprocess
 import urllib.error
 import urllib.request
+from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import boto3
 import pytest
@@ -60,7 +62,7 @@ def browser(window):
 def send(run, provider: str, kind: str, *more: str) -> str:
     """Posts an example as its provider would. Gives the event's id."""
     command = [engines.frontdesk(), "send", provider, kind, "--url", f"{run[0]}/{provider}", *more]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()[2]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()[3]
 
 
 def post_gire(run, body: dict, secret: str = "local-gire-secret") -> int:
@@ -97,6 +99,11 @@ def states(browser) -> list:
     return browser.script("Array.from(document.querySelectorAll('#events .badge'), (badge) => badge.textContent)")
 
 
+def timeline(browser) -> str:
+    # At once, as above.
+    return browser.script("document.querySelector('.timeline').textContent")
+
+
 def tab_to(browser, css: str):
     """Goes to an element with the keyboard."""
     for _ in range(60):
@@ -110,6 +117,9 @@ def test_a_new_event_appears_by_itself(tmp_path, browser):
     with engines.local_run(tmp_path) as run:
         browser.open(run[0])
         assert "No event matches" in browser.one("#events").text
+        welcome = browser.one(".welcome").text
+        assert all(f"{run[0]}/{provider}" in welcome for provider, _ in EXAMPLES)
+        assert "Send a sample" in welcome and "frontdesk send" in browser.one("#send-command").text
         browser.script("(window.untouched = true)")
         for provider, kind in [*EXAMPLES, EXAMPLES[0]]:
             send(run, provider, kind)
@@ -118,6 +128,12 @@ def test_a_new_event_appears_by_itself(tmp_path, browser):
         browser.wait("it says how many", lambda: "5 new" in browser.one("#said").text)
         assert browser.script("window.untouched"), "the page was loaded again"
         assert browser.one("#p-gingr .count").text.startswith("1")
+        assert not browser.all(".welcome")
+        assert browser.one("#p-gingr .scale").text.split() == ["1", "0"]
+        browser.link("checked_in").click()
+        browser.wait("those where the same happened are left", lambda: kinds(browser) == ["check_in"])
+        browser.driver.back()
+        browser.wait("all are back", lambda: len(kinds(browser)) == 5)
         # As docs/inspect.md shows it.
         assert post_gire(run, {"id": "x", "eventType": "pud:create"}, OTHERS_SECRET) == 401
         for more in ["pud:status_update", "pud:price_update"]:
@@ -151,11 +167,68 @@ def test_filters(filled, browser):
     browser.wait("all are back", lambda: len(kinds(browser)) > 1)
 
 
+def test_an_event_is_found(filled, browser):
+    browser.open(filled[0])
+    key = browser.one("#events tr[data-id^='gingr:']").get_attribute("data-id")
+    # By the beginning of its id, from every page.
+    browser.open(f"{filled[0]}/_/refused")
+    browser.one("form.find input").send_keys(key.removeprefix("gingr:")[:10], Keys.ENTER)
+    browser.wait("its page is open", lambda: browser.all("p.id") and key in browser.one("p.id").text)
+    # By the beginning of its subject, and by a text in its body.
+    browser.open(filled[0])
+    browser.one("input[name=subject]").send_keys("reservation", Keys.ENTER)
+    browser.wait("it is left", lambda: "check_in" in kinds(browser) and "pud:create" not in kinds(browser))
+    browser.open(filled[0])
+    browser.one("input[name=text]").send_keys("biscuit", Keys.ENTER)
+    browser.wait("it is left", lambda: kinds(browser) == ["check_in"])
+    said = browser.one("#looked").text
+    assert "bodies" in said and "at most 500 bodies or 16 MiB" in said
+
+
+def test_times_are_those_of_this_place(filled, browser):
+    try:
+        browser.at("Asia/Kathmandu")
+        browser.open(filled[0])
+        time = browser.one("#events td.when time")
+        utc = datetime.fromisoformat(time.get_attribute("datetime"))
+        assert time.get_attribute("title") == time.get_attribute("datetime")
+        shown = (utc + timedelta(hours=5, minutes=45)).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
+        assert time.text == shown
+        assert "Asia/Kathmandu" in browser.one("#events th").text or "Asia/Kat" in browser.one("#events th").text
+        # A new event comes in the same way, and nothing else moves.
+        send(filled, "gire", "pud:price_update", "--fresh")
+        browser.wait("it is there", lambda: "1 new" in browser.one("#said").text)
+        assert shown in [time.text for time in browser.all("#events td.when time")]
+        # The form asks for what was meant, and shows it again.
+        before = (utc + timedelta(hours=5, minutes=44)).strftime("%Y-%m-%dT%H:%M")
+        browser.script(f"(document.querySelector('input[name=to]').value = '{before}')")
+        browser.one("form.filters button").click()
+        browser.wait("the address is in UTC", lambda: "to=2" in browser.driver.current_url)
+        asked = parse_qs(urlsplit(browser.driver.current_url).query)["to"][0]
+        assert asked == (utc - timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:00.000Z")
+        assert browser.one("input[name=to]").get_attribute("value").startswith(before)
+        assert kinds(browser) == []
+    finally:
+        browser.at("")
+
+
+def test_pages(filled, browser):
+    browser.open(f"{filled[0]}/?show=2")
+    first = kinds(browser)
+    browser.link("Older").click()
+    browser.wait("older ones are shown", lambda: browser.all("#newer"))
+    assert len(kinds(browser)) == 2
+    browser.link("Newer").click()
+    browser.wait("the first are back", lambda: not browser.all("#newer"))
+    assert kinds(browser) == first
+
+
 def test_without_scripts_a_reload_does(filled, browser):
     browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
         browser.open(filled[0])
         assert "Reload" in browser.one("#said").text
+        assert "(UTC)" in browser.one("#events th").text
         browser.link("booking.creation").click()
         assert "What happened" in browser.one("main").text
     finally:
@@ -177,9 +250,82 @@ def test_an_event_is_replayed_with_the_keyboard_alone(filled, browser):
     browser.screenshot("event")
     tab_to(browser, "form.action button")
     browser.press(Keys.ENTER)
+    browser.wait("it asks", lambda: "Replay one event" in browser.one("h1").text)
+    assert "frontdesk-events" in browser.one(".facts").text and "local run" in browser.one(".facts").text
+    assert messages(filled) == []
+    tab_to(browser, "form.action button")
+    browser.press(Keys.ENTER)
     browser.wait("it says that it did", lambda: browser.all(".notice.good"))
+    assert "sent to the queue again as message" in timeline(browser)
+    browser.driver.refresh()
+    browser.wait("it is there again", lambda: browser.all(".timeline"))
+    assert not browser.all(".notice.good"), "it says so twice"
     (message,) = messages(filled)
     assert (message["replay"], message["type"]) == (True, "gingr.check_in")
+
+
+def test_what_a_filter_matches_is_replayed(filled, browser):
+    messages(filled)
+    browser.open(f"{filled[0]}/?kind=booking.creation,item.create")
+    browser.one("#replay-all").click()
+    browser.wait("it asks", lambda: "Replay 2 events" in browser.one("h1").text)
+    assert "frontdesk-events" in browser.one(".facts").text
+    browser.one("form.action button").click()
+    browser.wait("it says that it did", lambda: "2 sent" in browser.one(".notice.good").text)
+    assert {message["type"] for message in messages(filled)} == {"zaui.booking.creation", "cheqroom.item.create"}
+
+
+def test_dead_letters_are_moved_back(run, browser):
+    sqs = boto3.client("sqs", endpoint_url=run[2])
+    messages(run)
+    key = send(run, "gire", "pud:price_update", "--fresh")
+    url = sqs.get_queue_url(QueueName="frontdesk-events")["QueueUrl"]
+    policy = json.loads(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["RedrivePolicy"])["Attributes"]["RedrivePolicy"])
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"RedrivePolicy": json.dumps(policy | {"maxReceiveCount": 1})})
+    for expected in (1, 0):
+        found = sqs.receive_message(QueueUrl=url, VisibilityTimeout=0, WaitTimeSeconds=1).get("Messages", [])
+        assert len(found) == expected
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"RedrivePolicy": json.dumps(policy)})
+    browser.open(run[0])
+    browser.wait("it is counted", lambda: browser.one("#dead-letters").text == "1")
+    browser.one("#dead-letters").click()
+    browser.wait("it is listed", lambda: browser.all("#dead td a"))
+    assert browser.one("#dead td a").text == key
+    browser.one("form.action button").click()
+    browser.wait("it asks", lambda: "Redrive 1 dead letter" in browser.one("h1").text)
+    assert "frontdesk-events" in browser.one(".facts").text
+    browser.one("form.action button").click()
+    browser.wait("it says that it did", lambda: "1 moved back" in browser.one(".notice.good").text)
+    assert [f"gire:{message['id']}" for message in messages(run)] == [key]
+
+
+def test_what_a_consumer_did(filled, browser):
+    dynamodb = boto3.client("dynamodb", endpoint_url=filled[1])
+    browser.open(f"{filled[0]}/?kind=item.create")
+    browser.one("#events td.kind a").click()
+    browser.wait("it is shown", lambda: browser.all("p.id"))
+    provider, own = browser.one("#event-id").text.split(":", 1)
+    row = {"id": {"S": f"consumed:desk:/frontdesk/{provider}#{own}"}, "done_at": {"S": "2099-11-20T10:00:00.123Z"}}
+    dynamodb.put_item(TableName="frontdesk-events", Item=row)
+    browser.wait("it appears by itself", lambda: "the consumer desk finished it" in timeline(browser))
+
+
+def test_what_a_button_copies(filled, browser):
+    browser.driver.execute_cdp_cmd("Browser.grantPermissions", {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]})
+    browser.open(f"{filled[0]}/?kind=pud:create")
+    browser.one("#events td.kind a").click()
+    browser.wait("it is shown", lambda: browser.all("details.curl"))
+    browser.one("details.curl summary").click()
+    copied = {}
+    for what in ["id", "body", "curl command"]:
+        button = next(button for button in browser.all("button.copy") if button.text == f"Copy {what}")
+        button.click()
+        browser.wait("it says so", lambda button=button: button.text == "Copied")
+        copied[what] = browser.driver.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
+    assert copied["id"].startswith("gire:") and json.loads(copied["body"])["eventType"] == "pud:create"
+    assert copied["curl command"].startswith("curl -i -X POST 'http://127.0.0.1:")
+    answer = subprocess.run(["sh", "-c", copied["curl command"]], capture_output=True, text=True, check=False).stdout
+    assert answer.startswith("HTTP/1.1 200"), answer
 
 
 def test_a_sample_is_sent(run, browser):
@@ -233,6 +379,38 @@ def test_why_a_delivery_was_refused_and_its_release(tmp_path, browser):
         assert [message["id"] for message in messages(run)] == ["late"]
 
 
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The source of axe-core (https://github.com/dequelabs/axe-core), from the lock in axe/."""
+    folder = ROOT / "tests" / "rehearse" / "axe"
+    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, check=True, capture_output=True)
+    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing(filled, browser, axe, dark):
+    assert post_gire(filled, {"id": "x", "eventType": "unheard_of"}, "a secret that nobody has") == 401
+    assert post_gire(filled, {"id": f"odd-{dark}", "eventType": "unheard_of"}) == 200
+    browser.look(dark=dark)
+    browser.open(f"{filled[0]}/?kind=check_in")
+    event = browser.one("#events td.kind a").get_attribute("href")
+    browser.open(f"{filled[0]}/_/refused")
+    refusal = browser.one("#refused td.kind a").get_attribute("href")
+    replay = event.replace("/_/event", "/_/replay")
+    paths = ["", "/?show=2", "/?text=biscuit", "/?kind=none", "/_/refused", "/_/dead", "/_/replay-all?kind=check_in"]
+    for address in [*(f"{filled[0]}{path}" for path in paths), event, refusal, replay]:
+        browser.open(address)
+        assert browser.violations(axe) == [], address
+
+
+def test_axe_finds_nothing_where_nothing_arrived(tmp_path, browser, axe):
+    with engines.local_run(tmp_path) as run:
+        browser.open(run[0])
+        assert browser.all(".welcome")
+        assert browser.violations(axe) == []
+        browser.leave()
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_it_fits_and_can_be_read(filled, browser, width, dark):
@@ -250,7 +428,9 @@ def test_it_fits_and_can_be_read(filled, browser, width, dark):
     sample = f"{run[0]}/?kind=check_in"
     browser.open(sample)
     ordinary = browser.one("#events td.kind a").get_attribute("href")
-    for name, address in [("list", run[0]), ("event", ordinary), ("refused", refusal), ("refusal", refused), ("long", event)]:
+    replay = event.replace("/_/event", "/_/replay")
+    pages = [("list", run[0]), ("event", ordinary), ("refused", refusal), ("refusal", refused), ("long", event)]
+    for name, address in [*pages, ("dead", f"{run[0]}/_/dead"), ("replay", replay)]:
         browser.open(address)
         wide = browser.script("document.documentElement.scrollWidth")
         assert wide <= width, f"{name} is {wide} px wide"

@@ -31,7 +31,7 @@ pub(crate) struct Filter {
     /// Only of these kinds, separated by commas; a `*` at the end of one matches a prefix.
     #[arg(long, value_name = "KIND")]
     pub(crate) kind: Option<String>,
-    /// Only about this thing, such as reservation/26361.
+    /// Only about this thing, such as reservation/26361; a `*` at the end matches a prefix.
     #[arg(long, value_name = "SUBJECT")]
     pub(crate) subject: Option<String>,
     /// Only those that arrived in this time up to now: 90s, 30m, 2h, 7d, 4w [default: 7d].
@@ -108,11 +108,16 @@ impl Filter {
             let since = self.since.as_deref().unwrap_or(DEFAULT_SINCE);
             return Ok(Span { from: now - duration(since)?, to: now });
         }
-        let from = match &self.from {
-            Some(from) => time("--from", from, "T00:00:00Z")?,
-            None => return Err(usage("--to needs --from, too")),
-        };
         let to = self.to.as_deref().map_or(Ok(now), |to| time("--to", to, "T23:59:59.999Z"))?;
+        let from = match (&self.from, &self.since) {
+            (Some(from), _) => time("--from", from, "T00:00:00Z")?,
+            // As a page can ask, which has both fields.
+            (None, Some(since)) => {
+                let from = to.checked_sub(duration(since)?);
+                from.map_err(|_| usage(&format!("--to {to}: there is no time so long before it")))?
+            }
+            (None, None) => return Err(usage("--to needs --from, too")),
+        };
         // Nothing has arrived in the future; each day costs requests.
         let to = to.min(now + SignedDuration::from_hours(24));
         if from > to {
@@ -159,7 +164,7 @@ impl Filter {
                 state != State::Unreadable && providers.find(provider).is_none_or(|provider| !provider.knows(kind))
             }
         });
-        as_wished && self.subject.as_deref().is_none_or(|subject| row.text("subject") == Some(subject))
+        as_wished && self.subject.as_deref().is_none_or(|wished| about(row.text("subject"), wished))
     }
 }
 
@@ -192,6 +197,14 @@ impl Search<'_> {
             }
         }
         Ok(ids)
+    }
+}
+
+/// Whether a subject is the wished one, or begins with what stands before a `*`.
+fn about(subject: Option<&str>, wished: &str) -> bool {
+    match wished.strip_suffix('*') {
+        Some(beginning) => subject.is_some_and(|subject| subject.starts_with(beginning)),
+        None => subject == Some(wished),
     }
 }
 
@@ -253,7 +266,19 @@ mod tests {
             check(Some(bad), None, None, None);
         }
         check(None, None, Some("2026-11-19"), None);
+        check(Some("1d"), None, Some("2026-11-19T10:00:00Z"), Some(("2026-11-18T10:00:00Z", "2026-11-19T10:00:00Z")));
         check(None, Some("2026-11-19"), Some("2026-11-18"), None);
         check(None, Some("yesterday!"), None, None);
+    }
+    #[test]
+    fn a_star_at_the_end_of_a_subject_matches_what_begins_so() {
+        let check = |wished: &str, expected: [bool; 3]| {
+            let subjects = [Some("reservation/4"), Some("reservation/42"), None];
+            assert_eq!(subjects.map(|subject| about(subject, wished)), expected, "{wished}");
+        };
+        check("reservation/4", [true, false, false]);
+        check("reservation/4*", [true, true, false]);
+        check("owner*", [false, false, false]);
+        check("*", [true, true, false]);
     }
 }

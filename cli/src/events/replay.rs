@@ -11,7 +11,9 @@ use clap::Args;
 use frontdesk::event::EventId;
 use frontdesk::publish::envelope::Envelope;
 use frontdesk::publish::limits::{ATTRIBUTE_ROOM, MAX_BATCH, MAX_MESSAGE_BYTES};
+use frontdesk::publish::queue::QueueError;
 use frontdesk::store::{Row, State};
+use futures_util::future::join_all;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use tokio::time::Instant;
@@ -126,12 +128,19 @@ pub(crate) async fn send_again(target: &Target, id: &EventId) -> Result<()> {
         return Err(usage(&format!("{id} is {}: only what was published is sent again", state.as_str())));
     }
     let event = target.reader().get(id).await?.with_context(|| format!("{id} was deleted just now"))?;
-    let sent = target.queue.send_batch(&[event.replay_envelope(target.reader().name())]).await;
-    let sent = sent.with_context(|| format!("cannot send; {}", target.hint()))?;
-    for answer in sent {
+    for answer in send_and_note(target, &[(id, event.replay_envelope(target.reader().name()))]).await? {
         answer.with_context(|| format!("the queue did not take {id}"))?;
     }
     Ok(())
+}
+
+/// Sends published events again, without a journal. Gives how many failed.
+pub(crate) async fn send_all_again(target: &Target, ids: &[EventId]) -> Result<usize> {
+    let mut failed = 0;
+    for ids in ids.chunks(MAX_BATCH) {
+        failed += send(target, ids, None).await?;
+    }
+    Ok(failed)
 }
 
 impl Options {
@@ -206,7 +215,7 @@ async fn send_all(target: &Target, ids: &[EventId], rate: Option<u32>, journal: 
             _ = &mut stop => return Ok(Sent::Stopped(gone)),
             () = tokio::time::sleep_until(due) => {}
         }
-        failed += send(target, ids, journal).await?;
+        failed += send(target, ids, Some(&mut *journal)).await?;
         gone += ids.len();
         bar.inc(u64::try_from(ids.len())?);
     }
@@ -215,7 +224,7 @@ async fn send_all(target: &Target, ids: &[EventId], rate: Option<u32>, journal: 
 }
 
 /// Sends up to ten. Gives how many failed.
-async fn send(target: &Target, ids: &[EventId], journal: &mut Journal) -> Result<usize> {
+async fn send(target: &Target, ids: &[EventId], mut journal: Option<&mut Journal>) -> Result<usize> {
     let mut failed = 0;
     let mut batch: Vec<(&EventId, Envelope)> = Vec::with_capacity(ids.len());
     let mut bytes = 0;
@@ -234,7 +243,7 @@ async fn send(target: &Target, ids: &[EventId], journal: &mut Journal) -> Result
         };
         let more = envelope.body.len() + ATTRIBUTE_ROOM;
         if bytes + more > MAX_MESSAGE_BYTES && !batch.is_empty() {
-            failed += send_batch(target, &std::mem::take(&mut batch), journal).await?;
+            failed += send_batch(target, &std::mem::take(&mut batch), journal.as_deref_mut()).await?;
             bytes = 0;
         }
         bytes += more;
@@ -246,9 +255,8 @@ async fn send(target: &Target, ids: &[EventId], journal: &mut Journal) -> Result
     Ok(failed)
 }
 
-async fn send_batch(target: &Target, batch: &[(&EventId, Envelope)], journal: &mut Journal) -> Result<usize> {
-    let envelopes: Vec<Envelope> = batch.iter().map(|(_, envelope)| envelope.clone()).collect();
-    let sent = target.queue.send_batch(&envelopes).await.with_context(|| format!("cannot send; {}", target.hint()))?;
+async fn send_batch(target: &Target, batch: &[(&EventId, Envelope)], journal: Option<&mut Journal>) -> Result<usize> {
+    let sent = send_and_note(target, batch).await?;
     let mut taken = Vec::with_capacity(batch.len());
     for ((id, _), sent) in batch.iter().zip(sent) {
         match sent {
@@ -256,8 +264,24 @@ async fn send_batch(target: &Target, batch: &[(&EventId, Envelope)], journal: &m
             Err(error) => note(&format!("{id}: {error}")),
         }
     }
-    journal.note(taken.iter().copied())?;
+    if let Some(journal) = journal {
+        journal.note(taken.iter().copied())?;
+    }
     Ok(batch.len() - taken.len())
+}
+
+/// Sends up to ten, and notes on the rows of those that were taken that they were sent again.
+async fn send_and_note(target: &Target, batch: &[(&EventId, Envelope)]) -> Result<Vec<Result<String, QueueError>>> {
+    let envelopes: Vec<Envelope> = batch.iter().map(|(_, envelope)| envelope.clone()).collect();
+    let sent = target.queue.send_batch(&envelopes).await.with_context(|| format!("cannot send; {}", target.hint()))?;
+    let now = Timestamp::now();
+    let taken = batch.iter().zip(&sent).filter_map(|((id, _), sent)| Some((id, sent.as_ref().ok()?)));
+    let notes = taken.map(|(id, message)| target.store.note_replay(id, message, now));
+    if let Some(Err(error)) = join_all(notes).await.into_iter().find(Result::is_err) {
+        // They are in the queue all the same. One line for ten: as a rule it is a missing permission.
+        note(&format!("sent, but the rows do not say so: {error}"));
+    }
+    Ok(sent)
 }
 
 fn rate(text: &str) -> Result<u32> {

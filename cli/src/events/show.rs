@@ -127,6 +127,11 @@ pub(crate) fn history(row: &Row) -> Vec<(String, String)> {
             format!("delivered again, the last of {deliveries} times"),
         ));
     }
+    if let (Some(replays), Some(at)) = (row.number("replays"), text("replayed_at")) {
+        let message = text("replayed_as").unwrap_or_default();
+        let which = if replays == 1 { String::new() } else { format!(", the last of {replays} times,") };
+        history.push((at, format!("sent to the queue again{which} as message {message}")));
+    }
     history.sort();
     let now = |what: String| (String::new(), what);
     history.extend(text("pending").map(|_| now("pending: the relay will publish it".to_owned())));

@@ -1,4 +1,4 @@
-//! What the buttons do: replay an event, release a refused delivery, send a sample. And the forms that they are in.
+//! What the buttons do: release a refused delivery, send a sample. And the forms that they are in.
 
 use std::sync::Arc;
 
@@ -6,7 +6,6 @@ use anyhow::{Context, ensure};
 use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use frontdesk::event::EventId;
 use frontdesk::receive::kept_refusal::KeptRefusal;
 use frontdesk::store::{Row, State as Fate};
 use http::StatusCode;
@@ -16,21 +15,11 @@ use serde::Deserialize;
 use super::layout::link;
 use super::problem::{Problem, Refused};
 use super::{Inspector, refusals};
-use crate::events::replay;
 use crate::exit::usage;
 use crate::refused::{refusal, release_one};
 use crate::samples::Sample;
 use crate::secret::vault::Vault;
 use crate::send;
-
-/// What was done, for the page that comes after it: a reload of that page does nothing again.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Done {
-    Replayed,
-    Released,
-    Sent,
-}
 
 /// What a form says.
 #[derive(Deserialize)]
@@ -49,37 +38,11 @@ pub(super) struct SampleOrder {
     fresh: String,
 }
 
-impl Done {
-    /// The sentence for it.
-    pub(super) fn sentence(self) -> &'static str {
-        match self {
-            Done::Replayed => "Sent to the queue again. The message has the same id, and \"replay\": true.",
-            Done::Released => "Released: it is an event now.",
-            Done::Sent => "The sample was sent and accepted.",
-        }
+impl Inspector {
+    /// Shows an event, and says once what was done.
+    fn show(&self, id: &str, done: &str) -> Response {
+        Redirect::to(&link("/_/event", &[("id", id), ("note", &self.notes.keep(done))])).into_response()
     }
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Done::Replayed => "replayed",
-            Done::Released => "released",
-            Done::Sent => "sent",
-        }
-    }
-
-    fn and_show(self, id: &str) -> Response {
-        Redirect::to(&link("/_/event", &[("id", id), ("done", self.as_str())])).into_response()
-    }
-}
-
-/// `POST /_/replay`.
-pub(super) async fn replay(
-    State(inspector): State<Arc<Inspector>>,
-    Form(order): Form<Order>,
-) -> Result<Response, Problem> {
-    inspector.check_token(&order.token)?;
-    replay::send_again(&inspector.target, &EventId::from_key(order.id.clone())).await?;
-    Ok(Done::Replayed.and_show(&order.id))
 }
 
 /// `POST /_/release`. What is still not genuine stays, and the page says why.
@@ -97,7 +60,7 @@ pub(super) async fn release(
         return Ok((StatusCode::CONFLICT, refusals::page(&inspector, &kept, Some(&notice)).await).into_response());
     };
     match release_one(&inspector.target, provider, kept.clone(), &secrets).await? {
-        Ok((event, _)) => Ok(Done::Released.and_show(&event)),
+        Ok((event, _)) => Ok(inspector.show(&event, "Released: it is an event now.")),
         Err(why) => {
             let notice = format!("It stays, verified again with the secrets of now: {why}.");
             Ok((StatusCode::CONFLICT, refusals::page(&inspector, &kept, Some(&notice)).await).into_response())
@@ -121,7 +84,7 @@ pub(super) async fn send(
     let url = format!("{}/{}{}", samples.url, provider.name, request.path);
     let (status, _) = tokio::task::spawn_blocking(move || send::deliver(&url, &request)).await??;
     ensure_accepted(provider.name, status)?;
-    Ok(Done::Sent.and_show(id.key()))
+    Ok(inspector.show(id.key(), "The sample was sent and accepted."))
 }
 
 fn ensure_accepted(provider: &str, status: StatusCode) -> anyhow::Result<()> {
@@ -130,7 +93,7 @@ fn ensure_accepted(provider: &str, status: StatusCode) -> anyhow::Result<()> {
 }
 
 /// The button that sends an event again, where that can be done.
-pub(super) fn replay_form(inspector: &Inspector, row: &Row) -> Markup {
+pub(super) fn replay_form(row: &Row) -> Markup {
     let id = row.text("id").unwrap_or_default();
     let cannot = match row.state() {
         Fate::Published => None,
@@ -138,11 +101,10 @@ pub(super) fn replay_form(inspector: &Inspector, row: &Row) -> Markup {
         Fate::Unreadable | Fate::Variant | Fate::SetAside => Some("It was never meant for the queue."),
     };
     html! {
-        form.action method="post" action="/_/replay" {
-            input type="hidden" name="token" value=(inspector.token);
+        form.action action="/_/replay" {
             input type="hidden" name="id" value=(id);
-            button type="submit" disabled[cannot.is_some()] aria-describedby="replay-told" { "Replay" }
-            p #replay-told { (cannot.unwrap_or("Sends it to the queue again: the same id, with \"replay\": true.")) }
+            button type="submit" disabled[cannot.is_some()] aria-describedby="replay-told" { "Replay…" }
+            p #replay-told { (cannot.unwrap_or("Sends it to the queue again: the same id, with \"replay\": true. Asks first.")) }
         }
     }
 }

@@ -48,9 +48,9 @@ impl LastHour {
         }
     }
 
-    /// One card for each provider; a card leads to the provider's events. All are drawn to the same scale.
+    /// One card for each provider; a card leads to the provider's events. Each has a scale of its own, so that the busiest does not
+    /// flatten the others, and an axis that tells it.
     pub(super) fn drawn(&self) -> Markup {
-        let highest = self.counts.iter().flat_map(|(_, bars)| bars).copied().max().unwrap_or(0).max(1);
         html! {
             ul.cards aria-label="Events of the last hour" {
                 @for (name, bars) in &self.counts {
@@ -59,7 +59,7 @@ impl LastHour {
                         a #{"p-" (name)} href=(link("/", &[("provider", name)])) {
                             span.name { (name) }
                             span.count { (sum) @if self.cut { "+" } span.hour { " last hour" } }
-                            (bars_of(name, bars, highest))
+                            (bars_of(name, bars))
                         }
                     }
                 }
@@ -68,18 +68,24 @@ impl LastHour {
     }
 }
 
-fn bars_of(name: &str, bars: &[u64; BARS], highest: u64) -> Markup {
+fn bars_of(name: &str, bars: &[u64; BARS]) -> Markup {
     let most = bars.iter().max().unwrap_or(&0);
+    let highest = (*most).max(1);
     let label = format!("{name}: five minutes each, at most {most} in one");
     html! {
-        svg.bars viewBox={"0 0 " (BARS * WIDTH) " " (HEIGHT)} role="img" aria-label=(label) preserveAspectRatio="none" {
-            @for (at, count) in bars.iter().enumerate() {
-                // One event is seen beside thousands.
-                @let height = if *count == 0 { 1 } else { (count * HEIGHT / highest).max(3) };
-                rect.none[*count == 0] x=(at * WIDTH + 1) y=(HEIGHT - height) width=(WIDTH - 2) height=(height) {
-                    title { (count) }
+        span.plot {
+            // The drawing says the same to those who do not see it.
+            span.scale aria-hidden="true" { span { (highest) } span { "0" } }
+            svg.bars viewBox={"0 0 " (BARS * WIDTH) " " (HEIGHT)} role="img" aria-label=(label) preserveAspectRatio="none" {
+                @for (at, count) in bars.iter().enumerate() {
+                    // One event is seen beside thousands.
+                    @let height = if *count == 0 { 1 } else { (count * HEIGHT / highest).max(3) };
+                    rect.none[*count == 0] x=(at * WIDTH + 1) y=(HEIGHT - height) width=(WIDTH - 2) height=(height) {
+                        title { (count) }
+                    }
                 }
             }
+            span.hours aria-hidden="true" { span { "\u{2212}1 h" } span { "now" } }
         }
     }
 }
@@ -98,9 +104,20 @@ mod tests {
         last.count("nobody", "2026-11-20T10:00:00.000Z", now);
         assert_eq!(last.counts[0].1, [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
         let drawn = last.drawn().into_string();
+        assert!(drawn.contains("<span>2</span><span>0</span>"), "{drawn}");
         assert!(
             drawn.contains("height=\"28\"") && drawn.contains("height=\"14\"") && drawn.contains("3<span"),
             "{drawn}"
         );
+    }
+
+    #[test]
+    fn the_busiest_does_not_flatten_the_others() {
+        let mut last = LastHour { counts: vec![("a", [0; BARS]), ("b", [0; BARS])], cut: false };
+        last.counts[0].1[0] = 2_300;
+        last.counts[1].1[0] = 2;
+        let drawn = last.drawn().into_string();
+        assert_eq!(drawn.matches("height=\"28\"").count(), 2, "{drawn}");
+        assert!(drawn.contains("<span>2300</span>") && drawn.contains("<span>2</span>"), "{drawn}");
     }
 }

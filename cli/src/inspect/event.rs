@@ -11,10 +11,9 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::actions::{self, Done};
-use super::layout::{Here, Page, badge, event_link, facts, link, notes, time};
+use super::layout::{Here, Page, badge, copy, event_link, facts, link, noted, notes, time, words};
 use super::problem::Problem;
-use super::{Inspector, json};
+use super::{Inspector, actions, consumers, curl, json};
 use crate::events::show::{self, Checked, Found};
 use crate::exit::NotFound;
 use crate::print::{plain, value};
@@ -24,7 +23,7 @@ use crate::providers::Providers;
 #[derive(Deserialize)]
 pub(super) struct Question {
     id: String,
-    done: Option<Done>,
+    note: Option<String>,
 }
 
 /// `GET /_/event?id=…`.
@@ -39,29 +38,31 @@ pub(super) async fn show(
         // The rest can be shown all the same.
         Err(error) => Checked { signature: format!("not checked: {error:#}"), ..found.check(&None) },
     };
+    let consumed = consumers::steps(&inspector.target, &inspector.consumers, &found.row).await?;
     let text = |name| plain(found.row.text(name).unwrap_or_default());
     let title = format!("{} · {}", text("kind"), text("provider"));
-    // Only what is on its way changes by itself.
-    let every = (found.row.state() == Fate::Pending).then_some(inspector.every);
+    // On the way to the queue it changes by itself; later consumers may, and to look for that costs nothing on this machine.
+    let changes = found.row.state() == Fate::Pending || inspector.target.run().is_some();
+    let every = changes.then_some(inspector.every);
     let page = Page { title: &title, here: Here::Elsewhere, every };
     Ok(page.around(&html! {
         p.back { a href="/" { "Events" } }
-        @if let Some(done) = question.done { p.notice.good role="status" { (done.sentence()) } }
+        (noted(inspector.note(question.note.as_deref())))
         h1 { (text("kind")) " " span.of { (text("provider")) } }
-        p.id { (id) }
+        p.id { span #event-id { (id) } " " (copy("event-id", "id")) }
         div.columns {
             section #state data-live aria-labelledby="state-title" {
                 h2 #state-title { "What happened" }
-                p { (badge(found.row.state())) (notes(&found.row, inspector.providers())) }
-                (timeline(&found.row, inspector.providers()))
+                p { (badge(found.row.state())) (notes(&found.row, inspector.providers())) (words(&found.row, inspector.providers())) }
+                (timeline(&found.row, consumed, inspector.providers()))
             }
             section aria-labelledby="proof-title" { (proof(&checked)) }
         }
-        (actions::replay_form(&inspector, &found.row))
+        (actions::replay_form(&found.row))
         section aria-labelledby="body-title" {
             h2 #body-title { "Body" }
             @match &found.event {
-                Ok(event) => (body(event)),
+                Ok(event) => { (body(event)) (curl::shown(&inspector, event, &found.row)) }
                 Err(why) => p.notice.bad { "It cannot be shown: " (why) },
             }
         }
@@ -86,8 +87,13 @@ pub(super) async fn download(
 }
 
 /// What happened, in the order of time. The answer has no time of its own: it follows the row, and the log has it.
-fn timeline(row: &Row, providers: Providers) -> Markup {
-    let mut steps = show::history(row);
+fn timeline(row: &Row, consumed: consumers::Steps, providers: Providers) -> Markup {
+    let (mut steps, mut open) = (Vec::new(), Vec::new());
+    for step in show::history(row).into_iter().chain(consumed) {
+        if step.0.is_empty() { open.push(step) } else { steps.push(step) }
+    }
+    steps.sort();
+    steps.append(&mut open);
     steps.insert(steps.len().min(1), (String::new(), responded(row, providers)));
     if let Some(at) = row.text("occurred_at") {
         steps.insert(0, (plain(at), "happened, as the provider says".to_owned()));
@@ -127,7 +133,8 @@ fn body(event: &Event) -> Markup {
         p.about {
             (event.body.len()) " bytes"
             @if !whole { ", the first " (json::SHOWN / 1024) " KiB are shown" }
-            ". " a href=(href) download { "Download as received" }
+            ". " a href=(href) download { "Download as received" } " "
+            @if whole { (copy("body", "body")) }
         }
         (shown)
     }
@@ -136,7 +143,9 @@ fn body(event: &Event) -> Markup {
 /// An attribute, with a way on where it leads to other events.
 fn attribute(name: &str, text: &str) -> Markup {
     let to = match name {
-        "subject" | "kind" | "provider" => Some(link("/", &[(name, text), ("since", "7d")])),
+        "subject" | "kind" | "provider" | "account" | "action" | "entity" => {
+            Some(link("/", &[(name, text), ("since", "7d")]))
+        }
         "variant_of" => Some(event_link(text)),
         _ => None,
     };

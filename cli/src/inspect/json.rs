@@ -20,7 +20,7 @@ pub(super) fn body(bytes: &[u8]) -> (Markup, bool) {
         }
     };
     let markup = html! {
-        pre.body tabindex="0" aria-label="Body" { code { @if is_json { (coloured) } @else { (shown) } } }
+        pre.body tabindex="0" aria-label="Body" { code #body { @if is_json { (coloured) } @else { (shown) } } }
     };
     (markup, end == text.len())
 }

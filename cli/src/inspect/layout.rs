@@ -4,6 +4,7 @@ use frontdesk::store::{Row, State};
 use maud::{DOCTYPE, Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::print::plain;
 use crate::providers::Providers;
 
 /// A page without its content.
@@ -19,6 +20,7 @@ pub(super) struct Page<'a> {
 pub(super) enum Here {
     Events,
     Refused,
+    Dead,
     Elsewhere,
 }
 
@@ -47,6 +49,12 @@ impl Page<'_> {
                         nav aria-label="Pages" {
                             (entry(Here::Events, "/", "Events"))
                             (entry(Here::Refused, "/_/refused", "Refused"))
+                            (entry(Here::Dead, "/_/dead", "Dead letters"))
+                        }
+                        form.find action="/_/find" role="search" aria-label="Find one event" {
+                            input name="id" required aria-label="Id of an event, or its beginning" placeholder="id, or its beginning"
+                                autocapitalize="none" autocomplete="off" spellcheck="false";
+                            button type="submit" { "Find" }
                         }
                         @if self.every.is_some() {
                             p #said role="status" { "Reload to update" }
@@ -59,14 +67,48 @@ impl Page<'_> {
     }
 }
 
+/// What a button just did.
+pub(super) fn noted(note: Option<String>) -> Markup {
+    html! { @if let Some(note) = note { p.notice.good role="status" { (note) } } }
+}
+
+/// A button that copies the text of an element. Only the page's script can, and shows it.
+pub(super) fn copy(element: &str, what: &str) -> Markup {
+    html! { button.copy type="button" data-copy=(element) hidden { "Copy " (what) } }
+}
+
 /// What the function noted about the payload, each a badge.
 pub(super) fn notes(row: &Row, providers: Providers) -> Markup {
     let (provider, kind) = (row.text("provider").unwrap_or_default(), row.text("kind").unwrap_or_default());
     let knows = providers.find(provider).is_none_or(|provider| provider.knows(kind));
     html! {
-        @if row.has("misfit") { " " span.badge data-state="misfit" { "misfit" } }
-        @if row.has("unknown_fields") { " " span.badge data-state="unknown-fields" { "unknown fields" } }
-        @if !knows && !row.has("unreadable") { " " span.badge data-state="unknown-kind" { "unknown kind" } }
+        @if row.has("misfit") { (noticed("misfit", "misfit")) }
+        @if row.has("unknown_fields") { (noticed("unknown-fields", "unknown fields")) }
+        @if !knows && !row.has("unreadable") { (noticed("unknown-kind", "unknown kind")) }
+    }
+}
+
+/// A badge that leads to all events with the same.
+fn noticed(state: &str, text: &str) -> Markup {
+    html! { " " a.badge data-state=(state) href=(link("/", &[("state", state), ("since", "7d")])) { (text) } }
+}
+
+/// Whose event it is, and what happened to what in words that all providers share. Each leads to all events with the same.
+pub(super) fn words(row: &Row, providers: Providers) -> Markup {
+    let (provider, kind) = (row.text("provider").unwrap_or_default(), row.text("kind").unwrap_or_default());
+    // Rows of earlier versions have no words; their kind says the same.
+    let meaning = providers.find(provider).map_or_else(Default::default, |provider| provider.meaning(kind));
+    let words = [
+        ("account", row.text("account")),
+        ("action", row.text("action").or(meaning.0.word())),
+        ("entity", row.text("entity").or(meaning.1.word())),
+    ];
+    html! {
+        @for (name, word) in words {
+            @if let Some(word) = word {
+                " " a.word title=(name) href=(link("/", &[(name, word), ("since", "7d")])) { (plain(word)) }
+            }
+        }
     }
 }
 

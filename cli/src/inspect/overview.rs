@@ -4,25 +4,19 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use axum::extract::{Query, State};
-use clap::ValueEnum;
 use frontdesk::store::Row;
-use frontdesk::{Action, Entity};
 use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::chart::LastHour;
-use super::layout::{Here, Page, badge, event_link, notes, time};
+use super::layout::{Here, Page, badge, event_link, noted, notes, time, words};
 use super::problem::Problem;
 use super::question::Question;
-use super::{Inspector, actions};
-use crate::events::filter::Wish;
+use super::search::{Found, Looked, MOST_BODIES, MOST_BYTES};
+use super::{Inspector, actions, filters, welcome};
 use crate::print::plain;
 use crate::providers::Providers;
 use crate::{dlq, outbox};
-
-/// Stretches of time that are offered.
-const SINCE: [(&str, &str); 5] =
-    [("15m", "15 minutes"), ("1h", "hour"), ("24h", "24 hours"), ("7d", "7 days"), ("90d", "90 days")];
 
 /// `GET /`.
 pub(super) async fn show(
@@ -32,57 +26,84 @@ pub(super) async fn show(
     let now = Timestamp::now();
     let last_hour = async { LastHour::read(&inspector.target, now).await };
     let (last_hour, waits, found) =
-        tokio::try_join!(last_hour, waits(&inspector, now), Found::read(&inspector, &question, now))?;
-    let page = Page { title: "Events", here: Here::Events, every: Some(inspector.every) };
+        tokio::try_join!(last_hour, waits(&inspector, now), Found::read(&inspector.target, &question, now))?;
+    // Bodies are not read again and again.
+    let every = question.text().is_none().then_some(inspector.every);
+    let page = Page { title: "Events", here: Here::Events, every };
     Ok(page.around(&html! {
         h1 { "Events" }
+        (noted(inspector.note(Some(&question.note))))
         section #now data-live aria-label="At a glance" {
             (last_hour.drawn())
             (waits)
         }
-        (filters(&inspector, &question))
-        section #events data-live aria-label="Events, newest first" { (found.table(&question, inspector.providers())) }
+        (filters::form(&inspector, &question))
+        section #events data-live aria-label="Events, newest first" {
+            (found.table(&question, inspector.providers()))
+            @if found.rows.is_empty() && !question.is_narrow() { (welcome::page(&inspector)) }
+        }
         (actions::sample_form(&inspector))
     }))
 }
 
-/// The events that a question asks for.
-struct Found {
-    rows: Vec<Row>,
-    more: bool,
-}
-
 impl Found {
-    async fn read(inspector: &Inspector, question: &Question, now: Timestamp) -> Result<Self> {
-        let filter = question.filter()?;
-        let mut search = filter.search(&inspector.target, filter.span(now)?)?;
-        let mut rows = Vec::new();
-        while rows.len() < question.show() {
-            let Some(row) = search.next().await? else { return Ok(Self { rows, more: false }) };
-            rows.push(row);
-        }
-        Ok(Self { rows, more: search.next().await?.is_some() })
-    }
-
     fn table(&self, question: &Question, providers: Providers) -> Markup {
         html! {
+            @if let Some(text) = question.text() { (looked(&self.looked, text)) }
             @if self.rows.is_empty() {
-                p.none { "No event matches, of those of the last " (question.since()) "." }
+                p.none { "No event matches" (span(question)) "." }
             } @else {
                 table.events {
                     thead { tr {
-                        @for name in ["Received (UTC)", "Provider", "Kind", "Subject", "State", "Deliveries"] { th scope="col" { (name) } }
+                        th scope="col" { "Received " span.zone { "(UTC)" } }
+                        @for name in ["Provider", "Kind", "Subject", "State", "Deliveries"] { th scope="col" { (name) } }
                     } }
                     tbody { @for row in &self.rows { (line(row, providers)) } }
                 }
             }
-            @if self.more {
-                p.more {
-                    "There are more. "
-                    @if let Some(more) = question.more() { a #more href=(more) { "Show twice as many" } }
-                    @else { "Narrow the filters to see them." }
+            (self.pages(question))
+            @if !self.rows.is_empty() && question.text().is_none() {
+                p.about { a #replay-all href=(question.address("/_/replay-all")) { "Replay all that match…" } " Asks first." }
+            }
+        }
+    }
+
+    /// The ways to older and newer events.
+    fn pages(&self, question: &Question) -> Markup {
+        let newer = question.newer();
+        html! {
+            @if self.older.is_some() || newer.is_some() {
+                nav.pages aria-label="Pages of the list" {
+                    @if let Some(newer) = &newer { a #newer rel="prev" href=(newer) { "Newer" } }
+                    @if let Some(older) = &self.older { a #older rel="next" href=(question.older(older)) { "Older" } }
                 }
             }
+        }
+    }
+}
+
+/// Of which time, in words.
+fn span(question: &Question) -> Markup {
+    html! {
+        @match (question.from(), question.to()) {
+            (None, None) => { ", of those of the last " (question.since()) }
+            (Some(from), None) => { ", of those since " (time(&from)) }
+            (None, Some(to)) => { ", of those of the " (question.since()) " before " (time(&to)) }
+            (Some(from), Some(to)) => { ", of those from " (time(&from)) " to " (time(&to)) }
+        }
+    }
+}
+
+/// How far the search for a text went.
+fn looked(looked: &Looked, text: &str) -> Markup {
+    let most = MOST_BYTES / 1024 / 1024;
+    html! {
+        p.about #looked {
+            "Looked for \u{201c}" (plain(text)) "\u{201d} in " (looked.bodies) " bodies as they were sent ("
+            (looked.bytes.div_ceil(1024)) " KiB)"
+            @if let Some(at) = &looked.back_to { ", back to " (time(at)) }
+            ". One page reads at most " (MOST_BODIES) " bodies or " (most) " MiB; \u{201c}Older\u{201d} goes on from there. "
+            "This list does not update by itself."
         }
     }
 }
@@ -97,7 +118,7 @@ fn line(row: &Row, providers: Providers) -> Markup {
             td.provider { (text("provider")) }
             td.kind { a #{"to " (id)} href=(event_link(id)) { (text("kind")) } }
             td.subject { (subject) }
-            td.state { (badge(row.state())) (notes(row, providers)) }
+            td.state { (badge(row.state())) (notes(row, providers)) (words(row, providers)) }
             td.deliveries.many[deliveries > 1] { (deliveries) span.unit { @if deliveries == 1 { " delivery" } @else { " deliveries" } } }
         }
     }
@@ -117,7 +138,7 @@ async fn waits(inspector: &Inspector, now: Timestamp) -> Result<Markup> {
                 (pending) @if let Some(oldest) = oldest { span.unit { ", " (outbox::waits(oldest)) } }
             } }
             div { dt { "In the queue" } dd { (queue.visible) span.unit { ", " (queue.in_flight) " with consumers" } } }
-            div { dt { "Dead letters" } dd { (dead) } }
+            div { dt { "Dead letters" } dd { a #dead-letters href="/_/dead" { (dead) } } }
             div { dt { "Refused today" } dd { a #refused-today href="/_/refused" { (refused) } } }
         }
     })
@@ -132,45 +153,4 @@ async fn refused_today(inspector: &Inspector, now: Timestamp) -> Result<String> 
         more |= page.next.is_some();
     }
     Ok(format!("{count}{}", if more { "+" } else { "" }))
-}
-
-fn filters(inspector: &Inspector, question: &Question) -> Markup {
-    let state_words: Vec<String> = Wish::value_variants().iter().filter_map(state_word).collect();
-    let option = |value: &str, text: &str, chosen: bool| html! { option value=(value) selected[chosen] { (text) } };
-    let known = SINCE.iter().any(|(value, _)| *value == question.since());
-    html! {
-        form.filters action="/" method="get" role="search" aria-label="Filters" {
-            label { span { "Provider" } select name="provider" {
-                (option("", "all", question.provider.is_empty()))
-                @for name in inspector.providers().names() { (option(name, name, name == question.provider)) }
-            } }
-            label { span { "Kind" } input name="kind" value=(question.kind) placeholder="pud:*" autocapitalize="none" autocomplete="off"; }
-            label { span { "Subject" } input name="subject" value=(question.subject) placeholder="reservation/26361" autocapitalize="none" autocomplete="off"; }
-            label { span { "State" } select name="state" {
-                (option("", "all", question.state.is_empty()))
-                @for word in &state_words { (option(word, word, *word == question.state)) }
-            } }
-            label { span { "Account" } input name="account" value=(question.account) autocapitalize="none" autocomplete="off"; }
-            label { span { "Action" } select name="action" {
-                (option("", "all", question.action.is_empty()))
-                @for word in Action::ALL { (option(word.as_str(), word.as_str(), word.as_str() == question.action)) }
-            } }
-            label { span { "Entity" } select name="entity" {
-                (option("", "all", question.entity.is_empty()))
-                @for word in Entity::ALL { (option(word.as_str(), word.as_str(), word.as_str() == question.entity)) }
-            } }
-            label { span { "Of the last" } select name="since" {
-                @for (value, text) in SINCE { (option(value, text, value == question.since())) }
-                @if !known { (option(question.since(), question.since(), true)) }
-            } }
-            div.buttons {
-                button type="submit" { "Filter" }
-                a href="/" { "Clear" }
-            }
-        }
-    }
-}
-
-fn state_word(wish: &Wish) -> Option<String> {
-    wish.to_possible_value().map(|value| value.get_name().to_owned())
 }

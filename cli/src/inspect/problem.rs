@@ -16,6 +16,11 @@ pub(super) struct Problem(anyhow::Error);
 #[error("{0}")]
 pub(super) struct Refused(pub(super) &'static str);
 
+/// What was true when the page was made, and is no more.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct Conflict(pub(super) &'static str);
+
 impl<E: Into<anyhow::Error>> From<E> for Problem {
     fn from(error: E) -> Self {
         Self(error.into())
@@ -26,6 +31,7 @@ impl Problem {
     fn status(&self) -> StatusCode {
         match &self.0 {
             error if error.is::<NotFound>() => StatusCode::NOT_FOUND,
+            error if error.is::<Conflict>() => StatusCode::CONFLICT,
             error if error.is::<Refused>() => StatusCode::FORBIDDEN,
             // The question is not written as it should be.
             error if error.is::<clap::Error>() => StatusCode::BAD_REQUEST,
@@ -42,7 +48,7 @@ impl IntoResponse for Problem {
         let page = Page { title: "Not done", here: Here::Elsewhere, every: None };
         let main = html! {
             h1 { "Not done" }
-            p.notice.bad role="alert" { (message) }
+            p.notice.bad.lines role="alert" { (message) }
             p { a href="/" { "Back to the events" } }
         };
         (self.status(), page.around(&main)).into_response()

@@ -41,7 +41,10 @@ pub(super) async fn list(State(inspector): State<Arc<Inspector>>) -> Result<Mark
             @if kept.is_empty() { p.none { "Nothing was refused that is still kept." } }
             @else {
                 table.events {
-                    thead { tr { @for name in ["Received (UTC)", "Provider", "Why", "Bytes"] { th scope="col" { (name) } } } }
+                    thead { tr {
+                        th scope="col" { "Received " span.zone { "(UTC)" } }
+                        @for name in ["Provider", "Why", "Bytes"] { th scope="col" { (name) } }
+                     } }
                     tbody { @for kept in &kept { (line(kept)) } }
                 }
                 p.about { "The newest " (MOST_OF_EACH) " of each provider." }

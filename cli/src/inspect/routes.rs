@@ -8,18 +8,22 @@ use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use http::header::CONTENT_TYPE;
 
-use super::{Inspector, actions, event, guard, overview, refusals};
+use super::{Inspector, actions, dead, event, find, guard, overview, refusals, replay};
 
 /// All of them, guarded. `/` knows only GET: what else is sent there is left to who adds it.
 pub(crate) fn routes(inspector: Arc<Inspector>) -> Router {
     let guard = from_fn_with_state(inspector.clone(), guard::check);
     Router::new()
         .route("/", get(overview::show).layer(guard.clone()))
+        .route("/_/find", get(find::find).layer(guard.clone()))
         .route("/_/event", get(event::show).layer(guard.clone()))
         .route("/_/body", get(event::download).layer(guard.clone()))
         .route("/_/refused", get(refusals::list).layer(guard.clone()))
         .route("/_/refusal", get(refusals::show).layer(guard.clone()))
-        .route("/_/replay", post(actions::replay).layer(guard.clone()))
+        .route("/_/dead", get(dead::list).layer(guard.clone()))
+        .route("/_/redrive", get(dead::ask).post(dead::redrive).layer(guard.clone()))
+        .route("/_/replay", get(replay::ask).post(replay::one).layer(guard.clone()))
+        .route("/_/replay-all", get(replay::ask_for_all).post(replay::all).layer(guard.clone()))
         .route("/_/release", post(actions::release).layer(guard.clone()))
         .route("/_/send", post(actions::send).layer(guard.clone()))
         .route("/_/style.css", get(|| file("text/css", include_str!("style.css"))).layer(guard.clone()))

@@ -1,5 +1,59 @@
-// Asks for the page again every few seconds, and puts in what has changed. Without this script a reload does the same.
+// Shows times in the zone of this place, and asks for the page again every few seconds to put in what has changed. Without this
+// script times are in UTC, and a reload updates.
 "use strict";
+
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+function local(at) {
+  const two = (number, digits = 2) => String(number).padStart(digits, "0");
+  const day = `${two(at.getFullYear(), 4)}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return [day, `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${two(at.getMilliseconds(), 3)}`];
+}
+
+// The attributes stay in UTC: a pointer that rests on a time shows it.
+function localize(part) {
+  for (const time of part.querySelectorAll("time[datetime]")) {
+    const at = new Date(time.dateTime);
+    if (Number.isNaN(at.getTime()) || !time.querySelector(".day")) continue;
+    const [day, clock] = local(at);
+    time.querySelector(".day").textContent = day;
+    time.lastChild.textContent = ` ${clock}`;
+  }
+  for (const name of part.querySelectorAll(".zone")) name.textContent = `(${zone})`;
+}
+
+// The fields of the form are in local time; what is asked for is in UTC.
+function localizeFields() {
+  for (const field of document.querySelectorAll("input[data-utc]")) {
+    field.value = local(new Date(field.dataset.utc)).join("T");
+  }
+  document.addEventListener("formdata", (event) => {
+    for (const field of event.target.querySelectorAll("input[type=datetime-local]")) {
+      if (field.value) event.formData.set(field.name, new Date(field.value).toISOString());
+    }
+  });
+}
+
+// What a button copies is the text of an element; what it did, it says itself.
+function showCopies() {
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    const name = button.textContent;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+        button.textContent = "Copied";
+      } catch {
+        button.textContent = "The browser does not allow it";
+      }
+      setTimeout(() => { button.textContent = name; }, 2000);
+    });
+  }
+}
+
+localize(document);
+localizeFields();
+showCopies();
 
 const every = Number(document.body.dataset.every) * 1000;
 const said = document.getElementById("said");
@@ -32,7 +86,10 @@ async function ask() {
   let added = 0;
   for (const old of document.querySelectorAll("[data-live]")) {
     const fresh = page.getElementById(old.id);
-    if (fresh) added += update(old, fresh);
+    if (!fresh) continue;
+    // As the old one is, so that only news counts as a change.
+    localize(fresh);
+    added += update(old, fresh);
   }
   return added;
 }

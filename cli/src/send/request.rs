@@ -79,7 +79,7 @@ fn fresh(provider: &Provider, body: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// The request for a shell, with the body quoted so that every byte arrives.
-pub(super) fn curl(url: &str, request: &Delivery) -> Result<String> {
+pub(crate) fn curl(url: &str, request: &Delivery) -> Result<String> {
     let quote = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
     let body = std::str::from_utf8(&request.body).context("the body is not UTF-8 and cannot stand in a command")?;
     let mut command = format!("curl -i -X POST {}", quote(url));

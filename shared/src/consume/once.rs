@@ -145,10 +145,15 @@ impl Once {
     }
 }
 
-/// `consumed:<consumer>:<source>#<id>`, and for an event that was sent again also the message's own id.
 fn key<P>(consumer: &str, message: &Message<P>, message_id: &str) -> String {
-    let event = format!("{}#{}", message.source, message.id);
-    let event = if message.replay { format!("{event}#{message_id}") } else { event };
+    row_key(consumer, &message.source, &message.id, message.replay.then_some(message_id))
+}
+
+/// The key of the row of what `consumer` has done: `consumed:<consumer>:<source>#<id>`, and for an event that was sent again also
+/// the message's own id.
+#[must_use]
+pub fn row_key(consumer: &str, source: &str, id: &str, replay: Option<&str>) -> String {
+    let event = replay.map_or_else(|| format!("{source}#{id}"), |message_id| format!("{source}#{id}#{message_id}"));
     let key = format!("consumed:{consumer}:{event}");
     if key.len() <= MAX_KEY { key } else { format!("consumed:{consumer}:{}", hex::encode(Sha256::digest(event))) }
 }

@@ -18,7 +18,7 @@ use crate::event::{EventId, SHARDS, rfc3339};
 const PAGE: i32 = 100;
 
 /// All attributes of a row but its body, which may be large.
-const ATTRIBUTES: [&str; 34] = [
+const ATTRIBUTES: [&str; 37] = [
     "id",
     "provider",
     "kind",
@@ -53,6 +53,9 @@ const ATTRIBUTES: [&str; 34] = [
     "path",
     "misfit",
     "unknown_fields",
+    "replays",
+    "replayed_at",
+    "replayed_as",
 ];
 
 /// A row of the index `by_day`.

@@ -278,6 +278,26 @@ impl Store {
         unless_gone(note.send().await)
     }
 
+    /// Notes that an operator has sent an event to the queue again, and as which message.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`]; then the row does not say so.
+    pub async fn note_replay(&self, id: &EventId, message_id: &str, now: Timestamp) -> Result<(), StoreError> {
+        let note = self
+            .reader
+            .client
+            .update_item()
+            .table_name(&self.reader.table)
+            .key("id", string(id.key()))
+            .update_expression("ADD replays :one SET replayed_at = :now, replayed_as = :message")
+            // What is gone by now must not come back as a row without anything else.
+            .condition_expression("attribute_exists(id)")
+            .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":now", string(&rfc3339(now)))
+            .expression_attribute_values(":message", string(message_id));
+        unless_gone(note.send().await)
+    }
+
     /// Counts one more delivery of an event that is there.
     ///
     /// # Errors

@@ -1,0 +1,69 @@
+//! What stands between a button and what it does at the queue: a page that names the queue, and a form that works once.
+
+use anyhow::{Result, ensure};
+use maud::{Markup, html};
+
+use super::Inspector;
+use super::layout::{Here, Page, facts};
+use super::problem::Conflict;
+
+/// The question.
+pub(super) struct Question<'a> {
+    pub(super) title: &'a str,
+    /// What will happen, in a sentence.
+    pub(super) what: String,
+    /// What its ticket is good for.
+    pub(super) order: &'a str,
+    /// Where the form is sent, and what the button says.
+    pub(super) action: String,
+    pub(super) button: &'a str,
+    /// What the form brings along.
+    pub(super) fields: Vec<(&'a str, String)>,
+    /// Where to go instead.
+    pub(super) back: String,
+    /// What is asked about.
+    pub(super) details: Markup,
+}
+
+impl Question<'_> {
+    /// The page that asks it.
+    pub(super) fn page(&self, inspector: &Inspector) -> Markup {
+        let page = Page { title: self.title, here: Here::Elsewhere, every: None };
+        page.around(&html! {
+            h1 { (self.title) }
+            p.why { (self.what) }
+            (queue(inspector))
+            form.action method="post" action=(self.action) {
+                input type="hidden" name="token" value=(inspector.token);
+                input type="hidden" name="ticket" value=(inspector.notes.keep(self.order));
+                @for (name, value) in &self.fields { input type="hidden" name=(name) value=(value); }
+                button type="submit" { (self.button) }
+                p { a href=(self.back) { "Leave it" } }
+            }
+            (self.details)
+        })
+    }
+}
+
+impl Inspector {
+    /// Takes the ticket of a form that was confirmed, so that a second click does nothing.
+    pub(super) fn use_ticket(&self, ticket: &str, order: &str) -> Result<()> {
+        let is_new = self.notes.take(ticket).is_some_and(|kept| kept == order);
+        ensure!(is_new, Conflict("this was confirmed before, or the page is too old: go back and begin again"));
+        Ok(())
+    }
+}
+
+/// The queue that is meant, and whose it is. A queue's URL ends with the account and the name
+/// (<https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html>).
+fn queue(inspector: &Inspector) -> Markup {
+    let url = inspector.target.queue_url.as_str();
+    let mut from_the_end = url.rsplit('/');
+    let (name, account) = (from_the_end.next().unwrap_or(url), from_the_end.next().unwrap_or("unknown"));
+    let here = inspector.target.run().is_some();
+    facts([
+        ("queue", html! { strong { (name) } }),
+        ("account", html! { @if here { "none: the local run on this machine" } @else { strong { (account) } } }),
+        ("URL", html! { (url) }),
+    ])
+}
