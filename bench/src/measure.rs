@@ -17,9 +17,6 @@ pub(crate) const SETTLE: usize = 100;
 /// Deliveries without a proof, and as many with a wrong one.
 const REFUSED: u64 = 20;
 
-/// Where systems keep their roots: Debian, and Amazon Linux.
-const SYSTEM_ROOTS: [&str; 2] = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"];
-
 /// What is measured.
 #[derive(Debug, Clone)]
 pub(crate) struct Subject {
@@ -98,9 +95,7 @@ impl Stage {
         let (certificate, tls) = crate::certificate::certificate()?;
         let authority = folder.path().join("authority.pem");
         let bundle = folder.path().join("bundle.pem");
-        let system = SYSTEM_ROOTS.iter().find_map(|path| std::fs::read_to_string(path).ok());
-        let system = system.with_context(|| format!("the system's roots are in none of {SYSTEM_ROOTS:?}"))?;
-        std::fs::write(&bundle, format!("{system}\n{certificate}"))?;
+        std::fs::write(&bundle, crate::certificate::with_system_roots(&certificate)?)?;
         std::fs::write(&authority, certificate)?;
         Ok(Self { folder, authority, bundle, tls })
     }
