@@ -4,6 +4,8 @@
 //! The engines of `frontdesk-local` are not used here: they speak no TLS, and their own time would be part of every wait that is
 //! measured, and vary with what the table holds.
 
+mod query;
+
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
@@ -24,6 +26,8 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
 use crate::delivery::SECRET;
+
+const MESSAGE_ID: &str = "2dd73d2e-afb8-4f1e-8b37-5f17769c6d14";
 
 /// The services. They listen until this is dropped.
 #[derive(Debug)]
@@ -107,18 +111,35 @@ async fn answer(
     delay: Duration,
     seen: Arc<Mutex<Seen>>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
-    let target = request.headers().get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
+    let target = request.headers().get("x-amz-target").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let body = request.into_body().collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    // In the JSON protocols a header names the operation, in SQS's older one a field of the form.
+    let operation = match &target {
+        Some(target) => target.rsplit('.').next().unwrap_or_default().to_owned(),
+        None => query::field(&body, "Action").unwrap_or_default(),
+    };
     lock(&seen).calls.push((operation.clone(), Instant::now()));
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
-    let (status, answer) = reply(&operation, &body);
-    let mut response = Response::new(Full::from(answer.to_string()));
+    let (status, answer) = match target {
+        None if operation == "SendMessage" => {
+            let message = query::field(&body, "MessageBody").unwrap_or_default();
+            (StatusCode::OK, query::sent(MESSAGE_ID, &md5(&message)))
+        }
+        _ => {
+            let (status, answer) = reply(&operation, &body);
+            (status, answer.to_string())
+        }
+    };
+    let mut response = Response::new(Full::from(answer));
     *response.status_mut() = status;
     response.headers_mut().insert("content-type", http::HeaderValue::from_static("application/x-amz-json-1.0"));
     Ok(response)
+}
+
+fn md5(text: &str) -> String {
+    hex::encode(Md5::digest(text))
 }
 
 fn reply(operation: &str, body: &[u8]) -> (StatusCode, Value) {
@@ -127,9 +148,7 @@ fn reply(operation: &str, body: &[u8]) -> (StatusCode, Value) {
     match operation {
         "PutItem" | "UpdateItem" | "GetItem" | "GetQueueAttributes" => (StatusCode::OK, json!({})),
         "SendMessage" => {
-            let md5 = hex::encode(Md5::digest(text("MessageBody")));
-            let id = "2dd73d2e-afb8-4f1e-8b37-5f17769c6d14";
-            (StatusCode::OK, json!({ "MessageId": id, "MD5OfMessageBody": md5 }))
+            (StatusCode::OK, json!({ "MessageId": MESSAGE_ID, "MD5OfMessageBody": md5(text("MessageBody")) }))
         }
         "GetSecretValue" if text("VersionStage") != "AWSPREVIOUS" => (
             StatusCode::OK,

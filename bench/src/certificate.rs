@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, KeyUsagePurpose};
 use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::TlsAcceptor;
+
+/// Where systems keep their roots: Debian, and Amazon Linux.
+const SYSTEM_ROOTS: [&str; 2] = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"];
 
 /// The authority's certificate (PEM), and what serves TLS with a certificate of its for `localhost`.
 pub(crate) fn certificate() -> Result<(String, TlsAcceptor)> {
@@ -26,4 +29,13 @@ pub(crate) fn certificate() -> Result<(String, TlsAcceptor)> {
         .with_no_client_auth()
         .with_single_cert(vec![server.der().clone()], key)?;
     Ok((authority.pem(), TlsAcceptor::from(Arc::new(config))))
+}
+
+/// The system's roots and one more certificate, PEM.
+pub(crate) fn with_system_roots(certificate: &str) -> Result<String> {
+    let system = SYSTEM_ROOTS.iter().find_map(|path| std::fs::read_to_string(path).ok());
+    let system = system.with_context(|| {
+        format!("the system's root certificates are in none of {SYSTEM_ROOTS:?}; on Debian, install ca-certificates")
+    })?;
+    Ok(format!("{system}\n{certificate}"))
 }

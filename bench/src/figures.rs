@@ -93,7 +93,8 @@ fn middle(values: &mut [f64]) -> f64 {
     }
 }
 
-fn spread(values: &[f64]) -> String {
+/// The median, and the least and the most.
+pub(crate) fn spread(values: &[f64]) -> String {
     let mut values = values.to_vec();
     let middle = middle(&mut values);
     match (values.first(), values.last()) {

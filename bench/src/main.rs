@@ -14,6 +14,7 @@ mod process;
 mod runtime;
 mod scenarios;
 mod size;
+mod start;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -37,6 +38,8 @@ const JOB: usize = 3;
 enum Command {
     /// Measures a function, one that does nothing, and others that do the same job, in turn.
     Compare(Compare),
+    /// Measures nothing but a start with its first delivery over TLS, in turn with others: cheap enough for many rounds.
+    Start(start::Options),
     /// Checks in seconds what no busy machine can change: AWS calls, size, what a start costs over TLS.
     Smoke {
         /// The program of Gire's function.
@@ -71,6 +74,7 @@ struct Compare {
 async fn main() -> ExitCode {
     let done = match Command::parse() {
         Command::Compare(wanted) => compare(&wanted).await,
+        Command::Start(wanted) => start::run(&wanted).await,
         Command::Smoke { function } => smoke(function).await,
         #[cfg(feature = "load")]
         Command::Load(options) => load::run(&options).await,

@@ -75,6 +75,8 @@ pub(crate) struct Refused {
 pub(crate) struct Stage {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) authority: PathBuf,
+    /// The system's roots, and the authority.
+    bundle: PathBuf,
     pub(crate) tls: TlsAcceptor,
 }
 
@@ -92,23 +94,43 @@ impl Stage {
         let folder = tempfile::tempdir()?;
         let (certificate, tls) = crate::certificate::certificate()?;
         let authority = folder.path().join("authority.pem");
+        let bundle = folder.path().join("bundle.pem");
+        std::fs::write(&bundle, crate::certificate::with_system_roots(&certificate)?)?;
         std::fs::write(&authority, certificate)?;
-        Ok(Self { folder, authority, tls })
+        Ok(Self { folder, authority, bundle, tls })
     }
 
     /// Measures `subject`. An error means that it did not do its job; then nothing about it may be compared.
     pub(crate) async fn measure(&self, subject: &Subject, scenario: &Scenario) -> Result<Measured> {
-        let log = self.folder.path().join("log");
-        let measured = self.measure_it(subject, scenario, &log).await;
+        self.explain(subject, scenario, self.measure_it(subject, scenario).await)
+    }
+
+    /// Measures a start and the first delivery, and no more.
+    pub(crate) async fn measure_start(&self, subject: &Subject, scenario: &Scenario) -> Result<Measured> {
+        let measured = async {
+            let (running, mut measured) = self.first_delivery(subject, scenario).await?;
+            measured.connections = running.aws.look().connections;
+            running.process.end().await?;
+            Ok(measured)
+        };
+        self.explain(subject, scenario, measured.await)
+    }
+
+    /// With what the function printed, where it failed.
+    fn explain(&self, subject: &Subject, scenario: &Scenario, measured: Result<Measured>) -> Result<Measured> {
         measured.with_context(|| {
-            let printed = std::fs::read_to_string(&log).unwrap_or_default();
+            let printed = std::fs::read_to_string(self.log()).unwrap_or_default();
             let tail: Vec<_> = printed.lines().rev().take(5).collect();
             format!("{} ({}) failed; it printed last: {tail:#?}", subject.name, scenario.name)
         })
     }
 
-    async fn measure_it(&self, subject: &Subject, scenario: &Scenario, log: &Path) -> Result<Measured> {
-        let mut running = self.start(subject, scenario, log).await?;
+    fn log(&self) -> PathBuf {
+        self.folder.path().join("log")
+    }
+
+    async fn first_delivery(&self, subject: &Subject, scenario: &Scenario) -> Result<(Running, Measured)> {
+        let mut running = self.start(subject, scenario, &self.log()).await?;
         let init_cpu = running.process.cpu()?;
         let start = running.process.memory()?;
         running.aws.look();
@@ -126,6 +148,11 @@ impl Stage {
         };
         running.deliver(subject, scenario, 0, &mut measured).await?;
         measured.first_cpu = running.process.cpu()?.saturating_sub(init_cpu);
+        Ok((running, measured))
+    }
+
+    async fn measure_it(&self, subject: &Subject, scenario: &Scenario) -> Result<Measured> {
+        let (mut running, mut measured) = self.first_delivery(subject, scenario).await?;
         for number in 1..SETTLE {
             running.deliver(subject, scenario, number, &mut measured).await?;
         }
@@ -138,6 +165,7 @@ impl Stage {
         }
         let used = running.process.cpu()?.saturating_sub(settled);
         measured.warm_cpu = used / u32::try_from(scenario.calls.max(1))?;
+        let [start, ..] = measured.memory;
         measured.memory = [start, settled_memory, running.process.memory()?];
         measured.connections = running.aws.look().connections;
         running.process.end().await?;
@@ -146,7 +174,7 @@ impl Stage {
 
     /// What refused deliveries cause, over TLS and with the secret in Secrets Manager.
     pub(crate) async fn refuse(&self, subject: &Subject, scenario: &Scenario) -> Result<Refused> {
-        let mut running = self.start(subject, scenario, &self.folder.path().join("log")).await?;
+        let mut running = self.start(subject, scenario, &self.log()).await?;
         let mut calls = [0, 0];
         for (calls, proof) in calls.iter_mut().zip([Proof::Missing, Proof::Wrong]) {
             for number in 0..REFUSED {
@@ -194,10 +222,12 @@ impl Stage {
         variables.push(("EVENTS_QUEUE_URL", format!("{sqs}/123456789012/frontdesk-events")));
         let names = ["AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_SECRETS_MANAGER"];
         variables.extend(names.into_iter().zip(aws.endpoints.iter().cloned()));
-        // The authority's certificate under the names that Rust and Go, Python, and Node look for.
-        for name in ["SSL_CERT_FILE", "AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"] {
+        // Frontdesk has few roots in its program, Node has all that there are; the authority is one more.
+        for name in ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"] {
             variables.push((name, authority.clone()));
         }
+        // In Lambda Go reads the system's roots and boto3 those that it comes with, as many.
+        variables.push(("AWS_CA_BUNDLE", self.bundle.display().to_string()));
         variables
     }
 }
