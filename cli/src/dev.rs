@@ -238,7 +238,7 @@ fn engines(options: &Options) -> Result<(DynamoDb, Sqs, SecretsManager)> {
     let queues = Sqs::open(options.data.join("sqs.sqlite"))?;
     let file = options.data.join("secrets.json");
     let vault = SecretsManager::open(&file).with_context(|| format!("cannot read {}", file.display()))?;
-    Ok((DynamoDb::open(options.data.join("dynamodb.sqlite"))?, queues, vault))
+    Ok((DynamoDb::open(options.data.join(local_run::TABLE_FILE))?, queues, vault))
 }
 
 /// The values that count: those given now, else those that were kept, else the defaults.

@@ -12,6 +12,7 @@ mod cost;
 mod dev;
 mod diagnose;
 mod dlq;
+mod erase;
 mod events;
 mod exit;
 mod inspect;
@@ -79,6 +80,8 @@ enum Command {
     Secret(secret::Options),
     /// Lists and shows events, and sends them again.
     Events(events::Options),
+    /// Erases everything about a subject: events, variants, parts of bodies, refused deliveries.
+    Erase(erase::Options),
     /// Says what is stored and not yet in the queue.
     Outbox(outbox::Options),
     /// Lists, shows and moves back the messages that consumers could not handle.
@@ -111,6 +114,7 @@ pub fn run(providers: &'static [&'static Provider]) -> ExitCode {
         Some(Command::Completions(options)) => completions::run(&options),
         Some(Command::Secret(options)) => finish(secret::run(&options, providers)),
         Some(Command::Events(options)) => finish(events::run(&options, providers)),
+        Some(Command::Erase(options)) => finish(erase::run(&options, providers)),
         Some(Command::Outbox(options)) => finish(outbox::run(&options, providers)),
         Some(Command::Dlq(options)) => finish(dlq::run(&options, providers)),
         Some(Command::Status(options)) => finish(status::run(&options, providers)),

@@ -14,6 +14,8 @@ use crate::providers::Providers;
 
 /// The table's name.
 pub(crate) const TABLE: &str = "frontdesk-events";
+/// The file that holds the table, in the folder of a run's data.
+pub(crate) const TABLE_FILE: &str = "dynamodb.sqlite";
 /// The queue's name.
 pub(crate) const QUEUE: &str = "frontdesk-events";
 /// For how many days events are kept.

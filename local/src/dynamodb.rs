@@ -4,6 +4,7 @@
 //! `synchronous` at its default, `FULL`, so that a write is on the disk before it is acknowledged. Unlike the file of
 //! [`crate::sqs`] it is not locked against a second process; whoever starts both opens the queue file first.
 
+mod scrub;
 mod wire;
 
 use std::future::Future;
@@ -20,6 +21,8 @@ use tokio::net::TcpListener;
 
 use crate::loopback::Loopback;
 use crate::serve::{LIMITS, serve};
+
+pub use self::scrub::{ScrubError, scrub};
 
 /// The attribute of an event that says when it may go, in seconds since 1970.
 pub const TIME_TO_LIVE: &str = "expires_at";

@@ -3,12 +3,14 @@
 //! One conditional put is storage and de-duplication in one step. What is pending is what has the attribute `pending`;
 //! there is no status word. Layout: see the section "The table" of README.md, a public contract.
 //!
-//! [`Reader`] can only read. `Store` writes, too: events, marks, counts, refusals.
+//! [`Reader`] can only read. `Store` writes, too: events, marks, counts, refusals; and erases.
 
 pub(crate) mod item;
 mod reader;
 mod unpack;
 
+#[cfg(feature = "receiver")]
+mod erase;
 #[cfg(feature = "receiver")]
 mod head;
 #[cfg(feature = "receiver")]
@@ -31,6 +33,8 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use self::item::Item;
 use crate::aws::failure::in_words;
 
+#[cfg(feature = "receiver")]
+pub use self::erase::{Erasure, IfPending};
 #[cfg(feature = "receiver")]
 pub use self::listing::{Listed, Listing, Row, State};
 #[cfg(feature = "receiver")]

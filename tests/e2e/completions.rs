@@ -27,6 +27,9 @@ fn providers_kinds_and_accounts_are_known() {
     check(&["secret", "rotate", "omb"], &["ombori"]);
     check(&["events", "list", "--state", "unr"], &["unreadable"]);
     check(&["dia"], &["diagnose"]);
+    check(&["era"], &["erase"]);
+    check(&["erase", "--provider", "om"], &["ombori"]);
+    check(&["erase", "--account", ""], &["north"]);
 }
 
 #[test]

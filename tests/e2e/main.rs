@@ -10,6 +10,7 @@ mod consume;
 mod cost;
 mod crash;
 mod diagnose;
+mod erase;
 mod faults;
 mod fields;
 mod guarantees;

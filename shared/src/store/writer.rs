@@ -27,7 +27,7 @@ pub struct Store {
     pub(super) reader: Reader,
     pub(super) packer: Arc<Packer>,
     /// For how many days a row is kept.
-    retention_days: u32,
+    pub(super) retention_days: u32,
 }
 
 /// What a put found.

@@ -1,0 +1,134 @@
+//! `frontdesk erase`: everything about one subject goes: events, variants, parts of their bodies, refused deliveries.
+//!
+//! Why it leaves no row behind, and what becomes of what is pending: docs/decisions/erase.md.
+
+mod plan;
+mod record;
+mod refusals;
+mod search;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use frontdesk::store::{Erasure, IfPending, State};
+use frontdesk_local::dynamodb::scrub;
+
+use self::plan::Plan;
+use self::record::Record;
+use self::search::{Found, find};
+use crate::confirm::confirm;
+use crate::exit::Attention;
+use crate::local_run::TABLE_FILE;
+use crate::print::{line, note, progress};
+use crate::providers::Providers;
+use crate::target::{Target, TargetOptions};
+
+/// About what, and whether to ask.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// What is erased, as `events list` shows it: owner/42.
+    #[arg(long, value_name = "SUBJECT")]
+    subject: String,
+    /// Only what this provider sent.
+    #[arg(long, value_name = "NAME")]
+    provider: Option<String>,
+    /// Only events of this account. A refused delivery has no account, and goes whichever it was meant for.
+    #[arg(long, value_name = "NAME")]
+    account: Option<String>,
+    /// Also where several providers or accounts have the subject: it may be another person's there.
+    #[arg(long, conflicts_with = "account")]
+    everywhere: bool,
+    /// Also events that are pending: the queue never gets them.
+    #[arg(long)]
+    pending: bool,
+    /// How far to look back: 30d, 52w [default: a week longer than events are kept].
+    #[arg(long, value_name = "TIME")]
+    since: Option<String>,
+    /// Does not ask.
+    #[arg(long)]
+    yes: bool,
+    /// Only says what would go.
+    #[arg(long, conflicts_with = "yes")]
+    dry_run: bool,
+    /// As JSON: the record alone, or with --dry-run what would go.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    target: TargetOptions,
+}
+
+impl Options {
+    fn if_pending(&self) -> IfPending {
+        if self.pending { IfPending::Erase } else { IfPending::Keep }
+    }
+}
+
+/// Runs the command.
+pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
+    let target = Target::at(&options.target, providers).await?;
+    let found = find(&target, options).await?;
+    let plan = Plan { options, found: &found, table: target.reader().name() };
+    let shown = if options.json && !options.dry_run { Ok(()) } else { plan.print() };
+    if options.dry_run {
+        return shown;
+    }
+    // Whoever said --yes wants it done, also where nobody reads what is printed.
+    if !options.yes {
+        shown?;
+    }
+    plan.check_owners()?;
+    if plan.to_erase() > 0 {
+        confirm(&plan.question(), options.yes)?;
+    }
+    let mut record = Record::new(&target, &found);
+    let erased = erase(&target, &found, options.if_pending(), &mut record).await;
+    // What is gone is gone from the file, too, whatever came after it.
+    let scrubbed = scrub_local(&target);
+    record.complete = erased.is_ok() && scrubbed.is_ok() && record.left_pending == 0;
+    line(&if options.json { record.json() } else { record.text() })?;
+    erased.context("not all is erased; the same command goes on")?;
+    scrubbed?;
+    if record.left_pending > 0 {
+        note("what is pending stays until it is published: run the command again then, or with --pending now");
+        return Err(Attention.into());
+    }
+    Ok(())
+}
+
+/// Erases what was found, and counts it.
+async fn erase(target: &Target, found: &Found, if_pending: IfPending, record: &mut Record) -> Result<()> {
+    let bar = progress((found.rows.len() + found.refusals.len()) as u64);
+    for row in &found.rows {
+        // Left out by the plan: also if it has been published since, as nobody has agreed to that.
+        if if_pending == IfPending::Keep && row.state() == State::Pending {
+            record.left_pending += 1;
+            continue;
+        }
+        match target.store.erase(&row.id(), if_pending).await.with_context(|| unanswered(target))? {
+            Erasure::Done { parts } => {
+                record.parts += parts;
+                *(if row.state() == State::Variant { &mut record.variants } else { &mut record.events }) += 1;
+            }
+            Erasure::Pending => record.left_pending += 1,
+            Erasure::Missing => {}
+        }
+        bar.inc(1);
+    }
+    for refusal in &found.refusals {
+        target.store.forget_refusal(&refusal.id).await.with_context(|| unanswered(target))?;
+        record.refusals += 1;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
+
+fn unanswered(target: &Target) -> String {
+    format!("cannot erase; {}", target.hint())
+}
+
+/// SQLite keeps what is deleted until it needs the room. In AWS there is nothing to do.
+fn scrub_local(target: &Target) -> Result<()> {
+    let Some(data) = target.run().and_then(|run| run.data.as_ref()) else { return Ok(()) };
+    scrub(&data.join(TABLE_FILE))
+        .context("the table has no such rows any more, but its file may; run the command again")
+}

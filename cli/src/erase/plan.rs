@@ -1,0 +1,138 @@
+//! What would go, for the person who decides: every row, what was looked at, what has no subject, and what is out of reach.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use frontdesk::store::State;
+use serde_json::json;
+
+use super::Options;
+use super::search::Found;
+use crate::exit::usage;
+use crate::print::{count, line, plain, seconds};
+use crate::table::{Column, Table};
+
+/// What the command cannot erase, in words.
+pub(super) const OUT_OF_REACH: &str = "\
+out of reach:
+  messages in the queue, and dead letters: consumers take them, or their time ends
+  what consumers keep
+  backups: point-in-time recovery goes back 35 days; erase again after a restore
+  log lines: they hold ids, and no body
+  parts of a large body that no event refers to: they expire
+  events about something else that name the same person: each subject is erased by itself";
+
+/// What would go.
+pub(super) struct Plan<'a> {
+    pub(super) options: &'a Options,
+    pub(super) found: &'a Found,
+    pub(super) table: &'a str,
+}
+
+impl Plan<'_> {
+    /// An error where the subject may be several people's, and nobody has said which one is meant.
+    pub(super) fn check_owners(&self) -> Result<()> {
+        let mut owners: BTreeSet<String> = self.found.rows.iter().map(|row| row.id().owner().to_owned()).collect();
+        // A refused delivery has no account: it is nobody else's where its provider is there already.
+        let providers: BTreeSet<String> = self.found.rows.iter().map(|row| row.id().provider().to_owned()).collect();
+        let refused = self.found.refusals.iter().map(|refusal| &refusal.provider);
+        owners.extend(refused.filter(|provider| !providers.contains(*provider)).cloned());
+        if owners.len() < 2 || self.options.everywhere {
+            return Ok(());
+        }
+        Err(usage(&format!(
+            "{} is in {}: say which is meant with --provider and --account, or --everywhere for all",
+            plain(&self.options.subject),
+            owners.into_iter().collect::<Vec<_>>().join(", ")
+        )))
+    }
+
+    /// How many rows go.
+    pub(super) fn to_erase(&self) -> usize {
+        self.found.rows.len() + self.found.refusals.len() - if self.options.pending { 0 } else { self.pending() }
+    }
+
+    fn pending(&self) -> usize {
+        self.found.rows.iter().filter(|row| row.state() == State::Pending).count()
+    }
+
+    pub(super) fn question(&self) -> String {
+        format!("{} to erase from {}, for good. Erase?", self.events_and_refusals(), self.table)
+    }
+
+    fn events_and_refusals(&self) -> String {
+        let refusals = self.found.refusals.len();
+        let events = counted(self.to_erase() - refusals, "event");
+        match refusals {
+            0 => events,
+            1 => format!("{events} and 1 refused delivery"),
+            n => format!("{events} and {} refused deliveries", count(n as u64)),
+        }
+    }
+
+    pub(super) fn print(&self) -> Result<()> {
+        if self.options.json { line(&self.json()) } else { self.text() }
+    }
+
+    fn text(&self) -> Result<()> {
+        self.rows().print()?;
+        let seen = &self.found.seen;
+        line(&format!(
+            "{} about {}; looked at {} since {:.0} and {} refused",
+            self.events_and_refusals(),
+            plain(&self.options.subject),
+            counted(usize::try_from(seen.rows)?, "event"),
+            self.found.since,
+            count(seen.refusals),
+        ))?;
+        if self.pending() > 0 && !self.options.pending {
+            line(&format!("{} more pending: not erased before it is published, or with --pending", self.pending()))?;
+        }
+        let unknown = [
+            (seen.unreadable, "could not be read, so they have no subject: frontdesk events list --state unreadable"),
+            (seen.nameless, "name no subject"),
+            (seen.unreadable_refusals, "refused cannot be read; they go within a week: frontdesk refused list"),
+            (seen.nameless_refusals, "refused name no subject; they go within a week"),
+        ];
+        for (number, what) in unknown.into_iter().filter(|(number, _)| *number > 0) {
+            line(&format!("not known of {}: {what}", count(number)))?;
+        }
+        line(OUT_OF_REACH)
+    }
+
+    fn rows(&self) -> Table {
+        let columns = [Column::text("RECEIVED"), Column::cut("KIND", 12), Column::text("STATE"), Column::cut("ID", 26)];
+        let mut table = Table::new(&columns);
+        for row in &self.found.rows {
+            let text = |name: &str| plain(row.text(name).unwrap_or("-"));
+            table.add(vec![seconds(&text("received_at")), text("kind"), row.state().as_str().to_owned(), text("id")]);
+        }
+        for refusal in &self.found.refusals {
+            table.add(vec![
+                seconds(&refusal.received_at),
+                plain(&refusal.kind),
+                "refused".to_owned(),
+                plain(&refusal.id),
+            ]);
+        }
+        table
+    }
+
+    fn json(&self) -> String {
+        let ids: Vec<String> = self.found.rows.iter().map(|row| row.id().key().to_owned()).collect();
+        let refusals: Vec<&str> = self.found.refusals.iter().map(|refusal| refusal.id.as_str()).collect();
+        let seen = &self.found.seen;
+        json!({
+            "subject": self.options.subject, "events": ids, "refusals": refusals, "pending": self.pending(),
+            "since": self.found.since.to_string(), "looked_at": seen.rows, "refused_looked_at": seen.refusals,
+            "unreadable": seen.unreadable, "without_subject": seen.nameless,
+            "refused_unreadable": seen.unreadable_refusals, "refused_without_subject": seen.nameless_refusals,
+        })
+        .to_string()
+    }
+}
+
+fn counted(number: usize, what: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{} {what}{s}", count(number as u64))
+}

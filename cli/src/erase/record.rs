@@ -1,0 +1,67 @@
+//! The record of an erasure: when, where and how many. It names neither the subject nor an event, nor a hash of them: whoever
+//! tries all numbers finds the one behind a hash.
+
+use frontdesk::event::rfc3339;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::search::Found;
+use crate::print::count;
+use crate::target::Target;
+
+/// What was erased. None of it is about a person.
+#[derive(Serialize)]
+pub(super) struct Record {
+    erased_at: String,
+    table: String,
+    pub(super) events: usize,
+    pub(super) variants: usize,
+    pub(super) parts: usize,
+    pub(super) refusals: usize,
+    pub(super) left_pending: usize,
+    since: String,
+    looked_at: u64,
+    refused_looked_at: u64,
+    unreadable: u64,
+    without_subject: u64,
+    refused_unreadable: u64,
+    refused_without_subject: u64,
+    pub(super) complete: bool,
+}
+
+impl Record {
+    pub(super) fn new(target: &Target, found: &Found) -> Self {
+        let seen = &found.seen;
+        Self {
+            erased_at: rfc3339(Timestamp::now()),
+            table: target.reader().name().to_owned(),
+            events: 0,
+            variants: 0,
+            parts: 0,
+            refusals: 0,
+            left_pending: 0,
+            since: rfc3339(found.since),
+            looked_at: seen.rows,
+            refused_looked_at: seen.refusals,
+            unreadable: seen.unreadable,
+            without_subject: seen.nameless,
+            refused_unreadable: seen.unreadable_refusals,
+            refused_without_subject: seen.nameless_refusals,
+            complete: false,
+        }
+    }
+
+    pub(super) fn json(&self) -> String {
+        // Numbers and texts: there is nothing in it that could not be written.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    pub(super) fn text(&self) -> String {
+        let Self { erased_at, table, events, variants, parts, refusals, left_pending, looked_at, .. } = self;
+        let looked_at = count(*looked_at);
+        format!(
+            "erased at {erased_at} from {table}: events {events}, variants {variants}, parts of bodies {parts}, refused \
+             {refusals}; left pending {left_pending}; events looked at {looked_at}"
+        )
+    }
+}

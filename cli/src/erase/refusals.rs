@@ -1,0 +1,92 @@
+//! The refused deliveries about a subject. Nobody has proven them, so nobody has read them: here they are read as if they
+//! were genuine, only to see what they are about.
+
+use anyhow::{Context, Result};
+use frontdesk::event::{Event, rfc3339};
+use frontdesk::providers::Provider;
+use frontdesk::receive::kept_refusal::{KEPT_DAYS, KeptRefusal};
+use frontdesk::receive::secrets::Secrets;
+use frontdesk::store::StoreError;
+use futures_util::{StreamExt, stream};
+use jiff::{Timestamp, ToSpan};
+
+use super::search::Found;
+use crate::target::Target;
+
+/// A secret that proves nothing: a delivery is signed with it and verified with it.
+const NO_SECRET: &str = "read as if it were genuine";
+/// How many days longer than they are kept refusals are looked for: DynamoDB deletes late what has expired.
+const LATE: i64 = 3;
+/// How many are read at a time. Each may be large.
+const READ_AT_ONCE: usize = 10;
+
+/// A refused delivery about the subject.
+pub(super) struct AboutSubject {
+    pub(super) id: String,
+    pub(super) provider: String,
+    pub(super) kind: String,
+    pub(super) received_at: String,
+}
+
+/// Adds the refused deliveries of `providers` about `subject`.
+pub(super) async fn find(
+    target: &Target,
+    providers: &[&'static Provider],
+    subject: &str,
+    found: &mut Found,
+) -> Result<()> {
+    let unanswered = || format!("cannot read refused deliveries; {}", target.hint());
+    for provider in providers {
+        // From tomorrow on: a clock ahead of this one may have dated a row.
+        for days in -1..=KEPT_DAYS + LATE {
+            let (day, mut from) = (Timestamp::now() - (days * 24).hours(), None);
+            loop {
+                let page = target.reader().refusals_on(provider.name, day, from).await.with_context(unanswered)?;
+                found.seen.refusals += page.rows.len() as u64;
+                let read = stream::iter(page.rows).map(async |id: String| target.reader().refusal(&id).await);
+                let mut read = std::pin::pin!(read.buffered(READ_AT_ONCE));
+                while let Some(kept) = read.next().await {
+                    match kept {
+                        Ok(kept) => kept.into_iter().for_each(|kept| found.look_at_refusal(provider, kept, subject)),
+                        Err(error @ StoreError::Unavailable(_)) => return Err(error).with_context(unanswered),
+                        Err(_) => found.seen.unreadable_refusals += 1,
+                    }
+                }
+                from = page.next;
+                if from.is_none() {
+                    break;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+impl Found {
+    fn look_at_refusal(&mut self, provider: &'static Provider, kept: KeptRefusal, subject: &str) {
+        let (id, received_at) = (kept.id.clone(), rfc3339(kept.received_at));
+        match read(provider, kept) {
+            None => self.seen.unreadable_refusals += 1,
+            Some(event) if event.subject.is_none() => self.seen.nameless_refusals += 1,
+            Some(event) if event.subject.as_deref() == Some(subject) => {
+                self.refusals.push(AboutSubject {
+                    id,
+                    provider: provider.name.to_owned(),
+                    kind: event.kind,
+                    received_at,
+                });
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// The event that a refused delivery would have been. None if it cannot be read.
+fn read(provider: &'static Provider, kept: KeptRefusal) -> Option<Event> {
+    let (delivery, _) = kept.into_delivery(provider);
+    let signed = provider.proof.sign(delivery, NO_SECRET).ok()?;
+    let verified = signed.verify(&provider.proof, &Secrets::parse(NO_SECRET).ok()?).ok()?;
+    // Not `reading`, which refuses what is nested too deeply: such a delivery has a subject all the same.
+    let event = Event::new(provider, &verified, (provider.read)(&verified));
+    event.unreadable.is_none().then_some(event)
+}

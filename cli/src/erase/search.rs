@@ -1,0 +1,134 @@
+//! Finding everything about a subject. No index has subjects, so this goes through the days, as `events list` does; through
+//! the outbox, for what has waited longer than that; and through the refused deliveries.
+//!
+//! Unlike a listing it takes what has expired, too: DynamoDB deletes that within days
+//! (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ttl-expired-items.html>).
+
+use anyhow::{Context, Result};
+use frontdesk::event::{EventId, SHARDS, rfc3339};
+use frontdesk::store::{Row, State};
+use jiff::{SignedDuration, Timestamp};
+
+use super::Options;
+use super::refusals::{self, AboutSubject};
+use crate::events::filter::Filter;
+use crate::target::Target;
+
+/// Rows read by key at a time.
+const ROWS_AT_ONCE: usize = 50;
+/// Rows of the outbox asked for at a time.
+const PAGE: i32 = 1_000;
+/// Rows are kept from their publication and expire late: how many days before the retention the search begins.
+const EARLIER: u32 = 7;
+/// A clock ahead of this one may have dated a row.
+const AHEAD: SignedDuration = SignedDuration::from_hours(24);
+
+/// What is in the table.
+pub(super) struct Found {
+    /// Events and variants about the subject.
+    pub(super) rows: Vec<Row>,
+    /// Refused deliveries about it.
+    pub(super) refusals: Vec<AboutSubject>,
+    /// Since when events were looked at.
+    pub(super) since: Timestamp,
+    pub(super) seen: Seen,
+}
+
+/// What was looked at, and what of it cannot be told to be about anything.
+#[derive(Default)]
+pub(super) struct Seen {
+    pub(super) rows: u64,
+    /// Events that could not be read.
+    pub(super) unreadable: u64,
+    /// Events that name no subject.
+    pub(super) nameless: u64,
+    pub(super) refusals: u64,
+    /// Refused deliveries that cannot be read.
+    pub(super) unreadable_refusals: u64,
+    /// Refused deliveries that name no subject.
+    pub(super) nameless_refusals: u64,
+}
+
+/// Finds everything about the subject.
+pub(super) async fn find(target: &Target, options: &Options) -> Result<Found> {
+    let providers = target.providers.selected(options.provider.as_deref())?;
+    let names: Vec<&str> = providers.iter().map(|provider| provider.name).collect();
+    let days = format!("{}d", target.store.retention_days().saturating_add(EARLIER));
+    let now = Timestamp::now();
+    let since = Filter::since(options.since.as_deref().unwrap_or(&days)).span(now)?.from;
+    let mut found = Found { rows: Vec::new(), refusals: Vec::new(), since, seen: Seen::default() };
+    found.look_through_days(target, options, &names, now + AHEAD).await?;
+    found.look_through_outbox(target, options, &names, now + AHEAD).await?;
+    refusals::find(target, &providers, &options.subject, &mut found).await?;
+    Ok(found)
+}
+
+impl Found {
+    async fn look_through_days(
+        &mut self,
+        target: &Target,
+        options: &Options,
+        providers: &[&str],
+        to: Timestamp,
+    ) -> Result<()> {
+        let mut listing = target.reader().listing(providers, self.since, to);
+        loop {
+            let mut ids = Vec::with_capacity(ROWS_AT_ONCE);
+            while ids.len() < ROWS_AT_ONCE {
+                let listed = listing.next().await;
+                let Some(listed) = listed.with_context(|| format!("cannot list events; {}", target.hint()))? else {
+                    break;
+                };
+                ids.push(listed.id);
+            }
+            if ids.is_empty() {
+                return Ok(());
+            }
+            self.look_at_rows(target, options, &ids).await?;
+        }
+    }
+
+    /// What is pending does not expire: it may be older than the days, or dated after them.
+    async fn look_through_outbox(
+        &mut self,
+        target: &Target,
+        options: &Options,
+        providers: &[&str],
+        to: Timestamp,
+    ) -> Result<()> {
+        let (since, to) = (rfc3339(self.since), rfc3339(to));
+        for shard in 0..SHARDS {
+            let mut from = None;
+            loop {
+                let page = target.reader().pending(shard, PAGE, from).await;
+                let page = page.with_context(|| format!("cannot read the outbox; {}", target.hint()))?;
+                let rows = page.rows.into_iter().filter(|row| row.received_at < since || row.received_at > to);
+                let ids = rows.map(|row| row.id).filter(|id| providers.contains(&id.provider()));
+                for ids in ids.collect::<Vec<_>>().chunks(ROWS_AT_ONCE) {
+                    self.look_at_rows(target, options, ids).await?;
+                }
+                from = page.next;
+                if from.is_none() {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads rows by key, and keeps those about the subject.
+    async fn look_at_rows(&mut self, target: &Target, options: &Options, ids: &[EventId]) -> Result<()> {
+        let rows = target.reader().rows(ids).await;
+        for row in rows.with_context(|| format!("cannot read events; {}", target.hint()))? {
+            self.seen.rows += 1;
+            let is_meant = options.account.as_deref().is_none_or(|account| row.text("account") == Some(account));
+            match row.text("subject") {
+                Some(subject) if subject == options.subject && is_meant => self.rows.push(row),
+                Some(_) => {}
+                None if row.state() == State::Unreadable => self.seen.unreadable += 1,
+                None => self.seen.nameless += 1,
+            }
+        }
+        Ok(())
+    }
+}
