@@ -229,7 +229,7 @@ def test_the_outputs_for_consumers_and_alarms_are_there(cloud):
     assert [(one["Protocol"], one["Endpoint"]) for one in told] == [("email", "ops@example.com")]
     alarms = cloud.client("cloudwatch").describe_alarms()["MetricAlarms"]
     of_stack = {alarm["AlarmName"]: alarm for alarm in alarms if alarm["AlarmActions"] == [outputs["AlarmTopicArn"]]}
-    assert len(of_stack) == len(made(expand(source()), "AWS::CloudWatch::Alarm", UrlAlarms="false"))
+    assert len(of_stack) == len(made(expand(source()), "AWS::CloudWatch::Alarm"))
     # Only what is asked for: neither the dashboard nor traces, nor alarms that a gradual deployment looks at.
     assert cloud.client("cloudwatch").list_dashboards()["DashboardEntries"] == []
     used = {f"{name}{kind}" for name in RECEIVERS for kind in ("Url", "SecretArn")}
