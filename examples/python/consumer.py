@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import time
+from datetime import datetime, timezone
 
 import boto3
 from botocore.exceptions import ClientError
@@ -51,7 +52,8 @@ def consume(record: dict, seconds_left: float) -> None:
     except BaseException:
         update(row, "SET lease_until = :zero", ":zero", "0")
         raise
-    update(row, "SET done_at = :now REMOVE lease_until", ":now", str(int(time.time())))
+    now = datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    update(row, "SET done_at = :now REMOVE lease_until", ":now", now)
 
 
 def lease(message: dict, record: dict, seconds_left: float) -> dict | None:

@@ -7,6 +7,7 @@ lock pins.
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 
@@ -100,6 +101,16 @@ def scenario(records: list[dict]) -> list[tuple[list[dict], set[str]]]:
     ]
 
 
+def check_rows(environment: dict, consumer: str):
+    """What is recorded has one form, whichever language wrote it."""
+    dynamodb = boto3.resource("dynamodb", endpoint_url=environment["AWS_ENDPOINT_URL_DYNAMODB"])
+    rows = [row for row in dynamodb.Table(TABLE).scan()["Items"] if row["id"].startswith(f"consumed:{consumer}:")]
+    done = [row for row in rows if "done_at" in row]
+    assert len(done) == 3 and all("lease_until" not in row for row in done), rows
+    for row in done:
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", row["done_at"]), row
+
+
 def check(replies: list[dict], batches: list, log: list[str]):
     failed = [{item["itemIdentifier"] for item in reply["batchItemFailures"]} for reply in replies]
     assert failed == [expected for _, expected in batches], log
@@ -118,6 +129,7 @@ def test_python(run, monkeypatch, capsys):
     batches = scenario(records)
     replies = [consumer.lambda_handler({"Records": batch}, Context()) for batch, _ in batches]
     check(replies, batches, capsys.readouterr().out.splitlines())
+    check_rows(environment, "desk-python")
     # Without time nothing begins; what another has is left to it.
     (batch, _) = batches[0]
     assert len(consumer.lambda_handler({"Records": batch}, Context(0.5))["batchItemFailures"]) == len(batch)
@@ -158,3 +170,4 @@ def test_typescript(run, typescript):
     printed = done.stdout.splitlines()
     replies = [json.loads(line) for line in printed if line.startswith('{"batchItemFailures"')]
     check(replies, batches, [line for line in printed if not line.startswith('{"batchItemFailures"')])
+    check_rows(environment, "desk-typescript")
