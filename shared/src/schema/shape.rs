@@ -308,3 +308,54 @@ fn write_fields(fields: &Fields) -> String {
     let named = if named.is_empty() { "&[]".to_owned() } else { format!("&[\n{named}    ]") };
     format!("Object {{\n    fields: {named},\n    others: {others},\n}}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schemas_and_their_shapes() {
+        fn check(schema: Value, expected: Result<&str, &str>) {
+            let definitions = json!({ "Thing": { "type": "object", "properties": { "id": { "type": "string" } } } });
+            let source = Source { definitions: definitions.as_object().unwrap().clone() };
+            let found = source.draft(&schema).map(|draft| write(&draft));
+            assert_eq!(found.as_deref().map_err(String::as_str), expected, "{schema}");
+        }
+        check(json!(true), Ok("Shape::plain(ANY)"));
+        check(json!({ "description": "x" }), Ok("Shape::plain(ANY)"));
+        check(json!({ "type": ["string", "number"], "description": "x" }), Ok("Shape::plain(TEXT)"));
+        check(json!({ "type": "integer", "format": "int64" }), Ok("Shape::plain(INTEGER)"));
+        let thing = json!({ "$ref": "#/$defs/Thing" });
+        check(
+            json!({ "anyOf": [{ "type": "array", "items": thing }, thing, { "const": null }] }),
+            Ok(
+                "Shape { takes: NULL, list: Some(&Shape { takes: 0, list: None, object: Some(&THING) }), object: Some(&THING) }",
+            ),
+        );
+        // Whatever takes anything makes the alternatives beside it meaningless.
+        check(json!({ "anyOf": [thing, true] }), Ok("Shape::plain(ANY)"));
+        // What is not understood is an error, and never a shape that says less.
+        check(json!(false), Err("the schema false"));
+        check(json!({ "const": "x" }), Err("the constant \"x\""));
+        check(json!({ "type": "string", "pattern": "^x" }), Err("the keyword pattern"));
+        check(json!({ "type": "integer", "format": "uint32" }), Err("the type \"integer\""));
+        check(json!({ "enum": ["x"] }), Err("the keywords [\"enum\"]"));
+        check(json!({ "$ref": "#/$defs/Nothing" }), Err("no definition Nothing"));
+        let [one, other] = ["string", "boolean"].map(|kind| json!({ "type": "array", "items": { "type": kind } }));
+        check(
+            json!({ "anyOf": [one, other] }),
+            Err(
+                "two alternatives: Draft { takes: 16, list: None, object: None }, Draft { takes: 2, list: None, object: None }",
+            ),
+        );
+    }
+
+    #[test]
+    fn names_of_constants() {
+        for (name, expected) in
+            [("AnimalEvent", "ANIMAL_EVENT"), ("Map_of_AnyValueEvent", "MAP_OF_ANY_VALUE_EVENT"), ("Box2", "BOX2")]
+        {
+            assert_eq!(constant(name), expected);
+        }
+    }
+}
