@@ -5,7 +5,7 @@
 #   tests/rehearse.sh test_template.py    one file of tests/rehearse/, and whatever else pytest takes
 #
 # It makes its own Python environments in tests/.venv from the locks beside the checks, and needs neither Docker nor an
-# AWS account. From nothing it takes about ten minutes on two cores, most of it in `sam build`.
+# AWS account. From nothing it takes about twenty minutes on two cores, most of it in `sam build`.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/rehearse"
 
