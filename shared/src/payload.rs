@@ -14,13 +14,14 @@
 //! Payload types have plain fields. The tolerance stands in one place, the deserializer that `Payload::read` of each
 //! provider uses. What a delivery is hashed and signed over is never read this way.
 
-pub(crate) mod fit;
+mod fit;
 mod flag;
 mod moment;
 mod open_enum;
 pub mod shape;
 mod string_or;
 pub(crate) mod tolerant;
+pub(crate) mod walk;
 
 pub use self::fit::{Fit, Misfit};
 pub use self::flag::Flag;

@@ -7,8 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 
 use crate::event::Reading;
-use crate::payload::fit::{self, Fit};
 use crate::payload::shape::Shapes;
+use crate::payload::{Fit, walk};
 use crate::receive::delivery::Verified;
 use crate::receive::depth;
 use crate::receive::outcome::Outcome;
@@ -33,7 +33,7 @@ pub struct Provider {
     pub status: fn(&Outcome) -> StatusCode,
     /// The known kinds, by the type of their payload.
     pub kinds: &'static [Kinds],
-    /// What the payloads of the known kinds may be: `SHAPES` of the file that is made from their types.
+    /// What the payloads of `kinds` may be: `SHAPES` of the file that is made from their types.
     pub shapes: Shapes,
     /// What each known kind means, in the words that all providers share.
     pub vocabulary: &'static [Meaning],
@@ -198,11 +198,10 @@ impl Provider {
     /// How the payload of a kind fits its type, as a consumer would read it. A kind that is not known takes anything.
     #[must_use]
     pub fn check_payload(&self, kind: &str, body: &[u8]) -> Fit {
-        if !self.knows(kind) {
-            return Fit { unknown_kind: true, ..Fit::default() };
+        match self.kinds.iter().position(|kinds| kinds.names.contains(&kind)) {
+            Some(index) => self.shapes.get(index).map_or_else(Fit::default, |shape| walk::check(body, shape)),
+            None => Fit { unknown_kind: true, ..Fit::default() },
         }
-        let shape = self.shapes.iter().find(|(names, _)| names.contains(&kind));
-        shape.map_or_else(Fit::default, |(_, shape)| fit::check(body, *shape))
     }
 
     /// What a kind means; of an unknown one, nothing is known.

@@ -42,7 +42,9 @@ pub struct Shape {
 /// What an object may have.
 #[derive(Debug, Clone, Copy)]
 pub struct Object {
-    /// The fields that a type names, sorted by name: at most 128.
+    /// An object whose fields it has, too, unless it has one of the same name.
+    pub base: Option<&'static Object>,
+    /// The fields that a type names, sorted by name: at most 128 with those of `base`.
     pub fields: &'static [Field],
     /// What the other fields may be, where the names are the sender's own. None where no type names them.
     pub others: Option<&'static Shape>,
@@ -59,14 +61,94 @@ pub struct Field {
     pub shape: Shape,
 }
 
-/// The shapes of a provider's known kinds: for each, the names of the kinds, and the shape of their payload.
-pub type Shapes = &'static [(&'static [&'static str], Shape)];
+/// The shapes of the payloads of a provider's known kinds, in the order of its `kinds`.
+pub type Shapes = &'static [Shape];
+
+/// Anything.
+pub static ANYTHING: Shape = Shape::plain(ANY);
+/// An object whose fields may be anything.
+pub static ANY_FIELDS: Object = Object::by_name(&ANYTHING);
 
 impl Shape {
     /// What has no members of its own.
     #[must_use]
     pub const fn plain(takes: u16) -> Self {
         Self { takes, list: None, object: None }
+    }
+
+    /// An object.
+    #[must_use]
+    pub const fn object(object: &'static Object) -> Self {
+        Self { takes: 0, list: None, object: Some(object) }
+    }
+
+    /// A list.
+    #[must_use]
+    pub const fn list(members: &'static Shape) -> Self {
+        Self { takes: 0, list: Some(members), object: None }
+    }
+
+    /// A list; one thing is a list of one, and nothing an empty one.
+    #[must_use]
+    pub const fn many(members: &'static Shape) -> Self {
+        Self { takes: members.takes | NOTHING, list: Some(members), object: members.object }
+    }
+
+    /// The same, which may also be one of `takes`.
+    #[must_use]
+    pub const fn or(self, takes: u16) -> Self {
+        Self { takes: self.takes | takes, ..self }
+    }
+
+    /// The same, which may also be an object.
+    #[must_use]
+    pub const fn or_object(self, object: &'static Object) -> Self {
+        Self { object: Some(object), ..self }
+    }
+}
+
+impl Object {
+    /// With these fields.
+    #[must_use]
+    pub const fn of(fields: &'static [Field]) -> Self {
+        Self { base: None, fields, others: None }
+    }
+
+    /// With fields of any name.
+    #[must_use]
+    pub const fn by_name(others: &'static Shape) -> Self {
+        Self { base: None, fields: &[], others: Some(others) }
+    }
+
+    /// The same with the fields of another one beside its own.
+    #[must_use]
+    pub const fn on(self, base: &'static Object) -> Self {
+        Self { base: Some(base), ..self }
+    }
+
+    /// The same with fields of any other name.
+    #[must_use]
+    pub const fn and_by_name(self, others: &'static Shape) -> Self {
+        Self { others: Some(others), ..self }
+    }
+
+    /// Where a field stands among its own and those of its base.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        let own = self.fields.binary_search_by(|field| field.name.cmp(name)).ok();
+        own.or_else(|| self.base?.find(name).map(|index| self.fields.len() + index))
+    }
+
+    /// Its own fields, and then those of its base.
+    pub(super) fn field(&self, index: usize) -> Option<&'static Field> {
+        self.fields.get(index).or_else(|| self.base?.field(index.checked_sub(self.fields.len())?))
+    }
+
+    /// A field that must be there, and is not among those with these indexes, each a bit.
+    pub(super) fn missing(&self, found: u128) -> Option<&'static Field> {
+        let all = (0..).map_while(|index| Some((index, self.field(index)?)));
+        let is_own = |index, field: &Field| self.find(field.name) == Some(index);
+        let mut missing = all.filter(|(index, field)| field.required && found & (1 << index) == 0);
+        missing.find(|(index, field)| is_own(*index, field)).map(|(_, field)| field)
     }
 }
 

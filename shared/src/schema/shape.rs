@@ -4,15 +4,21 @@
 //! Only the part of JSON Schema is understood that the types make. Anything else is an error, so that a shape never says less than
 //! its type.
 
+mod write;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use self::write::{constant, write, write_fields};
 use crate::payload::shape;
 use crate::providers::Provider;
 
 /// Keywords that restrict nothing here.
 const ANNOTATIONS: [&str; 4] = ["description", "title", "default", "examples"];
+
+/// The most fields of an object, with those of its base.
+const MOST_FIELDS: usize = 128;
 
 /// A [`shape::Shape`] in the making.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,6 +38,8 @@ enum Object {
 
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Fields {
+    /// A definition whose fields it has, too.
+    base: Option<String>,
     /// By name: whether it is required, and what it may be.
     named: BTreeMap<String, (bool, Draft)>,
     others: Option<Box<Draft>>,
@@ -46,11 +54,11 @@ pub fn shapes(provider: &Provider) -> Result<String, String> {
     let source = Source { definitions: schema.get("$defs").and_then(Value::as_object).cloned().unwrap_or_default() };
     let mut shapes = String::new();
     let mut names = BTreeSet::new();
-    for (kinds, one) in provider.kinds.iter().zip(schema.get("allOf").and_then(Value::as_array).into_iter().flatten()) {
+    for one in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
         let data = one.pointer("/then/properties/data").ok_or("a schema without data")?;
         let draft = source.draft(data)?;
         source.names(&draft, &mut names)?;
-        shapes.push_str(&format!("    (&{:?}, {}),\n", kinds.names, write(&draft)));
+        shapes.push_str(&format!("    {},\n", write(&draft)));
     }
     let mut objects = String::new();
     for name in &names {
@@ -60,7 +68,7 @@ pub fn shapes(provider: &Provider) -> Result<String, String> {
     Ok(format!(
         "//! What the payload types of {} take. Made from them: `FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e shapes`.\n\n\
          use crate::payload::shape::*;\n\n\
-         /// By kind.\npub(super) static SHAPES: Shapes = &[\n{shapes}];\n{objects}",
+         /// In the order of `kinds`.\npub(super) static SHAPES: Shapes = &[\n{shapes}];\n{objects}",
         provider.title
     ))
 }
@@ -87,11 +95,21 @@ impl Source {
         if let Some(list) = &draft.list {
             self.names(list, found)?;
         }
-        let fields = match &draft.object {
-            Some(Object::Named(name)) if found.insert(name.clone()) => self.object(name)?,
-            Some(Object::Inline(fields)) => fields.clone(),
-            _ => return Ok(()),
-        };
+        match &draft.object {
+            Some(Object::Named(name)) => self.names_of_definition(name, found),
+            Some(Object::Inline(fields)) => self.names_of_fields(fields, found),
+            None => Ok(()),
+        }
+    }
+
+    fn names_of_definition(&self, name: &str, found: &mut BTreeSet<String>) -> Result<(), String> {
+        if found.insert(name.to_owned()) { self.names_of_fields(&self.object(name)?, found) } else { Ok(()) }
+    }
+
+    fn names_of_fields(&self, fields: &Fields, found: &mut BTreeSet<String>) -> Result<(), String> {
+        if let Some(base) = &fields.base {
+            self.names_of_definition(base, found)?;
+        }
         let drafts = fields.named.values().map(|(_, draft)| draft).chain(fields.others.as_deref());
         drafts.into_iter().try_for_each(|draft| self.names(draft, found))
     }
@@ -175,8 +193,8 @@ impl Source {
             None => Some(Box::new(self.read(&Value::Bool(true))?)),
             Some(schema) => Some(Box::new(self.draft(schema)?)),
         };
-        if fields.named.len() > 128 {
-            return Err("an object with more than 128 fields".to_owned());
+        if fields.named.len() > MOST_FIELDS {
+            return Err(format!("an object with more than {MOST_FIELDS} fields"));
         }
         Ok(Object::Inline(fields))
     }
@@ -196,22 +214,26 @@ impl Source {
         Ok(whole)
     }
 
-    /// Several schemas that hold at a time: objects that have the fields of all.
+    /// Two schemas that hold at a time: an object with the fields of a definition, and others beside them or in their place.
     fn all_of(&self, schemas: &Value) -> Result<Draft, String> {
-        let mut whole = Fields::default();
-        for schema in schemas.as_array().into_iter().flatten() {
-            let fields = match self.draft(schema)?.object {
-                Some(Object::Named(name)) => self.object(&name)?,
-                Some(Object::Inline(fields)) => fields,
-                None => return Err(format!("all of {schema}")),
-            };
-            for (name, (required, draft)) in fields.named {
-                let is_required = required || whole.named.get(&name).is_some_and(|(required, _)| *required);
-                // The later one says more of a field: a map becomes an object with a field.
-                whole.named.insert(name, (is_required, draft));
-            }
+        let unknown = || format!("all of {schemas}");
+        let [base, own] = schemas.as_array().map(Vec::as_slice).unwrap_or_default() else { return Err(unknown()) };
+        let (Some(Object::Named(base)), Some(Object::Inline(own))) =
+            (self.draft(base)?.object, self.draft(own)?.object)
+        else {
+            return Err(unknown());
+        };
+        let of_base = self.object(&base)?;
+        let is_plain = of_base.base.is_none() && of_base.others.is_none() && own.base.is_none() && own.others.is_none();
+        if !is_plain || own.named.len() + of_base.named.len() > MOST_FIELDS {
+            return Err(unknown());
         }
-        Ok(Draft { object: Some(Object::Inline(whole)), ..Draft::default() })
+        // What must be there by either must be there.
+        let required = |name: &String| of_base.named.get(name).is_some_and(|(required, _)| *required);
+        let named =
+            own.named.into_iter().map(|(name, (by_own, draft))| (name.clone(), (by_own || required(&name), draft)));
+        let fields = Fields { base: Some(base), named: named.collect(), others: None };
+        Ok(Draft { object: Some(Object::Inline(fields)), ..Draft::default() })
     }
 }
 
@@ -233,82 +255,6 @@ fn constant_value(value: &Value) -> Result<Draft, String> {
     Ok(Draft { takes, ..Draft::default() })
 }
 
-/// `AnimalEvent` as `ANIMAL_EVENT`.
-fn constant(name: &str) -> String {
-    let mut constant = String::new();
-    let mut was_lower = false;
-    for c in name.chars() {
-        if c.is_uppercase() && was_lower {
-            constant.push('_');
-        }
-        was_lower = c.is_lowercase() || c.is_ascii_digit();
-        constant.push(c.to_ascii_uppercase());
-    }
-    constant
-}
-
-fn write(draft: &Draft) -> String {
-    let takes = write_takes(draft.takes);
-    if draft.list.is_none() && draft.object.is_none() {
-        return format!("Shape::plain({takes})");
-    }
-    let list =
-        draft.list.as_deref().map_or_else(|| "None".to_owned(), |list| format!("Some(&{})", write_literal(list)));
-    let object = match &draft.object {
-        None => "None".to_owned(),
-        Some(Object::Named(name)) => format!("Some(&{})", constant(name)),
-        Some(Object::Inline(fields)) => format!("Some(&{})", write_fields(fields)),
-    };
-    format!("Shape {{ takes: {takes}, list: {list}, object: {object} }}")
-}
-
-/// Written as a literal, so that a reference to it may live for ever.
-fn write_literal(draft: &Draft) -> String {
-    if draft.list.is_none() && draft.object.is_none() {
-        return format!("Shape {{ takes: {}, list: None, object: None }}", write_takes(draft.takes));
-    }
-    write(draft)
-}
-
-fn write_takes(takes: u16) -> String {
-    let words = [
-        (shape::FLAG, "FLAG"),
-        (shape::TEXT, "TEXT"),
-        (shape::NOTHING, "NOTHING"),
-        (shape::NULL, "NULL"),
-        (shape::BOOL, "BOOL"),
-        (shape::INTEGER, "INTEGER"),
-        (shape::NUMBER, "NUMBER"),
-        (shape::STRING, "STRING"),
-        (shape::EMPTY_STRING, "EMPTY_STRING"),
-        (shape::EMPTY_LIST, "EMPTY_LIST"),
-        (shape::EMPTY_OBJECT, "EMPTY_OBJECT"),
-        (shape::ANY, "ANY"),
-    ];
-    let (mut left, mut written) = (takes, Vec::new());
-    for (bits, word) in words {
-        if left & bits == bits {
-            left &= !bits;
-            written.push(word);
-        }
-    }
-    if written.is_empty() { "0".to_owned() } else { written.join(" | ") }
-}
-
-fn write_fields(fields: &Fields) -> String {
-    let named: String = fields
-        .named
-        .iter()
-        .map(|(name, (required, draft))| {
-            format!("        Field::{}({name:?}, {}),\n", if *required { "must" } else { "maybe" }, write(draft))
-        })
-        .collect();
-    let others =
-        fields.others.as_deref().map_or_else(|| "None".to_owned(), |one| format!("Some(&{})", write_literal(one)));
-    let named = if named.is_empty() { "&[]".to_owned() } else { format!("&[\n{named}    ]") };
-    format!("Object {{\n    fields: {named},\n    others: {others},\n}}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -328,9 +274,15 @@ mod tests {
         let thing = json!({ "$ref": "#/$defs/Thing" });
         check(
             json!({ "anyOf": [{ "type": "array", "items": thing }, thing, { "const": null }] }),
-            Ok(
-                "Shape { takes: NULL, list: Some(&Shape { takes: 0, list: None, object: Some(&THING) }), object: Some(&THING) }",
-            ),
+            Ok("Shape::list(&Shape::object(&THING)).or(NULL).or_object(&THING)"),
+        );
+        let nothing =
+            [json!({ "const": null }), json!({ "const": "" }), json!({ "const": [] }), json!({ "const": {} })];
+        let many = [json!({ "type": "array", "items": thing }), thing.clone()].into_iter().chain(nothing);
+        check(json!({ "anyOf": many.collect::<Vec<_>>() }), Ok("Shape::many(&Shape::object(&THING))"));
+        check(
+            json!({ "allOf": [thing, { "properties": { "name": { "type": "string" } } }] }),
+            Ok("Shape::object(&Object::of(&[Field::maybe(\"name\", Shape::plain(STRING)),\n]).on(&THING))"),
         );
         // Whatever takes anything makes the alternatives beside it meaningless.
         check(json!({ "anyOf": [thing, true] }), Ok("Shape::plain(ANY)"));
@@ -348,14 +300,5 @@ mod tests {
                 "two alternatives: Draft { takes: 16, list: None, object: None }, Draft { takes: 2, list: None, object: None }",
             ),
         );
-    }
-
-    #[test]
-    fn names_of_constants() {
-        for (name, expected) in
-            [("AnimalEvent", "ANIMAL_EVENT"), ("Map_of_AnyValueEvent", "MAP_OF_ANY_VALUE_EVENT"), ("Box2", "BOX2")]
-        {
-            assert_eq!(constant(name), expected);
-        }
     }
 }

@@ -2,34 +2,25 @@
 
 use frontdesk::payload::shape::*;
 
-/// By kind.
-pub(super) static SHAPES: Shapes = &[
-    (&["stay.booked"], Shape { takes: 0, list: None, object: Some(&BOOKED_EVENT) }),
-    (&["stay.cancelled"], Shape { takes: 0, list: None, object: Some(&CANCELLED_EVENT) }),
-];
+/// In the order of `kinds`.
+pub(super) static SHAPES: Shapes = &[Shape::object(&BOOKED_EVENT), Shape::object(&CANCELLED_EVENT)];
 
-static BOOKED: Object = Object { fields: &[Field::must("guests", Shape::plain(INTEGER))], others: None };
+static BOOKED: Object = Object::of(&[Field::must("guests", Shape::plain(INTEGER))]);
 
-static BOOKED_EVENT: Object = Object {
-    fields: &[
-        Field::must("at", Shape::plain(TEXT)),
-        Field::must("data", Shape { takes: 0, list: None, object: Some(&BOOKED) }),
-        Field::must("event", Shape::plain(TEXT)),
-        Field::must("event_id", Shape::plain(TEXT)),
-        Field::must("stay_id", Shape::plain(TEXT)),
-    ],
-    others: None,
-};
+static BOOKED_EVENT: Object = Object::of(&[
+    Field::must("at", Shape::plain(TEXT)),
+    Field::must("data", Shape::object(&BOOKED)),
+    Field::must("event", Shape::plain(TEXT)),
+    Field::must("event_id", Shape::plain(TEXT)),
+    Field::must("stay_id", Shape::plain(TEXT)),
+]);
 
-static CANCELLED: Object = Object { fields: &[Field::maybe("reason", Shape::plain(TEXT | NOTHING))], others: None };
+static CANCELLED: Object = Object::of(&[Field::maybe("reason", Shape::plain(TEXT | NOTHING))]);
 
-static CANCELLED_EVENT: Object = Object {
-    fields: &[
-        Field::must("at", Shape::plain(TEXT)),
-        Field::must("data", Shape { takes: 0, list: None, object: Some(&CANCELLED) }),
-        Field::must("event", Shape::plain(TEXT)),
-        Field::must("event_id", Shape::plain(TEXT)),
-        Field::must("stay_id", Shape::plain(TEXT)),
-    ],
-    others: None,
-};
+static CANCELLED_EVENT: Object = Object::of(&[
+    Field::must("at", Shape::plain(TEXT)),
+    Field::must("data", Shape::object(&CANCELLED)),
+    Field::must("event", Shape::plain(TEXT)),
+    Field::must("event_id", Shape::plain(TEXT)),
+    Field::must("stay_id", Shape::plain(TEXT)),
+]);
