@@ -11,14 +11,11 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-readonly VERSION=0.13.2
 readonly sanitizer="${FUZZ_SANITIZER:-address}"
 # The sanitizer and the coverage of libFuzzer are flags that the compiler keeps for nightly builds.
 export RUSTC_BOOTSTRAP=1
 
-if [[ "$(cargo fuzz --version 2> /dev/null || true)" != "cargo-fuzz $VERSION" ]]; then
-  cargo install cargo-fuzz --version "$VERSION" --locked --quiet
-fi
+scripts/tools.sh cargo-fuzz
 if [[ $# -gt 0 ]]; then limit="-runs=$1"; else limit="-max_total_time=12"; fi
 
 # One target for all providers: this variable chooses.

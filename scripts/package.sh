@@ -31,7 +31,7 @@ done
 for architecture in "${architectures[@]}"; do
   [[ -n "$built" && -n "$command" ]] || can_compile "$architecture"
 done
-install_tools
+scripts/tools.sh cargo-cyclonedx cargo-about
 
 # The clock of everything that is written: the commit's, so that the same commit gives the same bytes.
 SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}"

@@ -24,16 +24,6 @@ can_compile() {
     fail "Rust cannot compile for $1: \`rustup target add $target\`, or package what there is: --architecture x86_64"
 }
 
-# Compiled for a short life: optimising them would take longer than they run.
-install_tools() {
-  local quick=(--quiet --locked --config 'profile.release.lto=false' --config 'profile.release.codegen-units=16')
-  cargo cyclonedx --version 2> /dev/null | grep -q ' 0\.5\.9$' ||
-    cargo install "${quick[@]}" --config 'profile.release.opt-level=0' cargo-cyclonedx@0.5.9
-  # This one compares texts for half a minute, and for several without any optimisation.
-  cargo about --version 2> /dev/null | grep -q ' 0\.9\.3$' ||
-    cargo install "${quick[@]}" --config 'profile.release.opt-level=1' --features cli cargo-about@0.9.3
-}
-
 # All functions with `sam build`, as a deployment from source makes them. Prints their folder.
 build_functions() {
   local folder="target/package/$1"

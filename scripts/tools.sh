@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Installs tools of Cargo's that the checks and the packaging use, each at its pinned version, unless that one is there.
+#
+#   scripts/tools.sh cargo-deny cargo-fuzz
+#
+# They are compiled for a short life: optimising them would take longer than they run.
+set -euo pipefail
+
+# Installs the tool NAME at VERSION; what is left are arguments for `cargo install`.
+tool() {
+  local name="$1" version="$2"
+  if ! cargo "${name#cargo-}" --version 2> /dev/null | grep --quiet --fixed-strings --word-regexp "$version"; then
+    echo "installing $name $version" >&2
+    cargo install --quiet --locked --force --config 'profile.release.lto=false' \
+      --config 'profile.release.codegen-units=16' --config 'profile.release.opt-level=0' "${@:3}" "$name@$version"
+  fi
+}
+
+for name in "$@"; do
+  case "$name" in
+    # This one compares texts for half a minute, and for several without any optimisation.
+    cargo-about) tool "$name" 0.9.3 --config 'profile.release.opt-level=1' --features cli ;;
+    cargo-cyclonedx) tool "$name" 0.5.9 ;;
+    cargo-deny) tool "$name" 0.20.2 ;;
+    cargo-fuzz) tool "$name" 0.13.2 ;;
+    *) echo "tools: no tool $name; see the end of $0" >&2; exit 2 ;;
+  esac
+done
