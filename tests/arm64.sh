@@ -63,7 +63,7 @@ one_receiver() {
 
 all_functions() {
   compile env SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=eu-north-1 AWS_EC2_METADATA_DISABLED=true \
-    sam build --build-dir "$folder/sam" --parameter-overrides Architecture=arm64
+    scripts/build.sh arm64 --build-dir "$folder/sam"
   rm -rf "$functions"
   mkdir -p "$functions"
   local bootstrap resource

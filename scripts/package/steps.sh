@@ -24,10 +24,10 @@ can_compile() {
     fail "Rust cannot compile for $1: \`rustup target add $target\`, or package what there is: --architecture x86_64"
 }
 
-# All functions with `sam build`, as a deployment from source makes them. Prints their folder.
+# All functions, as a deployment from source makes them. Prints their folder.
 build_functions() {
   local folder="target/package/$1"
-  sam build --build-dir "$folder" --parameter-overrides "Architecture=$1" >&2
+  scripts/build.sh "$1" --build-dir "$folder" >&2
   echo "$folder"
 }
 

@@ -79,12 +79,19 @@ def known_to_the_engine(template: Path) -> Path:
     return copy
 
 
-def sam_build(*more, architecture: str = "x86_64"):
-    """`sam build`, for this machine's processor; the template's default is another."""
+def build_functions():
+    """All functions as an operator builds them, for this machine's processor; the template's default is another."""
+    _with_sam(ROOT / "scripts" / "build.sh", "x86_64")
+
+
+def sam_build(*more):
+    """`sam build` of what is named, for this machine's processor."""
     # What is given comes first: the overrides take every word that follows them.
-    command = [VENV / "sam" / "bin" / "sam", "build", *more, "--parameter-overrides", f"Architecture={architecture}"]
-    path = f"{VENV / 'sam' / 'bin'}:{os.environ['PATH']}"
-    environment = os.environ | {"PATH": path}
+    _with_sam("sam", "build", *more, "--parameter-overrides", "Architecture=x86_64")
+
+
+def _with_sam(*command):
+    environment = os.environ | {"PATH": f"{VENV / 'sam' / 'bin'}:{os.environ['PATH']}"}
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
 

@@ -26,7 +26,7 @@ def bootstraps(sam_build) -> dict[str, Path]:
 
 
 def test_sam_builds_every_function(sam_build, bootstraps, say):
-    say(f"sam build took {sam_build:.0f} s")
+    say(f"the build took {sam_build:.0f} s")
     for name, file in bootstraps.items():
         assert [entry.name for entry in file.parent.iterdir()] == ["bootstrap"], name
         assert os.access(file, os.X_OK), name
