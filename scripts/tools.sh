@@ -22,6 +22,7 @@ for name in "$@"; do
     cargo-about) tool "$name" 0.9.3 --config 'profile.release.opt-level=1' --features cli ;;
     cargo-cyclonedx) tool "$name" 0.5.9 ;;
     cargo-deny) tool "$name" 0.20.2 ;;
+    cargo-mutants) tool "$name" 27.1.0 ;;
     cargo-fuzz) tool "$name" 0.13.2 ;;
     *) echo "tools: no tool $name; see the end of $0" >&2; exit 2 ;;
   esac

@@ -57,7 +57,8 @@ pub(crate) struct Options {
 /// Sends, checks and prints. Fails if anything was lost, made twice, left over or refused.
 pub(crate) async fn run(options: &Options) -> Result<ExitCode> {
     let program = match &options.frontdesk {
-        Some(program) => program.clone(),
+        // It is started in a folder of its own.
+        Some(program) => std::path::absolute(program)?,
         None => std::env::current_exe()?.with_file_name("frontdesk"),
     };
     let new_folder = || tempfile::Builder::new().prefix(".frontdesk-load-").tempdir_in(&options.data);

@@ -12,6 +12,8 @@ use tokio::process::{Child, Command};
 #[derive(Debug)]
 pub(crate) struct LocalRun {
     child: Child,
+    /// Where it was started, and so where it notes that it runs.
+    _folder: tempfile::TempDir,
     /// The URL of the endpoints, which end with the provider's name.
     pub(crate) endpoints: String,
     /// Clients for its table and its queue.
@@ -23,8 +25,9 @@ pub(crate) struct LocalRun {
 impl LocalRun {
     /// Starts it on free ports: in memory, or with its data in a folder.
     pub(crate) async fn start(program: &Path, data: Option<&Path>) -> Result<Self> {
+        let folder = tempfile::tempdir().context("no folder to start a local run in")?;
         let mut command = Command::new(program);
-        command.args(["dev", "--port", "0"]);
+        command.args(["dev", "--port", "0"]).current_dir(&folder);
         match data {
             Some(folder) => command.arg("--data").arg(folder),
             None => command.arg("--ephemeral"),
@@ -55,7 +58,7 @@ impl LocalRun {
             secrets_manager: None,
             roots: None,
         });
-        Ok(Self { child, endpoints, clients, table, queue_url })
+        Ok(Self { child, _folder: folder, endpoints, clients, table, queue_url })
     }
 
     /// The keys of all rows that an index has.

@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+"""Plants old mistakes, one at a time, and holds that some test turns red.
+
+    tests/planted/run.py                 all of mistakes.toml: an hour on two cores
+    tests/planted/run.py NAME …          some of them
+    tests/planted/run.py --list          their names, and where each was made
+    tests/planted/run.py --check         only whether each can still be planted: seconds
+    tests/planted/run.py --sample 3      so many, chosen by the day: what CI runs
+
+It works in a copy of the tree (target/planted), with a target folder of its own, so that no program with a mistake in it is ever
+taken for a real one. A mistake that does not compile, or whose test does not run, is an error of its own: it proves nothing.
+"""
+
+import argparse
+import random
+import re
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "target" / "planted"
+TREE = FOLDER / "tree"
+
+
+class Unusable(Exception):
+    """A mistake that cannot be planted, or whose test proves nothing."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """An entry of mistakes.toml."""
+
+    name: str
+    seen: str
+    file: str
+    find: str
+    replace: str
+    tests: str
+
+    def planted(self) -> str:
+        """The file with the mistake in it."""
+        text = (ROOT / self.file).read_text(encoding="utf-8")
+        if (count := text.count(self.find)) != 1:
+            raise Unusable(f"what it replaces is {count} times in {self.file}; look there and mend mistakes.toml")
+        return text.replace(self.find, self.replace)
+
+
+def main() -> int:
+    """Runs what is asked for. Gives the exit code."""
+    asked = arguments()
+    mistakes = chosen(asked)
+    if asked.list:
+        for mistake in mistakes:
+            print(f"{mistake.name:<40} {mistake.seen}")
+        return 0
+    planted = 0
+    if not asked.check:
+        copy_tree()
+        subprocess.run([ROOT / "tests" / "share_dependencies.sh", FOLDER / "cargo"], check=True)
+        require_green(mistakes)
+    for mistake in mistakes:
+        try:
+            text = mistake.planted()
+            found = "can be planted" if asked.check else plant(mistake, text)
+        except Unusable as problem:
+            print(f"{mistake.name:<40} PROVES NOTHING: {problem}", flush=True)
+            continue
+        planted += bool(found)
+        print(f"{mistake.name:<40} {found or f'NOT FOUND by cargo test {mistake.tests}'}", flush=True)
+    verb = "can be planted" if asked.check else "were found"
+    print(f"{planted} of {len(mistakes)} mistakes {verb}")
+    return 0 if planted == len(mistakes) else 1
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help="some of them [default: all]")
+    parser.add_argument("--list", action="store_true", help="their names, and where each was made")
+    parser.add_argument("--check", action="store_true", help="only whether each can still be planted")
+    parser.add_argument("--sample", type=int, metavar="N", help="so many, chosen by the day")
+    return parser.parse_args()
+
+
+def chosen(asked: argparse.Namespace) -> list[Mistake]:
+    """The mistakes that are asked for."""
+    written = tomllib.loads((Path(__file__).parent / "mistakes.toml").read_text(encoding="utf-8"))
+    mistakes = [Mistake(**entry) for entry in written["mistake"]]
+    if unknown := set(asked.names) - {mistake.name for mistake in mistakes}:
+        sys.exit(f"planted: no mistake {', '.join(sorted(unknown))}; --list shows all")
+    if asked.names:
+        mistakes = [mistake for mistake in mistakes if mistake.name in asked.names]
+    if asked.sample:
+        mistakes = random.Random(date.today().isoformat()).sample(mistakes, min(asked.sample, len(mistakes)))
+    return mistakes
+
+
+def copy_tree():
+    """The tree as it stands, with what is not committed. Unchanged files keep their times, so that Cargo builds little."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    files = {name for name in listed.split("\0") if name and (ROOT / name).is_file()}
+    for old in [path for path in TREE.rglob("*") if path.is_file()]:
+        if str(old.relative_to(TREE)) not in files:
+            old.unlink()
+    for name in files:
+        source, copy = ROOT / name, TREE / name
+        if not copy.exists() or copy.read_bytes() != source.read_bytes():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, copy)
+            copy.chmod(source.stat().st_mode)
+
+
+def require_green(mistakes: list[Mistake]):
+    """Every test that is to turn red is green without a mistake."""
+    for tests in sorted({mistake.tests for mistake in mistakes}):
+        run = cargo_test(tests)
+        if run.returncode != 0 or not any_ran(run.stdout):
+            sys.exit(f"planted: without a mistake, `cargo test {tests}` is not green:\n{run.stdout[-3000:]}{run.stderr[-3000:]}")
+
+
+def plant(mistake: Mistake, text: str) -> str:
+    """Plants one, and takes it out again. Says which test turned red; nothing where none did."""
+    file, started = TREE / mistake.file, time.monotonic()
+    before = file.read_text(encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
+    try:
+        run = cargo_test(mistake.tests)
+    finally:
+        file.write_text(before, encoding="utf-8")
+    if "error: could not compile" in run.stderr:
+        raise Unusable("it does not compile:\n" + run.stderr[-3000:])
+    red = re.findall(r"(?m)^test (\S+) \.\.\. FAILED$", run.stdout)
+    if run.returncode == 0:
+        return ""
+    if not red:
+        raise Unusable("its test ended without a result:\n" + run.stdout[-2000:] + run.stderr[-2000:])
+    return f"found by {red[0]} ({time.monotonic() - started:.0f} s)"
+
+
+def cargo_test(tests: str) -> subprocess.CompletedProcess:
+    """The tests of the copy."""
+    command = ["cargo", "test", "--workspace", "--target-dir", FOLDER / "cargo", *tests_of(tests)]
+    return subprocess.run(command, cwd=TREE, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+
+
+def tests_of(tests: str) -> list[str]:
+    """`--test e2e relay::` as Cargo takes it: filters behind `--`."""
+    words = tests.split()
+    options = words[:2] if words[0] == "--test" else words[:1]
+    return [*options, "--", *words[len(options) :]]
+
+
+def any_ran(output: str) -> bool:
+    """Whether a test ran at all: a filter that matches nothing is green, too."""
+    return any(int(count) > 0 for count in re.findall(r"test result: ok\. (\d+) passed", output))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
