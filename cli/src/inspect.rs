@@ -23,6 +23,7 @@ mod problem;
 mod question;
 mod refusals;
 mod replay;
+mod request;
 mod routes;
 mod search;
 mod welcome;

@@ -13,6 +13,7 @@ mod guard;
 mod list;
 mod outside;
 mod replay;
+mod request;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

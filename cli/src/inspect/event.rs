@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::layout::{Here, Page, badge, copy, event_link, facts, link, noted, notes, time, words};
 use super::problem::Problem;
-use super::{Inspector, actions, consumers, curl, json};
+use super::{Inspector, actions, consumers, curl, json, request};
 use crate::events::show::{self, Checked, Found};
 use crate::exit::NotFound;
 use crate::print::{plain, value};
@@ -66,6 +66,7 @@ pub(super) async fn show(
                 Err(why) => p.notice.bad { "It cannot be shown: " (why) },
             }
         }
+        (request::section(&found.row, inspector.providers()))
         section aria-labelledby="all-title" {
             h2 #all-title { "Attributes" }
             (facts(found.row.attributes().iter().map(|(name, found)| (name.as_str(), attribute(name, &value(found))))))
