@@ -1,6 +1,8 @@
 //! `frontdesk events`: what is in the table, one event in full, and sending events again.
 
+pub(crate) mod consumers;
 pub(crate) mod filter;
+pub(crate) mod history;
 mod journal;
 mod list;
 pub(crate) mod replay;

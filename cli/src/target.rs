@@ -91,6 +91,16 @@ impl Target {
         self.store.reader()
     }
 
+    /// Another table of the same place, for reading.
+    pub(crate) fn reader_of(&self, table: &str) -> Reader {
+        Reader::new(self.clients.dynamodb(), table)
+    }
+
+    /// The table in which the stack's example of a consumer notes what it has done, where the stack has one.
+    pub(crate) fn consumed_table(&self) -> Option<&str> {
+        self.stack.as_ref().and_then(Stack::consumed_table)
+    }
+
     /// The local run that it is. None for one in AWS.
     pub(crate) fn run(&self) -> Option<&Run> {
         self.run.as_ref()
