@@ -3,7 +3,7 @@
 pub(crate) mod consumers;
 pub(crate) mod filter;
 pub(crate) mod history;
-mod journal;
+pub(crate) mod journal;
 mod list;
 pub(crate) mod replay;
 pub(crate) mod show;

@@ -38,6 +38,8 @@ use tokio::net::TcpListener;
 use uuid::Uuid;
 
 use self::notes::Notes;
+use self::replay::all::Plan;
+use self::replay::job::Jobs;
 use crate::events::consumers::{ConsumerOptions, Consumers};
 use crate::local_run;
 use crate::print::announce;
@@ -49,6 +51,11 @@ pub(crate) use self::routes::routes;
 /// How often an open page asks again, in seconds: on this machine, and where each question is a request to AWS.
 const EVERY_HERE: u32 = 2;
 const EVERY_IN_AWS: u32 = 10;
+
+/// How many things that were just done are remembered for the page after them, and how many questions whose answer is open: those
+/// may hold many ids.
+const MOST_NOTES: usize = 64;
+const MOST_PLANS: usize = 4;
 
 /// Where to serve it, and what to look at.
 #[derive(Args)]
@@ -80,6 +87,8 @@ pub(crate) struct Inspector {
     every: u32,
     consumers: Consumers,
     notes: Notes,
+    plans: Notes<Plan>,
+    jobs: Jobs,
 }
 
 /// Where samples go.
@@ -124,7 +133,9 @@ impl Inspector {
             loopback: Loopback::at(port),
             every: if target.run().is_some() { EVERY_HERE } else { EVERY_IN_AWS },
             consumers: Consumers::new(&target, &ConsumerOptions::default())?,
-            notes: Notes::default(),
+            notes: Notes::new(MOST_NOTES),
+            plans: Notes::new(MOST_PLANS),
+            jobs: Jobs::default(),
             target,
         })
     }

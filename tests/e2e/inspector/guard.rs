@@ -37,7 +37,7 @@ fn only_this_machine_is_answered_and_only_the_page_may_ask_for_more() {
     refused(&[("host", "evil.example"), ("origin", "http://evil.example")], &order, "only answered at");
     let guessed = form(&[("token", "00000000-0000-4000-8000-000000000000"), ("ticket", "a guess"), ("id", &id)]);
     refused(&[("host", &own), ("origin", &origin)], &guessed, "reload");
-    for path in ["/_/replay-all?kind=*", "/_/redrive", "/_/release", "/_/send"] {
+    for path in ["/_/replay-all?kind=*", "/_/replay-stop", "/_/redrive", "/_/release", "/_/send"] {
         let page =
             ask(&run, &format!("POST {path}"), &[("host", &own), ("origin", "http://evil.example"), kind], &order);
         assert_eq!(page.has(only).status, 403, "{path}");
