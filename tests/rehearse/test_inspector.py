@@ -278,8 +278,8 @@ def test_what_a_filter_matches_is_replayed(filled, browser):
 def test_a_replay_shows_how_far_it_is_and_can_be_stopped(tmp_path, browser, axe):
     with engines.local_run(tmp_path) as run:
         send(run, "gire", "pud:create", "--fresh", "--count", "60")
-        browser.wait("they are published", lambda: len(messages(run)) >= 0)
-        browser.open(f"{run[0]}/?provider=gire")
+        browser.open(f"{run[0]}/?provider=gire&show=100")
+        browser.wait("all are published", lambda: states(browser) == ["published"] * 60)
         browser.one("#replay-all").click()
         browser.wait("it asks", lambda: "Replay 60 events" in browser.one("h1").text)
         assert browser.violations(axe) == []
