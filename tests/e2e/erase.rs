@@ -1,5 +1,7 @@
 //! `frontdesk erase`: everything about a subject goes, nothing else does, and what is pending is not lost by accident.
 
+mod id;
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 
