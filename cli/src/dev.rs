@@ -139,7 +139,7 @@ async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, S
     }
     let samples = Samples::to(front_port);
     let target = Target::local(providers, run);
-    let inspector = Arc::new(Inspector::new(target, Vec::new(), front_port, Some(samples)));
+    let inspector = Arc::new(Inspector::new(target, Vec::new(), front_port, Some(samples))?);
     let endpoints = Arc::new(Endpoints::new(providers, &store, &outbox, &clients.secrets_manager()).await?);
     let (front_stop, front_stopped) = watch::channel(false);
     let relay = tokio::spawn(relay(outbox, front_stopped.clone()));

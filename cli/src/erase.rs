@@ -1,20 +1,22 @@
-//! `frontdesk erase`: everything about one subject goes: events, variants, parts of their bodies, refused deliveries.
+//! `frontdesk erase`: everything about one subject goes, or what has an id: events, variants, parts of their bodies, refused
+//! deliveries.
 //!
 //! Why it leaves no row behind, and what becomes of what is pending: docs/decisions/erase.md.
 
+mod ids;
 mod plan;
 mod record;
 mod refusals;
 mod search;
 
 use anyhow::{Context, Result};
-use clap::Args;
+use clap::{ArgGroup, Args};
 use frontdesk::store::{Erasure, IfPending, State};
 use frontdesk_local::dynamodb::scrub;
 
 use self::plan::Plan;
 use self::record::Record;
-use self::search::{Found, find};
+use self::search::Found;
 use crate::confirm::confirm;
 use crate::exit::Attention;
 use crate::local_run::TABLE_FILE;
@@ -24,10 +26,14 @@ use crate::target::{Target, TargetOptions};
 
 /// About what, and whether to ask.
 #[derive(Args)]
+#[command(group(ArgGroup::new("what").required(true).args(["subject", "id"])))]
 pub(crate) struct Options {
     /// What is erased, as `events list` shows it: owner/42.
     #[arg(long, value_name = "SUBJECT")]
-    subject: String,
+    subject: Option<String>,
+    /// An event whose subject is not known, or a refused delivery, by its id or the beginning of it; may be given several times.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["provider", "account", "everywhere"])]
+    id: Vec<String>,
     /// Only what this provider sent.
     #[arg(long, value_name = "NAME")]
     provider: Option<String>,
@@ -65,7 +71,10 @@ impl Options {
 /// Runs the command.
 pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     let target = Target::at(&options.target, providers).await?;
-    let found = find(&target, options).await?;
+    let found = match &options.subject {
+        Some(subject) => search::find(&target, options, subject).await?,
+        None => ids::find(&target, options).await?,
+    };
     let plan = Plan { options, found: &found, table: target.reader().name() };
     let shown = if options.json && !options.dry_run { Ok(()) } else { plan.print() };
     if options.dry_run {

@@ -1,7 +1,9 @@
 //! `frontdesk events`: what is in the table, one event in full, and sending events again.
 
+pub(crate) mod consumers;
 pub(crate) mod filter;
-mod journal;
+pub(crate) mod history;
+pub(crate) mod journal;
 mod list;
 pub(crate) mod replay;
 pub(crate) mod show;

@@ -8,7 +8,6 @@
 mod actions;
 mod chart;
 mod confirm;
-mod consumers;
 mod curl;
 mod dead;
 mod event;
@@ -23,6 +22,7 @@ mod problem;
 mod question;
 mod refusals;
 mod replay;
+mod request;
 mod routes;
 mod search;
 mod welcome;
@@ -38,6 +38,9 @@ use tokio::net::TcpListener;
 use uuid::Uuid;
 
 use self::notes::Notes;
+use self::replay::all::Plan;
+use self::replay::job::Jobs;
+use crate::events::consumers::{ConsumerOptions, Consumers};
 use crate::local_run;
 use crate::print::announce;
 use crate::providers::Providers;
@@ -49,6 +52,11 @@ pub(crate) use self::routes::routes;
 const EVERY_HERE: u32 = 2;
 const EVERY_IN_AWS: u32 = 10;
 
+/// How many things that were just done are remembered for the page after them, and how many questions whose answer is open: those
+/// may hold many ids.
+const MOST_NOTES: usize = 64;
+const MOST_PLANS: usize = 4;
+
 /// Where to serve it, and what to look at.
 #[derive(Args)]
 pub(crate) struct Options {
@@ -59,10 +67,8 @@ pub(crate) struct Options {
     /// stack's, or the local run's].
     #[arg(long, value_name = "PROVIDER[/ACCOUNT]=SECRET")]
     secret: Vec<String>,
-    /// A consumer, by the name that it gives to `run_once`: what it did with an event is shown, if it keeps its rows in the events table.
-    /// Those of the examples are known.
-    #[arg(long, value_name = "NAME")]
-    consumer: Vec<String>,
+    #[command(flatten)]
+    consumers: ConsumerOptions,
     #[command(flatten)]
     target: TargetOptions,
 }
@@ -79,9 +85,10 @@ pub(crate) struct Inspector {
     /// The names by which the page may be asked for.
     loopback: Loopback,
     every: u32,
-    /// Consumers beside those of the examples.
-    consumers: Vec<String>,
+    consumers: Consumers,
     notes: Notes,
+    plans: Notes<Plan>,
+    jobs: Jobs,
 }
 
 /// Where samples go.
@@ -100,8 +107,8 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     // A slip in them is said now, and not when they are needed.
     local_run::usable(&options.secret, providers)?;
     let inspector = Inspector {
-        consumers: options.consumer.clone(),
-        ..Inspector::new(target, options.secret.clone(), port, samples)
+        consumers: Consumers::new(&target, &options.consumers)?,
+        ..Inspector::new(target, options.secret.clone(), port, samples)?
     };
     announce(&format!("inspect at http://127.0.0.1:{port}/\nCtrl-C ends it."));
     let stop = async {
@@ -118,17 +125,19 @@ impl Inspector {
     }
 
     /// An inspector of `target` that is served on `port`.
-    pub(crate) fn new(target: Target, secrets: Vec<String>, port: u16, samples: Option<Samples>) -> Self {
-        Self {
+    pub(crate) fn new(target: Target, secrets: Vec<String>, port: u16, samples: Option<Samples>) -> Result<Self> {
+        Ok(Self {
             secrets,
             samples,
             token: Uuid::new_v4().to_string(),
             loopback: Loopback::at(port),
             every: if target.run().is_some() { EVERY_HERE } else { EVERY_IN_AWS },
-            consumers: Vec::new(),
-            notes: Notes::default(),
+            consumers: Consumers::new(&target, &ConsumerOptions::default())?,
+            notes: Notes::new(MOST_NOTES),
+            plans: Notes::new(MOST_PLANS),
+            jobs: Jobs::default(),
             target,
-        }
+        })
     }
 
     /// The URL that a provider calls, where it is known. A stack without this provider has none for it.

@@ -80,7 +80,7 @@ enum Command {
     Secret(secret::Options),
     /// Lists and shows events, and sends them again.
     Events(events::Options),
-    /// Erases everything about a subject: events, variants, parts of bodies, refused deliveries.
+    /// Erases everything about a subject, or what has an id: events, variants, parts of bodies, refused deliveries.
     Erase(erase::Options),
     /// Says what is stored and not yet in the queue.
     Outbox(outbox::Options),

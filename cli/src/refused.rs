@@ -168,7 +168,7 @@ async fn show(target: &Target, id: &str, as_json: bool) -> Result<()> {
         let mut object = json!({
             "id": kept.id, "provider": kept.provider, "received_at": rfc3339(kept.received_at), "reason": kept.reason,
             "presented": presented(&kept), "path": kept.path, "content_type": kept.content_type,
-            "source_ip": kept.source_ip, "request_id": kept.request_id, "bytes": kept.body.len(),
+            "user_agent": kept.user_agent, "source_ip": kept.source_ip, "request_id": kept.request_id, "bytes": kept.body.len(),
         });
         let body = match std::str::from_utf8(&kept.body) {
             Ok(text) => ("body", text.to_owned()),
@@ -183,6 +183,7 @@ async fn show(target: &Target, id: &str, as_json: bool) -> Result<()> {
     line(&plain(&format!("presented     {}", presented(&kept))))?;
     line(&plain(&format!("path          {}", kept.path.as_deref().unwrap_or("(not kept: it may hold a token)"))))?;
     line(&plain(&format!("content_type  {}", kept.content_type.as_deref().unwrap_or("(none)"))))?;
+    line(&plain(&format!("user_agent    {}", kept.user_agent.as_deref().unwrap_or("(none)"))))?;
     line(&plain(&format!("source_ip     {}", kept.source_ip.as_deref().unwrap_or("(unknown)"))))?;
     line(&plain(&format!("request_id    {}", kept.request_id)))?;
     line(&plain(&format!("\n{}", String::from_utf8_lossy(&kept.body))))

@@ -67,6 +67,11 @@ impl Stack {
         self.output(&format!("{}Url", capital(provider)))
     }
 
+    /// The table of the example consumer: only a stack that has one has this output.
+    pub(crate) fn consumed_table(&self) -> Option<&str> {
+        self.outputs.get("ConsumedTableName").map(String::as_str)
+    }
+
     /// A parameter, if it has a value.
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).map(String::as_str).filter(|value| !value.is_empty())
@@ -110,7 +115,12 @@ mod tests {
         assert_eq!(stack.secret("gire").unwrap(), "arn:gire");
         assert_eq!(stack.url("gire").unwrap(), "https://gire/");
         assert_eq!((stack.parameter("RetentionDays"), stack.parameter("OmboriAuthHeader")), (Some("30"), None));
-        assert_eq!(stack.retention_days(), Some(30));
+        assert_eq!((stack.retention_days(), stack.consumed_table()), (Some(30), None));
+    }
+
+    #[test]
+    fn the_table_of_the_example_is_there_where_the_example_is() {
+        assert_eq!(stack(&[("ConsumedTableName", "desk-consumed")]).consumed_table(), Some("desk-consumed"));
     }
 
     #[test]

@@ -19,6 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::exit::{did_you_mean, usage};
 use crate::local_run;
+use crate::print::quoted;
 use crate::providers::Providers;
 use crate::runs::{Run, RunOptions};
 use crate::stack::Stack;
@@ -58,11 +59,20 @@ pub(crate) struct Target {
     stack: Option<Stack>,
     clients: Clients,
     run: Option<Run>,
+    flags: String,
 }
 
 impl Target {
     /// The target that the options name. Of AWS, the stack is asked what is in it; nothing else is asked yet.
     pub(crate) async fn at(options: &TargetOptions, providers: Providers) -> Result<Self> {
+        let target = Self::found(options, providers).await?;
+        Ok(match target.run {
+            Some(_) => target,
+            None => Self { flags: options.flags(), ..target },
+        })
+    }
+
+    async fn found(options: &TargetOptions, providers: Providers) -> Result<Self> {
         match (&options.stack, &options.table, &options.queue) {
             (Some(stack), ..) => {
                 let config = options.config().await?;
@@ -83,12 +93,27 @@ impl Target {
     /// A local run.
     pub(crate) fn local(providers: Providers, run: Run) -> Self {
         let target = Self::new(providers, Clients::for_relay(&run.access()), local_run::TABLE, run.queue_url(), None);
-        Self { run: Some(run), ..target }
+        Self { flags: format!(" --run={}", run.port), run: Some(run), ..target }
+    }
+
+    /// The flags by which another command finds the same, for a shell.
+    pub(crate) fn flags(&self) -> &str {
+        &self.flags
     }
 
     /// The table for reading; most commands do nothing else.
     pub(crate) fn reader(&self) -> &Reader {
         self.store.reader()
+    }
+
+    /// Another table of the same place, for reading.
+    pub(crate) fn reader_of(&self, table: &str) -> Reader {
+        Reader::new(self.clients.dynamodb(), table)
+    }
+
+    /// The table in which the stack's example of a consumer notes what it has done, where the stack has one.
+    pub(crate) fn consumed_table(&self) -> Option<&str> {
+        self.stack.as_ref().and_then(Stack::consumed_table)
     }
 
     /// The local run that it is. None for one in AWS.
@@ -102,7 +127,7 @@ impl Target {
         let sqs = clients.sqs();
         let queue = Queue::new(sqs.clone(), &queue_url);
         let outbox = Outbox::new(store.clone(), queue.clone(), providers.all().collect::<Vec<_>>(), Timestamp::now);
-        Self { providers, store, outbox, queue, queue_url, sqs, stack, clients, run: None }
+        Self { providers, store, outbox, queue, queue_url, sqs, stack, clients, run: None, flags: String::new() }
     }
 
     /// The secrets to verify deliveries of a provider with: those given, or else those that its function has. None where
@@ -160,6 +185,12 @@ impl Target {
 }
 
 impl TargetOptions {
+    fn flags(&self) -> String {
+        let Self { stack, table, queue, region, profile, .. } = self;
+        let flags = [("stack", stack), ("table", table), ("queue", queue), ("region", region), ("profile", profile)];
+        flags.iter().filter_map(|(name, value)| Some(format!(" --{name}={}", quoted(value.as_deref()?)))).collect()
+    }
+
     /// The SDK's own search: environment, profiles, SSO, roles
     /// (<https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html>). What is missing is said at once.
     async fn config(&self) -> Result<SdkConfig> {

@@ -208,6 +208,8 @@ pub struct Event {
     pub key: String,
     /// The sender's address.
     pub source_ip: Option<String>,
+    /// The program that sent it, as it calls itself. Only rows of what is out of the ordinary keep it.
+    pub user_agent: Option<String>,
     /// The Lambda request that brought it.
     pub request_id: String,
     /// SHA-256 of the body, hex.
@@ -260,6 +262,7 @@ impl Event {
             verification: provider.proof.verification().as_str().to_owned(),
             key: verified.key().to_string(),
             source_ip: delivery.source_ip.as_deref().map(presentable),
+            user_agent: delivery.user_agent(),
             request_id: delivery.request_id.clone(),
             sha256: hex::encode(sha256),
             signature: verified.signature().map(str::to_owned),

@@ -1,5 +1,7 @@
 //! `frontdesk erase`: everything about a subject goes, nothing else does, and what is pending is not lost by accident.
 
+mod id;
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -41,7 +43,7 @@ async fn put_in_parts(store: &Store) -> EventId {
     let mut large = event(&identity, "request", body(Texture::Noise, 900_000, 1));
     large.subject = Some(SUBJECT.to_owned());
     store.put(&mut large).await.unwrap();
-    let noted = Noted { fit: &Fit::default(), kept_from: None };
+    let noted = Noted { fit: &Fit::default(), user_agent: None, kept_from: None };
     store.mark(&large.id, "message", Timestamp::now(), noted).await.unwrap();
     large.id
 }

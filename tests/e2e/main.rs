@@ -14,6 +14,7 @@ mod erase;
 mod faults;
 mod fields;
 mod guarantees;
+mod headers;
 mod inspector;
 mod kept;
 mod listen;

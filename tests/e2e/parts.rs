@@ -127,7 +127,10 @@ async fn no_part_goes_before_its_head() {
     let store = |days| Store::new(engines.dynamodb(), &engines.table, days);
     let mark = async |store: Store| {
         let id = EventId::from_key("ombori:same".to_owned());
-        store.mark(&id, "m", Timestamp::now(), Noted { fit: &Fit::default(), kept_from: None }).await.unwrap();
+        store
+            .mark(&id, "m", Timestamp::now(), Noted { fit: &Fit::default(), user_agent: None, kept_from: None })
+            .await
+            .unwrap();
     };
     let check = async || {
         let (parts, heads) = rows(&engines).await;
@@ -175,7 +178,10 @@ async fn a_late_part_does_not_shorten_the_life_of_one_that_is_there() {
     let mut first = noise("first", true, 1);
     assert_eq!(store.put(&mut first).await.unwrap(), Put::New);
     assert_eq!(late.await.unwrap(), Put::Duplicate);
-    store.mark(&first.id, "m", Timestamp::now(), Noted { fit: &Fit::default(), kept_from: None }).await.unwrap();
+    store
+        .mark(&first.id, "m", Timestamp::now(), Noted { fit: &Fit::default(), user_agent: None, kept_from: None })
+        .await
+        .unwrap();
     let (parts, heads) = rows(&engines).await;
     assert_eq!((parts.len(), heads.len()), (3, 1));
     assert!(parts.iter().all(|part| expires_at(part) > expires_at(&heads[0])));

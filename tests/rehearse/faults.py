@@ -515,5 +515,6 @@ FAULTS = [
     Fault("roles_are_exact", "a consumer with more rights", _statement("ConsumerRole", 0, Action="dynamodb:PutItem")),
     Fault("queue_gives_consumers_time", "a slow consumer", _put("Resources/Consumer/Properties/Timeout", 61)),
     Fault("outputs_name_everything", "a provider without output", _drop("Outputs/GireUrl")),
+    Fault("outputs_name_everything", "the example's table, always", _drop("Outputs/ConsumedTableName/Condition")),
     Fault("outputs_name_everything", "the wrong queue", _put("Outputs/QueueUrl/Value", {"Ref": "EventsDeadLetters"})),
 ]

@@ -644,8 +644,10 @@ def outputs_name_everything(stack: Stack):
         "QueueArn": QUEUE,
         "DeadLettersUrl": {"Ref": "EventsDeadLetters"},
         "ConsumerPolicyArn": {"Ref": "ConsumerPolicy"},
+        "ConsumedTableName": {"Ref": "Consumed"},
         "AlarmTopicArn": {"Ref": "AlarmTopic"},
     }
+    assert stack.outputs["ConsumedTableName"]["Condition"] == "HasConsumer"
     for name in RECEIVERS:
         expected[f"{name}Url"] = {"Fn::GetAtt": [f"{name}Url", "FunctionUrl"]}
         expected[f"{name}SecretArn"] = _secret(name)

@@ -307,6 +307,9 @@ def test_the_example_consumer_consumes(cloud):
         assert time.monotonic() < end, f"{key} is not noted as done: {consumed.scan()['Items']}"
         time.sleep(0.2)
     assert cloud.take(cloud.outputs()["QueueUrl"], wait=1) == []
+    # The command finds that table by the outputs.
+    assert cloud.outputs()["ConsumedTableName"] == consumed.name
+    assert "the consumer desk finished it" in cloud.frontdesk("events", "show", row["id"])
 
 
 def test_the_events_outlive_the_stack(cloud):

@@ -275,6 +275,37 @@ def test_what_a_filter_matches_is_replayed(filled, browser):
     assert {message["type"] for message in messages(filled)} == {"zaui.booking.creation", "cheqroom.item.create"}
 
 
+def test_a_replay_shows_how_far_it_is_and_can_be_stopped(tmp_path, browser, axe):
+    with engines.local_run(tmp_path) as run:
+        send(run, "gire", "pud:create", "--fresh", "--count", "60")
+        browser.open(f"{run[0]}/?provider=gire&show=100")
+        browser.wait("all are published", lambda: states(browser) == ["published"] * 60)
+        browser.one("#replay-all").click()
+        browser.wait("it asks", lambda: "Replay 60 events" in browser.one("h1").text)
+        assert browser.violations(axe) == []
+        browser.one("input[name=rate]").send_keys("10")
+        browser.one("form.action button").click()
+        browser.wait("it says how far it is", lambda: browser.all("#progress progress"))
+        assert browser.violations(axe) == []
+        browser.look(width=390, height=844)
+        assert browser.script("document.documentElement.scrollWidth") <= 390
+        assert browser.faint() == []
+        tab_to(browser, "#stop")
+        gone = browser.script("document.querySelector('#progress progress').value")
+        browser.wait("it goes on by itself", lambda: browser.script("document.querySelector('#progress progress').value") > gone)
+        assert browser.script("document.activeElement.id") == "stop", "the keyboard lost its place"
+        browser.press(Keys.ENTER)
+        browser.wait("it has stopped", lambda: "Stopped after" in browser.one("#progress").text)
+        assert browser.violations(axe) == []
+        browser.one("#go-on").click()
+        browser.wait("it asks again", lambda: "before the interruption" in browser.one("main").text)
+        # Slow enough to be seen, and to its end.
+        browser.one("input[name=rate]").send_keys("10/s")
+        browser.one("form.action button").click()
+        browser.wait("it says that it did", lambda: browser.all(".notice.good"))
+        browser.leave()
+
+
 def test_dead_letters_are_moved_back(run, browser):
     sqs = boto3.client("sqs", endpoint_url=run[2])
     messages(run)

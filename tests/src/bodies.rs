@@ -61,6 +61,7 @@ pub fn event(identity: &Identity, request_id: &str, body: impl Into<Bytes>) -> E
         verification: "token".to_owned(),
         key: "01234567".to_owned(),
         source_ip: None,
+        user_agent: None,
         request_id: request_id.to_owned(),
         sha256: hex::encode(Sha256::digest(&body)),
         signature: None,

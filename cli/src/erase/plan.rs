@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
+use frontdesk::event::EventId;
 use frontdesk::store::State;
 use serde_json::json;
 
@@ -37,12 +38,13 @@ impl Plan<'_> {
         let providers: BTreeSet<String> = self.found.rows.iter().map(|row| row.id().provider().to_owned()).collect();
         let refused = self.found.refusals.iter().map(|refusal| &refusal.provider);
         owners.extend(refused.filter(|provider| !providers.contains(*provider)).cloned());
-        if owners.len() < 2 || self.options.everywhere {
+        // An id says whose it is.
+        if owners.len() < 2 || self.options.everywhere || self.options.subject.is_none() {
             return Ok(());
         }
         Err(usage(&format!(
             "{} is in {}: say which is meant with --provider and --account, or --everywhere for all",
-            plain(&self.options.subject),
+            plain(self.options.subject.as_deref().unwrap_or_default()),
             owners.into_iter().collect::<Vec<_>>().join(", ")
         )))
     }
@@ -78,15 +80,19 @@ impl Plan<'_> {
         self.rows().print()?;
         let seen = &self.found.seen;
         line(&format!(
-            "{} about {}; looked at {} since {:.0} and {} refused",
+            "{}{}; looked at {} since {:.0} and {} refused",
             self.events_and_refusals(),
-            plain(&self.options.subject),
+            self.options.subject.as_ref().map_or_else(String::new, |subject| format!(" about {}", plain(subject))),
             counted(usize::try_from(seen.rows)?, "event"),
             self.found.since,
             count(seen.refusals),
         ))?;
         if self.pending() > 0 && !self.options.pending {
             line(&format!("{} more pending: not erased before it is published, or with --pending", self.pending()))?;
+        }
+        if !self.found.same_content.is_empty() {
+            let ids: Vec<String> = self.found.same_content.iter().map(|id| plain(id.key())).collect();
+            line(&format!("the same content came at other times, and stays unless it is named: {}", ids.join(", ")))?;
         }
         let unknown = [
             (seen.unreadable, "could not be read, so they have no subject: frontdesk events list --state unreadable"),
@@ -123,7 +129,8 @@ impl Plan<'_> {
         let refusals: Vec<&str> = self.found.refusals.iter().map(|refusal| refusal.id.as_str()).collect();
         let seen = &self.found.seen;
         json!({
-            "subject": self.options.subject, "events": ids, "refusals": refusals, "pending": self.pending(),
+            "subject": self.options.subject, "ids": self.options.id, "same_content": self.found.same_content.iter().map(EventId::key).collect::<Vec<_>>(),
+            "events": ids, "refusals": refusals, "pending": self.pending(),
             "since": self.found.since.to_string(), "looked_at": seen.rows, "refused_looked_at": seen.refusals,
             "unreadable": seen.unreadable, "without_subject": seen.nameless,
             "refused_unreadable": seen.unreadable_refusals, "refused_without_subject": seen.nameless_refusals,

@@ -1,8 +1,8 @@
-//! The refused deliveries about a subject. Nobody has proven them, so nobody has read them: here they are read as if they
+//! The refused deliveries about a subject, or of an event. Nobody has proven them, so nobody has read them: here they are read as if they
 //! were genuine, only to see what they are about.
 
 use anyhow::{Context, Result};
-use frontdesk::event::{Event, rfc3339};
+use frontdesk::event::{Event, EventId, rfc3339};
 use frontdesk::providers::Provider;
 use frontdesk::receive::kept_refusal::{KEPT_DAYS, KeptRefusal};
 use frontdesk::receive::secrets::Secrets;
@@ -20,19 +20,25 @@ const LATE: i64 = 3;
 /// How many are read at a time. Each may be large.
 const READ_AT_ONCE: usize = 10;
 
-/// A refused delivery about the subject.
-pub(super) struct AboutSubject {
+/// What is looked for.
+pub(super) enum Wanted<'a> {
+    Subject(&'a str),
+    Events(&'a [EventId]),
+}
+
+/// A refused delivery that goes.
+pub(super) struct Refused {
     pub(super) id: String,
     pub(super) provider: String,
     pub(super) kind: String,
     pub(super) received_at: String,
 }
 
-/// Adds the refused deliveries of `providers` about `subject`.
+/// Adds the refused deliveries of `providers` that are wanted.
 pub(super) async fn find(
     target: &Target,
     providers: &[&'static Provider],
-    subject: &str,
+    wanted: &Wanted<'_>,
     found: &mut Found,
 ) -> Result<()> {
     let unanswered = || format!("cannot read refused deliveries; {}", target.hint());
@@ -47,7 +53,7 @@ pub(super) async fn find(
                 let mut read = std::pin::pin!(read.buffered(READ_AT_ONCE));
                 while let Some(kept) = read.next().await {
                     match kept {
-                        Ok(kept) => kept.into_iter().for_each(|kept| found.look_at_refusal(provider, kept, subject)),
+                        Ok(kept) => kept.into_iter().for_each(|kept| found.look_at_refusal(provider, kept, wanted)),
                         Err(error @ StoreError::Unavailable(_)) => return Err(error).with_context(unanswered),
                         Err(_) => found.seen.unreadable_refusals += 1,
                     }
@@ -62,31 +68,44 @@ pub(super) async fn find(
     Ok(())
 }
 
-impl Found {
-    fn look_at_refusal(&mut self, provider: &'static Provider, kept: KeptRefusal, subject: &str) {
-        let (id, received_at) = (kept.id.clone(), rfc3339(kept.received_at));
-        match read(provider, kept) {
-            None => self.seen.unreadable_refusals += 1,
-            Some(event) if event.subject.is_none() => self.seen.nameless_refusals += 1,
-            Some(event) if event.subject.as_deref() == Some(subject) => {
-                self.refusals.push(AboutSubject {
-                    id,
-                    provider: provider.name.to_owned(),
-                    kind: event.kind,
-                    received_at,
-                });
-            }
-            Some(_) => {}
+impl Wanted<'_> {
+    /// Whether a delivery that would have been this event is wanted. No secret matched, so it has no account.
+    fn is(&self, event: &Event) -> bool {
+        match self {
+            Self::Subject(subject) => event.subject.as_deref() == Some(subject),
+            Self::Events(ids) => ids.iter().any(|id| (id.provider(), id.id()) == (event.id.provider(), event.id.id())),
         }
     }
 }
 
-/// The event that a refused delivery would have been. None if it cannot be read.
+impl Found {
+    fn look_at_refusal(&mut self, provider: &'static Provider, kept: KeptRefusal, wanted: &Wanted<'_>) {
+        let (id, received_at) = (kept.id.clone(), kept.received_at);
+        match (read(provider, kept), wanted) {
+            (Some(event), _) if wanted.is(&event) => self.add_refusal(id, provider.name, event.kind, received_at),
+            // What cannot be read has an id all the same.
+            (Some(_), Wanted::Events(_)) => {}
+            (Some(event), Wanted::Subject(_)) if event.unreadable.is_none() => {
+                self.seen.nameless_refusals += u64::from(event.subject.is_none());
+            }
+            _ => self.seen.unreadable_refusals += 1,
+        }
+    }
+
+    /// Adds a refused delivery, unless it is there.
+    pub(super) fn add_refusal(&mut self, id: String, provider: &str, kind: String, received_at: Timestamp) {
+        if self.refusals.iter().all(|there| there.id != id) {
+            let (provider, received_at) = (provider.to_owned(), rfc3339(received_at));
+            self.refusals.push(Refused { id, provider, kind, received_at });
+        }
+    }
+}
+
+/// The event that a refused delivery would have been, readable or not. None if it could not be signed.
 fn read(provider: &'static Provider, kept: KeptRefusal) -> Option<Event> {
     let (delivery, _) = kept.into_delivery(provider);
     let signed = provider.proof.sign(delivery, NO_SECRET).ok()?;
     let verified = signed.verify(&provider.proof, &Secrets::parse(NO_SECRET).ok()?).ok()?;
     // Not `reading`, which refuses what is nested too deeply: such a delivery has a subject all the same.
-    let event = Event::new(provider, &verified, (provider.read)(&verified));
-    event.unreadable.is_none().then_some(event)
+    Some(Event::new(provider, &verified, (provider.read)(&verified)))
 }

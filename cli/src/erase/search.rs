@@ -10,25 +10,27 @@ use frontdesk::store::{Row, State};
 use jiff::{SignedDuration, Timestamp};
 
 use super::Options;
-use super::refusals::{self, AboutSubject};
+use super::refusals::{self, Refused, Wanted};
 use crate::events::filter::Filter;
 use crate::target::Target;
 
 /// Rows read by key at a time.
-const ROWS_AT_ONCE: usize = 50;
+pub(super) const ROWS_AT_ONCE: usize = 50;
 /// Rows of the outbox asked for at a time.
 const PAGE: i32 = 1_000;
 /// Rows are kept from their publication and expire late: how many days before the retention the search begins.
 const EARLIER: u32 = 7;
 /// A clock ahead of this one may have dated a row.
-const AHEAD: SignedDuration = SignedDuration::from_hours(24);
+pub(super) const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 
 /// What is in the table.
 pub(super) struct Found {
     /// Events and variants about the subject.
     pub(super) rows: Vec<Row>,
     /// Refused deliveries about it.
-    pub(super) refusals: Vec<AboutSubject>,
+    pub(super) refusals: Vec<Refused>,
+    /// Other events with the same content, which stay.
+    pub(super) same_content: Vec<EventId>,
     /// Since when events were looked at.
     pub(super) since: Timestamp,
     pub(super) seen: Seen,
@@ -50,20 +52,25 @@ pub(super) struct Seen {
 }
 
 /// Finds everything about the subject.
-pub(super) async fn find(target: &Target, options: &Options) -> Result<Found> {
+pub(super) async fn find(target: &Target, options: &Options, subject: &str) -> Result<Found> {
     let providers = target.providers.selected(options.provider.as_deref())?;
     let names: Vec<&str> = providers.iter().map(|provider| provider.name).collect();
-    let days = format!("{}d", target.store.retention_days().saturating_add(EARLIER));
-    let now = Timestamp::now();
-    let since = Filter::since(options.since.as_deref().unwrap_or(&days)).span(now)?.from;
-    let mut found = Found { rows: Vec::new(), refusals: Vec::new(), since, seen: Seen::default() };
-    found.look_through_days(target, options, &names, now + AHEAD).await?;
-    found.look_through_outbox(target, options, &names, now + AHEAD).await?;
-    refusals::find(target, &providers, &options.subject, &mut found).await?;
+    let mut found = Found::nothing(target, options)?;
+    let to = Timestamp::now() + AHEAD;
+    found.look_through_days(target, options, &names, to).await?;
+    found.look_through_outbox(target, options, &names, to).await?;
+    refusals::find(target, &providers, &Wanted::Subject(subject), &mut found).await?;
     Ok(found)
 }
 
 impl Found {
+    /// Nothing yet, of the time that the options mean.
+    pub(super) fn nothing(target: &Target, options: &Options) -> Result<Self> {
+        let days = format!("{}d", target.store.retention_days().saturating_add(EARLIER));
+        let since = Filter::since(options.since.as_deref().unwrap_or(&days)).span(Timestamp::now())?.from;
+        Ok(Self { rows: Vec::new(), refusals: Vec::new(), same_content: Vec::new(), since, seen: Seen::default() })
+    }
+
     async fn look_through_days(
         &mut self,
         target: &Target,
@@ -123,7 +130,7 @@ impl Found {
             self.seen.rows += 1;
             let is_meant = options.account.as_deref().is_none_or(|account| row.text("account") == Some(account));
             match row.text("subject") {
-                Some(subject) if subject == options.subject && is_meant => self.rows.push(row),
+                Some(subject) if options.subject.as_deref() == Some(subject) && is_meant => self.rows.push(row),
                 Some(_) => {}
                 None if row.state() == State::Unreadable => self.seen.unreadable += 1,
                 None => self.seen.nameless += 1,

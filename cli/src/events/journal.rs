@@ -14,18 +14,23 @@ use anyhow::{Context, Result, bail};
 use super::filter::Span;
 
 /// The file of one replay. Nobody else may use it meanwhile.
-pub(super) struct Journal {
+pub(crate) struct Journal {
     path: PathBuf,
     /// None until there is something to note.
     file: Option<File>,
     /// The time that the replay was first asked for: "the last two hours" must stay the same two hours.
-    pub(super) span: Span,
+    pub(crate) span: Span,
     sent: HashSet<String>,
 }
 
+/// Somebody else sends the same events.
+#[derive(Debug, thiserror::Error)]
+#[error("another replay is using the journal {}", .0.display())]
+pub(crate) struct InUse(PathBuf);
+
 impl Journal {
     /// Reads the journal of a replay that was cut short. Where there is none, it is that of a new one for the events of `span`.
-    pub(super) fn open(path: &Path, span: Span) -> Result<Self> {
+    pub(crate) fn open(path: &Path, span: Span) -> Result<Self> {
         let new = Self { path: path.to_owned(), file: None, span, sent: HashSet::new() };
         if !path.try_exists().with_context(|| unusable(path))? {
             return Ok(new);
@@ -47,12 +52,12 @@ impl Journal {
     }
 
     /// Forgets what was sent: a new replay for the events of `span`.
-    pub(super) fn restart(&mut self, span: Span) {
+    pub(crate) fn restart(&mut self, span: Span) {
         (self.span, self.sent) = (span, HashSet::new());
     }
 
     /// Makes sure that what will be sent can be noted, before anything is sent.
-    pub(super) fn begin(&mut self) -> Result<()> {
+    pub(crate) fn begin(&mut self) -> Result<()> {
         if self.count() > 0 {
             return Ok(());
         }
@@ -67,17 +72,17 @@ impl Journal {
     }
 
     /// How many were sent before.
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.sent.len()
     }
 
     /// Whether an event was sent before.
-    pub(super) fn has(&self, id: &str) -> bool {
+    pub(crate) fn has(&self, id: &str) -> bool {
         self.sent.contains(id)
     }
 
     /// Notes events that the queue has taken.
-    pub(super) fn note<'a>(&mut self, ids: impl Iterator<Item = &'a str>) -> Result<()> {
+    pub(crate) fn note<'a>(&mut self, ids: impl Iterator<Item = &'a str>) -> Result<()> {
         let mut lines = String::new();
         for id in ids {
             lines.push_str(id);
@@ -88,7 +93,7 @@ impl Journal {
     }
 
     /// Everything is sent, or nothing was: there is nothing to go on with.
-    pub(super) fn finish(self) -> Result<()> {
+    pub(crate) fn finish(self) -> Result<()> {
         let Some(_locked) = self.file else { return Ok(()) };
         std::fs::remove_file(&self.path).with_context(|| format!("cannot delete the journal {}", self.path.display()))
     }
@@ -113,7 +118,7 @@ fn lock(path: &Path, create: bool) -> Result<File> {
     let file = open.with_context(|| unusable(path))?;
     match file.try_lock() {
         Ok(()) => {}
-        Err(TryLockError::WouldBlock) => bail!("another replay is using the journal {}", path.display()),
+        Err(TryLockError::WouldBlock) => return Err(InUse(path.to_owned()).into()),
         Err(TryLockError::Error(error)) => return Err(error).with_context(|| unusable(path)),
     }
     // It was not there a moment ago.

@@ -3,22 +3,19 @@
 //! Only what was published is sent again. What is pending is sent by the relay; what could not be read, variants, and what
 //! was set aside were never meant for the queue.
 
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+mod sending;
 
-use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
 use clap::Args;
 use frontdesk::event::EventId;
-use frontdesk::publish::envelope::Envelope;
-use frontdesk::publish::limits::{ATTRIBUTE_ROOM, MAX_BATCH, MAX_MESSAGE_BYTES};
-use frontdesk::publish::queue::QueueError;
 use frontdesk::store::{Row, State};
-use futures_util::future::join_all;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-use tokio::time::Instant;
 
-use super::filter::Filter;
+pub(crate) use self::sending::{Sent, send_again, send_all};
+use super::filter::{Filter, Span};
 use super::journal::Journal;
 use crate::confirm::confirm;
 use crate::exit::usage;
@@ -52,24 +49,24 @@ pub(crate) struct Options {
 
 /// What is to be sent, oldest first, and what is left out.
 #[derive(Default)]
-struct Chosen {
-    ids: Vec<EventId>,
-    left_out: usize,
-    sent_before: usize,
+pub(crate) struct Chosen {
+    pub(crate) ids: Vec<EventId>,
+    pub(crate) left_out: usize,
+    pub(crate) sent_before: usize,
 }
 
 /// Runs the command.
 pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
     let rate = options.rate.as_deref().map(rate).transpose()?;
     let asked = options.filter.span(Timestamp::now())?;
-    let path = options.journal.clone().map_or_else(|| options.default_journal(target), Ok)?;
+    let path = options.journal.clone().map_or_else(|| journal_of(target, &options.filter, &options.ids), Ok)?;
     if options.dry_run {
         // Looks into the journal of a replay that was cut short, but begins none.
         let mut journal = Journal::open(&path, asked)?;
         if options.restart {
             journal.restart(asked);
         }
-        let chosen = choose(target, options, journal.span, Some(&journal)).await?;
+        let chosen = choose(target, options, journal.span, &journal).await?;
         return line(&format!("{}; nothing is sent", chosen.summary(target)));
     }
     let mut journal = Journal::open(&path, asked)?;
@@ -84,33 +81,22 @@ pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
             journal.count()
         ));
     }
-    let chosen = choose(target, options, journal.span, Some(&journal)).await?;
+    let chosen = choose(target, options, journal.span, &journal).await?;
     if chosen.ids.is_empty() {
         line(&chosen.summary(target))?;
         return journal.finish();
     }
     confirm(&format!("{}. Send them?", chosen.summary(target)), options.yes)?;
-    journal.begin()?;
-    let sent = send_all(target, &chosen.ids, rate, &mut journal).await;
-    if journal.count() == 0 {
-        journal.finish()?;
-        return ended(sent?, &chosen);
-    }
-    let sent = sent?;
-    if sent == Sent::All {
-        journal.finish()?;
-    }
+    let bar = progress(u64::try_from(chosen.ids.len())?);
+    // Without a way to stop it: it goes on.
+    let stop = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    };
+    let sent = send_all(target, &chosen.ids, rate, journal, stop, |gone| bar.set_position(gone as u64)).await?;
+    bar.finish_and_clear();
     ended(sent, &chosen)
-}
-
-/// What became of the events that were to be sent.
-#[derive(Debug, PartialEq, Eq)]
-enum Sent {
-    All,
-    /// Some failed.
-    Without(usize),
-    /// Ctrl-C, after so many.
-    Stopped(usize),
 }
 
 fn ended(sent: Sent, chosen: &Chosen) -> Result<()> {
@@ -121,44 +107,20 @@ fn ended(sent: Sent, chosen: &Chosen) -> Result<()> {
     }
 }
 
-/// Sends one published event again, without a journal: there is nothing to go on with.
-pub(crate) async fn send_again(target: &Target, id: &EventId) -> Result<()> {
-    let state = super::row(target, id).await?.state();
-    if state != State::Published {
-        return Err(usage(&format!("{id} is {}: only what was published is sent again", state.as_str())));
-    }
-    let event = target.reader().get(id).await?.with_context(|| format!("{id} was deleted just now"))?;
-    for answer in send_and_note(target, &[(id, event.replay_envelope(target.reader().name()))]).await? {
-        answer.with_context(|| format!("the queue did not take {id}"))?;
-    }
-    Ok(())
-}
-
-/// Sends published events again, without a journal. Gives how many failed.
-pub(crate) async fn send_all_again(target: &Target, ids: &[EventId]) -> Result<usize> {
-    let mut failed = 0;
-    for ids in ids.chunks(MAX_BATCH) {
-        failed += send(target, ids, None).await?;
-    }
-    Ok(failed)
-}
-
-impl Options {
-    /// One file for one command: the same filters at the same target go on where they stopped.
-    fn default_journal(&self, target: &Target) -> Result<PathBuf> {
-        let mut hash = Sha256::new();
-        hash.update(serde_json::to_vec(&(&self.filter, &self.ids, target.reader().name(), &target.queue_url))?);
-        let name = hex::encode(hash.finalize());
-        Ok(Path::new(".frontdesk/replays").join(name.get(..16).unwrap_or(&name)))
-    }
+/// One file for one command: the same filters at the same target go on where they stopped.
+pub(crate) fn journal_of(target: &Target, filter: &Filter, ids: &[String]) -> Result<PathBuf> {
+    let mut hash = Sha256::new();
+    hash.update(serde_json::to_vec(&(filter, ids, target.reader().name(), &target.queue_url))?);
+    let name = hex::encode(hash.finalize());
+    Ok(Path::new(".frontdesk/replays").join(name.get(..16).unwrap_or(&name)))
 }
 
 impl Chosen {
-    fn add(&mut self, row: &Row, journal: Option<&Journal>) {
+    pub(crate) fn add(&mut self, row: &Row, journal: &Journal) {
         let id = row.id();
         if row.state() != State::Published {
             self.left_out += 1;
-        } else if journal.is_some_and(|journal| journal.has(id.key())) {
+        } else if journal.has(id.key()) {
             self.sent_before += 1;
         } else {
             self.ids.push(id);
@@ -179,12 +141,7 @@ impl Chosen {
     }
 }
 
-async fn choose(
-    target: &Target,
-    options: &Options,
-    span: super::filter::Span,
-    journal: Option<&Journal>,
-) -> Result<Chosen> {
+async fn choose(target: &Target, options: &Options, span: Span, journal: &Journal) -> Result<Chosen> {
     let mut chosen = Chosen::default();
     if options.ids.is_empty() {
         let mut search = options.filter.search(target, span)?;
@@ -199,92 +156,8 @@ async fn choose(
     Ok(chosen)
 }
 
-/// Sends in batches, and notes each before the next. Ctrl-C ends between two batches.
-async fn send_all(target: &Target, ids: &[EventId], rate: Option<u32>, journal: &mut Journal) -> Result<Sent> {
-    let bar = progress(u64::try_from(ids.len())?);
-    let at_once = rate.map_or(MAX_BATCH, |rate| usize::try_from(rate).unwrap_or(MAX_BATCH).clamp(1, MAX_BATCH));
-    let started = Instant::now();
-    let stop = tokio::signal::ctrl_c();
-    tokio::pin!(stop);
-    let (mut gone, mut failed) = (0_usize, 0);
-    for ids in ids.chunks(at_once) {
-        let due = rate.map_or(started, |rate| started + Duration::from_secs_f64(gone as f64 / f64::from(rate)));
-        // Asked before each batch and not after it: when all are sent, there is nothing left to stop.
-        tokio::select! {
-            biased;
-            _ = &mut stop => return Ok(Sent::Stopped(gone)),
-            () = tokio::time::sleep_until(due) => {}
-        }
-        failed += send(target, ids, Some(&mut *journal)).await?;
-        gone += ids.len();
-        bar.inc(u64::try_from(ids.len())?);
-    }
-    bar.finish_and_clear();
-    Ok(if failed == 0 { Sent::All } else { Sent::Without(failed) })
-}
-
-/// Sends up to ten. Gives how many failed.
-async fn send(target: &Target, ids: &[EventId], mut journal: Option<&mut Journal>) -> Result<usize> {
-    let mut failed = 0;
-    let mut batch: Vec<(&EventId, Envelope)> = Vec::with_capacity(ids.len());
-    let mut bytes = 0;
-    for id in ids {
-        let envelope = match target.reader().get(id).await {
-            Ok(Some(event)) => event.replay_envelope(target.reader().name()),
-            Ok(None) => {
-                note(&format!("{id}: no longer there"));
-                continue;
-            }
-            Err(error) => {
-                note(&format!("{id}: {error}"));
-                failed += 1;
-                continue;
-            }
-        };
-        let more = envelope.body.len() + ATTRIBUTE_ROOM;
-        if bytes + more > MAX_MESSAGE_BYTES && !batch.is_empty() {
-            failed += send_batch(target, &std::mem::take(&mut batch), journal.as_deref_mut()).await?;
-            bytes = 0;
-        }
-        bytes += more;
-        batch.push((id, envelope));
-    }
-    if !batch.is_empty() {
-        failed += send_batch(target, &batch, journal).await?;
-    }
-    Ok(failed)
-}
-
-async fn send_batch(target: &Target, batch: &[(&EventId, Envelope)], journal: Option<&mut Journal>) -> Result<usize> {
-    let sent = send_and_note(target, batch).await?;
-    let mut taken = Vec::with_capacity(batch.len());
-    for ((id, _), sent) in batch.iter().zip(sent) {
-        match sent {
-            Ok(_) => taken.push(id.key()),
-            Err(error) => note(&format!("{id}: {error}")),
-        }
-    }
-    if let Some(journal) = journal {
-        journal.note(taken.iter().copied())?;
-    }
-    Ok(batch.len() - taken.len())
-}
-
-/// Sends up to ten, and notes on the rows of those that were taken that they were sent again.
-async fn send_and_note(target: &Target, batch: &[(&EventId, Envelope)]) -> Result<Vec<Result<String, QueueError>>> {
-    let envelopes: Vec<Envelope> = batch.iter().map(|(_, envelope)| envelope.clone()).collect();
-    let sent = target.queue.send_batch(&envelopes).await.with_context(|| format!("cannot send; {}", target.hint()))?;
-    let now = Timestamp::now();
-    let taken = batch.iter().zip(&sent).filter_map(|((id, _), sent)| Some((id, sent.as_ref().ok()?)));
-    let notes = taken.map(|(id, message)| target.store.note_replay(id, message, now));
-    if let Some(Err(error)) = join_all(notes).await.into_iter().find(Result::is_err) {
-        // They are in the queue all the same. One line for ten: as a rule it is a missing permission.
-        note(&format!("sent, but the rows do not say so: {error}"));
-    }
-    Ok(sent)
-}
-
-fn rate(text: &str) -> Result<u32> {
+/// How many in a second.
+pub(crate) fn rate(text: &str) -> Result<u32> {
     let number = text.strip_suffix("/s").unwrap_or(text).parse().ok().filter(|number| *number > 0);
     number.ok_or_else(|| usage(&format!("--rate {text}: write how many in a second, such as 20/s")))
 }

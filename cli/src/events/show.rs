@@ -12,6 +12,8 @@ use frontdesk::receive::secrets::Secrets;
 use frontdesk::store::{Row, StoreError};
 use serde_json::json;
 
+use super::consumers::{self, ConsumerOptions, Consumers};
+use super::history::history;
 use crate::exit::NotFound;
 use crate::print::{line, plain, pretty, value};
 use crate::target::Target;
@@ -31,6 +33,8 @@ pub(crate) struct Options {
     /// A provider's secret, or a JSON array of live ones, for --verify [default: the local run's].
     #[arg(long, value_name = "PROVIDER[/ACCOUNT]=SECRET")]
     secret: Vec<String>,
+    #[command(flatten)]
+    consumers: ConsumerOptions,
 }
 
 /// One event, as far as it can be read.
@@ -49,16 +53,18 @@ pub(crate) struct Checked {
 
 /// Runs the command.
 pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
+    let consumers = Consumers::new(target, &options.consumers)?;
     let id = super::named(target, &options.id).await?;
     let found = Found::read(target, &id).await?;
+    let consumed = consumers.look(&found.row).await;
     let checked = match options.verify {
         true => Some(found.check(&secrets(target, &id, &options.secret).await?)),
         false => None,
     };
     if options.json {
-        line(&as_json(&found.row, &found.event, checked.as_ref()))?;
+        line(&as_json(&found.row, &found.event, &consumed, checked.as_ref()))?;
     } else {
-        print(&found.row, &found.event, checked.as_ref())?;
+        print(&found.row, &found.event, &consumed, checked.as_ref())?;
     }
     match (checked, found.event) {
         (Some(checked), _) if !checked.good => bail!("{id} did not pass"),
@@ -89,12 +95,17 @@ impl Found {
     }
 }
 
-fn print(row: &Row, event: &Result<Event, String>, checked: Option<&Checked>) -> Result<()> {
+fn print(
+    row: &Row,
+    event: &Result<Event, String>,
+    consumed: &consumers::Found,
+    checked: Option<&Checked>,
+) -> Result<()> {
     for (name, found) in row.attributes() {
         line(&format!("{name:<17} {}", value(found)))?;
     }
     line("\nhistory")?;
-    for (time, what) in history(row) {
+    for (time, what) in history(row, consumed) {
         line(&format!("  {time:<24}  {what}"))?;
     }
     if let Some(checked) = checked {
@@ -109,42 +120,14 @@ fn print(row: &Row, event: &Result<Event, String>, checked: Option<&Checked>) ->
     }
 }
 
-/// What happened to the event, in the order of time.
-pub(crate) fn history(row: &Row) -> Vec<(String, String)> {
-    let text = |name| row.text(name).map(plain);
-    let mut history = Vec::new();
-    let deliveries = row.number("deliveries").unwrap_or(1);
-    history.push((
-        text("received_at").unwrap_or_default(),
-        format!("received by request {}", text("request_id").unwrap_or_default()),
-    ));
-    if let Some(at) = text("published_at") {
-        history.push((at, format!("published as message {}", text("message_id").unwrap_or_default())));
-    }
-    if deliveries > 1 {
-        history.push((
-            text("last_delivery_at").unwrap_or_default(),
-            format!("delivered again, the last of {deliveries} times"),
-        ));
-    }
-    if let (Some(replays), Some(at)) = (row.number("replays"), text("replayed_at")) {
-        let message = text("replayed_as").unwrap_or_default();
-        let which = if replays == 1 { String::new() } else { format!(", the last of {replays} times,") };
-        history.push((at, format!("sent to the queue again{which} as message {message}")));
-    }
-    history.sort();
-    let now = |what: String| (String::new(), what);
-    history.extend(text("pending").map(|_| now("pending: the relay will publish it".to_owned())));
-    history.extend(text("unreadable").map(|why| now(format!("unreadable, so not published: {why}"))));
-    history.extend(text("set_aside").map(|why| now(format!("set aside, so not published: {why}"))));
-    history.extend(text("variant_of").map(|id| now(format!("another body of {id}, so not published"))));
-    history
-}
-
-fn as_json(row: &Row, event: &Result<Event, String>, checked: Option<&Checked>) -> String {
+fn as_json(row: &Row, event: &Result<Event, String>, consumed: &consumers::Found, checked: Option<&Checked>) -> String {
     let mut shown = json!(row.attributes());
     let Some(object) = shown.as_object_mut() else { return shown.to_string() };
     object.insert("state".to_owned(), row.state().as_str().into());
+    object.insert("consumers".to_owned(), json!(consumed.work));
+    if !consumed.unread.is_empty() {
+        object.insert("consumers_unread".to_owned(), json!(consumed.unread));
+    }
     match event.as_ref().map(|event| std::str::from_utf8(&event.body).map_err(|_| &event.body)) {
         Ok(Ok(text)) => object.insert("body".to_owned(), text.into()),
         Ok(Err(bytes)) => object.insert("body_base64".to_owned(), STANDARD.encode(bytes).into()),

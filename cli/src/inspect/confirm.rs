@@ -12,13 +12,14 @@ pub(super) struct Question<'a> {
     pub(super) title: &'a str,
     /// What will happen, in a sentence.
     pub(super) what: String,
-    /// What its ticket is good for.
-    pub(super) order: &'a str,
+    /// What makes sure that it is answered once.
+    pub(super) ticket: String,
     /// Where the form is sent, and what the button says.
     pub(super) action: String,
     pub(super) button: &'a str,
-    /// What the form brings along.
+    /// What the form brings along, and what can be filled in.
     pub(super) fields: Vec<(&'a str, String)>,
+    pub(super) inputs: Markup,
     /// Where to go instead.
     pub(super) back: String,
     /// What is asked about.
@@ -35,8 +36,9 @@ impl Question<'_> {
             (queue(inspector))
             form.action method="post" action=(self.action) {
                 input type="hidden" name="token" value=(inspector.token);
-                input type="hidden" name="ticket" value=(inspector.notes.keep(self.order));
+                input type="hidden" name="ticket" value=(self.ticket);
                 @for (name, value) in &self.fields { input type="hidden" name=(name) value=(value); }
+                (self.inputs)
                 button type="submit" { (self.button) }
                 p { a href=(self.back) { "Leave it" } }
             }

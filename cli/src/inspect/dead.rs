@@ -90,10 +90,11 @@ pub(super) async fn ask(State(inspector): State<Arc<Inspector>>) -> Result<Marku
     let question = confirm::Question {
         title: &title,
         what: format!("{messages} moved back into the queue, by SQS's own redrive. Consumers receive them again."),
-        order: REDRIVE,
+        ticket: inspector.notes.keep(REDRIVE),
         action: REDRIVE.to_owned(),
         button: "Move them back",
         fields: Vec::new(),
+        inputs: html! {},
         back: "/_/dead".to_owned(),
         details: html! {},
     };

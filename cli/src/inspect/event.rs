@@ -13,7 +13,9 @@ use serde::Deserialize;
 
 use super::layout::{Here, Page, badge, copy, event_link, facts, link, noted, notes, time, words};
 use super::problem::Problem;
-use super::{Inspector, actions, consumers, curl, json};
+use super::{Inspector, actions, curl, json, request};
+use crate::events::consumers;
+use crate::events::history::history;
 use crate::events::show::{self, Checked, Found};
 use crate::exit::NotFound;
 use crate::print::{plain, value};
@@ -38,7 +40,7 @@ pub(super) async fn show(
         // The rest can be shown all the same.
         Err(error) => Checked { signature: format!("not checked: {error:#}"), ..found.check(&None) },
     };
-    let consumed = consumers::steps(&inspector.target, &inspector.consumers, &found.row).await?;
+    let consumed = inspector.consumers.look(&found.row).await;
     let text = |name| plain(found.row.text(name).unwrap_or_default());
     let title = format!("{} · {}", text("kind"), text("provider"));
     // On the way to the queue it changes by itself; later consumers may, and to look for that costs nothing on this machine.
@@ -54,7 +56,7 @@ pub(super) async fn show(
             section #state data-live aria-labelledby="state-title" {
                 h2 #state-title { "What happened" }
                 p { (badge(found.row.state())) (notes(&found.row, inspector.providers())) (words(&found.row, inspector.providers())) }
-                (timeline(&found.row, consumed, inspector.providers()))
+                (timeline(&found.row, &consumed, inspector.providers()))
             }
             section aria-labelledby="proof-title" { (proof(&checked)) }
         }
@@ -66,6 +68,7 @@ pub(super) async fn show(
                 Err(why) => p.notice.bad { "It cannot be shown: " (why) },
             }
         }
+        (request::section(&found.row, inspector.providers()))
         section aria-labelledby="all-title" {
             h2 #all-title { "Attributes" }
             (facts(found.row.attributes().iter().map(|(name, found)| (name.as_str(), attribute(name, &value(found))))))
@@ -87,13 +90,8 @@ pub(super) async fn download(
 }
 
 /// What happened, in the order of time. The answer has no time of its own: it follows the row, and the log has it.
-fn timeline(row: &Row, consumed: consumers::Steps, providers: Providers) -> Markup {
-    let (mut steps, mut open) = (Vec::new(), Vec::new());
-    for step in show::history(row).into_iter().chain(consumed) {
-        if step.0.is_empty() { open.push(step) } else { steps.push(step) }
-    }
-    steps.sort();
-    steps.append(&mut open);
+fn timeline(row: &Row, consumed: &consumers::Found, providers: Providers) -> Markup {
+    let mut steps = history(row, consumed);
     steps.insert(steps.len().min(1), (String::new(), responded(row, providers)));
     if let Some(at) = row.text("occurred_at") {
         steps.insert(0, (plain(at), "happened, as the provider says".to_owned()));

@@ -1,34 +1,38 @@
-//! Texts that are handed out once: what a button did, for the page after it, and the tickets of forms that must not be sent twice.
+//! What is handed out once: what a button did, for the page after it, and what forms are good for that must not be sent twice.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 use uuid::Uuid;
 
-/// How many are kept. Each is taken by the page that comes next, so older ones are for pages that nobody opened.
-const MOST: usize = 64;
+/// Notes by their names.
+pub(super) struct Notes<T = String> {
+    most: usize,
+    kept: Mutex<VecDeque<(String, T)>>,
+}
 
-/// Texts by their names.
-#[derive(Default)]
-pub(super) struct Notes(Mutex<VecDeque<(String, String)>>);
+impl<T> Notes<T> {
+    /// Keeps so many. Each is taken by the page that comes next, so older ones are for pages that nobody opened.
+    pub(super) fn new(most: usize) -> Self {
+        Self { most, kept: Mutex::default() }
+    }
 
-impl Notes {
-    /// Keeps a text, and gives the name to take it by.
-    pub(super) fn keep(&self, text: impl Into<String>) -> String {
+    /// Keeps a note, and gives the name to take it by.
+    pub(super) fn keep(&self, note: impl Into<T>) -> String {
         let name = Uuid::new_v4().to_string();
-        let mut notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        notes.push_back((name.clone(), text.into()));
-        if notes.len() > MOST {
+        let mut notes = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        notes.push_back((name.clone(), note.into()));
+        if notes.len() > self.most {
             notes.pop_front();
         }
         name
     }
 
-    /// Takes a text. None if it was taken before.
-    pub(super) fn take(&self, name: &str) -> Option<String> {
-        let mut notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Takes a note. None if it was taken before.
+    pub(super) fn take(&self, name: &str) -> Option<T> {
+        let mut notes = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let at = notes.iter().position(|(kept, _)| kept == name)?;
-        notes.remove(at).map(|(_, text)| text)
+        notes.remove(at).map(|(_, note)| note)
     }
 }
 
@@ -37,13 +41,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_handed_out_once() {
-        let notes = Notes::default();
+    fn a_note_is_handed_out_once() {
+        let notes: Notes = Notes::new(3);
         let name = notes.keep("sent");
         assert_eq!(notes.take("another"), None);
         assert_eq!([notes.take(&name).as_deref(), notes.take(&name).as_deref()], [Some("sent"), None]);
         let old = notes.keep("old");
-        (0..MOST).for_each(|n| _ = notes.keep(n.to_string()));
+        (0..3).for_each(|n| _ = notes.keep(n.to_string()));
         assert_eq!(notes.take(&old), None);
     }
 }

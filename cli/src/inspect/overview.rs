@@ -13,7 +13,7 @@ use super::layout::{Here, Page, badge, event_link, noted, notes, time, words};
 use super::problem::Problem;
 use super::question::Question;
 use super::search::{Found, Looked, MOST_BODIES, MOST_BYTES};
-use super::{Inspector, actions, filters, welcome};
+use super::{Inspector, actions, filters, replay, welcome};
 use crate::print::plain;
 use crate::providers::Providers;
 use crate::{dlq, outbox};
@@ -134,6 +134,9 @@ async fn waits(inspector: &Inspector, now: Timestamp) -> Result<Markup> {
     let dead = dead.map_or_else(|| "none kept".to_owned(), |dead| (dead.visible + dead.in_flight).to_string());
     Ok(html! {
         dl.waits {
+            @for job in inspector.jobs.under_way() {
+                div { dt { "Replay" } dd { a href=(replay::progress::address(&job)) { (job.told()) } } }
+            }
             div { dt { "On its way to the queue" } dd {
                 (pending) @if let Some(oldest) = oldest { span.unit { ", " (outbox::waits(oldest)) } }
             } }

@@ -6,6 +6,7 @@ use http::StatusCode;
 use maud::html;
 
 use super::layout::{Here, Page};
+use crate::events::journal::InUse;
 use crate::exit::NotFound;
 
 /// What a page could not do.
@@ -31,7 +32,7 @@ impl Problem {
     fn status(&self) -> StatusCode {
         match &self.0 {
             error if error.is::<NotFound>() => StatusCode::NOT_FOUND,
-            error if error.is::<Conflict>() => StatusCode::CONFLICT,
+            error if error.is::<Conflict>() || error.is::<InUse>() => StatusCode::CONFLICT,
             error if error.is::<Refused>() => StatusCode::FORBIDDEN,
             // The question is not written as it should be.
             error if error.is::<clap::Error>() => StatusCode::BAD_REQUEST,

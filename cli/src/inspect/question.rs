@@ -171,7 +171,8 @@ impl Question {
             provider: given(&self.provider),
             kind: given(&self.kind),
             subject: given(&self.subject).map(|beginning| format!("{}*", beginning.trim_end_matches('*'))),
-            since: Some(self.since().to_owned()),
+            // As the command has it, which takes one or the other.
+            since: self.from().is_none().then(|| self.since().to_owned()),
             from: self.from(),
             to: self.to(),
             state: given(&self.state).map(wish).transpose()?,

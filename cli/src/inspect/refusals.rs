@@ -98,6 +98,7 @@ pub(super) async fn page(inspector: &Inspector, kept: &KeptRefusal, notice: Opti
                 ("presented", html! { (plain(&presented(kept))) }),
                 ("path", optional(kept.path.as_deref(), "not kept: it may hold a token")),
                 ("content type", optional(kept.content_type.as_deref(), "none")),
+                ("user agent", optional(kept.user_agent.as_deref(), "none")),
                 ("source", optional(kept.source_ip.as_deref(), "unknown")),
                 ("request", html! { (plain(&kept.request_id)) }),
             ]))

@@ -55,7 +55,7 @@ localize(document);
 localizeFields();
 showCopies();
 
-const every = Number(document.body.dataset.every) * 1000;
+let every = Number(document.body.dataset.every) * 1000;
 const said = document.getElementById("said");
 let news = 0;
 
@@ -91,6 +91,8 @@ async function ask() {
     localize(fresh);
     added += update(old, fresh);
   }
+  // What has come to its end does not change any more.
+  every = Number(page.body.dataset.every ?? 0) * 1000;
   return added;
 }
 
@@ -105,7 +107,8 @@ async function live() {
   } catch {
     say("No answer; trying again");
   }
-  setTimeout(live, every);
+  if (every > 0) setTimeout(live, every);
+  else say("");
 }
 
 if (every > 0) {

@@ -11,6 +11,7 @@ use frontdesk::receive::secrets::{Secrets, Written};
 use http::StatusCode;
 use jiff::Timestamp;
 
+use crate::print::quoted;
 use crate::samples::Sample;
 
 /// The example of a kind, or a body of one's own, as the provider would send it.
@@ -80,13 +81,12 @@ fn fresh(provider: &Provider, body: &[u8]) -> Result<Vec<u8>> {
 
 /// The request for a shell, with the body quoted so that every byte arrives.
 pub(crate) fn curl(url: &str, request: &Delivery) -> Result<String> {
-    let quote = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
     let body = std::str::from_utf8(&request.body).context("the body is not UTF-8 and cannot stand in a command")?;
-    let mut command = format!("curl -i -X POST {}", quote(url));
+    let mut command = format!("curl -i -X POST {}", quoted(url));
     for (name, value) in &request.headers {
-        command.push_str(&format!(" -H {}", quote(&format!("{name}: {value}"))));
+        command.push_str(&format!(" -H {}", quoted(&format!("{name}: {value}"))));
     }
-    command.push_str(&format!(" --data-binary {}", quote(body)));
+    command.push_str(&format!(" --data-binary {}", quoted(body)));
     Ok(command)
 }
 

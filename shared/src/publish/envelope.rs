@@ -166,6 +166,7 @@ mod tests {
             verification: "fields".to_owned(),
             key: "01234567".to_owned(),
             source_ip: None,
+            user_agent: None,
             request_id: "r".to_owned(),
             sha256: "00".repeat(32),
             signature: None,

@@ -82,7 +82,8 @@ impl Outbox {
         let message_id = self.queue.send(&event.envelope(self.store.reader().name())).await?;
         // Checked now, and not before the response: it is published all the same.
         let fit = self.check(event);
-        self.store.mark(&event.id, &message_id, (self.clock)(), Noted { fit: &fit, kept_from: None }).await?;
+        let noted = Noted { fit: &fit, user_agent: event.user_agent.as_deref(), kept_from: None };
+        self.store.mark(&event.id, &message_id, (self.clock)(), noted).await?;
         Ok(Published { message_id, fit })
     }
 
@@ -203,7 +204,7 @@ impl Outbox {
 
     /// Gives back what is marked.
     async fn mark<'a>(&self, ready: &'a Ready, message_id: String) -> Option<&'a Ready> {
-        let noted = Noted { fit: &ready.fit, kept_from: ready.kept_from };
+        let noted = Noted { fit: &ready.fit, user_agent: None, kept_from: ready.kept_from };
         let marked = self.store.mark(&ready.id, &message_id, (self.clock)(), noted).await;
         if let Some(remark) = ready.fit.remark().filter(|_| marked.is_ok()) {
             let misfit = ready.fit.misfit.as_ref().map(ToString::to_string).unwrap_or_default();

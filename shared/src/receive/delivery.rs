@@ -13,6 +13,9 @@ use super::refusal::{Presented, Refusal, RefusalReason};
 use super::secrets::{KeyId, Secrets};
 use super::signature::{self, Claim, DIGEST_LEN};
 
+/// How much is kept of what a sender calls itself.
+const MAX_USER_AGENT: usize = 64;
+
 /// A request as it came in at the function URL. Not yet trusted.
 #[derive(Clone)]
 pub struct Delivery {
@@ -77,6 +80,18 @@ impl Delivery {
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.header("content-type")
+    }
+
+    /// The program that sent it, as it calls itself: the header `User-Agent` up to its first comment
+    /// (<https://www.rfc-editor.org/rfc/rfc9110#name-user-agent>), where people write addresses. Why no other header is kept:
+    /// docs/decisions/request-headers.md.
+    #[must_use]
+    pub fn user_agent(&self) -> Option<String> {
+        let products = self.header("user-agent")?.split('(').next()?.trim();
+        // The letters of a product and its version, and the spaces between products.
+        let is_plain = |c: char| c == ' ' || (c.is_ascii_graphic() && c != '@');
+        let is_meant = !products.is_empty() && products.chars().all(is_plain);
+        is_meant.then(|| products.chars().take(MAX_USER_AGENT).collect())
     }
 
     /// Checks where the delivery comes from: what it presents as `proof` must match one of the live secrets.
@@ -194,5 +209,31 @@ impl Verified {
     #[must_use]
     pub fn signature(&self) -> Option<&str> {
         self.signature.as_deref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_user_agent_is_the_products_and_nobodys_address() {
+        let check = |sent: Option<&str>, expected: Option<&str>| {
+            let headers = sent.map(|value| ("user-agent".to_owned(), value.to_owned())).into_iter().collect();
+            let delivery = Delivery::post("/", headers, "{}", Timestamp::UNIX_EPOCH);
+            assert_eq!(delivery.user_agent().as_deref(), expected, "{sent:?}");
+        };
+        check(None, None);
+        check(Some(""), None);
+        check(Some("axios/1.7.9"), Some("axios/1.7.9"));
+        check(
+            Some("Frontdesk-Test/1.0 curl/8.5 (+https://example.com; Jane Doe)"),
+            Some("Frontdesk-Test/1.0 curl/8.5"),
+        );
+        check(Some("(Jane Doe) axios/1.7.9"), None);
+        check(Some("jane@example.com"), None);
+        check(Some("Bücher/1"), None);
+        check(Some("a\tb"), None);
+        check(Some(&"x".repeat(100)), Some(&"x".repeat(64)));
     }
 }

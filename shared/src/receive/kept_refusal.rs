@@ -40,6 +40,8 @@ pub struct KeptRefusal {
     pub body: Bytes,
     /// The content type received.
     pub content_type: Option<String>,
+    /// The program that sent it, as it calls itself.
+    pub user_agent: Option<String>,
     /// The path. Not kept for providers that present a token: the token may stand in it.
     pub path: Option<String>,
     /// What was presented: the signature as received, or the SHA-256 of a token.
@@ -74,6 +76,7 @@ impl KeptRefusal {
             reason: reason.to_string(),
             received_at: delivery.received_at,
             content_type: delivery.content_type().map(shortened),
+            user_agent: delivery.user_agent(),
             path,
             presented: match presented {
                 Presented::Signature(signature) => Presented::Signature(shortened(&signature)),
@@ -96,6 +99,7 @@ impl KeptRefusal {
     pub fn into_delivery(self, provider: &Provider) -> (Delivery, Option<[u8; 32]>) {
         let mut headers = Vec::new();
         headers.extend(self.content_type.map(|value| ("content-type".to_owned(), value)));
+        headers.extend(self.user_agent.map(|value| ("user-agent".to_owned(), value)));
         let mut token = None;
         match self.presented {
             Presented::Nothing => {}

@@ -53,6 +53,10 @@ pub(super) fn row(event: &Event, expires_at: i64) -> Item {
             set(name, string(value));
         }
     }
+    // Of an ordinary event the proof says enough of the sender, and each byte of it is paid a million times.
+    if let Some(user_agent) = event.user_agent.as_deref().filter(|_| event.unreadable.is_some()) {
+        set("user_agent", string(user_agent));
+    }
     if event.occurrence > 1 {
         set("occurrence", number(event.occurrence));
     }

@@ -30,6 +30,7 @@ pub(super) fn event(item: &Item) -> Result<Event, StoreError> {
         verification: needed("verification")?,
         key: needed("key")?,
         source_ip: text(item, "source_ip"),
+        user_agent: text(item, "user_agent"),
         request_id: needed("request_id")?,
         sha256: needed("sha256")?,
         signature: text(item, "signature"),

@@ -18,7 +18,7 @@ use crate::event::{EventId, SHARDS, rfc3339};
 const PAGE: i32 = 100;
 
 /// All attributes of a row but its body, which may be large.
-const ATTRIBUTES: [&str; 37] = [
+const ATTRIBUTES: [&str; 38] = [
     "id",
     "provider",
     "kind",
@@ -27,6 +27,7 @@ const ATTRIBUTES: [&str; 37] = [
     "occurred_at",
     "content_type",
     "source_ip",
+    "user_agent",
     "verification",
     "key",
     "request_id",

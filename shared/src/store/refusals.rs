@@ -101,6 +101,7 @@ fn item(refused: &KeptRefusal, packed: Packed) -> Result<Item, StoreError> {
     let optional = [
         ("encoding", encoding),
         ("content_type", refused.content_type.as_deref()),
+        ("user_agent", refused.user_agent.as_deref()),
         ("path", refused.path.as_deref()),
         ("signature", signature),
         ("token_sha256", token.as_deref()),
@@ -134,6 +135,7 @@ fn kept(item: &Item) -> Result<KeptRefusal, StoreError> {
         received_at: needed("received_at")?.parse().map_err(|_| bad("received_at"))?,
         body: unpack(bytes.as_ref(), text(item, "encoding").as_deref(), MAX_KEPT_BODY).ok_or_else(|| bad("body"))?,
         content_type: text(item, "content_type"),
+        user_agent: text(item, "user_agent"),
         path: text(item, "path"),
         presented: match (token, text(item, "signature")) {
             (Some(token), _) => Presented::Token(token),

@@ -46,6 +46,8 @@ pub enum Put {
 pub struct Noted<'a> {
     /// How the payload fits its type.
     pub fit: &'a Fit,
+    /// The program that sent it: kept where consumers may fail on the payload.
+    pub user_agent: Option<&'a str>,
     /// From when on the row is kept at the latest, if that is earlier than now: its parts do not outlive it by more.
     pub kept_from: Option<Timestamp>,
 }
@@ -158,6 +160,7 @@ impl Store {
         let variant = event.id.variant(&event.sha256);
         row.insert("id".to_owned(), string(variant.key()));
         row.insert("variant_of".to_owned(), string(event.id.key()));
+        row.extend(event.user_agent.as_deref().map(|user_agent| ("user_agent".to_owned(), string(user_agent))));
         match self.put_new(row).await? {
             Some(there) if !is_own_put(event, &there) => Ok(Put::Duplicate),
             _ => Ok(Put::Variant),
@@ -217,6 +220,10 @@ impl Store {
         if !unknown_fields.is_empty() {
             update.push_str(", unknown_fields = :unknown");
         }
+        let user_agent = noted.user_agent.filter(|_| noted.fit.is_misfit());
+        if user_agent.is_some() {
+            update.push_str(", user_agent = :agent");
+        }
         update.push_str(" REMOVE pending");
         let mark = self
             .reader
@@ -234,7 +241,8 @@ impl Store {
             .expression_attribute_values(":message", string(message_id));
         let misfit = misfit.as_ref().map(|misfit| (":misfit".to_owned(), string(&misfit.to_string())));
         let unknown = Some(AttributeValue::Ss(unknown_fields.clone())).filter(|_| !unknown_fields.is_empty());
-        let values = misfit.into_iter().chain(unknown.map(|names| (":unknown".to_owned(), names)));
+        let user_agent = user_agent.map(|user_agent| (":agent".to_owned(), string(user_agent)));
+        let values = misfit.into_iter().chain(unknown.map(|names| (":unknown".to_owned(), names))).chain(user_agent);
         let mark = values.fold(mark, |mark, (name, value)| mark.expression_attribute_values(name, value));
         unless_gone(mark.send().await)
     }
