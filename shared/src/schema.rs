@@ -2,10 +2,11 @@
 //! languages, and for generators of types.
 //!
 //! A schema accepts what the types accept, so it is as tolerant as they are: fields that are not known, numbers that are strings,
-//! the several ways to write nothing. A kind that is not known may have any data. `frontdesk schema` prints them.
+//! the several ways to write nothing; the definitions `Text`, `Nothing`, `Flag` and `Moment` say which. A kind that is not known may have any data. `frontdesk schema` prints them.
 
 mod shape;
 mod tolerance;
+mod types;
 
 use schemars::transform::Transform;
 use schemars::{SchemaGenerator, generate::SchemaSettings};
@@ -14,6 +15,7 @@ use serde_json::{Map, Value, json};
 pub use self::shape::shapes;
 pub(crate) use self::tolerance::KeyedOrList;
 use self::tolerance::Tolerance;
+pub use self::types::clients;
 use crate::message::Wire;
 use crate::providers::Provider;
 
@@ -87,6 +89,7 @@ fn whole(mut schema: Map<String, Value>, mut generator: SchemaGenerator) -> Valu
         }
     }
     if !definitions.is_empty() {
+        definitions.extend(tolerance::definitions());
         schema.insert("$defs".to_owned(), Value::Object(definitions));
     }
     let mut all = Map::new();

@@ -19,13 +19,14 @@ const MADE_IN: [(&str, &str); 6] = [
 ];
 
 /// Where providers are examples: another one needs nothing there.
-const EXAMPLES_IN: [(&str, &str); 9] = [
+const EXAMPLES_IN: [(&str, &str); 10] = [
     ("tests/", "the fixtures, and tests that send them"),
     ("shared/tests/", "tests that read the fixtures"),
     ("shared/examples/", "a program that a test measures, with one provider that signs and one that does not"),
     ("local/tests/", "tests that store what some provider might have sent"),
     ("fuzz/seeds.py", "which of the fixtures start with a token in a header"),
     ("examples/", "consumers, each of which reads what some providers send"),
+    ("clients/", "types that are made from the schemas of all providers, and checks of what they allow"),
     ("bench/", "measures one function, and the same job in other languages"),
     ("docs/", "pages for people"),
     ("scripts/first_hour/", "signs large bodies as one provider does, and breaks its function on purpose"),

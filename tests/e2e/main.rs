@@ -5,6 +5,7 @@
 mod accounts;
 mod agreement;
 mod bodies;
+mod clients;
 mod completions;
 mod consume;
 mod cost;

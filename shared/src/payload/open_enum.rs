@@ -4,8 +4,8 @@
 
 /// Makes an open enum: each variant with its word, and `Other(String)` for all the words that are not listed.
 macro_rules! open_enum {
-    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$meta])*
+    ($(#[doc = $about:literal])* $vis:vis enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[doc = $about])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         $vis enum $name {
@@ -61,14 +61,15 @@ macro_rules! open_enum {
         /// Any string; the known words are its examples.
         #[cfg(feature = "schema")]
         impl schemars::JsonSchema for $name {
-            fn inline_schema() -> bool {
-                true
-            }
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 std::borrow::Cow::from(stringify!($name))
             }
+            fn schema_id() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::from(concat!(module_path!(), "::", stringify!($name)))
+            }
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "type": "string", "examples": [$($word),+] })
+                let description = concat!($($about),*).trim();
+                schemars::json_schema!({ "description": description, "type": "string", "examples": [$($word),+] })
             }
         }
     };

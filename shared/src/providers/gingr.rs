@@ -23,6 +23,7 @@
 mod animal;
 mod envelope;
 mod incident;
+mod lead;
 mod location;
 mod owner;
 mod payment;
@@ -33,6 +34,7 @@ mod transaction;
 pub use self::animal::Animal;
 pub use self::envelope::{Email, Recipient, SentMessage, Webhook};
 pub use self::incident::Incident;
+pub use self::lead::Lead;
 pub use self::location::Location;
 pub use self::owner::Owner;
 pub use self::payment::{Allocation, Payment, PaymentInfo, Payments};
@@ -42,7 +44,6 @@ pub use self::transaction::{Item, Modifier, Totals, Transaction};
 use http::StatusCode;
 use jiff::SignedDuration;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
 use super::{Hints, Kinds, Protection, Provider, Recurring, Registration};
 use crate::event::{Identity, Reading};
@@ -98,7 +99,7 @@ pub static GINGR: Provider = Provider {
         Kinds::typed::<Webhook<Owner>>(&["owner_created", "owner_edited"]),
         Kinds::typed::<Webhook<Animal>>(&["animal_created", "animal_edited"]),
         Kinds::typed::<Webhook<Incident>>(&["incident_created", "incident_edited"]),
-        Kinds::typed::<Webhook<Map<String, Value>>>(&["lead_created"]),
+        Kinds::typed::<Webhook<Lead>>(&["lead_created"]),
         Kinds::typed::<SentMessage>(&["email_sent", "sms_sent", "notification_sent"]),
     ],
     shapes: shape::SHAPES,
@@ -230,7 +231,7 @@ pub enum Payload {
     /// `incident_edited`
     IncidentEdited(Box<Webhook<Incident>>),
     /// `lead_created`: a lead form was filled out. Its fields are not documented.
-    LeadCreated(Box<Webhook<Map<String, Value>>>),
+    LeadCreated(Box<Webhook<Lead>>),
     /// `email_sent`: the system sent an email.
     EmailSent(Box<SentMessage>),
     /// `sms_sent` (not in the vendor's list)

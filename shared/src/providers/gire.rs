@@ -192,9 +192,13 @@ pub struct PriceUpdate {
     pub pud_id: String,
     /// The customer's own reference.
     pub reference_number: Option<String>,
-    /// The price before, with the digits that Gire sent. [`PriceUpdate::prev_amount`] has it as a number.
+    /// The price before, with the digits that Gire sent.
+    ///
+    /// In Rust, [`PriceUpdate::prev_amount`] has it as a number.
     pub prev_price: Option<String>,
-    /// The price now, with the digits that Gire sent. [`PriceUpdate::new_amount`] has it as a number.
+    /// The price now, with the digits that Gire sent.
+    ///
+    /// In Rust, [`PriceUpdate::new_amount`] has it as a number.
     pub new_price: String,
     /// Fields that were not known when this was written.
     #[serde(flatten)]

@@ -221,14 +221,18 @@ impl Payload {
 #[cfg_attr(feature = "schema", schemars(rename = "{T}Notice"))]
 #[non_exhaustive]
 pub struct Webhook<T> {
-    /// The kind of event, where the examples have it. [`Webhook::kind`] also looks into `data`.
+    /// The kind of event, where the examples have it.
+    ///
+    /// In Rust, [`Webhook::kind`] also looks into `data`.
     #[serde(rename = "type")]
     pub kind: Option<String>,
     /// The message to the customer.
     pub message: Option<String>,
     /// What the event is about.
     pub data: T,
-    /// Name of the organization, where the examples have it. [`Webhook::organization`] also looks into `data`.
+    /// Name of the organization, where the examples have it.
+    ///
+    /// In Rust, [`Webhook::organization`] also looks into `data`.
     pub organization: Option<String>,
     /// Fields that were not known when this was written.
     #[serde(flatten)]

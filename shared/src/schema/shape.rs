@@ -123,7 +123,7 @@ impl Source {
             return Ok(Draft { object: Some(Object::Named(name.to_owned())), ..Draft::default() });
         }
         // More than an object alone is written where it is used.
-        self.read(definition)
+        self.draft(definition)
     }
 
     fn read(&self, schema: &Value) -> Result<Draft, String> {

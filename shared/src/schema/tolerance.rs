@@ -15,26 +15,78 @@ pub(crate) struct KeyedOrList<T>(std::marker::PhantomData<T>);
 /// Makes the schema of a payload type accept what the deserializer accepts.
 pub(super) struct Tolerance;
 
+const DEFINITIONS: &str = "#/$defs/";
+
 impl Transform for Tolerance {
     fn transform(&mut self, schema: &mut Schema) {
         transform_subschemas(self, schema);
         let Some(object) = schema.as_object_mut() else { return };
+        object.retain(|name, value| name != "default" || !value.is_null());
+        if let Some(Value::String(description)) = object.get_mut("description") {
+            *description = for_all_languages(description);
+        }
         let is_optional = take_null(object);
         // Nothing is an empty list, optional or not.
         if is_list(object) {
+            let notes = take_notes(object);
             let items = object.get("items").cloned().unwrap_or_else(|| json!({}));
-            let list = Value::Object(object.clone());
-            *object = any_of([list, items].into_iter().chain(nothing()));
+            let list = Value::Object(std::mem::take(object));
+            *object = any_of([list, items, reference("Nothing")], notes);
             return;
         }
         if object.get("type").is_some_and(|kind| kind == "string") && !object.contains_key("const") {
-            object.insert("type".to_owned(), json!(["string", "number"]));
+            object.remove("type");
+            object.insert("$ref".to_owned(), format!("{DEFINITIONS}Text").into());
         }
         if is_optional {
-            let something = Value::Object(std::mem::take(object));
-            *object = any_of([something].into_iter().chain(nothing()));
+            let notes = take_notes(object);
+            let something = alternatives(std::mem::take(object));
+            *object = any_of(something.into_iter().chain([reference("Nothing")]), notes);
         }
     }
+}
+
+/// What a schema is called, and what is said of it: that of a field, and not of one of its forms.
+fn take_notes(object: &mut Map<String, Value>) -> Map<String, Value> {
+    let notes = ["title", "description"].map(|name| object.remove_entry(name));
+    notes.into_iter().flatten().collect()
+}
+
+/// The schemas of which one must hold: one for each, where nothing else must hold.
+fn alternatives(mut object: Map<String, Value>) -> Vec<Value> {
+    match (object.len(), object.get_mut("anyOf")) {
+        (1, Some(Value::Array(schemas))) => std::mem::take(schemas),
+        _ => vec![Value::Object(object)],
+    }
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("{DEFINITIONS}{name}") })
+}
+
+/// A docstring without what only Rust has: a paragraph that begins with `In Rust`, and links to types.
+fn for_all_languages(docstring: &str) -> String {
+    let paragraphs = docstring.split("\n\n").filter(|paragraph| !paragraph.starts_with("In Rust"));
+    let text = paragraphs.collect::<Vec<_>>().join("\n\n");
+    let (mut plain, mut rest) = (String::new(), text.as_str());
+    while let Some((before, (name, after))) = rest.split_once("[`").and_then(|(a, b)| Some((a, b.split_once("`]")?))) {
+        plain.push_str(&format!("{before}`{name}`"));
+        // The target of a link to a type is a path of Rust.
+        rest = after.strip_prefix('(').and_then(|target| Some(target.split_once(')')?.1)).unwrap_or(after);
+    }
+    plain + rest
+}
+
+/// The definitions that the tolerance refers to.
+pub(super) fn definitions() -> [(String, Value); 2] {
+    let text = json!({
+        "description": "A text. Providers write some as numbers.", "type": ["string", "number"]
+    });
+    let nothing = json!({
+        "description": "The ways in which providers write that there is nothing.",
+        "anyOf": [{ "const": null }, { "const": "" }, { "const": [] }, { "const": {} }],
+    });
+    [("Text".to_owned(), text), ("Nothing".to_owned(), nothing)]
 }
 
 fn is_list(object: &Map<String, Value>) -> bool {
@@ -62,20 +114,17 @@ fn take_null(object: &mut Map<String, Value>) -> bool {
     false
 }
 
-/// The ways in which senders write nothing.
-fn nothing() -> [Value; 4] {
-    [json!(null), json!(""), json!([]), json!({})].map(|nothing| json!({ "const": nothing }))
-}
-
-fn any_of(schemas: impl IntoIterator<Item = Value>) -> Map<String, Value> {
-    Map::from_iter([("anyOf".to_owned(), Value::Array(schemas.into_iter().collect()))])
+fn any_of(schemas: impl IntoIterator<Item = Value>, notes: Map<String, Value>) -> Map<String, Value> {
+    let mut object = notes;
+    object.insert("anyOf".to_owned(), Value::Array(schemas.into_iter().collect()));
+    object
 }
 
 macro_rules! described {
-    ($([$($generic:ident)?] $shape:ty, $name:expr, |$generator:ident| $schema:expr;)*) => {
+    ($([$($generic:ident)?] $inline:literal $shape:ty, $name:expr, |$generator:ident| $schema:expr;)*) => {
         $(impl$(<$generic: JsonSchema>)? JsonSchema for $shape {
             fn inline_schema() -> bool {
-                true
+                $inline
             }
             fn schema_name() -> Cow<'static, str> {
                 Cow::from($name)
@@ -88,13 +137,20 @@ macro_rules! described {
 }
 
 described! {
-    [] Flag, "Flag", |_generator| json_schema!({ "type": ["boolean", "string", "number"] });
-    [] Moment, "Moment", |_generator| json_schema!({ "type": ["string", "number"] });
-    [T] StringOr<T>, format!("StringOr_{}", T::schema_name()), |generator| {
+    [] false Flag, "Flag", |_generator| json_schema!({
+        "description": "A yes or no, however it is written: `true`, `\"true\"`, `1`, `\"1\"`, and the like for no.",
+        "type": ["boolean", "string", "number"],
+    });
+    [] false Moment, "Moment", |_generator| json_schema!({
+        "description": "A point in time, as the provider writes it: with a zone, by a clock whose zone is unknown, a date only, in \
+            unix seconds, or none at all, such as `N/A`.",
+        "type": ["string", "number"],
+    });
+    [T] true StringOr<T>, format!("StringOr_{}", T::schema_name()), |generator| {
         // Not `"type": "string"`: no number here, which it would come to take.
         json_schema!({ "anyOf": [{ "type": ["string"] }, generator.subschema_for::<T>()] })
     };
-    [T] KeyedOrList<T>, format!("KeyedOrList_{}", T::schema_name()), |generator| {
+    [T] true KeyedOrList<T>, format!("KeyedOrList_{}", T::schema_name()), |generator| {
         let one = generator.subschema_for::<T>();
         let map = json_schema!({ "type": "object", "additionalProperties": one.clone() });
         // Not `"type": "array"` and `"type": "null"`: no single thing and no `""` here, which they would come to mean.
@@ -108,14 +164,28 @@ mod tests {
 
     #[test]
     fn one_thing_is_a_list_of_one_in_an_option_too() {
-        fn check<T: JsonSchema>(expected: [Value; 2]) {
+        fn check<T: JsonSchema>() {
             let mut schema = SchemaGenerator::default().subschema_for::<T>();
             Tolerance.transform(&mut schema);
-            let alternatives = Value::Array(expected.into_iter().chain(nothing()).collect());
-            assert_eq!(schema.as_value(), &json!({ "anyOf": alternatives }));
+            let text = reference("Text");
+            let list = json!({ "type": "array", "items": text });
+            assert_eq!(schema.as_value(), &json!({ "anyOf": [list, text, reference("Nothing")] }));
         }
-        let text = json!({ "type": ["string", "number"] });
-        check::<Vec<String>>([json!({ "type": "array", "items": text }), text.clone()]);
-        check::<Option<Vec<String>>>([json!({ "type": "array", "items": text }), text.clone()]);
+        check::<Vec<String>>();
+        check::<Option<Vec<String>>>();
+    }
+
+    #[test]
+    fn descriptions_are_for_all_languages() {
+        fn check(docstring: &str, expected: &str) {
+            assert_eq!(for_all_languages(docstring), expected);
+        }
+        check("Id of the animal.\n\nIn Rust, [`Incident::animal_id`] reads both.", "Id of the animal.");
+        check("In a [`Reservation`](super::Reservation) the same is `x`.", "In a `Reservation` the same is `x`.");
+        check(
+            "[A page](https://example.com) of [`Customer`] and [`b`]",
+            "[A page](https://example.com) of `Customer` and `b`",
+        );
+        check("[`open", "[`open");
     }
 }

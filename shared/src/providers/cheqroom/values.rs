@@ -67,16 +67,14 @@ mod schema {
     use super::{Geo, Since};
 
     impl JsonSchema for Since {
-        fn inline_schema() -> bool {
-            true
-        }
-
         fn schema_name() -> Cow<'static, str> {
             "Since".into()
         }
 
         fn json_schema(_: &mut SchemaGenerator) -> Schema {
-            json_schema!({ "type": ["boolean", "string", "number"] })
+            json_schema!({
+                "description": "Since when something is so, or whether it is.", "type": ["boolean", "string", "number"]
+            })
         }
     }
 

@@ -36,7 +36,6 @@ pub struct Webhook<T> {
 /// The envelope of a message that Gingr sent to an owner.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "Message"))]
 #[non_exhaustive]
 pub struct SentMessage {
     /// The kind of event.

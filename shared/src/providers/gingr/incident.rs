@@ -14,7 +14,9 @@ use crate::payload::Moment;
 pub struct Incident {
     /// Id of the incident.
     pub id: Option<String>,
-    /// Id of the animal. [`Incident::animal_id`] reads both fields that may have it.
+    /// Id of the animal.
+    ///
+    /// In Rust, [`Incident::animal_id`] reads both fields that may have it.
     pub animal_id: Option<String>,
     /// Id of the animal, in the other form.
     pub a_id: Option<String>,

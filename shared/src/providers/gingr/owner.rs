@@ -9,8 +9,9 @@ use crate::payload::{Flag, Moment};
 /// An owner.
 ///
 /// The vendor's example has `id`, `first_name` and `last_name`; where other payloads name an owner, it is `o_id`, `o_first`
-/// and `o_last`. What `owner_created` and `owner_edited` have is not known, so both are read: [`Owner::id`],
-/// [`Owner::first_name`] and [`Owner::last_name`] give what is there.
+/// and `o_last`. What `owner_created` and `owner_edited` have is not known.
+///
+/// In Rust, [`Owner::id`], [`Owner::first_name`] and [`Owner::last_name`] give what is there.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]

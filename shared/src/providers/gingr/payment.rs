@@ -65,7 +65,9 @@ impl schemars::JsonSchema for Payments {
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let payment = generator.subschema_for::<Payment>();
-        let entry = schemars::json_schema!({ "anyOf": [payment, { "not": { "type": "object" } }] });
+        let entry = schemars::json_schema!({
+            "title": "PaymentOrOther", "anyOf": [payment, { "not": { "type": "object" } }]
+        });
         // Not `"type": "array"` and `"type": "null"`: no single thing here, which they would come to mean.
         schemars::json_schema!({ "anyOf": [
             { "type": "object", "properties": { "deposit": true }, "additionalProperties": entry.clone() },

@@ -18,7 +18,9 @@ use crate::payload::{Flag, Moment};
 pub struct Reservation {
     /// Id of the reservation.
     pub r_id: Option<String>,
-    /// Id of the animal. [`Reservation::animal_id`] reads both fields that have it.
+    /// Id of the animal.
+    ///
+    /// In Rust, [`Reservation::animal_id`] reads both fields that have it.
     pub a_id: Option<String>,
     /// Id of the animal once more.
     pub animal_id: Option<String>,

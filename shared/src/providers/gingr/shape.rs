@@ -8,8 +8,8 @@ pub(super) static SHAPES: Shapes = &[
     Shape::object(&OWNER_EVENT),
     Shape::object(&ANIMAL_EVENT),
     Shape::object(&INCIDENT_EVENT),
-    Shape::object(&MAP_OF_ANY_VALUE_EVENT),
-    Shape::object(&MESSAGE),
+    Shape::object(&LEAD_EVENT),
+    Shape::object(&SENT_MESSAGE),
 ];
 
 static ALLOCATION: Object = Object::of(&[
@@ -160,6 +160,18 @@ static ITEM: Object = Object::of(&[
     Field::maybe("voided_packages", Shape::plain(ANY)),
 ]);
 
+static LEAD: Object = Object::by_name(&Shape::plain(ANY));
+
+static LEAD_EVENT: Object = Object::of(&[
+    Field::maybe("entity_data", Shape::object(&LEAD).or(NOTHING)),
+    Field::must("entity_id", Shape::plain(TEXT)),
+    Field::must("entity_type", Shape::plain(TEXT)),
+    Field::maybe("numberTries", Shape::plain(TEXT | NOTHING)),
+    Field::maybe("signature", Shape::plain(TEXT | NOTHING)),
+    Field::must("webhook_type", Shape::plain(TEXT)),
+    Field::maybe("webhook_url", Shape::plain(TEXT | NOTHING)),
+]);
+
 static LOCATION: Object = Object::of(&[
     Field::maybe("abckam_public_cameras", Shape::plain(TEXT | NOTHING)),
     Field::maybe("address_1", Shape::plain(TEXT | NOTHING)),
@@ -210,28 +222,6 @@ static LOCATION: Object = Object::of(&[
     Field::maybe("use_label_printer", Shape::plain(FLAG | NOTHING)),
     Field::maybe("website_url", Shape::plain(TEXT | NOTHING)),
     Field::maybe("zip", Shape::plain(TEXT | NOTHING)),
-]);
-
-static MAP_OF_ANY_VALUE_EVENT: Object = Object::of(&[
-    Field::maybe("entity_data", Shape::object(&ANY_FIELDS).or(NOTHING)),
-    Field::must("entity_id", Shape::plain(TEXT)),
-    Field::must("entity_type", Shape::plain(TEXT)),
-    Field::maybe("numberTries", Shape::plain(TEXT | NOTHING)),
-    Field::maybe("signature", Shape::plain(TEXT | NOTHING)),
-    Field::must("webhook_type", Shape::plain(TEXT)),
-    Field::maybe("webhook_url", Shape::plain(TEXT | NOTHING)),
-]);
-
-static MESSAGE: Object = Object::of(&[
-    Field::maybe("email_data", Shape::object(&EMAIL).or(NOTHING)),
-    Field::maybe("entity_data", Shape::object(&OWNER).or(NOTHING)),
-    Field::must("entity_id", Shape::plain(TEXT)),
-    Field::must("entity_type", Shape::plain(TEXT)),
-    Field::maybe("numberTries", Shape::plain(TEXT | NOTHING)),
-    Field::maybe("recipients", Shape::many(&Shape::object(&RECIPIENT))),
-    Field::maybe("signature", Shape::plain(TEXT | NOTHING)),
-    Field::must("webhook_type", Shape::plain(TEXT)),
-    Field::maybe("webhook_url", Shape::plain(TEXT | NOTHING)),
 ]);
 
 static MODIFIER: Object = Object::of(&[
@@ -440,6 +430,18 @@ static RESERVATION_EVENT: Object = Object::of(&[
     Field::must("entity_id", Shape::plain(TEXT)),
     Field::must("entity_type", Shape::plain(TEXT)),
     Field::maybe("numberTries", Shape::plain(TEXT | NOTHING)),
+    Field::maybe("signature", Shape::plain(TEXT | NOTHING)),
+    Field::must("webhook_type", Shape::plain(TEXT)),
+    Field::maybe("webhook_url", Shape::plain(TEXT | NOTHING)),
+]);
+
+static SENT_MESSAGE: Object = Object::of(&[
+    Field::maybe("email_data", Shape::object(&EMAIL).or(NOTHING)),
+    Field::maybe("entity_data", Shape::object(&OWNER).or(NOTHING)),
+    Field::must("entity_id", Shape::plain(TEXT)),
+    Field::must("entity_type", Shape::plain(TEXT)),
+    Field::maybe("numberTries", Shape::plain(TEXT | NOTHING)),
+    Field::maybe("recipients", Shape::many(&Shape::object(&RECIPIENT))),
     Field::maybe("signature", Shape::plain(TEXT | NOTHING)),
     Field::must("webhook_type", Shape::plain(TEXT)),
     Field::maybe("webhook_url", Shape::plain(TEXT | NOTHING)),

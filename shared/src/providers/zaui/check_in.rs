@@ -9,7 +9,9 @@ use crate::payload::{Flag, Moment};
 /// A check-in ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/check-in-data)). An older page has the fields
 /// about who checked in what, and neither activities nor customers.
 ///
-/// It is sent "on toggle of check-in status", so it can tell of a check-out again: see [`CheckIn::status`].
+/// It is sent "on toggle of check-in status", so it can tell of a check-out again.
+///
+/// In Rust, [`CheckIn::status`] says which, wherever it stands.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]

@@ -138,19 +138,22 @@ pub struct Webhook<T> {
 
 #[cfg(feature = "schema")]
 impl<T: Thing + schemars::JsonSchema> schemars::JsonSchema for Webhook<T> {
-    fn inline_schema() -> bool {
-        true
-    }
-
     fn schema_name() -> std::borrow::Cow<'static, str> {
         format!("{}Webhook", T::schema_name()).into()
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let (envelope, data) = (generator.subschema_for::<Envelope>(), generator.subschema_for::<T>());
-        let own =
-            schemars::json_schema!({ "type": "object", "properties": { T::FIELD: data }, "required": [T::FIELD] });
-        schemars::json_schema!({ "allOf": [envelope, { "properties": { "eventData": own } }] })
+        let own = schemars::json_schema!({
+            "title": format!("{}Data", T::schema_name()),
+            "type": "object",
+            "properties": { T::FIELD: data },
+            "required": [T::FIELD],
+        });
+        schemars::json_schema!({
+            "description": "An event: its envelope, with the thing that it is about.",
+            "allOf": [envelope, { "properties": { "eventData": own } }],
+        })
     }
 }
 

@@ -1,0 +1,21 @@
+// Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
+
+import type * as gingr from "./gingr.js";
+import type * as gire from "./gire.js";
+import type * as ombori from "./ombori.js";
+import type * as zaui from "./zaui.js";
+import type * as cheqroom from "./cheqroom.js";
+
+export type { gingr, gire, ombori, zaui, cheqroom };
+
+/**
+ * An event of any provider: its `type` says what its `data` is.
+ *
+ * Kinds and providers that these types do not know come, too.
+ */
+export type Event =
+  | gingr.Event
+  | gire.Event
+  | ombori.Event
+  | zaui.Event
+  | cheqroom.Event;

@@ -1,0 +1,616 @@
+// Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
+
+import type { EventOf, Flag, Many, Maybe, Moment, Text } from "./common.js";
+
+/** An event of Zaui: its `type` says what its `data` is. */
+export type Event =
+  | EventOf<
+      | "zaui.booking.creation"
+      | "zaui.booking.amendment"
+      | "zaui.booking.cancellation",
+      BookingWebhook
+    >
+  | EventOf<
+      | "zaui.customer.creation"
+      | "zaui.customer.amendment"
+      | "zaui.customer.removal",
+      CustomerWebhook
+    >
+  | EventOf<
+      | "zaui.account.creation"
+      | "zaui.account.amendment"
+      | "zaui.account.removal",
+      AccountWebhook
+    >
+  | EventOf<
+      | "zaui.contact.creation"
+      | "zaui.contact.amendment"
+      | "zaui.contact.removal",
+      ContactWebhook
+    >
+  | EventOf<
+      | "zaui.employee.creation"
+      | "zaui.employee.amendment"
+      | "zaui.employee.removal",
+      EmployeeWebhook
+    >
+  | EventOf<
+      | "zaui.package.creation"
+      | "zaui.package.amendment"
+      | "zaui.package.removal",
+      PackageWebhook
+    >
+  | EventOf<
+      | "zaui.activity.creation"
+      | "zaui.activity.amendment"
+      | "zaui.activity.removal",
+      ActivityOfferWebhook
+    >
+  | EventOf<
+      | "zaui.product.creation"
+      | "zaui.product.amendment"
+      | "zaui.product.removal",
+      ProductWebhook
+    >
+  | EventOf<"zaui.checkin", CheckInWebhook>
+  | EventOf<"zaui.inventory.change", Envelope>;
+
+/** What every `Envelope` has, whatever it is about. */
+export interface EnvelopeHead {
+  /** Data of a marketplace, in the newer envelope. What it can hold is not documented. */
+  eventMarketplaceData?: Maybe<Record<string, unknown>>;
+  /** The company's installation, in the examples of the older envelope. */
+  eventNotificationCompanyIdentifier?: Maybe<Text>;
+  /** Name of the company. */
+  eventNotificationCompanyName?: Maybe<Text>;
+  /** The company's installation, in the tables of the older envelope. */
+  eventNotificationCompanyUniqueIdentifier?: Maybe<Text>;
+  /** When it happened. */
+  eventNotificationDateTime?: Maybe<Moment>;
+  /** Number of the group of types. */
+  eventNotificationGroupId?: Maybe<Text>;
+  /** Id of the configured webhook. Not of the event. */
+  eventNotificationId?: Maybe<Text>;
+  /** The IP address of that system, in the older envelope. */
+  eventNotificationIpAddress?: Maybe<Text>;
+  /** Name of the configured webhook. */
+  eventNotificationName?: Maybe<Text>;
+  /** The system that the webhook was set up in: `northshoreadventureco`. */
+  eventNotificationSystem?: Maybe<Text>;
+  /** The URL of that system, in the newer envelope. */
+  eventNotificationSystemUrl?: Maybe<Text>;
+  /** The type in words: `Contact Creation`. */
+  eventNotificationType?: Maybe<Text>;
+  /** Number of the type. */
+  eventNotificationTypeId?: Maybe<Text>;
+  /** The type in the newer form: `contact.creation`. */
+  eventNotificationTypeV2?: Maybe<Text>;
+  /** Id of the event, in the newer envelope. */
+  eventNotificationUniqueId?: Maybe<Text>;
+  /** The company's installation, in the newer envelope. */
+  eventNotificationUniqueIdentifier?: Maybe<Text>;
+}
+
+/**
+ * An account: an agency or company that books
+ * ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/account-data)).
+ */
+export interface Account {
+  /** Id of its group. */
+  accountGroupId?: Maybe<Text>;
+  /** Name of its group. */
+  accountGroupName?: Maybe<Text>;
+  /** Id. */
+  accountId: Text;
+  /** Name. */
+  accountName?: Maybe<Text>;
+  /** How it pays: `Wholesale (Discount/Invoice)`. */
+  accountRateType?: Maybe<Text>;
+  /** What it is: `Reseller`. */
+  accountType?: Maybe<Text>;
+  /** Revenue in a year. The sender misspells the name. */
+  annaulRevenue?: Maybe<Text>;
+  /** Number of the business. */
+  businessNumber?: Maybe<Text>;
+  /** What it is, in words. */
+  description?: Maybe<Text>;
+  /** Email address. */
+  email?: Maybe<Text>;
+  /** Its employees. Every example leaves it empty. */
+  employees?: Maybe<Text>;
+  /** Fax. */
+  fax?: Maybe<Text>;
+  /** Industry. */
+  industry?: Maybe<Text>;
+  /** Who manages it. */
+  manager?: Maybe<Text>;
+  /** Another phone; also `N/A`. */
+  otherPhone?: Maybe<Text>;
+  /** Phone. */
+  phone?: Maybe<Text>;
+  /** Address. */
+  primaryAddress?: Maybe<Text>;
+  /** City. */
+  primaryCity?: Maybe<Text>;
+  /** Country. */
+  primaryCountry?: Maybe<Text>;
+  /** State or province. */
+  primaryState?: Maybe<Text>;
+  /** Postal code. */
+  primaryZip?: Maybe<Text>;
+  /** Website. */
+  website?: Maybe<Text>;
+}
+
+export interface AccountData {
+  account: Account;
+}
+
+/** An event: its envelope, with the thing that it is about. */
+export interface AccountWebhook extends EnvelopeHead {
+  eventData: AccountData;
+}
+
+/** The list of activities in a booking or check-in. */
+export interface Activities {
+  /** The activities. */
+  activity?: Many<BookedActivity>;
+}
+
+/**
+ * An activity on offer
+ * ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/activity-data)).
+ */
+export interface ActivityOffer {
+  /** Id. */
+  activityId: Text;
+  /** Name. */
+  activityName?: Maybe<Text>;
+  /** What it is. An older page does not have it. */
+  activityShortDescription?: Maybe<Text>;
+}
+
+export interface ActivityOfferData {
+  activityData: ActivityOffer;
+}
+
+/** An event: its envelope, with the thing that it is about. */
+export interface ActivityOfferWebhook extends EnvelopeHead {
+  eventData: ActivityOfferData;
+}
+
+/**
+ * An activity inside a booking or check-in. Its day and amounts are texts for people: `Tuesday
+ * April 26 2016`, `$20.00`.
+ */
+export interface BookedActivity {
+  /** Code for accounting. */
+  activityAccountingCode?: Maybe<Text>;
+  /** Day. */
+  activityDate?: Maybe<Text>;
+  /** Id of the activity. */
+  activityId?: Maybe<Text>;
+  /** Whether it is a rental of several days. */
+  activityIsMultidayRental?: Maybe<Flag>;
+  /** Whether it is a rental. */
+  activityIsRental?: Maybe<Flag>;
+  /** Name. */
+  activityName?: Maybe<Text>;
+  /** Notes. */
+  activityNotes?: Maybe<Text>;
+  /** How long it is rented: `0.41666666666667`. */
+  activityRentalDuration_Hours?: Maybe<Text>;
+  /** Until when it is rented. */
+  activityRentalEndDateTime?: Maybe<Moment>;
+  /** From when it is rented. */
+  activityRentalStartDateTime?: Maybe<Moment>;
+  /** State of the booking of this activity: `Active`. The set is not documented. */
+  activityStatus?: Maybe<Text>;
+  /** Amount before tax. */
+  activitySubTotal?: Maybe<Text>;
+  /** Tax. */
+  activityTax?: Maybe<Text>;
+  /** Time of day. */
+  activityTime?: Maybe<Text>;
+  /** What it is: `Regular`, `Rental`. The set is not documented. */
+  activityType?: Maybe<Text>;
+  /** Whether it is checked in, in a check-in. False is checked out again. */
+  checkedIn_currentCheckInStatus?: Maybe<Flag>;
+  /** Id of the equipment. */
+  equipmentAssignmentId?: Maybe<Text>;
+  /** A text of its own. */
+  freeEditField?: Maybe<Text>;
+  /** Id of the package it belongs to; `0` without one. */
+  packageId?: Maybe<Text>;
+  /** Who takes part. */
+  passengers?: Maybe<Passengers>;
+  /** What it costs. */
+  priceCodeDetails?: Maybe<PriceCode>;
+  /** Options. Every example leaves it empty. */
+  pricingOptions?: Maybe<Record<string, unknown>>;
+  /** Taxes. Every example leaves it empty. */
+  taxes?: Maybe<Record<string, unknown>>;
+}
+
+/** A booking ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/booking-data)). */
+export interface Booking {
+  /** What was booked. */
+  activities?: Maybe<Activities>;
+  /** When it was closed; `0000-00-00 00:00:00` while it is not. */
+  bookingCloseDateTime?: Maybe<Moment>;
+  /** Its id. */
+  bookingId: Text;
+  /** Its amounts. */
+  bookingRevenue?: Maybe<Revenue>;
+  /** When it was sold. */
+  bookingSaleDateTime?: Maybe<Moment>;
+  /** Who booked. */
+  customers?: Maybe<Customers>;
+  /** What was bought with it. Every example leaves it empty. */
+  products?: Maybe<Record<string, unknown>>;
+}
+
+/** A customer inside a booking or check-in. It has the fields of `Customer`. */
+export interface BookingCustomer {
+  /** Address. */
+  addressLine1?: Maybe<Text>;
+  /** More of the address. */
+  addressLine2?: Maybe<Text>;
+  /** Whether private data may be shared. */
+  allowsPrivateDataSharing?: Maybe<Flag>;
+  /** Birthday; also `N/A`. */
+  birthDate?: Maybe<Moment>;
+  /** City. */
+  city?: Maybe<Text>;
+  /** Country. */
+  country?: Maybe<Text>;
+  /** Id. */
+  customerId?: Maybe<Text>;
+  /** Email address. */
+  email?: Maybe<Text>;
+  /** First name. */
+  firstName?: Maybe<Text>;
+  /** Phone at home. */
+  homePhone?: Maybe<Text>;
+  /** Last name. */
+  lastName?: Maybe<Text>;
+  /** Whether the customer is in the loyalty program. */
+  loyaltyProgramOptIn?: Maybe<Flag>;
+  /** Mobile phone. */
+  mobilePhone?: Maybe<Text>;
+  /** Whether the customer wants the newsletter. */
+  newsLetterOptIn?: Maybe<Flag>;
+  /** State or province. */
+  state?: Maybe<Text>;
+  /** Name to log in with. */
+  username?: Maybe<Text>;
+  /** Postal code. */
+  zipCode?: Maybe<Text>;
+}
+
+export interface BookingData {
+  booking: Booking;
+}
+
+/** An event: its envelope, with the thing that it is about. */
+export interface BookingWebhook extends EnvelopeHead {
+  eventData: BookingData;
+}
+
+/**
+ * A check-in
+ * ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/check-in-data)). An older
+ * page has the fields about who checked in what, and neither activities nor customers.
+ *
+ * It is sent "on toggle of check-in status", so it can tell of a check-out again.
+ */
+export interface CheckIn {
+  /** The activities of the booking. */
+  activities?: Maybe<Activities>;
+  /** Id of the booking. */
+  bookingId?: Maybe<Text>;
+  /** Day of the activity: `2021-02-10`. */
+  checkedIn_activityDate?: Maybe<Moment>;
+  /** Id of the activity that was checked in for. */
+  checkedIn_activityId?: Maybe<Text>;
+  /** Name of the activity. */
+  checkedIn_activityName?: Maybe<Text>;
+  /** Time of day of the activity: `10:00`, `8:00 am`. */
+  checkedIn_activityTime?: Maybe<Text>;
+  /** Whether it is checked in. False is checked out again. */
+  checkedIn_checkInCurrentStatus?: Maybe<Flag>;
+  /** Id of the guest. */
+  checkedIn_guestId?: Maybe<Text>;
+  /** What happened, in words. */
+  checkedIn_message?: Maybe<Text>;
+  /** Id of the user who did it. */
+  checkedIn_systemUserId?: Maybe<Text>;
+  /** IP address of the user who did it. */
+  checkedIn_systemUserIp?: Maybe<Text>;
+  /** Name of the user who did it. */
+  checkedIn_systemUsername?: Maybe<Text>;
+  /** The customers of the booking. */
+  customers?: Maybe<Customers>;
+}
+
+export interface CheckInData {
+  checkinData: CheckIn;
+}
+
+/** An event: its envelope, with the thing that it is about. */
+export interface CheckInWebhook extends EnvelopeHead {
+  eventData: CheckInData;
+}
+
+/** A contact ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/contact-data)). */
+export interface Contact {
+  /** Id of the account. */
+  accountId?: Maybe<Text>;
+  /** Name of the account. */
+  accountName?: Maybe<Text>;
+  /** Address. */
+  addressLine1?: Maybe<Text>;
+  /** More of the address. */
+  addressLine2?: Maybe<Text>;
+  /** Birthday; also `N/A`. */
+  birthDate?: Maybe<Moment>;
+  /** City. */
+  city?: Maybe<Text>;
+  /** Id. */
+  contactId: Text;
+  /** Country. */
+  country?: Maybe<Text>;
+  /** Department. */
+  department?: Maybe<Text>;
+  /** Email address. */
+  email?: Maybe<Text>;
+  /** Fax. */
+  fax?: Maybe<Text>;
+  /** First name. */
+  firstName?: Maybe<Text>;
+  /** Phone at home. */
+  homePhone?: Maybe<Text>;
+  /** Last name. */
+  lastName?: Maybe<Text>;
+  /** Mobile phone. */
+  mobilePhone?: Maybe<Text>;
+  /** Phone at work. */
+  officePhone?: Maybe<Text>;
+  /** State or province. */
+  state?: Maybe<Text>;
+  /** Title: `Guide`. */
+  title?: Maybe<Text>;
+  /** Name to log in with. */
+  username?: Maybe<Text>;
+  /** Postal code. */
+  zipCode?: Maybe<Text>;
+}
+
+export interface ContactData {
+  contact: Contact;
+}
+
+/** An event: its envelope, with the thing that it is about. */
+export interface ContactWebhook extends EnvelopeHead {
+  eventData: ContactData;
+}
+
+/**
+ * A customer
+ * ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/customer-data)).
+ */
+export interface Customer {
+  /** Address. */
+  addressLine1?: Maybe<Text>;
+  /** More of the address. */
+  addressLine2?: Maybe<Text>;
+  /** Whether private data may be shared. */
+  allowsPrivateDataSharing?: Maybe<Flag>;
+  /** Birthday; also `N/A`. */
+  birthDate?: Maybe<Moment>;
+  /** City. */
+  city?: Maybe<Text>;
+  /** Country. */
+  country?: Maybe<Text>;
+  /** Id. */
+  customerId: Text;
+  /** Email address. */
+  email?: Maybe<Text>;
+  /** First name. */
+  firstName?: Maybe<Text>;
+  /** Phone at home. */
+  homePhone?: Maybe<Text>;
+  /** Last name. */
+  lastName?: Maybe<Text>;
+  /** Whether the customer is in the loyalty program. */
+  loyaltyProgramOptIn?: Maybe<Flag>;
+  /** Mobile phone. */
+  mobilePhone?: Maybe<Text>;
+  /** Whether the customer wants the newsletter. */
+  newsLetterOptIn?: Maybe<Flag>;
+  /** State or province. */
+  state?: Maybe<Text>;
+  /** Name to log in with. */
+  username?: Maybe<Text>;
+  /** Postal code. */
+  zipCode?: Maybe<Text>;
+}
+
+export interface CustomerData {
+  customer: Customer;
+}
+
+/** An event: its envelope, with the thing that it is about. */
+export interface CustomerWebhook extends EnvelopeHead {
+  eventData: CustomerData;
+}
+
+/** The list of customers in a booking or check-in. */
+export interface Customers {
+  /** The customers. */
+  customer?: Many<BookingCustomer>;
+}
+
+/**
+ * An employee
+ * ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/employee-data)).
+ */
+export interface Employee {
+  /** Id of the account. */
+  accountId?: Maybe<Text>;
+  /** Name of the account. */
+  accountName?: Maybe<Text>;
+  /** Address. */
+  addressLine1?: Maybe<Text>;
+  /** More of the address. */
+  addressLine2?: Maybe<Text>;
+  /** Birthday; also `N/A`. */
+  birthDate?: Maybe<Moment>;
+  /** City. */
+  city?: Maybe<Text>;
+  /** Country. */
+  country?: Maybe<Text>;
+  /** Department. */
+  department?: Maybe<Text>;
+  /** Email address. */
+  email?: Maybe<Text>;
+  /** Id. */
+  employeeId: Text;
+  /** What kind of employee: `Admin`. */
+  employeeType?: Maybe<Text>;
+  /** Fax. */
+  fax?: Maybe<Text>;
+  /** First name. */
+  firstName?: Maybe<Text>;
+  /** Phone at home. */
+  homePhone?: Maybe<Text>;
+  /** Last name. */
+  lastName?: Maybe<Text>;
+  /** Mobile phone. */
+  mobilePhone?: Maybe<Text>;
+  /** Phone at work. */
+  officePhone?: Maybe<Text>;
+  /** State or province. */
+  state?: Maybe<Text>;
+  /** Title: `Guide`. */
+  title?: Maybe<Text>;
+  /** Name to log in with. */
+  username?: Maybe<Text>;
+  /** Postal code. */
+  zipCode?: Maybe<Text>;
+}
+
+export interface EmployeeData {
+  employee: Employee;
+}
+
+/** An event: its envelope, with the thing that it is about. */
+export interface EmployeeWebhook extends EnvelopeHead {
+  eventData: EmployeeData;
+}
+
+/**
+ * The envelope, both generations
+ * ([documentation](https://docs.zaui.com/webhooks/events-and-data-models/event-notification-payload)).
+ * The older one has no unique id and no zone.
+ */
+export interface Envelope extends EnvelopeHead {
+  /** What `eventData` holds beside the thing itself. */
+  eventData: Record<string, unknown>;
+}
+
+/**
+ * A package on offer
+ * ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/package-data)).
+ */
+export interface Package {
+  /** Id. */
+  packageId: Text;
+  /** Name. */
+  packageName?: Maybe<Text>;
+}
+
+export interface PackageData {
+  packageData: Package;
+}
+
+/** An event: its envelope, with the thing that it is about. */
+export interface PackageWebhook extends EnvelopeHead {
+  eventData: PackageData;
+}
+
+/** How many take part. */
+export interface Passengers {
+  /** Adults. */
+  adults?: Maybe<Text>;
+  /** Children. */
+  children?: Maybe<Text>;
+  /** Infants. */
+  infants?: Maybe<Text>;
+  /** Seniors. */
+  seniors?: Maybe<Text>;
+  /** Students. */
+  students?: Maybe<Text>;
+}
+
+/** What an activity costs, for each sort of passenger: `20.000000`. */
+export interface PriceCode {
+  /** Price of adults. */
+  adultsPrice?: Maybe<Text>;
+  /** Surplus fee of adults. */
+  adultsSurplusFee?: Maybe<Text>;
+  /** Price of children. */
+  childrenPrice?: Maybe<Text>;
+  /** Surplus fee of children. */
+  childrenSurplusFee?: Maybe<Text>;
+  /** Price of infants. */
+  infantsPrice?: Maybe<Text>;
+  /** Surplus fee of infants. */
+  infantsSurplusFee?: Maybe<Text>;
+  /** Id. */
+  priceCodeId?: Maybe<Text>;
+  /** Price of seniors. */
+  seniorsPrice?: Maybe<Text>;
+  /** Surplus fee of seniors. */
+  seniorsSurplusFee?: Maybe<Text>;
+  /** Price of students. */
+  studentsPrice?: Maybe<Text>;
+  /** Surplus fee of students. */
+  studentsSurplusFee?: Maybe<Text>;
+}
+
+/**
+ * A product on offer
+ * ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/product-data)).
+ */
+export interface Product {
+  /** Id. */
+  productId: Text;
+  /** Name. */
+  productName?: Maybe<Text>;
+}
+
+export interface ProductData {
+  productData: Product;
+}
+
+/** An event: its envelope, with the thing that it is about. */
+export interface ProductWebhook extends EnvelopeHead {
+  eventData: ProductData;
+}
+
+/** The amounts of a booking, as numbers (`487.2`) and as texts for people (`$487.20`). */
+export interface Revenue {
+  /** Before tax. */
+  bookingSubTotal?: Maybe<Text>;
+  /** Before tax, for people. */
+  bookingSubTotal_formated?: Maybe<Text>;
+  /** Tax. */
+  bookingTax?: Maybe<Text>;
+  /** Tax, for people. */
+  bookingTax_formated?: Maybe<Text>;
+  /** With tax. */
+  bookingTotal?: Maybe<Text>;
+  /** With tax, for people. */
+  bookingTotal_formated?: Maybe<Text>;
+}
