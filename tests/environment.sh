@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Makes a Python environment of the tests, tests/.venv/NAME, from its lock in tests/rehearse/.
+# Makes a Python environment of the tests, tests/.venv/NAME, from its lock in tests/rehearse/ or tests/conformance/.
 #
 #   tests/environment.sh checks    what the rehearsal imports
 #   tests/environment.sh sam       SAM, cargo-lambda and zig
 #   tests/environment.sh checkov   the linter of the template
+#   tests/environment.sh conformance PYTHON    the harness of tests/conformance.sh, which needs a newer Python
 #
 # A lock is complete, so nothing is resolved: --no-deps. An environment is kept until its lock changes.
 set -euo pipefail
@@ -13,14 +14,15 @@ case "${1:-}" in
   checks) lock=rehearse/requirements.txt ;;
   sam) lock=rehearse/requirements-sam.txt ;;
   checkov) lock=rehearse/requirements-checkov.txt ;;
-  *) echo "usage: $0 checks|sam|checkov" >&2; exit 2 ;;
+  conformance) lock=conformance/requirements.txt ;;
+  *) echo "usage: $0 checks|sam|checkov|conformance [PYTHON]" >&2; exit 2 ;;
 esac
 folder=".venv/$1"
 want="$(sha256sum < "$lock")"
 if [[ ! -f "$folder/lock.sha256" || "$(< "$folder/lock.sha256")" != "$want" ]]; then
   echo "making tests/$folder from tests/$lock"
   rm -rf "$folder"
-  python3 -m venv "$folder"
+  "${2:-python3}" -m venv "$folder"
   "$folder/bin/pip" install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement "$lock"
   "$folder/bin/pip" check
   printf '%s' "$want" > "$folder/lock.sha256"

@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# A public conformance harness for webhook receivers against Gire's endpoint of the local run:
+# https://github.com/luckyteagirl/webhook-receiver-conformance
+#
+#   tests/conformance.sh                    clones the harness at the commit below, runs every scenario, prints a table
+#   tests/conformance.sh HARNESS            with a clone that is there already
+#   tests/conformance.sh HARNESS WORD...    only the scenarios with one of these words in their names: SCN-003 restart
+#   tests/conformance.sh --or-skip          where harness or Python cannot be had, says so and ends well: what .ci/run does
+#
+# Fails when a scenario that applies does not pass. The scenarios, and why one does not apply, are in conformance/scenarios.py,
+# their last results in docs/security.md. Each has a local run with table and queue of its own; what it left (the harness's reports,
+# the receiver's lines) is in target/conformance/. The harness needs CPython 3.12 to 3.14, which may be named in PYTHON.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+repository=https://github.com/luckyteagirl/webhook-receiver-conformance
+commit=981c2c975cb4e7e3b4d063b8f8cb74d9b4cf075b
+or_skip=""
+
+# As tests/arm64/toolchain.sh: 3 where something cannot be had here.
+unavailable() {
+  if [[ -n "$or_skip" ]]; then
+    echo "conformance: skipped: $1"
+    exit 0
+  fi
+  echo "conformance: $1" >&2
+  exit 3
+}
+
+# Of pyenv, too: its commands on the PATH only work for the versions that are chosen.
+find_python() {
+  local candidate wanted='import ensurepip, sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] < (3, 15))'
+  for candidate in ${PYTHON:+"$PYTHON"} python3 python3.14 python3.13 python3.12 \
+    "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.1[234].*/bin/python3; do
+    if "$candidate" -c "$wanted" 2> /dev/null; then
+      echo "$candidate"
+      return
+    fi
+  done
+  return 1
+}
+
+# The clone is kept until another commit is pinned.
+clone() {
+  [[ "$(git -C "$1" rev-parse HEAD 2> /dev/null)" != "$commit" ]] || return 0
+  rm -rf "$1"
+  GIT_TERMINAL_PROMPT=0 timeout 300 git clone --quiet --no-checkout "$repository" "$1" && git -C "$1" checkout --quiet "$commit"
+}
+
+[[ "${1:-}" != --or-skip ]] || { or_skip=1; shift; }
+case "${1:-}" in -*) echo "conformance: no option $1; see the head of $0" >&2; exit 2 ;; esac
+
+mkdir -p target/conformance
+if [[ $# -gt 0 ]]; then
+  harness="$(cd "$1" && pwd)"
+  shift
+  [[ -d "$harness/src/webhook_receiver_conformance" ]] || { echo "conformance: $harness is no clone of $repository" >&2; exit 2; }
+else
+  harness="$PWD/target/conformance/harness"
+  clone "$harness" || unavailable "$repository cannot be cloned"
+fi
+python="$(find_python)" || unavailable "no CPython from 3.12 to 3.14 with venv was found; name one in PYTHON"
+tests/environment.sh conformance "$python" || unavailable "the harness's dependencies cannot be installed"
+
+cargo build --quiet --profile test --workspace --bin frontdesk
+frontdesk="$(cargo metadata --format-version 1 --no-deps | grep -o '"target_directory":"[^"]*"' | cut -d '"' -f 4)/debug/frontdesk"
+echo "conformance: harness $(git -C "$harness" rev-parse --short=12 HEAD), pinned ${commit:0:12};" \
+  "Frontdesk $(git rev-parse --short HEAD); $("$python" --version), $(date --utc +%F)"
+export PYTHONDONTWRITEBYTECODE=1
+exec tests/.venv/conformance/bin/python tests/conformance/run.py "$harness" "$frontdesk" target/conformance/runs "$@"

@@ -1,0 +1,92 @@
+"""The harness as a program: its commands, and its verdict on one run."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+SIGNER = Path(__file__).resolve().parent / "signer.py"
+# Its exit codes (`docs/failure-diagnosis-and-reporting.md` of the harness).
+PASS, RECEIVER_FAILURE, ENVIRONMENT_FAILURE, AMBIGUOUS = 0, 1, 3, 4
+
+
+class HarnessError(Exception):
+    """The harness did not do what the scenario needs of it: no verdict."""
+
+
+class Harness:
+    """The harness in the folder of one project."""
+
+    def __init__(self, source: Path, folder: Path, secrets: dict):
+        self._folder = folder
+        ours = {"PYTHONPATH": str(source / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+        self._environment = {"PATH": os.environ["PATH"], **ours, **secrets}
+        self._process = None
+
+    def prepare(self):
+        """Validates the configuration and compiles the plan that all runs share."""
+        for arguments in (["validate"], ["plan", "--out", "plan"]):
+            code, output = self._call(*arguments)
+            if code != PASS:
+                raise HarnessError(f"{arguments[0]} ended with {code}: {output}")
+
+    def run(self, *, expected: tuple) -> "Run":
+        """Runs the plan once."""
+        return self._observed(expected, "run", "--manifest", "plan")
+
+    def resume(self, run: "Run", *, expected: tuple) -> "Run":
+        """Goes on where a run stopped without knowing what became of a delivery: sends it again."""
+        return self._observed(expected, "resume", str(run.folder), "--on-ambiguous", "redeliver", known=run.folder)
+
+    def kill(self):
+        """Ends it as the machine would, but between two transactions of its journal: it cannot resume from within one."""
+        (run,) = self._runs()
+        with closing(sqlite3.connect(run / "journal.sqlite3", timeout=30, isolation_level=None)) as journal:
+            # Whoever holds this lock is the only one who writes.
+            journal.execute("BEGIN IMMEDIATE")
+            self._process.kill()
+            self._process.wait()
+
+    def _observed(self, expected: tuple, *arguments: str, known: Path | None = None) -> "Run":
+        before = self._runs()
+        code, output = self._call(*arguments)
+        if code not in expected:
+            raise HarnessError(f"{arguments[0]} ended with {code}, not with {expected}: {output}{self._failed(known)}")
+        return Run(code, known or (self._runs() - before).pop())
+
+    def _call(self, *arguments: str) -> tuple:
+        command = [sys.executable, str(SIGNER), *arguments, "--config", "webhook-conformance.yaml"]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+        self._process = subprocess.Popen(command, cwd=self._folder, env=self._environment, **pipes)
+        output, _ = self._process.communicate(timeout=300)
+        return self._process.returncode, output
+
+    def _runs(self) -> set:
+        return set((self._folder / "runs").glob("*"))
+
+    def _failed(self, known: Path | None) -> str:
+        """What did not hold in the newest run."""
+        newest = known or max(self._runs(), key=lambda folder: folder.stat().st_mtime, default=None)
+        return "" if newest is None else "\n".join(Run(0, newest).failed())
+
+
+class Run:
+    """One execution, by what the harness wrote about it."""
+
+    def __init__(self, code: int, folder: Path):
+        self.code = code
+        self.folder = folder
+
+    def failed(self) -> list:
+        """The assertions that do not hold."""
+        return [json.dumps(each, sort_keys=True) for each in self.lines("assertions") if each["result"] != "pass"]
+
+    def lines(self, name: str) -> list:
+        """The records of a report."""
+        path = self.folder / f"{name}.jsonl"
+        if not path.exists():
+            return []
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -1,0 +1,133 @@
+"""What the harness's verdicts are about: rows of the table and messages of the queue, read without Frontdesk's code.
+
+The harness asks over HTTP, with a token (`docs/observers.md` of the harness has the protocol). Nothing is written:
+messages are counted, not received.
+"""
+
+import base64
+import gzip
+import hashlib
+import hmac
+import json
+import threading
+import urllib.request
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+TABLE = QUEUE = "frontdesk-events"
+# What can be counted.
+COUNTS = ("stored", "delivered", "pending", "published", "unreadable", "variants", "misfits", "refused")
+# The local engines take anyone's credentials, but want some.
+CREDENTIALS = "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/any/aws4_request, SignedHeaders=host, Signature=0"
+
+
+@contextmanager
+def serving(dynamodb: int, sqs: int, token: str):
+    """Answers the harness, from the engines at these ports. Gives its own port."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self):
+            if not hmac.compare_digest(self.headers.get("authorization", ""), f"Bearer {token}"):
+                self.send_error(401)
+                return
+            asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            try:
+                reply = json.dumps(answer(asked, dynamodb, sqs)).encode()
+            except OSError:
+                self.send_error(503, "the local run is down")
+                return
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(reply)))
+            self.end_headers()
+            self.wfile.write(reply)
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+def counts(dynamodb: int, sqs: int) -> dict:
+    """How many there are of what a scenario may ask for."""
+    rows = _rows(dynamodb)
+    events = [row for row in rows if not row["id"]["S"].startswith("refused:")]
+    return {
+        "stored": len(events),
+        "delivered": sum(int(row.get("deliveries", {"N": "1"})["N"]) for row in events),
+        "pending": sum("pending" in row for row in events),
+        "published": _messages(sqs),
+        "unreadable": sum("unreadable" in row for row in events),
+        "variants": sum("variant_of" in row for row in events),
+        "misfits": sum("misfit" in row for row in events),
+        "refused": len(rows) - len(events),
+    }
+
+
+def event(dynamodb: int) -> dict:
+    """The only event there is, as a consumer would find it: what is `proven` is so for the bytes that are stored."""
+    events = [row for row in _rows(dynamodb) if not row["id"]["S"].startswith("refused:")]
+    if len(events) != 1:
+        return {"events": len(events)}
+    row = events[0]
+    body = base64.b64decode(row["body"]["B"])
+    if row.get("encoding", {}).get("S") == "gzip":
+        body = gzip.decompress(body)
+    words = {name: row[name]["S"] for name in ("id", "kind", "subject", "verification") if name in row}
+    return words | {"body": hashlib.sha256(body).hexdigest(), "published": "message_id" in row}
+
+
+def answer(request: dict, dynamodb: int, sqs: int) -> dict:
+    """The answer to one request of the harness."""
+    common = {"protocol_version": "1.0", "request_id": request["request_id"], "error": None}
+    common["capabilities"] = {
+        "evidence_types": ["integer", "object"],
+        "evidence_keys": [*COUNTS, "event"],
+        "read_only": True,
+        "idempotent": True,
+        "max_queries": 64,
+        "supports_pending": True,
+        "stable_snapshot_ids": True,
+    }
+    if request["operation"] == "capabilities":
+        return common | {"status": "ok", "snapshot_id": "capabilities", "evidence": []}
+    known = counts(dynamodb, sqs)
+    if known["pending"]:
+        # A push follows the answer, or the relay sees to it: what is counted before is no verdict.
+        return common | {"status": "pending", "snapshot_id": None, "evidence": []}
+    asked = [query["key"] for query in request["queries"]]
+    evidence = [
+        {"key": key, "value_type": "object", "value": event(dynamodb), "sensitive": False}
+        if key == "event"
+        else {"key": key, "value_type": "integer", "value": known[key], "sensitive": False}
+        for key in asked
+    ]
+    snapshot = hashlib.sha256(json.dumps(evidence, sort_keys=True).encode()).hexdigest()
+    return common | {"status": "ok", "snapshot_id": snapshot, "evidence": evidence}
+
+
+def _rows(dynamodb: int) -> list:
+    scanned = _call(dynamodb, "DynamoDB_20120810.Scan", {"TableName": TABLE, "ConsistentRead": True})
+    assert "LastEvaluatedKey" not in scanned, "a scenario is small enough for one page"
+    return scanned["Items"]
+
+
+def _messages(sqs: int) -> int:
+    """All of them: nobody takes a message away, nor looks at one."""
+    url = f"http://127.0.0.1:{sqs}/000000000000/{QUEUE}"
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    found = _call(sqs, "AmazonSQS.GetQueueAttributes", {"QueueUrl": url, "AttributeNames": names})["Attributes"]
+    return sum(int(found[name]) for name in names)
+
+
+def _call(port: int, operation: str, arguments: dict) -> dict:
+    headers = {"content-type": "application/x-amz-json-1.0", "x-amz-target": operation, "authorization": CREDENTIALS}
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/", json.dumps(arguments).encode(), headers)
+    with urllib.request.urlopen(request, timeout=10) as response:
+        return json.load(response)
+

@@ -1,0 +1,85 @@
+"""Runs all scenarios, each with a receiver of its own, and prints the table of docs/security.md.
+
+    run.py HARNESS COMMAND FOLDER [WORD…]    the harness's repository, `frontdesk`, where to work, words of the names
+"""
+
+import secrets
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import configuration
+import observer
+from harness import Harness, HarnessError
+from receiver import Receiver
+from scenario import Scenario
+from scenarios import ALL
+from ways import WAYS, Trial, line_to
+
+
+def attempt(scenario: Scenario, source: Path, command: Path, folder: Path) -> str:
+    """Runs one scenario. Gives what is wrong, or nothing."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    receiver = Receiver(command, folder)
+    token = secrets.token_hex(16)
+    harness = Harness(source, folder, {"GIRE_SECRET": receiver.secret, "OBSERVER_TOKEN": token})
+    receiver.start()
+    try:
+        with observer.serving(receiver.dynamodb, receiver.sqs, token) as observer_port:
+            with line_to(scenario.way, receiver, harness.kill) as port:
+                configuration.write(scenario, folder, port=port, observer_port=observer_port)
+                harness.prepare()
+                WAYS[scenario.way](Trial(scenario, receiver, harness))
+        return still(scenario, receiver)
+    except HarnessError as error:
+        return str(error)
+    finally:
+        receiver.kill()
+
+
+def still(scenario: Scenario, receiver: Receiver) -> str:
+    """Whether it is so after an orderly end, which finishes all work, and a new start. Gives what is not."""
+    receiver.stop()
+    receiver.start()
+    found = receiver.counts()
+    wrong = {key: found[key] for key, expected in scenario.counts.items() if found[key] != expected}
+    return f"after another start: {wrong}, not {scenario.counts}" if wrong else ""
+
+
+def verdict(scenario: Scenario, wrong: str) -> str:
+    """The word in the table."""
+    if scenario.not_applicable:
+        return "does not apply"
+    if wrong:
+        return "FAILS"
+    return "differs" if scenario.differs else "passes"
+
+
+def main(source: str, command: str, folder: str, *words: str) -> int:
+    """Gives the exit code: 1 where a scenario that applies does not pass."""
+    # The harness works in a folder of its own.
+    work = Path(folder).resolve()
+    wanted = [scenario for scenario in ALL if not words or any(word in scenario.name for word in words)]
+    rows, failures = [], []
+    for scenario in wanted:
+        started = time.monotonic()
+        wrong = ""
+        if not scenario.not_applicable:
+            wrong = attempt(scenario, Path(source), Path(command), work / scenario.id)
+        if wrong:
+            failures.append(f"{scenario.name}: {wrong}\n  left in {work / scenario.id}")
+        word = verdict(scenario, wrong)
+        print(f"{word:<15} {time.monotonic() - started:5.1f} s  {scenario.name}", flush=True)
+        rows.append((scenario.name, scenario.sent, word, scenario.not_applicable or scenario.differs))
+    print("\n| scenario | | verdict | why |\n|---|---|---|---|")
+    for row in rows:
+        print("| " + " | ".join(row) + " |")
+    for failure in failures:
+        print(f"\n{failure}", file=sys.stderr)
+    return 1 if failures or not wanted else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
