@@ -1,0 +1,114 @@
+"""The pages are followed, command by command, on a local run: each command does what the page says, and prints what it shows.
+
+FRONTDESK_WRITE_DOCS=1 writes what was printed into the pages that differ.
+"""
+
+import os
+from contextlib import ExitStack
+
+import pytest
+
+import engines
+import others
+from pages import Names, contains, cut, difference, rewritten, steps
+from project import ROOT, read
+from terminal import LOCAL_RUN, Terminal
+
+# The pages, and for README.md the section.
+PAGES = {
+    "README.md": "Try it",
+    "docs/operate.md": None,
+    "docs/inspect.md": None,
+    "docs/consume.md": None,
+    "docs/refused.md": None,
+    "docs/secrets.md": None,
+    "docs/register.md": None,
+}
+A_STACK = "needs a deployed stack"
+TYPESCRIPT = "test_consumers.py does it"
+# What is not followed, and why. A command that is not here has to work; one that is here has to be on its page.
+LEFT_OUT = {
+    "docs/inspect.md": {"frontdesk inspect --stack frontdesk": f"{A_STACK}; test_inspector.py shows one"},
+    "docs/consume.md": {
+        "sam deploy --config-file deploy.toml": f"{A_STACK}; test_deploy.py makes one",
+        "cd examples/typescript": TYPESCRIPT,
+        "npm ci": TYPESCRIPT,
+        "frontdesk schema gingr > gingr.schema.json": TYPESCRIPT,
+        "npm run types": TYPESCRIPT,
+        "npm run build": TYPESCRIPT,
+    },
+}
+WRITE = os.environ.get("FRONTDESK_WRITE_DOCS") == "1"
+
+
+@pytest.fixture(scope="module")
+def programs():
+    engines.build("--bin", "frontdesk", "--bin", "consumer")
+
+
+@pytest.fixture
+def terminal(request, programs, ministack, tmp_path):
+    """Terminals of a reader whom the page meets as it says: an operator with access to AWS, a customer of Gire."""
+    with ExitStack() as until_the_end:
+        gire = until_the_end.enter_context(others.serving(others.Gire))
+        profiles = tmp_path / "profiles"
+        profiles.write_text("[profile prod]\nregion = eu-north-1\n[profile sso]\nregion = eu-north-1\n")
+        operator = {
+            "AWS_ENDPOINT_URL": ministack, "AWS_REGION": "eu-north-1", "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_ACCESS_KEY_ID": "333333333333", "AWS_SECRET_ACCESS_KEY": "any", "AWS_CONFIG_FILE": str(profiles),
+        }
+        settings = {
+            "docs/operate.md": operator,
+            "docs/register.md": {"GIRE_API": gire, "GIRE_API_TOKEN": "a company's token"},
+        }
+        terminal = Terminal(tmp_path, settings.get(request.param, {}))
+        for port, handler in (("3000", others.Endpoint), ("3001", others.Function)):
+            until_the_end.enter_context(others.serving(handler, int(terminal.ports[port])))
+        until_the_end.callback(terminal.end)
+        yield terminal
+
+
+@pytest.mark.parametrize(("page", "terminal"), [(page, page) for page in PAGES], ids=PAGES, indirect=["terminal"])
+def test_a_page_is_what_happens(page, terminal, say):
+    listed = steps(page, PAGES[page])
+    left_out = LEFT_OUT.get(page, {})
+    assert set(left_out) <= {step.command for step in listed}, "what is left out is not on the page any more"
+    to_follow = [step for step in listed if step.command not in left_out]
+    names, followed, problems = Names(), [], []
+    if not LOCAL_RUN.fullmatch(to_follow[0].command or ""):
+        terminal.start("", "cargo run")
+    for step in to_follow:
+        terminal.enter(step.section)
+        problem, came = follow(step, terminal, names)
+        followed.append((step, came))
+        problems += [f"{step}\n{problem}"] if problem else []
+        if problem and not WRITE:
+            break
+    if WRITE and problems:
+        commands = [(step, came) for step, came in followed if step.command]
+        (ROOT / page).write_text(rewritten(read(page), commands, names), encoding="utf-8")
+    assert not problems, "\n".join(problems)
+    why = ", ".join(sorted(set(left_out.values())))
+    say(f"{page}: {len(to_follow)} followed, {len(left_out)} left out{f' ({why})' if why else ''}")
+
+
+def follow(step, terminal, names) -> tuple[str | None, list[str]]:
+    """What is wrong with a step, and what was printed."""
+    if step.command is None:
+        printed = terminal.printed(lambda lines: contains(lines, step.shown))
+        return (None if contains(printed, step.shown) else "\n".join(printed)), printed
+    if step.shown is None:
+        came = terminal.follow(step, names.in_command(step.command))
+        failed = bool(came) and came[-1].startswith("(exit ")
+        return ("\n".join(came) if failed else None), came
+    enough = lambda came: difference(step.shown, cut(step.shown, came), Names()) is None  # noqa: E731
+    came = terminal.follow(step, names.in_command(step.command), enough)
+    return difference(step.shown, cut(step.shown, came), names), came
+
+
+def test_a_page_shows_nothing_but_what_is_followed():
+    """Another kind of block with a prompt in it would be read by nobody here."""
+    for page in PAGES:
+        (text, followed) = (read(page), {step.command for step in steps(page)})
+        prompts = {line.removeprefix("$ ") for line in text.splitlines() if line.startswith("$ ")}
+        assert prompts <= followed, f"{page}: put these into a block ```console: {prompts - followed}"
