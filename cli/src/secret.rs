@@ -20,7 +20,7 @@ use self::vault::{Live, Vault};
 use crate::events::filter::{Filter, Span};
 use crate::exit::{NotFound, usage};
 use crate::prefix::Prefix;
-use crate::print::{age, line, plain};
+use crate::print::{age, line, plain, plural};
 use crate::providers::Providers;
 use crate::table::{Column, Table};
 use crate::target::{Target, TargetOptions};
@@ -221,8 +221,8 @@ async fn retire(target: &Target, provider: &str, key: &str, account: Option<&str
     let day = matched::by_key(target, provider, Span { from: now - 24.hours(), to: now }).await?;
     if let Some(Matched { events, last }) = day.get(key).filter(|_| !force) {
         bail!(
-            "{events} deliveries matched {key} in the last 24 hours, the last at {last}: {provider} still uses it. \
-               --force ends it all the same"
+            "{} matched {key} in the last 24 hours, the last at {last}: {provider} still uses it. --force retires it anyway",
+            plural(*events, "delivery", "deliveries")
         );
     }
     let left: Vec<Written> =

@@ -41,6 +41,8 @@ class Step:
     section: str
     command: str | None
     shown: list[str] | None = None
+    # What ends the text that a command takes from the page itself: `<<'END'`.
+    until: str | None = None
 
     def __str__(self):
         return f"{self.page}:{self.line}: {self.command or 'what the local run prints'}"
@@ -80,11 +82,16 @@ def steps(page: str, only: str | None = None) -> list[Step]:
 
 
 def _add(found: list[Step], language: str, line: str, step: Step):
-    if language == "sh" and line.strip() and not line.startswith("#"):
+    if found and found[-1].until:
+        found[-1].command += f"\n{line}"
+        if line == found[-1].until:
+            found[-1].until = None
+    elif language == "sh" and line.strip() and not line.startswith("#"):
         step.command = re.sub(r"\s+#\s.*", "", line)
         found.append(step)
     elif language == "console" and line.startswith(PROMPT):
         step.command, step.shown = line.removeprefix(PROMPT), []
+        step.until = (re.search(r"<<'(\w+)'$", line) or [None, None])[1]
         found.append(step)
     elif language == "console":
         assert found and found[-1].shown is not None, f"{step.page}:{step.line}: no command printed this"
@@ -133,7 +140,7 @@ def masked(line: str) -> str:
 def contains(lines: list[str], shown: list[str]) -> bool:
     """Whether the lines are there, in their order; others may be between them."""
     left = iter([masked(line) for line in lines])
-    return all(masked(line) in left for line in trimmed(shown))
+    return bool(shown) and all(masked(line) in left for line in trimmed(shown))
 
 
 def rewritten(text: str, followed: list[tuple[Step, list[str]]], names: Names) -> str:
@@ -144,13 +151,6 @@ def rewritten(text: str, followed: list[tuple[Step, list[str]]], names: Names) -
         at = step.line - 1
         lines[at] = names.in_command(lines[at])
         if step.shown is not None:
-            rest = step.shown[len(trimmed_end(step.shown)) :]
-            lines[at + 1 : at + 1 + len(step.shown)] = [*trimmed(cut(step.shown, came)), *rest]
+            below = at + len(step.command.splitlines())
+            lines[below : below + len(step.shown)] = trimmed(cut(step.shown, came))
     return "\n".join(lines) + "\n"
-
-
-def trimmed_end(lines: list[str]) -> list[str]:
-    """Without empty lines at its end."""
-    while lines and not lines[-1]:
-        lines = lines[:-1]
-    return lines

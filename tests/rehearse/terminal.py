@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from engines import frontdesk
@@ -39,11 +40,13 @@ class Terminal:
         self.folder.mkdir()
         for name in ("tests", "examples"):
             (self.folder / name).symlink_to(ROOT / name)
+        # What curl shows of its progress is for a terminal.
+        (self.folder / ".curlrc").write_text("no-progress-meter\n")
         self.exports = folder / "exports"
         self.ports = {}
         # Local runs are listed by their ports.
-        free = [*sorted([_free(4), _free(4)]), _free(1), _free(1)]
-        for page, here, count in zip((9000, 9100, 3000, 3001), free, (4, 4, 1, 1), strict=True):
+        here = _free(4, 4, 1, 1)
+        for page, here, count in zip((9000, 9100, 3000, 3001), sorted(here[:2]) + here[2:], (4, 4, 1, 1), strict=True):
             self.ports |= {str(page + n): str(here + n) for n in range(count)}
         self.environment = _clean() | settings | {"HOME": str(self.folder), "NO_COLOR": "1"}
         self.environment["PATH"] = f"{_programs(folder)}:{os.environ['PATH']}"
@@ -69,8 +72,9 @@ class Terminal:
         if "--port" not in command:
             command += " --port 9000"
         child, log = self._spawn(command)
-        came = self._until(child, log, lambda lines: any(READY in line for line in lines))
         self.runs.append((section, child, log))
+        came = self._until(child, log, lambda lines: any(READY in line for line in lines))
+        assert any(READY in line for line in came), "\n".join(came)
         return came
 
     def printed(self, enough) -> list[str]:
@@ -173,17 +177,21 @@ def _programs(folder: Path) -> Path:
     return programs
 
 
-def _free(count: int) -> int:
-    """The first of so many ports in a row that nobody listens on. They are as long as those on the pages, where tables have them."""
-    while True:
-        first = random.randrange(2000, 9990)
-        try:
-            for port in range(first, first + count):
-                with socket.socket() as listener:
-                    listener.bind(("127.0.0.1", port))
-            return first
-        except OSError:
-            continue
+def _free(*counts: int) -> list[int]:
+    """Ports that nobody listens on, each the first of so many in a row; of four digits, as those on the pages."""
+    found = []
+    with ExitStack() as held:
+        for count in counts:
+            while True:
+                first = random.randrange(2000, 9990)
+                try:
+                    for port in range(first, first + count):
+                        held.enter_context(socket.socket()).bind(("127.0.0.1", port))
+                except OSError:
+                    continue
+                found.append(first)
+                break
+    return found
 
 
 def _end(child: subprocess.Popen, log: Path):

@@ -109,6 +109,28 @@ def follow(step, terminal, names) -> tuple[str | None, list[str]]:
 def test_a_page_shows_nothing_but_what_is_followed():
     """Another kind of block with a prompt in it would be read by nobody here."""
     for page in PAGES:
-        (text, followed) = (read(page), {step.command for step in steps(page)})
-        prompts = {line.removeprefix("$ ") for line in text.splitlines() if line.startswith("$ ")}
+        followed = {step.command.splitlines()[0] for step in steps(page) if step.command}
+        prompts = {line.removeprefix("$ ") for line in read(page).splitlines() if line.startswith("$ ")}
         assert prompts <= followed, f"{page}: put these into a block ```console: {prompts - followed}"
+
+
+@pytest.mark.parametrize(
+    ("shown", "came", "same"),
+    [
+        (["stored  2.6 ms", ""], ["stored  11 ms"], True),
+        (["stored"], ["kept"], False),
+        (["stored"], ["stored", "and more"], False),
+        (["stored", "and more"], ["stored"], False),
+        (["at 2026-11-21T04:37:56.054Z"], ["at 2026-11-22T00:06:33Z"], True),
+        (["at 2026-11-21T04:37:56.054Z"], ["at noon"], False),
+        (["PORT  9000"], ["PORT 9000"], False),
+        (["key 5db25300", "retire 5db25300"], ["key 6787ea7c", "retire 6787ea7c"], True),
+        (["key 5db25300", "retire 5db25300"], ["key 6787ea7c", "retire 4dc74756"], False),
+        (["key 5db25300", "older 4dc74756"], ["key 6787ea7c", "older 6787ea7c"], False),
+        (["first", "…", "last"], ["first", "second", "third", "last"], True),
+        (["first", "…", "last"], ["first", "second", "third"], False),
+        (["first", "…"], ["first"], True),
+    ],
+)
+def test_what_is_the_same(shown, came, same):
+    assert (difference(shown, cut(shown, came), Names()) is None) == same
