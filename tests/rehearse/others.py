@@ -1,4 +1,4 @@
-"""Whom the commands of the pages talk to beside AWS: Gire's API for webhooks, a consumer's endpoint, a consumer's function."""
+"""Servers that the pages' commands talk to: Gire's API for webhooks, a consumer's endpoint, a consumer's function."""
 
 import json
 import threading
@@ -56,7 +56,7 @@ class Gire(_Quiet):
 
 
 class Endpoint(_Quiet):
-    """A consumer's: it cannot handle the first event, and handles all after it."""
+    """A consumer's: it fails once, and handles everything after that."""
 
     def do_POST(self):
         self.body()
@@ -66,7 +66,7 @@ class Endpoint(_Quiet):
 
 
 class Function(_Quiet):
-    """A consumer's, as `cargo lambda watch` serves it: it handles every batch."""
+    """A consumer's, served as `cargo lambda watch` does: it handles every batch."""
 
     def do_POST(self):
         self.body()

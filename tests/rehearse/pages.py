@@ -15,16 +15,17 @@ from project import read
 LEFT_OUT = "…"
 PROMPT = "$ "
 
-# What differs from run to run, each with what it is called where it is compared. All else must be equal.
+# What differs from run to run, and is replaced by its name before outputs are compared. All else must be equal.
 MASKS = (
     ("time", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z"),
     ("time of day", r"\b\d\d:\d\d:\d\d\.\d{3}\b"),
     ("date of HTTP", r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT"),
     ("day of a shard", r"(?<=#)\d{4}-\d\d-\d\d(?=#)"),
     ("expiry", r"(?<=expires_at)\W+\d{10}\b"),
-    ("duration", r"\b\d+(?:\.\d+)? (?:ms|s|min)\b"),
+    ("duration", r"\b\d+\.\d ms\b"),
+    ("age", r"(?<=quiet for )\d+ s\b"),
 )
-# Made up in each run, too. But the same one is the same everywhere on a page, and later commands name it.
+# Ids and secrets differ, too, but consistently: the same one of a page is the same one of the run, and later commands use it.
 NAMES = re.compile(
     r"\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # messages, requests
     r"|[0-9a-f]{8}"  # secrets, by their hash
@@ -50,13 +51,13 @@ class Step:
 
 @dataclass
 class Names:
-    """Which name of the run stands for which name of the page."""
+    """Which id or secret of the run stands for which of the page."""
 
     of_run: dict[str, str] = field(default_factory=dict)
     of_page: dict[str, str] = field(default_factory=dict)
 
     def same(self, shown: str, came: str) -> bool:
-        """Whether they can be the same; from then on they are."""
+        """Whether one can stand for the other; from then on it does."""
         return self.of_run.setdefault(shown, came) == came and self.of_page.setdefault(came, shown) == shown
 
     def in_command(self, command: str) -> str:
@@ -64,7 +65,7 @@ class Names:
 
 
 def steps(page: str, only: str | None = None) -> list[Step]:
-    """What a page has to follow, or one section of it."""
+    """The steps of a page, or of one section."""
     found, section, language = [], "", None
     for number, line in enumerate(read(page).splitlines(), start=1):
         if language is None:
@@ -110,7 +111,7 @@ def trimmed(lines: list[str]) -> list[str]:
 
 
 def cut(shown: list[str], came: list[str]) -> list[str]:
-    """What came, with as much left out as the page leaves out."""
+    """What came, without what the page leaves out."""
     if LEFT_OUT not in shown:
         return came
     head, tail = shown.index(LEFT_OUT), len(shown) - shown.index(LEFT_OUT) - 1
@@ -120,7 +121,7 @@ def cut(shown: list[str], came: list[str]) -> list[str]:
 
 
 def difference(shown: list[str], came: list[str], names: Names) -> str | None:
-    """Where an output is not what the page shows. What is left out of the page has been left out of it."""
+    """The first line in which an output is not what the page shows. Both are cut alike."""
     shown, came = trimmed(shown), trimmed(came)
     for number in range(max(len(shown), len(came))):
         page = shown[number] if number < len(shown) else "(nothing more)"
@@ -138,13 +139,13 @@ def masked(line: str) -> str:
 
 
 def contains(lines: list[str], shown: list[str]) -> bool:
-    """Whether the lines are there, in their order; others may be between them."""
+    """Whether the lines are there, in this order; there may be others between them."""
     left = iter([masked(line) for line in lines])
     return bool(shown) and all(masked(line) in left for line in trimmed(shown))
 
 
 def rewritten(text: str, followed: list[tuple[Step, list[str]]], names: Names) -> str:
-    """The page with what its commands printed."""
+    """The page with the output of its commands."""
     lines = text.splitlines()
     # From the end, so that the numbers of the lines before stay right.
     for step, came in reversed(followed):

@@ -1,6 +1,6 @@
-"""A reader's terminals: runs the commands of a page one after the other, in a folder and with ports of its own.
+"""A reader's terminals: runs the commands of a page one after another, in a temporary folder and on free ports.
 
-A program that stays up gets a terminal for itself. A local run ends with the section that started it, any other such program as
+A program that keeps running gets a terminal of its own. A local run ends with the section that started it, any other program as
 soon as it has printed what the page shows.
 """
 
@@ -22,8 +22,8 @@ from engines import frontdesk
 from pages import Step
 from project import ROOT, target
 
-WITHIN = 30
-# Which path a page has for the folder that its commands run in, and which ports for those that are free here.
+WITHIN = 60
+# What the pages call the folder that the commands run in.
 HOME = "/home/me/frontdesk"
 LOCAL_RUN = re.compile(r"(cargo run|cargo run -- dev|frontdesk|frontdesk dev)( --[a-z].*)?")
 PORT = re.compile(r"(?:(?<=127\.0\.0\.1:)|(?<=localhost:)|(?<=--port )|(?<=--run ))\d{4}\b")
@@ -40,7 +40,7 @@ class Terminal:
         self.folder.mkdir()
         for name in ("tests", "examples"):
             (self.folder / name).symlink_to(ROOT / name)
-        # What curl shows of its progress is for a terminal.
+        # At a terminal, curl shows no progress beside an answer.
         (self.folder / ".curlrc").write_text("no-progress-meter\n")
         self.exports = folder / "exports"
         self.ports = {}
@@ -53,8 +53,8 @@ class Terminal:
         self.runs: list[tuple[str, subprocess.Popen, Path]] = []
 
     def follow(self, step: Step, command: str, enough=None) -> list[str]:
-        """Runs a command. One that stays up is ended once what it printed is `enough`: if nothing is said, once it printed
-        something, and a consumer once the queue is empty."""
+        """Runs a command. One that keeps running is ended when its output is `enough`; without that, when it has printed
+        something and, if it is a consumer, the queue is empty."""
         if LOCAL_RUN.fullmatch(command):
             return self.start(step.section, command)
         if STAYS.match(command):
@@ -68,7 +68,7 @@ class Terminal:
         return came
 
     def start(self, section: str, command: str) -> list[str]:
-        """Starts a local run, which is up until the section ends."""
+        """Starts a local run; it stays up until the section ends."""
         if "--port" not in command:
             command += " --port 9000"
         child, log = self._spawn(command)
@@ -78,7 +78,7 @@ class Terminal:
         return came
 
     def printed(self, enough) -> list[str]:
-        """What the local runs have printed, as soon as it is `enough`."""
+        """What the local runs have printed, when it is `enough`."""
         end = time.monotonic() + WITHIN
         while True:
             came = [line for _, _, log in self.runs for line in self._lines(log.read_text(), 0)]
@@ -103,16 +103,19 @@ class Terminal:
         try:
             child = subprocess.Popen(
                 ["bash", "-c", self._script(command)], cwd=self.folder, env=self.environment,
-                stdin=given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                stdin=given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
             )
             text, _ = child.communicate("a secret that a provider shows\n" if given != us else None, timeout=WITHIN)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            raise
         finally:
             os.close(asked)
             os.close(us)
         return self._lines(text, child.returncode)
 
     def _script(self, command: str) -> str:
-        """What is exported stays, as in a shell that stays open."""
+        """Exported variables survive, as in a shell that stays open."""
         command = PORT.sub(lambda port: self.ports.get(port[0], port[0]), command)
         exports = f"'{self.exports}'"
         return f"[ ! -e {exports} ] || . {exports}\n{command}\ncode=$?\nexport -p > {exports}\nexit $code"
@@ -123,7 +126,7 @@ class Terminal:
             child = subprocess.Popen(
                 ["bash", "-c", self._script(command)], cwd=self.folder, env=self.environment,
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
-                # Who starts the checks in the background has Ctrl-C ignored, and so would these.
+                # Checks that are started in the background ignore SIGINT, and a child would inherit that.
                 preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
         return child, log
@@ -144,7 +147,7 @@ class Terminal:
         return text.splitlines() + ([f"(exit {code})"] if code else [])
 
     def _settle(self):
-        """Until what was sent is in the queue: a reader is not as fast as the push after the answer."""
+        """Waits until what was sent is in the queue: no reader is faster than the push after the answer."""
         end = time.monotonic() + WITHIN
         while self._asked("outbox"):
             assert time.monotonic() < end, "a published event stays in the outbox"
@@ -159,12 +162,12 @@ class Terminal:
 
 
 def _clean() -> dict[str, str]:
-    """The environment of somebody who has set nothing for this project or for AWS."""
+    """The environment of a reader who has set nothing for this project or for AWS."""
     return {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "FRONTDESK_", "CARGO"))}
 
 
 def _programs(folder: Path) -> Path:
-    """The programs that a reader has and these checks replace: what was built already, and the AWS CLI."""
+    """A folder for PATH: the programs that were built already, for `cargo run`, and a stand-in for the AWS CLI."""
     programs = folder / "programs"
     programs.mkdir()
     (programs / "frontdesk").symlink_to(frontdesk())
