@@ -7,20 +7,16 @@ soon as it has printed what the page shows.
 import json
 import os
 import pty
-import random
 import re
-import shutil
 import signal
-import socket
 import subprocess
-import sys
 import time
-from contextlib import ExitStack
 from pathlib import Path
 
+import machine
 from engines import frontdesk
 from pages import Step
-from project import ROOT, target
+from project import ROOT
 
 WITHIN = 60
 # What the pages call the folder that the commands run in.
@@ -45,11 +41,11 @@ class Terminal:
         self.exports = folder / "exports"
         self.ports = {}
         # Local runs are listed by their ports.
-        here = _free(4, 4, 1, 1)
+        here = machine.free(4, 4, 1, 1)
         for page, here, count in zip((9000, 9100, 3000, 3001), sorted(here[:2]) + here[2:], (4, 4, 1, 1), strict=True):
             self.ports |= {str(page + n): str(here + n) for n in range(count)}
-        self.environment = _clean() | settings | {"HOME": str(self.folder), "NO_COLOR": "1"}
-        self.environment["PATH"] = f"{_programs(folder)}:{os.environ['PATH']}"
+        self.environment = machine.clean() | settings | {"HOME": str(self.folder), "NO_COLOR": "1"}
+        self.environment["PATH"] = f"{machine.programs(folder)}:{os.environ['PATH']}"
         self.runs: list[tuple[str, subprocess.Popen, Path]] = []
 
     def follow(self, step: Step, command: str, enough=None) -> list[str]:
@@ -159,42 +155,6 @@ class Terminal:
     def _asked(self, question: str) -> str:
         command = [frontdesk(), question, "--json", "--run", self.ports["9000"]]
         return subprocess.run(command, cwd=self.folder, check=True, capture_output=True, text=True).stdout
-
-
-def _clean() -> dict[str, str]:
-    """The environment of a reader who has set nothing for this project or for AWS."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "FRONTDESK_", "CARGO"))}
-
-
-def _programs(folder: Path) -> Path:
-    """A folder for PATH: the programs that were built already, for `cargo run`, and a stand-in for the AWS CLI."""
-    programs = folder / "programs"
-    programs.mkdir()
-    (programs / "frontdesk").symlink_to(frontdesk())
-    (programs / "consumer").symlink_to(target() / "debug" / "consumer")
-    ours = Path(__file__).parent / "programs"
-    shutil.copy(ours / "cargo", programs)
-    aws = programs / "aws"
-    aws.write_text(f"#!{sys.executable}\n{(ours / 'aws.py').read_text()}")
-    aws.chmod(0o755)
-    return programs
-
-
-def _free(*counts: int) -> list[int]:
-    """Ports that nobody listens on, each the first of so many in a row; of four digits, as those on the pages."""
-    found = []
-    with ExitStack() as held:
-        for count in counts:
-            while True:
-                first = random.randrange(2000, 9990)
-                try:
-                    for port in range(first, first + count):
-                        held.enter_context(socket.socket()).bind(("127.0.0.1", port))
-                except OSError:
-                    continue
-                found.append(first)
-                break
-    return found
 
 
 def _end(child: subprocess.Popen, log: Path):
