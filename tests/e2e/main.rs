@@ -4,6 +4,7 @@
 
 mod accounts;
 mod agreement;
+mod audit;
 mod bodies;
 mod completions;
 mod consume;

@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use frontdesk::publish::outbox::OVERDUE;
 use serde::Serialize;
 
 use super::Counts;
 use crate::outbox;
 use crate::print::{bad, count, good, line, plain};
-
-/// How long an event may wait for the queue, in seconds. The relay comes every minute; the alarm waits as long.
-const PATIENCE: i64 = 300;
 
 /// The figures.
 pub(super) struct Found<'a> {
@@ -33,7 +31,7 @@ pub(super) fn attention(found: &Found<'_>) -> Vec<Concern> {
     let mut all = Vec::new();
     let mut add = |what: String, command: String| all.push(Concern { what, command });
     let plural = |n: u64, one: &str, many: &str| format!("{} {}", count(n), if n == 1 { one } else { many });
-    if let Some(oldest) = found.oldest.filter(|oldest| *oldest > PATIENCE) {
+    if let Some(oldest) = found.oldest.filter(|oldest| *oldest > OVERDUE.as_secs()) {
         let events = plural(found.pending as u64, "event is", "events are");
         add(format!("{events} not in the queue yet, {}", outbox::waits(oldest)), "frontdesk outbox".to_owned());
     }

@@ -9,6 +9,7 @@ use frontdesk::receive::pipeline::{Pipeline, RefusalLimit};
 use frontdesk::receive::secrets::Secrets;
 use frontdesk::receive::wanted::Wanted;
 use frontdesk::store::Store;
+use frontdesk_tests::audit;
 use frontdesk_tests::connector::Connector;
 use frontdesk_tests::engines::{Engines, Item, RETENTION_DAYS, text};
 use jiff::{SignedDuration, Timestamp};
@@ -93,6 +94,9 @@ impl World {
         if broken.is_ok() {
             broken = self.relay().await;
         }
+        if broken.is_ok() {
+            broken = self.audit().await;
+        }
         let (items, messages) = self.clear().await?;
         broken.and_then(|()| run.check(&items, &messages))
     }
@@ -104,6 +108,16 @@ impl World {
             sweep.failed == 0 && sweep.complete && sweep.oldest_left.is_none(),
             "the relay left something: {sweep:?}"
         );
+        Ok(())
+    }
+
+    /// What is in the table proves itself, whatever the sequence was.
+    async fn audit(&self) -> Result<()> {
+        let scan = self.dynamodb.scan().table_name(&self.engines.table).consistent_read(true).send().await?;
+        let both = |provider: &str| Value::from(secrets(provider).to_vec()).to_string();
+        let items = scan.items.unwrap_or_default();
+        let faults = audit::faults(self.store().reader(), &items, both, in_a_minute()).await?;
+        ensure!(faults.is_empty(), "the audit found: {faults:?}");
         Ok(())
     }
 
