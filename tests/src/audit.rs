@@ -34,9 +34,8 @@ pub async fn faults(
         heads.filter_map(|item| text(item, "id")).map(|id| EventId::from_key(id.to_owned())).collect();
     let mut faults = Vec::new();
     for ids in ids.chunks(ROWS_AT_ONCE) {
-        let found = reader.stored(ids).await?;
-        let found = found.iter().map(|stored| (stored.row.id(), auditor.check(stored).faults));
-        faults.extend(found.filter(|(_, faults)| !faults.is_empty()));
+        let found = reader.stored(ids, |stored| (stored.row.id(), auditor.check(stored).faults)).await?;
+        faults.extend(found.into_iter().filter(|(_, faults)| !faults.is_empty()));
     }
     Ok(faults)
 }

@@ -16,13 +16,12 @@ pub(super) fn remedy(fault: &Fault) -> &'static str {
         Fault::Signature(_) | Fault::Key(_) => "trust neither row nor message: somebody wrote to the table",
         Fault::Account(_) => "if the account was renamed, all is well; else trust neither row nor message",
         Fault::Misfit(_) | Fault::UnknownField(_) => "see that this is the functions' version, and that consumers cope",
-        Fault::Overdue(_) => "look at the relay: docs/runbook.md",
+        Fault::Overdue(_) => "see whether the relay runs: `frontdesk outbox`, docs/runbook.md",
         Fault::Lost | Fault::NoMessageId => {
             "send it again by hand: `frontdesk events show ID --json`; then look for who wrote to the table"
         }
         Fault::PendingWith(_) => "see that the relay runs; what is pending must not expire, so remove the attribute",
         Fault::Published(_) => "see what consumers made of it",
         Fault::NoExpiry | Fault::Expiry => "set `expires_at` to `RetentionDays` after the publication",
-        _ => "docs/runbook.md",
     }
 }

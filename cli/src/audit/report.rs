@@ -113,3 +113,31 @@ fn provider(id: &EventId) -> &str {
         None => id.provider(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_verdict_counts_all_and_lists_a_few() {
+        let span = Span { from: jiff::Timestamp::UNIX_EPOCH, to: jiff::Timestamp::UNIX_EPOCH };
+        for (rows, faulty, expected) in [
+            (0, 0, "no rows to check"),
+            (1, 0, "1 row: all holds"),
+            (12_345, 0, "12,345 rows: all hold"),
+            (12_345, 1, "1 of 12,345 rows does not hold"),
+            (12_345, 3_000, "3,000 of 12,345 rows do not hold"),
+        ] {
+            let mut report = Report::new(span, 2);
+            for n in 0..rows {
+                let faults = if n < faulty { vec![Fault::Body] } else { Vec::new() };
+                let checked = Checked { faults, unchecked: vec![Unchecked::Token] };
+                report.add(EventId::from_key(format!("refused:gire:{n}")), checked);
+            }
+            assert_eq!(report.verdict(), expected);
+            assert_eq!((report.holds(), report.listed.len()), (faulty == 0, faulty.min(2)));
+            let counted = report.unchecked.get(&("gire".to_owned(), Unchecked::Token)).copied();
+            assert_eq!(counted, (rows > 0).then_some(rows as u64));
+        }
+    }
+}

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use frontdesk::audit::{Auditor, Checked};
 use frontdesk::event::{EventId, SHARDS, rfc3339};
 use frontdesk::receive::kept_refusal::KEPT_DAYS;
-use frontdesk::store::{Cursor, Page, StoreError};
+use frontdesk::store::{Cursor, Page, StoreError, Stored};
 use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
@@ -17,7 +17,7 @@ use crate::events::filter::Span;
 use crate::print::walk_progress;
 use crate::target::Target;
 
-/// Rows read at a time: at most 10 MB, and the parts of one body.
+/// Rows read at a time: at most 10 MB together, and the parts of one body.
 const ROWS_AT_ONCE: usize = 25;
 /// Such reads on their way at a time.
 const READS_AT_ONCE: usize = 4;
@@ -62,17 +62,13 @@ pub(super) async fn walk(
 /// Checks rows. What seems wrong is read once more: a row and its parts are not read at one moment, and may have been erased, or
 /// published, in between.
 async fn look(target: &Target, auditor: &Auditor, ids: &[EventId]) -> Result<Vec<(EventId, Checked)>, StoreError> {
-    let rows = target.reader().stored(ids).await?;
-    let mut found: Vec<_> = rows.iter().map(|stored| (stored.row.id(), auditor.check(stored))).collect();
-    drop(rows);
-    let wrong: Vec<EventId> =
-        found.iter().filter(|(_, checked)| !checked.faults.is_empty()).map(|(id, _)| id.clone()).collect();
-    if wrong.is_empty() {
-        return Ok(found);
+    let check = |stored: &Stored| (stored.row.id(), auditor.check(stored));
+    let holds = |(_, checked): &(EventId, Checked)| checked.faults.is_empty();
+    let (mut found, wrong): (Vec<_>, Vec<_>) = target.reader().stored(ids, check).await?.into_iter().partition(holds);
+    let wrong: Vec<EventId> = wrong.into_iter().map(|(id, _)| id).collect();
+    if !wrong.is_empty() {
+        found.extend(target.reader().stored(&wrong, check).await?);
     }
-    found.retain(|(_, checked)| checked.faults.is_empty());
-    let again = target.reader().stored(&wrong).await?;
-    found.extend(again.iter().map(|stored| (stored.row.id(), auditor.check(stored))));
     Ok(found)
 }
 

@@ -6,7 +6,6 @@ use crate::receive::refusal::{ReadError, RefusalReason};
 
 /// Something that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum Fault {
     /// An attribute is missing, or contradicts the rest of the row.
     #[error("`{0}` is missing, or is not what it can be")]
@@ -62,7 +61,7 @@ pub enum Fault {
     #[error("its payload has the field `{0}`, and `unknown_fields` does not say so")]
     UnknownField(String),
     /// It waits for the queue for too long: seconds, less than 0 for a row that is dated in the future.
-    #[error("it is not in the queue, {} s after it arrived", .0)]
+    #[error("it has been pending for {0} s")]
     Overdue(i64),
     /// It left the outbox without getting into the queue.
     #[error("it is neither in the outbox nor published")]

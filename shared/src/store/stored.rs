@@ -1,17 +1,17 @@
 //! Rows as they are kept, with all that belongs to them: for an audit, which goes on where something is wrong.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use bytes::Bytes;
 
-use super::item::{Item, text};
+use super::item::Item;
 use super::reader::{READ_AT_ONCE, part_key};
 use super::{Reader, Row, StoreError};
 use crate::event::EventId;
 
 /// Twice as many parts as the largest body has: a row that says more is wrong, and is not followed any further.
-const MOST_PARTS: i64 = 32;
+const MOST_PARTS: usize = 32;
 
 /// A row, with all that is kept of its body.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,54 +46,63 @@ pub struct Part {
 }
 
 impl Reader {
-    /// Rows by key, consistently, each with what is kept of its body: a few at a time, as a row may have 400 KB and its parts
-    /// 6 MB. What is not there is left out.
+    /// Reads rows by key, consistently, and looks at each with all that is kept of its body. What is not there is left out.
+    ///
+    /// The rows are in memory together, at most 400 KB each; the parts of bodies, up to 6 MB, are there for one row at a time.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`]. What is wrong with a row is in the row.
-    pub async fn stored(&self, ids: &[EventId]) -> Result<Vec<Stored>, StoreError> {
+    pub async fn stored<T>(&self, ids: &[EventId], look: impl Fn(&Stored) -> T) -> Result<Vec<T>, StoreError> {
         let keys: Vec<String> = ids.iter().map(|id| id.key().to_owned()).collect();
-        let items = self.read_items(&keys).await?;
-        let mut rows = Vec::with_capacity(items.len());
-        for item in ids.iter().filter_map(|id| items.get(id.key())) {
-            let row = Row::from_item(item);
-            let kept = self.kept(item, &row).await?;
-            rows.push(Stored { row, kept, missing: Vec::new() });
+        let mut items = self.read_items(&keys).await?;
+        let missing = self.missing(&items, keys.len()).await?;
+        let mut seen = Vec::with_capacity(items.len());
+        for mut item in keys.iter().filter_map(|key| items.remove(key)) {
+            let row = Row::from_item(&item);
+            let missing = neighbours(&row).into_iter().filter(|id| missing.contains(id.key())).collect();
+            let kept = match item.remove("body") {
+                Some(AttributeValue::B(body)) => Kept::InRow(body.into_inner().into()),
+                _ => self.kept_in_parts(&row).await?,
+            };
+            seen.push(look(&Stored { row, kept, missing }));
         }
-        let wanted = rows.iter().flat_map(|stored| neighbours(&stored.row));
-        let wanted: BTreeSet<String> = wanted.map(|id| id.key().to_owned()).collect();
-        let unseen: Vec<String> = wanted.into_iter().filter(|key| !items.contains_key(key)).collect();
-        let mut missing = BTreeSet::new();
-        for unseen in unseen.chunks(ids.len().max(1)) {
-            let there = self.read_items(unseen).await?;
-            missing.extend(unseen.iter().filter(|key| !there.contains_key(*key)).cloned());
-        }
-        for stored in &mut rows {
-            stored.missing = neighbours(&stored.row).into_iter().filter(|id| missing.contains(id.key())).collect();
-        }
-        Ok(rows)
+        Ok(seen)
     }
 
-    async fn kept(&self, item: &Item, row: &Row) -> Result<Kept, StoreError> {
-        if let Some(AttributeValue::B(body)) = item.get("body") {
-            return Ok(Kept::InRow(Bytes::copy_from_slice(body.as_ref())));
+    /// The neighbours of rows that are not there.
+    async fn missing(&self, items: &HashMap<String, Item>, at_once: usize) -> Result<BTreeSet<String>, StoreError> {
+        let wanted = items.values().flat_map(|item| neighbours(&Row::from_item(item)));
+        let unseen: BTreeSet<String> =
+            wanted.map(|id| id.key().to_owned()).filter(|key| !items.contains_key(key)).collect();
+        let mut missing = unseen.clone();
+        for keys in unseen.into_iter().collect::<Vec<_>>().chunks(at_once.max(1)) {
+            for there in self.read_items(keys).await?.keys() {
+                missing.remove(there);
+            }
         }
-        let count = row.number("parts").filter(|count| (1..=MOST_PARTS).contains(count));
-        let (Some(at), Some(count)) = (text(item, "parts_at"), count) else { return Ok(Kept::Nothing) };
-        let keys: Vec<String> =
-            (1..).take(usize::try_from(count).unwrap_or_default()).map(|n| part_key(&at, n)).collect();
+        Ok(missing)
+    }
+
+    async fn kept_in_parts(&self, row: &Row) -> Result<Kept, StoreError> {
+        let count = row.number("parts").and_then(|count| usize::try_from(count).ok());
+        let count = count.filter(|count| (1..=MOST_PARTS).contains(count));
+        let (Some(at), Some(count)) = (row.text("parts_at"), count) else { return Ok(Kept::Nothing) };
+        let keys: Vec<String> = (1..=count).map(|n| part_key(at, n)).collect();
         let mut parts = Vec::with_capacity(keys.len());
         for keys in keys.chunks(READ_AT_ONCE) {
-            let items = self.read_items(keys).await?;
-            parts.extend(keys.iter().map(|key| items.get(key).and_then(part)));
+            let mut items = self.read_items(keys).await?;
+            parts.extend(keys.iter().map(|key| items.remove(key).and_then(part)));
         }
         Ok(Kept::InParts(parts))
     }
 }
 
-fn part(item: &Item) -> Option<Part> {
-    let bytes = Bytes::copy_from_slice(item.get("body")?.as_b().ok()?.as_ref());
-    Some(Part { bytes, expires_at: Row::from_item(item).number("expires_at") })
+fn part(mut item: Item) -> Option<Part> {
+    let expires_at = Row::from_item(&item).number("expires_at");
+    match item.remove("body")? {
+        AttributeValue::B(body) => Some(Part { bytes: body.into_inner().into(), expires_at }),
+        _ => None,
+    }
 }
 
 /// What must be there as long as the row is.

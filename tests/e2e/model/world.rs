@@ -94,10 +94,11 @@ impl World {
         if broken.is_ok() {
             broken = self.relay().await;
         }
+        let items = self.items().await?;
         if broken.is_ok() {
-            broken = self.audit().await;
+            broken = self.audit(&items).await;
         }
-        let (items, messages) = self.clear().await?;
+        let messages = self.clear(&items).await?;
         broken.and_then(|()| run.check(&items, &messages))
     }
 
@@ -112,19 +113,21 @@ impl World {
     }
 
     /// What is in the table proves itself, whatever the sequence was.
-    async fn audit(&self) -> Result<()> {
-        let scan = self.dynamodb.scan().table_name(&self.engines.table).consistent_read(true).send().await?;
+    async fn audit(&self, items: &[Item]) -> Result<()> {
         let both = |provider: &str| Value::from(secrets(provider).to_vec()).to_string();
-        let items = scan.items.unwrap_or_default();
-        let faults = audit::faults(self.store().reader(), &items, both, in_a_minute()).await?;
+        let faults = audit::faults(self.store().reader(), items, both, in_a_minute()).await?;
         ensure!(faults.is_empty(), "the audit found: {faults:?}");
         Ok(())
     }
 
-    /// Takes everything out of table and queue.
-    pub(super) async fn clear(&self) -> Result<(Vec<Item>, Vec<Value>)> {
+    /// All rows.
+    pub(super) async fn items(&self) -> Result<Vec<Item>> {
         let scan = self.dynamodb.scan().table_name(&self.engines.table).consistent_read(true).send().await?;
-        let items = scan.items.unwrap_or_default();
+        Ok(scan.items.unwrap_or_default())
+    }
+
+    /// Takes these rows out of the table, and all messages out of the queue.
+    pub(super) async fn clear(&self, items: &[Item]) -> Result<Vec<Value>> {
         for some in items.chunks(25) {
             let delete = |item: &Item| {
                 let id = AttributeValue::S(text(item, "id").unwrap_or_default().to_owned());
@@ -147,6 +150,6 @@ impl World {
         if !messages.is_empty() {
             self.sqs.purge_queue().queue_url(&self.engines.queue_url).send().await?;
         }
-        Ok((items, messages))
+        Ok(messages)
     }
 }
