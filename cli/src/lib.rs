@@ -6,6 +6,7 @@
 // `println!` panics when the reader is gone: `print::line` and `print::note` end quietly.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
+mod audit;
 mod completions;
 mod confirm;
 mod cost;
@@ -88,6 +89,8 @@ enum Command {
     Dlq(dlq::Options),
     /// Says on one screen whether all is well.
     Status(status::Options),
+    /// Checks every row of the table again: whether what was promised holds.
+    Audit(audit::Options),
     /// Serves a page that shows what arrived and what became of it.
     Inspect(inspect::Options),
     /// Prints the JSON Schema of the message, or of a provider's messages with their payloads.
@@ -118,6 +121,7 @@ pub fn run(providers: &'static [&'static Provider]) -> ExitCode {
         Some(Command::Outbox(options)) => finish(outbox::run(&options, providers)),
         Some(Command::Dlq(options)) => finish(dlq::run(&options, providers)),
         Some(Command::Status(options)) => finish(status::run(&options, providers)),
+        Some(Command::Audit(options)) => finish(audit::run(&options, providers)),
         Some(Command::Inspect(options)) => finish(inspect::run(&options, providers)),
         Some(Command::Schema(options)) => schema::run(&options, providers),
         Some(Command::Cost(options)) => finish(cost::run(&options, providers)),

@@ -51,13 +51,20 @@ pub(crate) fn seconds(time: &str) -> String {
 
 /// A bar on the standard error output, where that is a terminal.
 pub(crate) fn progress(all: u64) -> ProgressBar {
+    bar(ProgressBar::new(all), "{wide_bar} {human_pos} of {human_len}  {rate}  {eta} left")
+}
+
+/// The same for rows that nobody has counted before.
+pub(crate) fn walk_progress() -> ProgressBar {
+    bar(ProgressBar::no_length(), "{spinner} {human_pos} rows  {rate}")
+}
+
+fn bar(bar: ProgressBar, template: &str) -> ProgressBar {
     let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
         let rate = state.per_sec();
         let _ = if rate < 10.0 { write!(out, "{rate:.1}/s") } else { write!(out, "{}/s", count(rate as u64)) };
     };
-    let bar = ProgressBar::new(all);
-    let template = ProgressStyle::with_template("{wide_bar} {human_pos} of {human_len}  {rate}  {eta} left");
-    match template {
+    match ProgressStyle::with_template(template) {
         Ok(style) => bar.with_style(style.with_key("rate", rate)),
         Err(_) => bar,
     }

@@ -24,7 +24,7 @@ pub const UNKNOWN_KIND: &str = "unknown";
 /// The longest own id that is used as it is; DynamoDB keys end at 2,048 bytes.
 const MAX_OWN_ID: usize = 512;
 /// The longest kind, subject, content type, in bytes. Longer ones are cut; the body has them whole.
-const MAX_TEXT: usize = 256;
+pub(crate) const MAX_TEXT: usize = 256;
 
 /// What a provider reads from an authentic delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Identity {
     }
 
     /// Identity of a body that could not be read: by its bytes, and by the path where that is part of it.
-    fn of_unreadable(path: Option<&str>, body: &[u8], sha256: [u8; DIGEST_LEN]) -> Self {
+    pub(crate) fn of_unreadable(path: Option<&str>, body: &[u8], sha256: [u8; DIGEST_LEN]) -> Self {
         let Some(path) = path else { return Identity::Content(sha256) };
         Identity::Content(
             Sha256::new()
@@ -293,7 +293,7 @@ pub fn rfc3339(time: Timestamp) -> String {
 
 /// A text of the sender's that becomes an attribute: cut to length, and without characters that CloudEvents or SQS
 /// refuse. The body keeps the original.
-fn presentable(text: &str) -> String {
+pub(crate) fn presentable(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(MAX_TEXT));
     for c in text.chars() {
         let noncharacter = matches!(u32::from(c) & 0xffff, 0xfffe | 0xffff) || ('\u{fdd0}'..='\u{fdef}').contains(&c);

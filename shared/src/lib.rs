@@ -31,6 +31,7 @@
 //! | [`vocabulary`] | what happened, and to what: one set of words for all providers |
 //! | [`event`] | the event as it is stored and published |
 //! | `store` | the table |
+//! | `audit` | what was promised of a row, checked again from what is kept of it |
 //! | [`publish`] | the envelope, the queue, the outbox between table and queue |
 //! | [`message`], `consume` | the message as consumers read it; functions that consume |
 //! | `aws`, `lambda` | clients and connections; the functions' environment, runtime and log |
@@ -38,6 +39,8 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "receiver")]
+pub mod audit;
 pub mod event;
 pub mod message;
 pub mod payload;

@@ -28,6 +28,8 @@ pub use self::flag::Flag;
 pub use self::moment::Moment;
 pub(crate) use self::open_enum::open_enum;
 pub use self::string_or::StringOr;
+#[cfg(feature = "receiver")]
+pub(crate) use self::walk::MAX_UNKNOWN;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

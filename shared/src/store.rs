@@ -24,6 +24,8 @@ mod pending;
 #[cfg(feature = "receiver")]
 mod refusals;
 #[cfg(feature = "receiver")]
+mod stored;
+#[cfg(feature = "receiver")]
 mod writer;
 
 use aws_sdk_dynamodb::error::SdkError;
@@ -38,8 +40,14 @@ pub use self::erase::{Erasure, IfPending};
 #[cfg(feature = "receiver")]
 pub use self::listing::{Listed, Listing, Row, State};
 #[cfg(feature = "receiver")]
+pub(crate) use self::parts::latest_head;
+#[cfg(feature = "receiver")]
 pub use self::pending::{Pending, PendingRow, READ_BATCH};
 pub use self::reader::Reader;
+#[cfg(feature = "receiver")]
+pub use self::stored::{Kept, Part, Stored};
+#[cfg(feature = "receiver")]
+pub(crate) use self::unpack::{unpack, unpack_checked};
 #[cfg(feature = "receiver")]
 pub use self::writer::{Noted, Put, Store};
 

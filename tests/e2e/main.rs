@@ -4,6 +4,7 @@
 
 mod accounts;
 mod agreement;
+mod audit;
 mod bodies;
 mod clients;
 mod completions;

@@ -10,7 +10,7 @@ use crate::local_run::LocalRun;
 use crate::operate::{Ran, command, delivered, ran};
 
 /// Each with arguments that make it print. Those that serve until Ctrl-C go on without a reader: `local_run` has a test.
-const COMMANDS: [&str; 32] = [
+const COMMANDS: [&str; 34] = [
     "--help",
     "send --help",
     "--version",
@@ -35,6 +35,8 @@ const COMMANDS: [&str; 32] = [
     "refused release REFUSED",
     "diagnose REFUSED",
     "status",
+    "audit",
+    "audit --json",
     "erase --subject nothing/1 --dry-run",
     "erase --subject nothing/1 --dry-run --json",
     "erase --subject nothing/1 --yes",

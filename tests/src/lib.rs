@@ -4,6 +4,7 @@
 //! function with [`function::Function`] and sends it [`fixtures::Request`]s; then it looks into table and queue.
 
 pub mod acme;
+pub mod audit;
 pub mod bodies;
 pub mod build;
 pub mod connector;

@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use frontdesk::publish::outbox::OVERDUE;
 use serde::Serialize;
 
 use super::Counts;
 use crate::outbox;
 use crate::print::{bad, good, line, plain, plural};
-
-/// How long an event may wait for the queue, in seconds. The relay comes every minute; the alarm waits as long.
-const PATIENCE: i64 = 300;
 
 /// The figures.
 pub(super) struct Found<'a> {
@@ -32,7 +30,7 @@ pub(super) struct Concern {
 pub(super) fn attention(found: &Found<'_>) -> Vec<Concern> {
     let mut all = Vec::new();
     let mut add = |what: String, command: String| all.push(Concern { what, command });
-    if let Some(oldest) = found.oldest.filter(|oldest| *oldest > PATIENCE) {
+    if let Some(oldest) = found.oldest.filter(|oldest| *oldest > OVERDUE.as_secs()) {
         let events = plural(found.pending as u64, "event is", "events are");
         add(format!("{events} not in the queue yet, {}", outbox::waits(oldest)), "frontdesk outbox".to_owned());
     }

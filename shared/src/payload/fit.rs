@@ -41,9 +41,9 @@ impl Fit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misfit {
     /// The field: `data.positions[2].id`, or `.` for the whole. A map whose keys are the sender's own appears as `*`.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// Why, without a value: `text, expected a number`.
-    pub(super) reason: String,
+    pub(crate) reason: String,
 }
 
 impl fmt::Display for Misfit {

@@ -10,7 +10,7 @@ use super::shape::{self, ANY_FIELDS, ANYTHING, Object, Shape};
 /// The longest path that is kept, in bytes.
 const MAX_PATH: usize = 100;
 /// How many fields without a type are kept at most.
-const MAX_UNKNOWN: usize = 16;
+pub(crate) const MAX_UNKNOWN: usize = 16;
 
 /// Goes through a body.
 #[must_use]

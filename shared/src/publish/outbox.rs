@@ -19,6 +19,9 @@ use crate::store::{Cursor, Noted, Page, Pending, PendingRow, READ_BATCH, Store, 
 /// Rows younger than this belong to the function that stored them, which is about to publish them itself.
 pub const MIN_AGE: SignedDuration = SignedDuration::from_secs(30);
 
+/// From this age on, a row that is still pending needs attention: the relay comes every minute, and the alarm waits as long.
+pub const OVERDUE: SignedDuration = SignedDuration::from_mins(5);
+
 /// Rows a sweep asks of each shard at a time: bounds its memory, whatever the backlog.
 const PAGE: i32 = 100;
 /// Batches of ten on their way at a time.

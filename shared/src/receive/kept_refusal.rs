@@ -62,16 +62,8 @@ impl KeptRefusal {
         }
         let keeps_path = provider.proof.verification() != Verification::Token;
         let path = keeps_path.then(|| shortened(&delivery.path));
-        let mut hash = Sha256::new();
-        hash.update(Sha256::digest(&delivery.body));
-        match &presented {
-            Presented::Nothing => {}
-            Presented::Signature(signature) => hash.update(signature),
-            Presented::Token(digest) => hash.update(digest),
-        }
-        hash.update(path.as_deref().unwrap_or_default());
         Some(Self {
-            id: format!("refused:{}:{}", provider.name, hex::encode(hash.finalize())),
+            id: key(provider.name, &delivery.body, &presented, path.as_deref()),
             provider: provider.name.to_owned(),
             reason: reason.to_string(),
             received_at: delivery.received_at,
@@ -118,9 +110,30 @@ impl KeptRefusal {
     }
 }
 
+/// The key of its row: the same delivery with the same proof makes one.
+pub(crate) fn key(provider: &str, body: &[u8], presented: &Presented, path: Option<&str>) -> String {
+    let mut hash = Sha256::new();
+    hash.update(Sha256::digest(body));
+    match presented {
+        Presented::Nothing => {}
+        Presented::Signature(signature) => hash.update(signature),
+        Presented::Token(digest) => hash.update(digest),
+    }
+    hash.update(path.unwrap_or_default());
+    format!("refused:{provider}:{}", hex::encode(hash.finalize()))
+}
+
+/// The most that is kept of a text, in bytes.
+const MAX_TEXT: usize = 512;
+
+/// Whether a text may be only the beginning of what it was.
+#[cfg(feature = "receiver")]
+pub(crate) fn may_be_shortened(text: &str) -> bool {
+    text.len() + char::MAX_LEN_UTF8 > MAX_TEXT
+}
+
 /// Attributes that a stranger chooses are short.
 fn shortened(text: &str) -> String {
-    const MAX: usize = 512;
-    let end = (0..=MAX.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let end = (0..=MAX_TEXT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     text.get(..end).unwrap_or_default().to_owned()
 }

@@ -158,7 +158,7 @@ impl Row {
         self.number("expires_at").is_some_and(|at| at <= now.as_second())
     }
 
-    fn from_item(item: &Item) -> Self {
+    pub(super) fn from_item(item: &Item) -> Self {
         let value = |value: &AttributeValue| match value {
             AttributeValue::S(text) => Some(Value::from(text.as_str())),
             AttributeValue::N(number) => {
@@ -168,6 +168,13 @@ impl Row {
             _ => None,
         };
         Self(item.iter().filter_map(|(name, found)| Some((name.clone(), value(found)?))).collect())
+    }
+}
+
+/// Attributes by name, as JSON has them.
+impl From<BTreeMap<String, Value>> for Row {
+    fn from(attributes: BTreeMap<String, Value>) -> Self {
+        Self(attributes)
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) const LATER_THAN_HEAD: i64 = 7 * 24 * 3600;
 const LONG_ENOUGH: i64 = 24 * 3600;
 
 /// From when on a head may be kept whose parts were written for one of `received_at`: a day less than they live longer.
-pub(super) fn latest_head(received_at: Timestamp) -> Timestamp {
+pub(crate) fn latest_head(received_at: Timestamp) -> Timestamp {
     let longer = SignedDuration::from_secs(LATER_THAN_HEAD - LONG_ENOUGH);
     received_at.checked_add(longer).unwrap_or(received_at)
 }

@@ -14,7 +14,7 @@ use super::unpack::unpack_checked;
 use crate::event::{Event, EventId};
 
 /// How many parts of a body are read with one request: bounds what is in memory twice.
-const READ_AT_ONCE: usize = 4;
+pub(super) const READ_AT_ONCE: usize = 4;
 
 /// A table that can only be read.
 #[derive(Debug, Clone)]

@@ -7,7 +7,7 @@ use flate2::read::GzDecoder;
 use sha2::{Digest, Sha256};
 
 /// The body whose kept bytes these are. None if it has more than `most` bytes.
-pub(super) fn unpack(kept: &[u8], encoding: Option<&str>, most: usize) -> Option<Bytes> {
+pub(crate) fn unpack(kept: &[u8], encoding: Option<&str>, most: usize) -> Option<Bytes> {
     let body: Bytes = match encoding {
         None => Bytes::copy_from_slice(kept),
         Some("gzip") => {
@@ -23,7 +23,7 @@ pub(super) fn unpack(kept: &[u8], encoding: Option<&str>, most: usize) -> Option
 }
 
 /// The same, of exactly `length` bytes and with this hash. None if it is another.
-pub(super) fn unpack_checked(kept: &[u8], encoding: Option<&str>, length: usize, sha256: &str) -> Option<Bytes> {
+pub(crate) fn unpack_checked(kept: &[u8], encoding: Option<&str>, length: usize, sha256: &str) -> Option<Bytes> {
     let body = unpack(kept, encoding, length)?;
     (body.len() == length && hex::encode(Sha256::digest(&body)) == sha256).then_some(body)
 }

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use frontdesk::event::EventId;
+use frontdesk_tests::audit;
 use frontdesk_tests::engines::{Engines, text};
 use frontdesk_tests::fixtures::{Fixture, Request};
 use frontdesk_tests::function::{Function, Setup};
 use frontdesk_tests::proxy::Proxy;
 use frontdesk_tests::trap::Trap;
+use jiff::Timestamp;
 
 use super::kill::{Killed, at_every_step, drain, killed_in};
 
@@ -89,6 +91,7 @@ impl Scene {
         drain(&engines, self.compiled_relay).await;
         self.check_row(&engines, &told).await;
         self.check_queue(&engines, &told).await;
+        self.audit(&engines, &told).await;
         killed
     }
 
@@ -128,6 +131,14 @@ impl Scene {
         let event = event.unwrap_or_else(|error| panic!("{told}: {error}"));
         let event = event.unwrap_or_else(|| panic!("{told}: there is no row {}", self.key));
         assert!(event.body == self.request.body, "{told}: the row has another body");
+    }
+
+    /// Nothing of what a kill left behind is other than what an undisturbed delivery leaves.
+    async fn audit(&self, engines: &Engines, told: &str) {
+        let (store, items) = (engines.store(), engines.items().await.unwrap());
+        let secrets = |provider: &str| format!("local-{provider}-secret");
+        let faults = audit::faults(store.reader(), &items, secrets, Timestamp::now()).await.unwrap();
+        assert!(faults.is_empty(), "{told}: {faults:?}");
     }
 
     async fn check_queue(&self, engines: &Engines, told: &str) {

@@ -156,7 +156,8 @@ pub(super) async fn run(world: &World, sender: Sender, happenings: &[Happening])
         NOW.set(in_a_minute());
         broken = world.outbox(in_a_minute).sweep(Timestamp::MAX).await.map(drop).map_err(Into::into);
     }
-    let (items, messages) = world.clear().await?;
+    let items = world.items().await?;
+    let messages = world.clear(&items).await?;
     broken?;
     let mut published: Vec<&str> = messages.iter().filter_map(|message| message["id"].as_str()).collect();
     published.sort_unstable();

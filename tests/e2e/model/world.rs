@@ -9,6 +9,7 @@ use frontdesk::receive::pipeline::{Pipeline, RefusalLimit};
 use frontdesk::receive::secrets::Secrets;
 use frontdesk::receive::wanted::Wanted;
 use frontdesk::store::Store;
+use frontdesk_tests::audit;
 use frontdesk_tests::connector::Connector;
 use frontdesk_tests::engines::{Engines, Item, RETENTION_DAYS, text};
 use jiff::{SignedDuration, Timestamp};
@@ -93,7 +94,11 @@ impl World {
         if broken.is_ok() {
             broken = self.relay().await;
         }
-        let (items, messages) = self.clear().await?;
+        let items = self.items().await?;
+        if broken.is_ok() {
+            broken = self.audit(&items).await;
+        }
+        let messages = self.clear(&items).await?;
         broken.and_then(|()| run.check(&items, &messages))
     }
 
@@ -107,10 +112,22 @@ impl World {
         Ok(())
     }
 
-    /// Takes everything out of table and queue.
-    pub(super) async fn clear(&self) -> Result<(Vec<Item>, Vec<Value>)> {
+    /// What is in the table proves itself, whatever the sequence was.
+    async fn audit(&self, items: &[Item]) -> Result<()> {
+        let both = |provider: &str| Value::from(secrets(provider).to_vec()).to_string();
+        let faults = audit::faults(self.store().reader(), items, both, in_a_minute()).await?;
+        ensure!(faults.is_empty(), "the audit found: {faults:?}");
+        Ok(())
+    }
+
+    /// All rows.
+    pub(super) async fn items(&self) -> Result<Vec<Item>> {
         let scan = self.dynamodb.scan().table_name(&self.engines.table).consistent_read(true).send().await?;
-        let items = scan.items.unwrap_or_default();
+        Ok(scan.items.unwrap_or_default())
+    }
+
+    /// Takes these rows out of the table, and all messages out of the queue.
+    pub(super) async fn clear(&self, items: &[Item]) -> Result<Vec<Value>> {
         for some in items.chunks(25) {
             let delete = |item: &Item| {
                 let id = AttributeValue::S(text(item, "id").unwrap_or_default().to_owned());
@@ -133,6 +150,6 @@ impl World {
         if !messages.is_empty() {
             self.sqs.purge_queue().queue_url(&self.engines.queue_url).send().await?;
         }
-        Ok((items, messages))
+        Ok(messages)
     }
 }

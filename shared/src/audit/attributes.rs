@@ -1,0 +1,49 @@
+//! What every row of an event has, and what its counters can be.
+
+use super::{Checked, Fault, time};
+use crate::store::Row;
+
+/// What every event has as a text.
+const TEXTS: [&str; 7] = ["kind", "provider", "day", "verification", "key", "request_id", "sha256"];
+
+/// Counters: the least that each counts, and what is written together with it.
+const COUNTERS: [(&str, i64, &[&str]); 5] = [
+    // Earlier versions wrote the first delivery down, too.
+    ("deliveries", 1, &["last_delivery_at"]),
+    ("replays", 1, &["replayed_at", "replayed_as"]),
+    ("occurrence", 2, &[]),
+    ("occurrences", 2, &[]),
+    ("attempt", 0, &[]),
+];
+
+/// Times beside `received_at`.
+const TIMES: [&str; 3] = ["last_delivery_at", "replayed_at", "occurred_at"];
+
+/// Whether all is there that the rest goes by.
+pub(super) fn check(row: &Row, found: &mut Checked) -> bool {
+    let missing = TEXTS.into_iter().filter(|name| row.text(name).is_none());
+    let missing = missing.chain(time(row, "received_at").is_none().then_some("received_at"));
+    for name in missing.chain(row.number("bytes").is_none_or(|bytes| bytes < 0).then_some("bytes")) {
+        found.fault(Fault::Attribute(name));
+    }
+    let is_whole = found.faults.is_empty();
+    for (name, least, with) in COUNTERS.into_iter().filter(|(name, ..)| row.has(name)) {
+        if row.number(name).is_none_or(|number| number < least) {
+            found.fault(Fault::Attribute(name));
+        }
+        for name in with.iter().filter(|name| !row.has(name)) {
+            found.fault(Fault::Attribute(name));
+        }
+    }
+    for name in TIMES.into_iter().filter(|name| row.has(name) && time(row, name).is_none()) {
+        found.fault(Fault::Attribute(name));
+    }
+    let id = row.id();
+    if row.text("provider").is_some_and(|name| name != id.provider()) {
+        found.fault(Fault::Attribute("provider"));
+    }
+    if row.text("account") != id.account() {
+        found.fault(Fault::Attribute("account"));
+    }
+    is_whole
+}

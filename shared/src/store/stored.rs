@@ -1,0 +1,118 @@
+//! Rows as they are kept, with all that belongs to them: for an audit, which goes on where something is wrong.
+
+use std::collections::{BTreeSet, HashMap};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use bytes::Bytes;
+
+use super::item::Item;
+use super::reader::{READ_AT_ONCE, part_key};
+use super::{Reader, Row, StoreError};
+use crate::event::EventId;
+
+/// Twice as many parts as the largest body has: a row that says more is wrong, and is not followed any further.
+const MOST_PARTS: usize = 32;
+
+/// A row, with all that is kept of its body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stored {
+    /// Its attributes.
+    pub row: Row,
+    /// What is kept of its body.
+    pub kept: Kept,
+    /// Other rows that must be there as long as this one is, and are not: the event that a variant is another body of, the
+    /// event before one that was done again, and the last that the first of them counts.
+    pub missing: Vec<EventId>,
+}
+
+/// What is kept of a body, compressed or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// Nothing, or nothing that could be followed.
+    Nothing,
+    /// The row has it.
+    InRow(Bytes),
+    /// It is in parts: those that are there.
+    InParts(Vec<Option<Part>>),
+}
+
+/// A part of a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Its bytes.
+    pub bytes: Bytes,
+    /// When it expires, in seconds since 1970.
+    pub expires_at: Option<i64>,
+}
+
+impl Reader {
+    /// Reads rows by key, consistently, and looks at each with all that is kept of its body. What is not there is left out.
+    ///
+    /// The rows are in memory together, at most 400 KB each; the parts of bodies, up to 6 MB, are there for one row at a time.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`]. What is wrong with a row is in the row.
+    pub async fn stored<T>(&self, ids: &[EventId], look: impl Fn(&Stored) -> T) -> Result<Vec<T>, StoreError> {
+        let keys: Vec<String> = ids.iter().map(|id| id.key().to_owned()).collect();
+        let mut items = self.read_items(&keys).await?;
+        let missing = self.missing(&items, keys.len()).await?;
+        let mut seen = Vec::with_capacity(items.len());
+        for mut item in keys.iter().filter_map(|key| items.remove(key)) {
+            let row = Row::from_item(&item);
+            let missing = neighbours(&row).into_iter().filter(|id| missing.contains(id.key())).collect();
+            let kept = match item.remove("body") {
+                Some(AttributeValue::B(body)) => Kept::InRow(body.into_inner().into()),
+                _ => self.kept_in_parts(&row).await?,
+            };
+            seen.push(look(&Stored { row, kept, missing }));
+        }
+        Ok(seen)
+    }
+
+    /// The neighbours of rows that are not there.
+    async fn missing(&self, items: &HashMap<String, Item>, at_once: usize) -> Result<BTreeSet<String>, StoreError> {
+        let wanted = items.values().flat_map(|item| neighbours(&Row::from_item(item)));
+        let unseen: BTreeSet<String> =
+            wanted.map(|id| id.key().to_owned()).filter(|key| !items.contains_key(key)).collect();
+        let mut missing = unseen.clone();
+        for keys in unseen.into_iter().collect::<Vec<_>>().chunks(at_once.max(1)) {
+            for there in self.read_items(keys).await?.keys() {
+                missing.remove(there);
+            }
+        }
+        Ok(missing)
+    }
+
+    async fn kept_in_parts(&self, row: &Row) -> Result<Kept, StoreError> {
+        let count = row.number("parts").and_then(|count| usize::try_from(count).ok());
+        let count = count.filter(|count| (1..=MOST_PARTS).contains(count));
+        let (Some(at), Some(count)) = (row.text("parts_at"), count) else { return Ok(Kept::Nothing) };
+        let keys: Vec<String> = (1..=count).map(|n| part_key(at, n)).collect();
+        let mut parts = Vec::with_capacity(keys.len());
+        for keys in keys.chunks(READ_AT_ONCE) {
+            let mut items = self.read_items(keys).await?;
+            parts.extend(keys.iter().map(|key| items.remove(key).and_then(part)));
+        }
+        Ok(Kept::InParts(parts))
+    }
+}
+
+fn part(mut item: Item) -> Option<Part> {
+    let expires_at = Row::from_item(&item).number("expires_at");
+    match item.remove("body")? {
+        AttributeValue::B(body) => Some(Part { bytes: body.into_inner().into(), expires_at }),
+        _ => None,
+    }
+}
+
+/// What must be there as long as the row is.
+fn neighbours(row: &Row) -> Vec<EventId> {
+    let count = |name| row.number(name).and_then(|n| u32::try_from(n).ok()).filter(|n| *n >= 2);
+    let of = row.text("variant_of").map(|of| EventId::from_key(of.to_owned()));
+    let before = count("occurrence").and_then(|n| {
+        let first = row.text("id")?.strip_suffix(&format!(".{n}"))?;
+        Some(EventId::from_key(first.to_owned()).occurrence(n - 1))
+    });
+    let last = count("occurrences").map(|n| row.id().occurrence(n));
+    [of, before, last].into_iter().flatten().collect()
+}

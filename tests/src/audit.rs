@@ -1,0 +1,41 @@
+//! The audit over a whole table, in this process: what a test leaves behind has to hold like everything else.
+
+use anyhow::Result;
+use frontdesk::audit::{Auditor, Fault};
+use frontdesk::event::EventId;
+use frontdesk::providers::ALL;
+use frontdesk::receive::secrets::Secrets;
+use frontdesk::store::Reader;
+use jiff::Timestamp;
+
+use crate::engines::{Item, RETENTION_DAYS, text};
+
+/// Rows read at a time.
+const ROWS_AT_ONCE: usize = 25;
+
+/// What does not hold of the events and refused deliveries among `items`, as the table has them now. `secrets` are those that
+/// a provider's deliveries may be made with; `now` is when it is looked at.
+///
+/// # Errors
+/// When the table does not answer, or a secret cannot be used.
+pub async fn faults(
+    reader: &Reader,
+    items: &[Item],
+    secrets: impl Fn(&str) -> String,
+    now: Timestamp,
+) -> Result<Vec<(EventId, Vec<Fault>)>> {
+    let mut providers = Vec::with_capacity(ALL.len());
+    for provider in ALL {
+        providers.push((*provider, Some(Secrets::parse(&secrets(provider.name))?)));
+    }
+    let auditor = Auditor { providers, retention_days: RETENTION_DAYS, table_made_at: None, now };
+    let heads = items.iter().filter(|item| !item.contains_key("part_of"));
+    let ids: Vec<EventId> =
+        heads.filter_map(|item| text(item, "id")).map(|id| EventId::from_key(id.to_owned())).collect();
+    let mut faults = Vec::new();
+    for ids in ids.chunks(ROWS_AT_ONCE) {
+        let found = reader.stored(ids, |stored| (stored.row.id(), auditor.check(stored).faults)).await?;
+        faults.extend(found.into_iter().filter(|(_, faults)| !faults.is_empty()));
+    }
+    Ok(faults)
+}
