@@ -76,7 +76,7 @@ fn excuse_unmarked(setting: &Setting, state: &mut State, step: Step) {
 }
 
 /// The call that a step makes, if it makes one.
-fn call(setting: &Setting, invocation: Invocation) -> Option<Call> {
+pub(crate) fn call(setting: &Setting, invocation: Invocation) -> Option<Call> {
     let delivery = invocation.delivery;
     Some(match invocation.step {
         Step::PutNew(key) => Call::PutNew(delivery, key),

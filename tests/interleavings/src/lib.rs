@@ -29,9 +29,11 @@ mod setting;
 mod state;
 mod table;
 mod trace;
+mod walk;
 
 pub use check::{Checked, check, counterexample};
 pub use guard::Guard;
 pub use operations::{OPERATIONS, OUTSIDE, Operation};
 pub use property::names as properties;
 pub use setting::{Setting, Story};
+pub use walk::Walk;
