@@ -13,6 +13,7 @@ mod compiled;
 mod matrix;
 mod operations;
 mod pool;
+mod protocol;
 mod recurrence;
 mod reference;
 mod run;

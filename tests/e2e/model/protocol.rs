@@ -1,0 +1,139 @@
+//! The code makes the calls to AWS that the protocol's model makes (`tests/interleavings`), in the same order.
+//!
+//! What the checker proves is about the model; this holds the model against what is deployed.
+
+use std::sync::{Arc, Mutex};
+
+use frontdesk::receive::delivery::Delivery;
+use frontdesk::receive::pipeline::Pipeline;
+use frontdesk_interleavings::{Story, Walk};
+use frontdesk_tests::proxy::Fault;
+use jiff::{SignedDuration, Timestamp};
+
+use super::pool::Sample;
+use super::world::{World, in_a_minute};
+
+/// The real thing, with a list of the operations that it has asked for.
+struct Real {
+    world: World,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Real {
+    async fn start() -> Self {
+        let real = Self { world: World::start().await.unwrap(), asked: Arc::default() };
+        real.record(|_| Fault::Pass);
+        real
+    }
+
+    /// Records from now on, and hinders as told.
+    fn record(&self, mut fault: impl FnMut(&str) -> Fault + Send + 'static) {
+        let asked = self.asked.clone();
+        self.world.connector.plan(move |operation| {
+            asked.lock().unwrap().push(operation.to_owned());
+            fault(operation)
+        });
+    }
+
+    /// The operations since the last time; the same several times in a row is one, since shards and tries are no steps of the model.
+    fn taken(&self) -> Vec<String> {
+        let mut asked = std::mem::take(&mut *self.asked.lock().unwrap());
+        asked.dedup();
+        asked
+    }
+
+    fn sample(&self, provider: &str, number: usize) -> &Sample {
+        self.world.samples.iter().filter(|sample| sample.provider == provider).nth(number).unwrap()
+    }
+
+    /// Takes a delivery all the way, or as far as its response.
+    async fn deliver(&self, pipeline: &Pipeline, sample: &Sample, finish: bool) -> Vec<String> {
+        let request = &sample.requests[0];
+        let delivery = Delivery {
+            method: request.method.clone(),
+            path: request.path.clone(),
+            headers: request.headers.clone().into_iter().collect(),
+            body: request.body.clone().into(),
+            source_ip: None,
+            request_id: uuid::Uuid::new_v4().to_string(),
+            received_at: Timestamp::now(),
+        };
+        let receipt = pipeline.receive(delivery).await;
+        assert_eq!(receipt.status.as_u16(), 200, "{:?}", receipt.error);
+        if finish {
+            pipeline.finish(receipt.after).await;
+        }
+        self.taken()
+    }
+
+    async fn sweep(&self) -> Vec<String> {
+        self.world.outbox(in_a_minute).sweep(Timestamp::MAX).await.unwrap();
+        let mut asked = self.taken();
+        // The relay ends with a look at what is left, which decides nothing.
+        assert_eq!(asked.pop().as_deref(), Some("Query"));
+        asked
+    }
+}
+
+#[tokio::test]
+async fn new_repeated_and_left_to_the_relay() {
+    let real = Real::start().await;
+    let pipeline = real.world.pipeline("gire", 0);
+    let mut walk = Walk::new(Story::TwoEvents);
+    let (first, second) = (real.sample("gire", 0), real.sample("gire", 1));
+    assert_eq!(real.deliver(&pipeline, first, true).await, walk.deliver(0, None), "a new event");
+    assert_eq!(real.deliver(&pipeline, first, true).await, walk.deliver(0, None), "the same again");
+    assert_eq!(
+        real.deliver(&pipeline, second, false).await,
+        walk.deliver(1, Some(2)),
+        "the sandbox ends after its response"
+    );
+    assert_eq!(real.sweep().await, walk.sweep(), "the relay");
+}
+
+#[tokio::test]
+async fn the_answer_to_a_put_is_lost() {
+    let real = Real::start().await;
+    let pipeline = real.world.pipeline("gire", 0);
+    let mut walk = Walk::new(Story::TwoEvents);
+    let mut lost = false;
+    real.record(move |operation| {
+        let loses = operation == "PutItem" && !lost;
+        lost |= loses;
+        if loses { Fault::DropResponse } else { Fault::Pass }
+    });
+    let mut calls = walk.deliver_with_a_lost_answer(0);
+    calls.dedup();
+    assert_eq!(real.deliver(&pipeline, real.sample("gire", 0), true).await, calls);
+}
+
+#[tokio::test]
+async fn another_body_under_a_known_id() {
+    let real = Real::start().await;
+    let pipeline = real.world.pipeline("gire", 0);
+    let mut walk = Walk::new(Story::TwoBodies);
+    let first = real.sample("gire", 0);
+    let same_id = |sample: &&Sample| sample.key == first.key && sample.sha256(0) != first.sha256(0);
+    let other = real.world.samples.iter().find(same_id).unwrap();
+    for (event, sample, about) in [(0, first, "the first"), (1, other, "the other"), (1, other, "the other again")] {
+        let mut calls = walk.deliver(event, None);
+        calls.dedup();
+        assert_eq!(real.deliver(&pipeline, sample, true).await, calls, "{about}");
+    }
+}
+
+#[tokio::test]
+async fn the_same_is_done_again() {
+    let real = Real::start().await;
+    let mut pipeline = real.world.pipeline("ombori", 0);
+    // Nothing comes soon enough to be a retry.
+    pipeline.retry_window = Some(SignedDuration::from_secs(-1));
+    let mut walk = Walk::new(Story::DoneAgainUncounted);
+    let recurring = real.sample("ombori", 1);
+    for event in 0..2 {
+        let mut calls = walk.deliver(event, None);
+        calls.dedup();
+        assert_eq!(real.deliver(&pipeline, recurring, true).await, calls, "time {}", event + 1);
+        walk.windows_pass();
+    }
+}

@@ -1,0 +1,71 @@
+//! The calls to AWS in the code: those that the model has, and those that are no part of the protocol.
+//!
+//! A test holds them against the code, so that a new call is red until somebody has thought about the orders that it makes possible.
+
+/// A call to AWS, by where it is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Operation {
+    /// The file, from the root of the project.
+    pub file: &'static str,
+    /// The function in it.
+    pub function: &'static str,
+    /// What AWS calls it.
+    pub name: &'static str,
+}
+
+const fn operation(file: &'static str, function: &'static str, name: &'static str) -> Operation {
+    Operation { file, function, name }
+}
+
+const WRITER: &str = "shared/src/store/writer.rs";
+const LISTING: &str = "shared/src/store/listing.rs";
+const QUEUE: &str = "shared/src/publish/queue.rs";
+const PARTS: &str = "shared/src/store/parts.rs";
+const ERASE: &str = "shared/src/store/erase.rs";
+const REFUSALS: &str = "shared/src/store/refusals.rs";
+const ONCE: &str = "shared/src/consume/once.rs";
+
+/// What the model has a step for.
+pub const OPERATIONS: [Operation; 12] = [
+    operation(WRITER, "put_new", "PutItem"),
+    operation(WRITER, "mark", "UpdateItem"),
+    operation(WRITER, "note_occurrence", "UpdateItem"),
+    operation(WRITER, "note_replay", "UpdateItem"),
+    operation(WRITER, "count", "UpdateItem"),
+    operation("shared/src/store/pending.rs", "pending", "Query"),
+    operation("shared/src/store/reader.rs", "read_items", "BatchGetItem"),
+    operation(QUEUE, "send", "SendMessage"),
+    operation(QUEUE, "send_batch", "SendMessageBatch"),
+    // What a replay chooses from.
+    operation(LISTING, "fill", "Query"),
+    operation(LISTING, "rows", "BatchGetItem"),
+    operation(LISTING, "whole_row", "GetItem"),
+];
+
+/// What it has none for, and why.
+pub const OUTSIDE: [(Operation, &str); 18] = [
+    (operation(WRITER, "warm", "GetItem"), "opens a connection"),
+    (operation(QUEUE, "warm", "GetQueueAttributes"), "opens a connection"),
+    (
+        operation(WRITER, "known", "GetItem"),
+        "spares a large body the put that would be refused; what is not there is put as ever",
+    ),
+    (
+        operation(WRITER, "set_aside", "UpdateItem"),
+        "a row that the queue will never take; `relay::a_poisonous_row_is_set_aside`",
+    ),
+    (operation(PARTS, "put_part", "GetItem"), "parts are named by their content and are there before their row"),
+    (operation(PARTS, "put_part", "PutItem"), "parts are named by their content and are there before their row"),
+    (operation("shared/src/store/reader.rs", "created_at", "DescribeTable"), "the silence watch reads the table's age"),
+    (operation(ERASE, "erase", "GetItem"), "an operator ends what was promised about a row"),
+    (operation(ERASE, "erase", "DeleteItem"), "an operator ends what was promised about a row"),
+    (operation(ERASE, "erase_row", "DeleteItem"), "an operator ends what was promised about a row"),
+    (operation(REFUSALS, "forget_refusal", "DeleteItem"), "refused deliveries are no events"),
+    (operation(REFUSALS, "refusals_on", "Query"), "refused deliveries are no events"),
+    (operation(REFUSALS, "refusal", "GetItem"), "refused deliveries are no events"),
+    (operation(ONCE, "update", "UpdateItem"), "a consumer's own rows"),
+    (operation(ONCE, "turn", ""), "a consumer's own rows"),
+    (operation(ONCE, "done", ""), "a consumer's own rows"),
+    (operation(ONCE, "give_back", ""), "a consumer's own rows"),
+    (operation("shared/src/receive/live_secrets.rs", "value", "GetSecretValue"), "secrets decide before the put"),
+];

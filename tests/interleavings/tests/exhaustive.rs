@@ -1,0 +1,67 @@
+//! With all rules no run breaks a promise, in any order, within the bounds.
+//!
+//! `FRONTDESK_INTERLEAVINGS=large` widens them.
+
+use frontdesk_interleavings::{Setting, Story, check};
+
+/// Checks every state, and that there are as many as there were: a model that has collapsed proves nothing.
+fn holds(name: &str, setting: Setting, at_least: usize) {
+    let checked = check(setting);
+    let seconds = checked.took.as_secs_f64();
+    println!("{name}: {} states, runs of up to {} transitions, {seconds:.1} s", checked.states, checked.depth);
+    for (promise, run) in &checked.broken {
+        println!("broken: {promise}\n{run}");
+    }
+    assert!(checked.broken.is_empty(), "{name}: a promise is broken, see the run above");
+    assert!(checked.impossible.is_empty(), "{name}: the model never comes to: {}", checked.impossible.join("; "));
+    assert!(checked.states >= at_least, "{name}: {} states, and {at_least} were expected", checked.states);
+}
+
+fn large() -> bool {
+    std::env::var("FRONTDESK_INTERLEAVINGS").is_ok_and(|size| size == "large")
+}
+
+#[test]
+fn two_events() {
+    let setting = Setting { faults: 2, ..Setting::new(Story::TwoEvents) };
+    holds("two events", setting, 1_000_000);
+    if large() {
+        holds("two events, four deliveries", Setting { deliveries: 4, ..setting }, 1_000_000);
+    }
+}
+
+#[test]
+fn two_events_and_a_replay() {
+    let setting = Setting { replays: 1, ..Setting::new(Story::TwoEvents) };
+    holds("two events and a replay", setting, 700_000);
+    if large() {
+        holds("two events, a replay and two faults", Setting { faults: 2, ..setting }, 1_000_000);
+    }
+}
+
+#[test]
+fn done_again_and_counted() {
+    let setting = Setting::new(Story::DoneAgainCounted);
+    holds("done again, attempts counted", setting, 1_900_000);
+    if large() {
+        holds("done again, attempts counted, four deliveries", Setting { deliveries: 4, ..setting }, 10_000_000);
+    }
+}
+
+#[test]
+fn done_again_and_not_counted() {
+    let setting = Setting::new(Story::DoneAgainUncounted);
+    holds("done again, attempts not counted", setting, 2_300_000);
+    if large() {
+        holds("done again, attempts not counted, four deliveries", Setting { deliveries: 4, ..setting }, 1_000_000);
+    }
+}
+
+#[test]
+fn two_bodies_under_one_id() {
+    let setting = Setting { deliveries: 4, ..Setting::new(Story::TwoBodies) };
+    holds("two bodies under one id", setting, 160_000);
+    if large() {
+        holds("two bodies under one id, two faults", Setting { faults: 2, ..setting }, 1_000_000);
+    }
+}
