@@ -29,7 +29,7 @@ def ministack(folder: Path):
         "TMPDIR": str(folder),
     }
     command = [str(VENV / "checks" / "bin" / "ministack")]
-    with _running("ministack", command, settings, f"{address}/_ministack/health", folder):
+    with running("ministack", command, settings, f"{address}/_ministack/health", folder):
         yield address
 
 
@@ -41,7 +41,7 @@ def local_sqs(folder: Path):
     address = f"http://127.0.0.1:{port}"
     # Not through `cargo run`, which would keep the signal for itself.
     command = [str(target() / "debug" / "examples" / "sqs"), str(port)]
-    with _running("the local SQS endpoint", command, {}, address, folder):
+    with running("the local SQS endpoint", command, {}, address, folder):
         yield address
 
 
@@ -52,7 +52,7 @@ def local_run(folder: Path):
     ports = {flag: free_port() for flag in ("--port", "--dynamodb-port", "--sqs-port", "--secrets-port")}
     command = [frontdesk(), "dev", "--ephemeral", *(str(word) for flag in ports.items() for word in flag)]
     functions, dynamodb, sqs, _ = (f"http://127.0.0.1:{port}" for port in ports.values())
-    with _running("the local run", command, {}, functions, folder):
+    with running("the local run", command, {}, functions, folder):
         yield functions, dynamodb, sqs
 
 
@@ -62,7 +62,7 @@ def inspector(arguments: list, settings: dict | None = None, beside: Path | None
     page = f"http://127.0.0.1:{(port := free_port())}"
     with TemporaryDirectory(dir=beside) as folder:
         command = [frontdesk(), "inspect", "--port", str(port), *arguments]
-        with _running("the inspector", command, settings or {}, page, Path(folder)):
+        with running("the inspector", command, settings or {}, page, Path(folder)):
             yield page
 
 
@@ -132,7 +132,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def _running(name: str, command: list, settings: dict, ready: str, folder: Path):
+def running(name: str, command: list, settings: dict, ready: str, folder: Path):
+    """A program that answers HTTP at `ready`. Ends it with SIGTERM."""
     log = folder / "log.txt"
     with log.open("w") as output:
         child = subprocess.Popen(command, env=os.environ | settings, cwd=folder, stdout=output, stderr=output)

@@ -1,7 +1,7 @@
 """The examples of consumers in Python and TypeScript, on messages of the local run: good, repeated, too large, failing, poison.
 
 The Python example runs in this process; the TypeScript example is type-checked, compiled, and run by Node, with the packages that its
-lock pins.
+lock pins. Both use the client of their language, clients/. What one language has done, the others skip.
 """
 
 import importlib.util
@@ -10,15 +10,17 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 
 import boto3
 import pytest
 
-from engines import frontdesk
-from project import ROOT
+from engines import build, frontdesk
+from project import ROOT, target
 
 TABLE = "consumed"
 TYPESCRIPT = ROOT / "examples/typescript"
+CLIENTS = ROOT / "clients"
 # Calls the compiled handler as Lambda does, once for each line of its input.
 CALL = """
 import { createInterface } from "node:readline";
@@ -115,7 +117,7 @@ def check(replies: list[dict], batches: list, log: list[str]):
     failed = [{item["itemIdentifier"] for item in reply["batchItemFailures"]} for reply in replies]
     assert failed == [expected for _, expected in batches], log
     arrived = [line["reservation"] for line in map(json.loads, log) if line["message"] == "a guest arrived"]
-    assert arrived == [101, 102, 101], log
+    assert arrived == ["101", "102", "101"], log
     assert not any("s3cret" in line for line in log)
 
 
@@ -123,6 +125,7 @@ def test_python(run, monkeypatch, capsys):
     environment, records = run
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.syspath_prepend(CLIENTS / "python")
     spec = importlib.util.spec_from_file_location("consumer", ROOT / "examples/python/consumer.py")
     consumer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(consumer)
@@ -132,11 +135,16 @@ def test_python(run, monkeypatch, capsys):
     check_rows(environment, "desk-python")
     # Without time nothing begins; what another has is left to it.
     (batch, _) = batches[0]
-    assert len(consumer.lambda_handler({"Records": batch}, Context(0.5))["batchItemFailures"]) == len(batch)
-    message = json.loads(batch[0]["body"]) | {"id": "taken"}
-    assert consumer.lease(message, batch[0], 60) is not None
-    with pytest.raises(RuntimeError, match="another works"):
-        consumer.lease(message, batch[0] | {"receiptHandle": "other"}, 60)
+    assert len(consumer.lambda_handler({"Records": batch}, Context(0))["batchItemFailures"]) == len(batch)
+    from frontdesk_events.once import Once, Turn
+
+    dynamodb = boto3.client("dynamodb", endpoint_url=environment["AWS_ENDPOINT_URL_DYNAMODB"])
+    once = Once(dynamodb, TABLE, "desk-python")
+    taken = json.loads(batch[0]["body"]) | {"id": "taken"}
+    lease = once.turn(taken, "m", "first", 60)
+    assert once.turn(taken, "m", "other", 60) is Turn.BUSY
+    once.give_back(lease)
+    assert once.turn(taken, "m", "other", 60) not in (Turn.BUSY, Turn.DONE)
 
 
 @pytest.fixture(scope="module")
@@ -144,30 +152,50 @@ def typescript(run):
     """The compiled example."""
     node = shutil.which("node")
     assert node, "the TypeScript example needs Node 20 or newer, with npm"
-    assert "resolved" not in (TYPESCRIPT / "package-lock.json").read_text(encoding="utf-8"), "a lock names no registry"
-    schema = subprocess.run([frontdesk(), "schema", "gingr"], check=True, capture_output=True, text=True).stdout
-    (TYPESCRIPT / "gingr.schema.json").write_text(schema, encoding="utf-8")
-    for command in (["npm", "ci", "--no-audit", "--no-fund"], ["npm", "run", "types"], ["npm", "run", "build"]):
-        done = subprocess.run(command, cwd=TYPESCRIPT, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    for folder in (TYPESCRIPT, CLIENTS / "typescript"):
+        assert '"resolved": "http' not in (folder / "package-lock.json").read_text(encoding="utf-8"), "a lock names no registry"
+        ran(["npm", "ci", "--no-audit", "--no-fund"], folder)
+    ran(["npm", "run", "build"], TYPESCRIPT)
     return node
+
+
+def ran(command: list, folder, environment: dict | None = None, given: str | None = None) -> str:
+    """What a command prints, which must end well."""
+    environment = os.environ | (environment or {})
+    done = subprocess.run(
+        command, cwd=folder, env=environment, input=given, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
 
 
 def test_typescript(run, typescript):
     environment, records = run
     batches = scenario(records)
     lines = "".join(json.dumps({"Records": batch}) + "\n" for batch, _ in batches)
-    done = subprocess.run(
-        [typescript, "--input-type=module", "--eval", CALL],
-        cwd=TYPESCRIPT,
-        env=os.environ | environment,
-        input=lines,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    printed = done.stdout.splitlines()
+    printed = ran([typescript, "--input-type=module", "--eval", CALL], TYPESCRIPT, environment, lines).splitlines()
     replies = [json.loads(line) for line in printed if line.startswith('{"batchItemFailures"')]
     check(replies, batches, [line for line in printed if not line.startswith('{"batchItemFailures"')])
     check_rows(environment, "desk-typescript")
+
+
+def test_what_one_language_has_done_the_others_skip(run, typescript):
+    """Key, attributes and formats are the same: three consumers of one name know of each other."""
+    environment, records = run
+    build("--bin", "consumer")
+    module = [sys.executable, "-m", "frontdesk_events", "tests.desk.lambda_handler"]
+    consumers = [
+        (CLIENTS, [str(target() / "debug" / "consumer")]),
+        (CLIENTS / "python", module),
+        (CLIENTS / "typescript", [typescript, "bin.js", "test/desk.handler"]),
+    ]
+    (good, *_), _, (replayed, *_) = (batch for batch, _ in scenario(records))
+    large = next(record for record in records if "dataref" in json.loads(record["body"]))
+    for number, record in enumerate((good, large, replayed)):
+        batch = json.dumps({"Records": [record]})
+        # Each language is the first once.
+        for place, (folder, command) in enumerate(consumers[number:] + consumers[:number]):
+            printed = ran(command, folder, environment, batch)
+            (line,) = (line for line in map(json.loads, printed.splitlines()) if line.get("message") == "batch")
+            assert line["consumed"] == (1 if place == 0 else 0), f"{number} {command}\n{printed}"
+            assert line["already_consumed"] == (0 if place == 0 else 1), f"{number} {command}\n{printed}"
