@@ -52,8 +52,7 @@ pub(crate) fn seconds(time: &str) -> String {
 /// A bar on the standard error output, where that is a terminal.
 pub(crate) fn progress(all: u64) -> ProgressBar {
     let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-        let rate = state.per_sec();
-        let _ = if rate < 10.0 { write!(out, "{rate:.1}/s") } else { write!(out, "{}/s", count(rate as u64)) };
+        let _ = out.write_str(&rate_in_words(state.per_sec()));
     };
     let bar = ProgressBar::new(all);
     let template = ProgressStyle::with_template("{wide_bar} {human_pos} of {human_len}  {rate}  {eta} left");
@@ -61,6 +60,11 @@ pub(crate) fn progress(all: u64) -> ProgressBar {
         Ok(style) => bar.with_style(style.with_key("rate", rate)),
         Err(_) => bar,
     }
+}
+
+/// `2.5/s`, `1,071/s`: more digits would be a different number at each look.
+fn rate_in_words(per_second: f64) -> String {
+    if per_second < 10.0 { format!("{per_second:.1}/s") } else { format!("{}/s", count(per_second as u64)) }
 }
 
 /// A number with commas: `1,998`.
@@ -184,6 +188,17 @@ mod tests {
     #[test]
     fn nothing_of_the_sender_reaches_the_terminal_as_a_command() {
         assert_eq!(plain("a\u{1b}[2Jb\u{9b}c\r\n\td"), "a\u{fffd}[2Jb\u{fffd}c\u{fffd}\n\td");
+    }
+
+    #[test]
+    fn rates_have_few_digits() {
+        assert_eq!([0.0, 2.52, 1_071.062_8].map(rate_in_words), ["0.0/s", "2.5/s", "1,071/s"]);
+    }
+
+    #[test]
+    fn words_of_a_shell() {
+        assert_eq!(["pud/42", "2026-11-20T10:00:00Z"].map(quoted), ["pud/42", "2026-11-20T10:00:00Z"]);
+        assert_eq!(["", "a b", "pud*", "it's", "$(x)"].map(quoted), ["''", "'a b'", "'pud*'", r"'it'\''s'", "'$(x)'"]);
     }
 
     #[test]
