@@ -72,13 +72,15 @@ pub(crate) fn count(number: u64) -> String {
     HumanCount(number).to_string()
 }
 
-/// A word for a shell: with quotation marks where it needs some.
-pub(crate) fn quoted(word: &str) -> String {
+/// A text as one word for a shell.
+pub(crate) fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// The same, without quotation marks where it needs none.
+pub(crate) fn shell_word(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:,=@%+".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
+    if !text.is_empty() && text.chars().all(is_plain) { text.to_owned() } else { quoted(text) }
 }
 
 /// A text of the sender's, safe for a terminal: control characters could move the cursor or rename the window.
@@ -197,8 +199,11 @@ mod tests {
 
     #[test]
     fn words_of_a_shell() {
-        assert_eq!(["pud/42", "2026-11-20T10:00:00Z"].map(quoted), ["pud/42", "2026-11-20T10:00:00Z"]);
-        assert_eq!(["", "a b", "pud*", "it's", "$(x)"].map(quoted), ["''", "'a b'", "'pud*'", r"'it'\''s'", "'$(x)'"]);
+        assert_eq!(["pud/42", "2026-11-20T10:00:00Z"].map(shell_word), ["pud/42", "2026-11-20T10:00:00Z"]);
+        assert_eq!(
+            ["", "a b", "pud*", "it's", "$(x)"].map(shell_word),
+            ["''", "'a b'", "'pud*'", r"'it'\''s'", "'$(x)'"]
+        );
     }
 
     #[test]
