@@ -61,8 +61,7 @@ pub(crate) fn walk_progress() -> ProgressBar {
 
 fn bar(bar: ProgressBar, template: &str) -> ProgressBar {
     let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-        let rate = state.per_sec();
-        let _ = if rate < 10.0 { write!(out, "{rate:.1}/s") } else { write!(out, "{}/s", count(rate as u64)) };
+        let _ = out.write_str(&rate_in_words(state.per_sec()));
     };
     match ProgressStyle::with_template(template) {
         Ok(style) => bar.with_style(style.with_key("rate", rate)),
@@ -70,18 +69,25 @@ fn bar(bar: ProgressBar, template: &str) -> ProgressBar {
     }
 }
 
+/// `2.5/s`, `1,071/s`: more digits would be a different number at each look.
+fn rate_in_words(per_second: f64) -> String {
+    if per_second < 10.0 { format!("{per_second:.1}/s") } else { format!("{}/s", count(per_second as u64)) }
+}
+
 /// A number with commas: `1,998`.
 pub(crate) fn count(number: u64) -> String {
     HumanCount(number).to_string()
 }
 
-/// A word for a shell: with quotation marks where it needs some.
-pub(crate) fn quoted(word: &str) -> String {
+/// A text as one word for a shell.
+pub(crate) fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// The same, without quotation marks where it needs none.
+pub(crate) fn shell_word(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:,=@%+".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
+    if !text.is_empty() && text.chars().all(is_plain) { text.to_owned() } else { quoted(text) }
 }
 
 /// A number and what it counts: `1 delivery`, `2,000 deliveries`.
@@ -196,6 +202,20 @@ mod tests {
     #[test]
     fn nothing_of_the_sender_reaches_the_terminal_as_a_command() {
         assert_eq!(plain("a\u{1b}[2Jb\u{9b}c\r\n\td"), "a\u{fffd}[2Jb\u{fffd}c\u{fffd}\n\td");
+    }
+
+    #[test]
+    fn rates_have_few_digits() {
+        assert_eq!([0.0, 2.52, 1_071.062_8].map(rate_in_words), ["0.0/s", "2.5/s", "1,071/s"]);
+    }
+
+    #[test]
+    fn words_of_a_shell() {
+        assert_eq!(["pud/42", "2026-11-20T10:00:00Z"].map(shell_word), ["pud/42", "2026-11-20T10:00:00Z"]);
+        assert_eq!(
+            ["", "a b", "pud*", "it's", "$(x)"].map(shell_word),
+            ["''", "'a b'", "'pud*'", r"'it'\''s'", "'$(x)'"]
+        );
     }
 
     #[test]

@@ -19,7 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::exit::{did_you_mean, usage};
 use crate::local_run;
-use crate::print::quoted;
+use crate::print::shell_word;
 use crate::providers::Providers;
 use crate::runs::{Run, RunOptions};
 use crate::stack::Stack;
@@ -188,7 +188,7 @@ impl TargetOptions {
     fn flags(&self) -> String {
         let Self { stack, table, queue, region, profile, .. } = self;
         let flags = [("stack", stack), ("table", table), ("queue", queue), ("region", region), ("profile", profile)];
-        flags.iter().filter_map(|(name, value)| Some(format!(" --{name}={}", quoted(value.as_deref()?)))).collect()
+        flags.iter().filter_map(|(name, value)| Some(format!(" --{name}={}", shell_word(value.as_deref()?)))).collect()
     }
 
     /// The SDK's own search: environment, profiles, SSO, roles

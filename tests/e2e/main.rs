@@ -26,6 +26,7 @@ mod message;
 mod metrics;
 mod model;
 mod operate;
+mod output;
 mod parts;
 mod permissions;
 mod pipes;

@@ -1,5 +1,7 @@
 //! Which events: the filters that `events list` and `events replay` share.
 
+mod flags;
+
 use std::collections::VecDeque;
 
 use anyhow::{Context, Result};
@@ -13,7 +15,6 @@ use serde::Serialize;
 
 use super::words::Words;
 use crate::exit::usage;
-use crate::print::quoted;
 use crate::providers::Providers;
 use crate::target::Target;
 
@@ -101,24 +102,6 @@ impl Filter {
     /// All events of the time up to now.
     pub(crate) fn since(time: &str) -> Self {
         Self { since: Some(time.to_owned()), ..Self::default() }
-    }
-
-    /// The flags that mean the same filter, for a shell.
-    pub(crate) fn flags(&self) -> String {
-        let state = self.state.and_then(|state| Some(state.to_possible_value()?.get_name().to_owned()));
-        let flags = [
-            ("provider", self.provider.as_deref()),
-            ("kind", self.kind.as_deref()),
-            ("subject", self.subject.as_deref()),
-            ("since", self.since.as_deref()),
-            ("from", self.from.as_deref()),
-            ("to", self.to.as_deref()),
-            ("state", state.as_deref()),
-            ("account", self.words.account.as_deref()),
-            ("action", self.words.action.as_deref()),
-            ("entity", self.words.entity.as_deref()),
-        ];
-        flags.iter().filter_map(|(name, value)| Some(format!(" --{name}={}", quoted((*value)?)))).collect()
     }
 
     /// The time that the filter means now.
@@ -288,14 +271,6 @@ mod tests {
         check(Some("1d"), None, Some("2026-11-19T10:00:00Z"), Some(("2026-11-18T10:00:00Z", "2026-11-19T10:00:00Z")));
         check(None, Some("2026-11-19"), Some("2026-11-18"), None);
         check(None, Some("yesterday!"), None, None);
-    }
-
-    #[test]
-    fn flags_are_words_of_a_shell() {
-        let words = Words { account: Some("north".to_owned()), ..Words::default() };
-        let subject = Some("it's*".to_owned());
-        let filter = Filter { subject, state: Some(Wish::UnknownKind), words, ..filter(Some("2h"), None, None) };
-        assert_eq!(filter.flags(), r" --subject='it'\''s*' --since=2h --state=unknown-kind --account=north");
     }
 
     #[test]

@@ -58,6 +58,7 @@ async fn deliveries_are_what_they_were() {
     for method in ["POST", "PUT", "DELETE"] {
         let page = ask(&run, &format!("{method} /"), &[("host", "tunnel.example")], "{}");
         assert_eq!(page.has("No provider has this path").status, 404, "{method}");
+        assert!(page.head.contains("content-type: text/plain; charset=utf-8"), "{}", page.head);
     }
     assert_eq!(get(&run, "/_/nothing").has("No provider has this path").status, 404);
 }

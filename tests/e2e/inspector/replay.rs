@@ -26,7 +26,7 @@ fn fill(run: &LocalRun, count: usize) {
 
 /// Asks for a page again and again, until it says something.
 fn until(run: &LocalRun, path: &str, told: &str) -> Page {
-    let end = Instant::now() + Duration::from_secs(60);
+    let end = Instant::now() + Duration::from_secs(180);
     loop {
         let page = get(run, path);
         if page.body.contains(told) {

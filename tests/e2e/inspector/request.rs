@@ -19,7 +19,8 @@ fn the_headers_that_are_kept_are_shown() {
     let odd = gire(body, "local-gire-secret").with("user-agent", "gire-hooks/2.1 (somebody)");
     assert_eq!(run.post("gire", &odd), 200);
     run.line("published");
-    get(&run, &shown("/_/event", "gire:odd")).has("<dd>gire-hooks/2.1</dd>").has_not("somebody");
+    let page = get(&run, &shown("/_/event", "gire:odd"));
+    page.has("<dt>user-agent</dt><dd>gire-hooks/2.1</dd>").has_not("somebody");
     let refused = gire(body, "a secret that nobody has").with("user-agent", "gire-hooks/2.2 (somebody)");
     assert_eq!(run.post("gire", &refused), 401);
     let kept = run.line("kept for a week as ");

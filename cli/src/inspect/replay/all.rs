@@ -26,8 +26,8 @@ use crate::events::replay::{Chosen, Sent, journal_of, rate};
 use crate::exit::usage;
 use crate::print::count;
 
-/// How many events are looked at to find those that match. The command has no such bound.
-const MOST_LOOKED_AT: usize = 100_000;
+/// How many matching events the page counts and keeps until the answer. The command has no such bound.
+const MOST_MATCHING: usize = 100_000;
 /// Where the form is sent.
 const ALL: &str = "/_/replay-all";
 
@@ -104,15 +104,15 @@ impl Plan {
         let command = format!("frontdesk events replay{}{}", filter.flags(), inspector.target.flags());
         let span = filter.span(Timestamp::now())?;
         let journal = Journal::open(&path, span)?;
-        let (mut chosen, mut first, mut looked) = (Chosen::default(), Vec::new(), 0);
+        let (mut chosen, mut first, mut matching) = (Chosen::default(), Vec::new(), 0);
         let mut search = filter.search(&inspector.target, span)?;
         while let Some(row) = search.next().await? {
-            looked += 1;
-            if looked > MOST_LOOKED_AT {
+            matching += 1;
+            if matching > MOST_MATCHING {
                 bail!(
                     "more than {} match, and this page would count them for minutes. Narrow the filters, or paste this into a \
                      terminal, which counts, asks and goes on after an interruption:\n\n{command}",
-                    count(MOST_LOOKED_AT as u64)
+                    count(MOST_MATCHING as u64)
                 );
             }
             let before = chosen.ids.len();
