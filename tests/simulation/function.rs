@@ -190,11 +190,9 @@ impl DeliveryLog for Watch<'_> {
     }
 
     fn finished(&self, _: &Provider, _: Option<&(EventId, String)>, finished: &Finished) {
-        match (finished, self.purpose) {
-            (Finished::Published(_) | Finished::Pending(_) | Finished::Counted, Purpose::Genuine { attempt, .. }) => {
-                self.world.truth.lock().unwrap().done(attempt, self.began);
-            }
-            _ => {}
+        let is_on_the_row = matches!(finished, Finished::Published(_) | Finished::Pending(_) | Finished::Counted);
+        if let (true, Purpose::Genuine { attempt, .. }) = (is_on_the_row, self.purpose) {
+            self.world.truth.lock().unwrap().done(attempt, self.began);
         }
         if let Finished::Pending(_) = finished {
             self.world.trace(self.name, "left it to the relay");

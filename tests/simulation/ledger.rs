@@ -130,6 +130,10 @@ impl Ledger {
         if let Some(consumed) = key.strip_prefix("consumed:") {
             if expression.contains("done_at = :now") {
                 self.done.insert(consumed.to_owned());
+            } else if expression.contains("held_by") && self.done.remove(consumed) {
+                // It is known for thirty days, whether or not the row is still there.
+                let known_until = self.others.get(key).copied().unwrap_or(0);
+                ensure!(known_until <= call.second + 1, "{consumed} is taken again, and was noted as done");
             }
             if let Some(expires_at) = number(values, ":expires") {
                 self.others.insert(key.to_owned(), expires_at);

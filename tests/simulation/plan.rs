@@ -109,7 +109,7 @@ fn sender(random: &mut Random) -> usize {
 
 fn event(random: &mut Random) -> What {
     let content = if random.chance(600) {
-        Content::State { thing: random.between(0, 6) as u8, state: random.between(0, 2) as u8 }
+        Content::State { thing: random.between(0, 3) as u8, state: random.between(0, 2) as u8 }
     } else {
         Content::Once(random.next())
     };
