@@ -16,6 +16,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use frontdesk::aws::Clients;
+use frontdesk::clock::Clock;
 use frontdesk::publish::outbox::Outbox;
 use frontdesk::publish::queue::Queue;
 use frontdesk::store::Store;
@@ -125,7 +126,7 @@ async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, S
     let store = Store::new(clients.dynamodb(), TABLE, RETENTION_DAYS);
     let queue_url = run.queue_url();
     let queue = Queue::new(clients.sqs(), &queue_url);
-    let outbox = Outbox::new(store.clone(), queue, providers.all().collect::<Vec<_>>(), Timestamp::now);
+    let outbox = Outbox::new(store.clone(), queue, providers.all().collect::<Vec<_>>(), Clock::system());
 
     let engines = tokio::spawn(database.serve(dynamodb_at, ended(stopped.clone())));
     let queues = tokio::spawn(queues.serve(sqs_at, ended(stopped.clone())));

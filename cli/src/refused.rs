@@ -6,6 +6,7 @@ use anyhow::{Context, Result, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clap::{Args, Subcommand};
+use frontdesk::clock::Clock;
 use frontdesk::event::rfc3339;
 use frontdesk::providers::Provider;
 use frontdesk::receive::kept_refusal::{KEPT_DAYS, KeptRefusal};
@@ -244,7 +245,7 @@ pub(crate) async fn release_one(
         refusal_limit: RefusalLimit::none(),
         store: target.store.clone(),
         outbox: target.outbox.clone(),
-        clock: Timestamp::now,
+        clock: Clock::system(),
     };
     let receipt = match pipeline.release(kept).await {
         Ok(receipt) => receipt,

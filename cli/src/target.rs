@@ -9,6 +9,7 @@ use aws_types::SdkConfig;
 use aws_types::os_shim_internal::{Env, Fs};
 use clap::Args;
 use frontdesk::aws::Clients;
+use frontdesk::clock::Clock;
 use frontdesk::providers::Provider;
 use frontdesk::publish::outbox::Outbox;
 use frontdesk::publish::queue::Queue;
@@ -126,7 +127,7 @@ impl Target {
         let store = Store::new(clients.dynamodb(), table, retention_days);
         let sqs = clients.sqs();
         let queue = Queue::new(sqs.clone(), &queue_url);
-        let outbox = Outbox::new(store.clone(), queue.clone(), providers.all().collect::<Vec<_>>(), Timestamp::now);
+        let outbox = Outbox::new(store.clone(), queue.clone(), providers.all().collect::<Vec<_>>(), Clock::system());
         Self { providers, store, outbox, queue, queue_url, sqs, stack, clients, run: None, flags: String::new() }
     }
 
@@ -137,7 +138,7 @@ impl Target {
             return local_run::parsed(provider, value).map(Some);
         }
         let Some(source) = self.source(provider)? else { return Ok(None) };
-        let live = LiveSecrets::fetch_all(source).await;
+        let live = LiveSecrets::fetch_all(source, Timestamp::now()).await;
         let live = live.with_context(|| format!("cannot verify deliveries of {provider}; {}", self.hint()))?;
         Ok(Some(Secrets::clone(&live.current())))
     }

@@ -10,12 +10,16 @@ mod wire;
 use std::future::Future;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 use dynoxide::Database;
 use dynoxide::actions::describe_table::DescribeTableRequest;
 use dynoxide::actions::describe_time_to_live::DescribeTimeToLiveRequest;
 use dynoxide::actions::update_time_to_live::{TimeToLiveSpecification, UpdateTimeToLiveRequest};
 use dynoxide::errors::DynoxideError;
+use dynoxide::storage_backend::Clock;
+use http::StatusCode;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -69,6 +73,13 @@ impl DynamoDb {
         Ok(Self { database })
     }
 
+    /// The same, with a clock of one's own: `seconds` since 1970. Time to live goes by it.
+    pub fn in_memory_at(seconds: impl Fn() -> u64 + Send + Sync + 'static) -> Result<Self, Error> {
+        let database = Database::memory_with_clock(Arc::new(Seconds(seconds)))
+            .map_err(|source| Error::Open { path: ":memory:".into(), source })?;
+        Ok(Self { database })
+    }
+
     /// Tables kept in the file at `path`, which is made if it is not there.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
@@ -110,10 +121,28 @@ impl DynamoDb {
         &self.database
     }
 
+    /// Answers one request without a connection: status and body. `target` is the header `X-Amz-Target`.
+    #[must_use]
+    pub fn answer(&self, target: &str, body: &[u8]) -> (StatusCode, String) {
+        wire::answer(&self.database, target, body)
+    }
+
     /// Answers DynamoDB requests on `listener` until `stop` resolves; requests under way are finished.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
         let guard = Loopback::at(listener.local_addr()?.port());
         serve(listener, guard.guard(wire::router(self.database)), LIMITS, stop).await
+    }
+}
+
+struct Seconds<F>(F);
+
+impl<F: Fn() -> u64 + Send + Sync> Clock for Seconds<F> {
+    fn now_unix_secs(&self) -> u64 {
+        (self.0)()
+    }
+
+    fn now_unix_secs_f64(&self) -> f64 {
+        Duration::from_secs((self.0)()).as_secs_f64()
     }
 }
 

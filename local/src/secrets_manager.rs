@@ -90,10 +90,24 @@ impl SecretsManager {
         })
     }
 
+    /// Answers one request without a connection: status and body. `target` is the header `X-Amz-Target`.
+    #[must_use]
+    pub fn answer(&self, target: &str, body: &[u8]) -> (StatusCode, String) {
+        let action = target.strip_prefix("secretsmanager.").unwrap_or(target);
+        let (status, answer) = match self.act(action, body) {
+            Ok(answer) => (StatusCode::OK, answer),
+            Err(Refusal(kind @ "InternalServiceError", message)) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, json!({ "__type": kind, "Message": message }))
+            }
+            Err(Refusal(kind, message)) => (StatusCode::BAD_REQUEST, json!({ "__type": kind, "Message": message })),
+        };
+        (status, answer.to_string())
+    }
+
     /// Answers requests on `listener` until `stop` resolves.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
         let guard = Loopback::at(listener.local_addr()?.port());
-        serve(listener, guard.guard(Router::new().fallback(answer).with_state(self)), LIMITS, stop).await
+        serve(listener, guard.guard(Router::new().fallback(respond).with_state(self)), LIMITS, stop).await
     }
 
     /// Changes the secrets. They count once they are in the file.
@@ -213,15 +227,8 @@ fn missing(id: &str) -> Refusal {
     Refusal("ResourceNotFoundException", format!("there is no secret {id} with such a version"))
 }
 
-async fn answer(State(secrets): State<SecretsManager>, headers: HeaderMap, body: Bytes) -> Response {
+async fn respond(State(secrets): State<SecretsManager>, headers: HeaderMap, body: Bytes) -> Response {
     let target = headers.get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let action = target.strip_prefix("secretsmanager.").unwrap_or(target);
-    let (status, answer) = match secrets.act(action, &body) {
-        Ok(answer) => (StatusCode::OK, answer),
-        Err(Refusal(kind @ "InternalServiceError", message)) => {
-            (StatusCode::INTERNAL_SERVER_ERROR, json!({ "__type": kind, "Message": message }))
-        }
-        Err(Refusal(kind, message)) => (StatusCode::BAD_REQUEST, json!({ "__type": kind, "Message": message })),
-    };
-    (status, [("content-type", "application/x-amz-json-1.1")], answer.to_string()).into_response()
+    let (status, answer) = secrets.answer(target, &body);
+    (status, [("content-type", "application/x-amz-json-1.1")], answer).into_response()
 }

@@ -40,6 +40,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use http::StatusCode;
 use tokio::net::TcpListener;
 
 pub use error::{Error, OpenError};
@@ -125,6 +126,13 @@ impl Sqs {
         let attributes: BTreeMap<String, String> =
             attributes.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
         self.call_now(|call| queues::create(call, name, &attributes))
+    }
+
+    /// Answers one request without a connection, and without waiting for messages: status and body. `target` is the header
+    /// `X-Amz-Target`.
+    #[must_use]
+    pub fn answer(&self, target: &str, body: &[u8]) -> (StatusCode, String) {
+        wire::answer_at_once(self, target, body)
     }
 
     /// Answers SQS requests on `listener` until `stop` resolves. Long polls end then; requests under way are finished.

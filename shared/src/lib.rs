@@ -35,6 +35,7 @@
 //! | [`publish`] | the envelope, the queue, the outbox between table and queue |
 //! | [`message`], `consume` | the message as consumers read it; functions that consume |
 //! | `aws`, `lambda` | clients and connections; the functions' environment, runtime and log |
+//! | `clock` | the one clock that times are compared with |
 //! | `schema` | JSON Schema |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -54,6 +55,8 @@ pub mod vocabulary;
 
 #[cfg(feature = "consumer")]
 pub mod aws;
+#[cfg(feature = "consumer")]
+pub mod clock;
 #[cfg(feature = "consumer")]
 pub mod consume;
 #[cfg(feature = "consumer")]

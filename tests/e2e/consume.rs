@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use aws_sdk_sqs::types::{Message, MessageSystemAttributeName, QueueAttributeName};
 use frontdesk::aws::Clients;
+use frontdesk::clock::Clock;
 use frontdesk::event::{Event, EventId};
 use frontdesk_tests::engines::{Engines, text};
 use frontdesk_tests::fixtures::Fixture;
@@ -286,8 +287,8 @@ mod in_this_process {
     #[tokio::test(flavor = "multi_thread")]
     async fn what_is_too_slow_is_stopped_and_the_rest_comes_again() {
         let engines = Engines::start().await.unwrap();
-        let once = |name| Once::new(engines.dynamodb(), &engines.table, name, Timestamp::now);
-        let consumer = Consumer::new(engines.store().reader().clone(), Timestamp::now).once(once("slow"));
+        let once = |name| Once::new(engines.dynamodb(), &engines.table, name, Clock::system());
+        let consumer = Consumer::new(engines.store().reader().clone(), Clock::system()).once(once("slow"));
         let stuck = |message: Message<bytes::Bytes>| async move {
             if message.id == "stuck" {
                 std::future::pending::<()>().await;
@@ -305,14 +306,14 @@ mod in_this_process {
         let deadline = Timestamp::now() + SignedDuration::from_secs(60);
         assert_eq!(failed(consumer.consume(of(&["a", "stuck", "b"]), deadline, &mend).await), [""; 0]);
         // Another consumer knows nothing of it.
-        let other = Consumer::new(engines.store().reader().clone(), Timestamp::now).once(once("other"));
+        let other = Consumer::new(engines.store().reader().clone(), Clock::system()).once(once("other"));
         assert_eq!(failed(other.consume(of(&["a", "b"]), deadline, &mend).await), ["a"]);
     }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn of_many_at_once_one_works() {
         let engines = Engines::start().await.unwrap();
-        let once = Once::new(engines.dynamodb(), &engines.table, "many", Timestamp::now);
+        let once = Once::new(engines.dynamodb(), &engines.table, "many", Clock::system());
         let message = Message::parse(&event("1")).unwrap();
         let until = Timestamp::now() + SignedDuration::from_secs(60);
         let receipts: Vec<String> = (0..20).map(|n| format!("receipt {n}")).collect();
@@ -327,7 +328,7 @@ mod in_this_process {
         let mut engines = Engines::start().await.unwrap();
         let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
         engines.access_through(&dynamodb);
-        let once = Once::new(engines.dynamodb(), &engines.table, "lost", Timestamp::now);
+        let once = Once::new(engines.dynamodb(), &engines.table, "lost", Clock::system());
         let message = Message::parse(&event("1")).unwrap();
         dynamodb.once("UpdateItem", Fault::DropResponse);
         let until = Timestamp::now() + SignedDuration::from_secs(60);

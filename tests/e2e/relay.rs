@@ -1,6 +1,7 @@
 //! The relay drains the outbox: what is in the table reaches the queue.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use frontdesk::clock::Clock;
 use frontdesk_tests::engines::{Engines, Item, text};
 use frontdesk_tests::fixtures::Fixture;
 use frontdesk_tests::function::Setup;
@@ -99,7 +100,7 @@ async fn nothing_pending_can_expire() {
 async fn young_rows_are_left_to_the_function_that_stored_them() {
     let engines = Engines::start().await.unwrap();
     let ids = backlog(&engines, "gire").await;
-    let sweep = engines.outbox(Timestamp::now).sweep(Timestamp::MAX).await.unwrap();
+    let sweep = engines.outbox(Clock::system()).sweep(Timestamp::MAX).await.unwrap();
     assert_eq!((sweep.published, sweep.already_published), (0, 0));
     assert!(sweep.oldest_left.is_some());
     assert_eq!(pending(&engines.items().await.unwrap()), ids.len());

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use aws_sdk_secretsmanager::Client;
 use frontdesk::aws::Clients;
+use frontdesk::clock::Clock;
 use frontdesk::event::EventId;
 use frontdesk::providers::Provider;
 use frontdesk::providers::gire::GIRE;
@@ -254,13 +255,13 @@ async fn a_retired_secret_ends_while_the_pipeline_runs() {
     let mut pipeline = Pipeline {
         retry_window: None,
         provider: &GIRE,
-        secrets: LiveSecrets::fetch(source).await.unwrap(),
+        secrets: LiveSecrets::fetch(source, Timestamp::now()).await.unwrap(),
         auth_header: None,
         wanted: Wanted::everything(),
         refusal_limit: RefusalLimit::none(),
         store: engines.store(),
-        outbox: engines.outbox(Timestamp::now),
-        clock: Timestamp::now,
+        outbox: engines.outbox(Clock::system()),
+        clock: Clock::system(),
     };
     assert_eq!(served(&pipeline, delivery(1, OLD)).await, 200);
     // Twice, so that the value before the current one is the same.
@@ -290,13 +291,13 @@ async fn slow_secrets_and_a_slow_table_share_one_budget() {
     let pipeline = Pipeline {
         retry_window: None,
         provider: &GIRE,
-        secrets: LiveSecrets::fetch(source).await.unwrap().with_max_age(SignedDuration::ZERO),
+        secrets: LiveSecrets::fetch(source, Timestamp::now()).await.unwrap().with_max_age(SignedDuration::ZERO),
         auth_header: None,
         wanted: Wanted::everything(),
         refusal_limit: RefusalLimit::none(),
         store: engines.store(),
-        outbox: engines.outbox(Timestamp::now),
-        clock: Timestamp::now,
+        outbox: engines.outbox(Clock::system()),
+        clock: Clock::system(),
     };
     for proxy in [&dynamodb, &secrets] {
         proxy.always(Fault::Delay(Duration::from_secs(5)));

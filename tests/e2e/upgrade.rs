@@ -5,6 +5,7 @@
 
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
+use frontdesk::clock::Clock;
 use frontdesk::event::{EventId, rfc3339};
 use frontdesk_tests::engines::{Engines, Item, text};
 use frontdesk_tests::fixtures::{Fixture, Request};
@@ -63,7 +64,7 @@ async fn rows_of_the_version_before_go_on() {
     function.settle().await.unwrap();
     assert_eq!(engines.items().await.unwrap().len(), 2);
     // What waited in the outbox gets into the queue, and is kept from now on.
-    let sweep = engines.outbox(Timestamp::now).sweep(Timestamp::MAX).await.unwrap();
+    let sweep = engines.outbox(Clock::system()).sweep(Timestamp::MAX).await.unwrap();
     assert_eq!((sweep.published, sweep.failed), (1, 0));
     let published = engines.item(&check_in.key()).await.unwrap().unwrap();
     let expires: i64 = text(&published, "expires_at").unwrap().parse().unwrap();

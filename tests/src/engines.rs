@@ -8,13 +8,13 @@ use std::net::Ipv4Addr;
 use anyhow::{Context, Result};
 use aws_sdk_dynamodb::types::AttributeValue;
 use frontdesk::aws::{Access, Clients};
+use frontdesk::clock::Clock;
 use frontdesk::publish::outbox::Outbox;
 use frontdesk::publish::queue::Queue;
 use frontdesk::store::Store;
 use frontdesk_local::dynamodb::{DynamoDb, events_table};
 use frontdesk_local::secrets_manager::SecretsManager;
 use frontdesk_local::sqs::Sqs;
-use jiff::Timestamp;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -117,7 +117,7 @@ impl Engines {
 
     /// The way from the table to the queue.
     #[must_use]
-    pub fn outbox(&self, clock: fn() -> Timestamp) -> Outbox {
+    pub fn outbox(&self, clock: impl Into<Clock>) -> Outbox {
         let queue = Queue::new(Clients::for_relay(&self.access).sqs(), &self.queue_url);
         Outbox::new(self.store(), queue, frontdesk::providers::ALL, clock)
     }

@@ -7,6 +7,7 @@ use std::net::Ipv4Addr;
 use anyhow::{Context, Result, anyhow};
 use aws_sdk_dynamodb::Client;
 use frontdesk::aws::Clients;
+use frontdesk::clock::Clock;
 use frontdesk::event::Event;
 use frontdesk::providers::Provider;
 use frontdesk::publish::outbox::Outbox;
@@ -75,7 +76,7 @@ impl Engines {
         let store = Store::new(meter.on(&dynamodb), TABLE, local_run::RETENTION_DAYS);
         let queue = Queue::new(clients.sqs(), sqs::queue_url(&format!("127.0.0.1:{sqs_port}"), TABLE));
         // Nothing is checked: bodies grow here by a field that no type names, and a row would say so.
-        let outbox = Outbox::new(store.clone(), queue, [], Timestamp::now);
+        let outbox = Outbox::new(store.clone(), queue, [], Clock::system());
         Ok(Self { outbox, store, dynamodb, meter })
     }
 

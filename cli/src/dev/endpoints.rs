@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use aws_sdk_secretsmanager::Client;
+use frontdesk::clock::Clock;
 use frontdesk::publish::outbox::Outbox;
 use frontdesk::receive::function_url::{Request, Response};
 use frontdesk::receive::live_secrets::{LiveSecrets, Source};
@@ -37,13 +38,13 @@ impl Endpoints {
             pipelines.push(Arc::new(Pipeline {
                 retry_window: None,
                 provider,
-                secrets: LiveSecrets::fetch(source).await?,
+                secrets: LiveSecrets::fetch(source, Timestamp::now()).await?,
                 auth_header: None,
                 wanted: Wanted::everything(),
                 refusal_limit: RefusalLimit::few(),
                 store: store.clone(),
                 outbox: outbox.clone(),
-                clock: Timestamp::now,
+                clock: Clock::system(),
             }));
         }
         Ok(Self { pipelines, sandboxes: Arc::new(Semaphore::new(SANDBOXES as usize)) })

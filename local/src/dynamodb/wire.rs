@@ -20,13 +20,21 @@ const SERVICES: [&str; 2] = ["DynamoDB_20120810.", "DynamoDBStreams_20120810."];
 const LONGEST_REQUEST: usize = 16 * 1024 * 1024;
 
 pub(super) fn router(database: Database) -> Router {
-    Router::new().fallback(answer).layer(DefaultBodyLimit::max(LONGEST_REQUEST)).with_state(database)
+    Router::new().fallback(respond).layer(DefaultBodyLimit::max(LONGEST_REQUEST)).with_state(database)
 }
 
-async fn answer(State(database): State<Database>, headers: HeaderMap, body: Bytes) -> Response {
+async fn respond(State(database): State<Database>, headers: HeaderMap, body: Bytes) -> Response {
     let target = headers.get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let (status, answer) = answer(&database, target, &body);
+    let id = HeaderName::from_static("x-amzn-requestid");
+    let headers =
+        [(http::header::CONTENT_TYPE, "application/x-amz-json-1.0".to_owned()), (id, Uuid::new_v4().to_string())];
+    (status, headers, answer).into_response()
+}
+
+pub(super) fn answer(database: &Database, target: &str, body: &[u8]) -> (StatusCode, String) {
     let action = SERVICES.iter().find_map(|service| target.strip_prefix(service));
-    let (status, answer) = match action.map(|action| act(&database, action, &body)) {
+    match action.map(|action| act(database, action, body)) {
         Some(Some(Ok(answer))) => (StatusCode::OK, answer),
         Some(Some(Err(error))) => {
             let status = StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -37,11 +45,7 @@ async fn answer(State(database): State<Database>, headers: HeaderMap, body: Byte
             let message = format!("{target:?} is not an action of this DynamoDB");
             (StatusCode::BAD_REQUEST, json!({ "__type": kind, "message": message }).to_string())
         }
-    };
-    let id = HeaderName::from_static("x-amzn-requestid");
-    let headers =
-        [(http::header::CONTENT_TYPE, "application/x-amz-json-1.0".to_owned()), (id, Uuid::new_v4().to_string())];
-    (status, headers, answer).into_response()
+    }
 }
 
 /// None for an action that the engine does not have.

@@ -49,6 +49,13 @@ pub(super) async fn receive_message(sqs: &Sqs, request: ReceiveMessage, stopping
     }
 }
 
+/// Answers at once, with what is there.
+pub(super) fn receive_at_once(call: &mut Call<'_>, request: &ReceiveMessage) -> Result<Value, Error> {
+    request.check()?;
+    let look = look(call, &queues::name_of(request.queue_url.clone())?, request)?;
+    Ok(if look.messages.is_empty() { json!({}) } else { json!({ "Messages": look.messages }) })
+}
+
 fn look(call: &mut Call<'_>, name: &str, request: &ReceiveMessage) -> Result<Look, Error> {
     let queue = queues::named(call, name)?;
     queues::drop_expired(call, &queue)?;

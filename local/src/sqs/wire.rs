@@ -76,6 +76,19 @@ async fn act(endpoint: &Endpoint, action: String, authority: String, body: Bytes
     endpoint.sqs.call(move |call| in_one_call(call, &action, &authority, &body)).await
 }
 
+/// Answers one request at once, on the thread that asks: status and body.
+pub(super) fn answer_at_once(sqs: &Sqs, target: &str, body: &[u8]) -> (StatusCode, String) {
+    let action = target.strip_prefix(SERVICE).unwrap_or(target);
+    let answer = sqs.call_now(|call| match action {
+        "ReceiveMessage" => receive::receive_at_once(call, &parse(body)?),
+        action => in_one_call(call, action, "localhost", body),
+    });
+    match answer {
+        Ok(value) => (StatusCode::OK, value.to_string()),
+        Err(error) => (error.shape().status, words(&error)),
+    }
+}
+
 #[rustfmt::skip] // a table
 fn in_one_call(call: &mut Call<'_>, action: &str, authority: &str, body: &[u8]) -> Result<Value, Error> {
     match action {
@@ -107,12 +120,15 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
 fn refusal(error: &Error) -> Response {
     let shape = error.shape();
     let fault = if error.is_senders_fault() { "Sender" } else { "Receiver" };
-    let body = json!({ "__type": shape.kind, "message": error.to_string() }).to_string();
-    let mut response = response(shape.status, "application/x-amz-json-1.0", body);
+    let mut response = response(shape.status, "application/x-amz-json-1.0", words(error));
     if let Ok(value) = HeaderValue::try_from(format!("{};{fault}", shape.code)) {
         response.headers_mut().insert("x-amzn-query-error", value);
     }
     response
+}
+
+fn words(error: &Error) -> String {
+    json!({ "__type": error.shape().kind, "message": error.to_string() }).to_string()
 }
 
 /// An error as clients of the query protocol read it.

@@ -17,6 +17,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::log;
 use super::once::{Lease, Once, Turn};
+use crate::clock::Clock;
 use crate::message::{FromBody, Message, MessageError};
 use crate::store::{Reader, StoreError};
 
@@ -87,7 +88,7 @@ pub struct BatchItemFailure {
 pub struct Consumer {
     table: Reader,
     once: Option<Once>,
-    clock: fn() -> Timestamp,
+    clock: Clock,
 }
 
 /// What became of a message that was not consumed.
@@ -123,8 +124,8 @@ enum Consumed {
 impl Consumer {
     /// A consumer that fetches large bodies from `table`.
     #[must_use]
-    pub fn new(table: Reader, clock: fn() -> Timestamp) -> Self {
-        Self { table, once: None, clock }
+    pub fn new(table: Reader, clock: impl Into<Clock>) -> Self {
+        Self { table, once: None, clock: clock.into() }
     }
 
     /// The same, which skips what is done already.
@@ -144,7 +145,7 @@ impl Consumer {
         Fut: Future<Output = Result<(), E>>,
         E: Display,
     {
-        let left = Duration::try_from(deadline.duration_since((self.clock)())).unwrap_or_default();
+        let left = Duration::try_from(deadline.duration_since(self.clock.now())).unwrap_or_default();
         let until = Instant::now() + left.saturating_sub(RESERVE.min(left / 4));
         let mut response = BatchResponse::default();
         let mut counts = Counts::default();

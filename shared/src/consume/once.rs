@@ -25,6 +25,7 @@ use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
+use crate::clock::Clock;
 use crate::event::rfc3339;
 use crate::message::Message;
 use crate::store::item::{number, string};
@@ -42,7 +43,7 @@ pub struct Once {
     client: Client,
     table: String,
     consumer: String,
-    clock: fn() -> Timestamp,
+    clock: Clock,
 }
 
 /// Whose turn it is to work on an event.
@@ -66,8 +67,8 @@ pub struct Lease {
 impl Once {
     /// The events that `consumer` has done, kept in `table`. Consumers with different names do not know of each other.
     #[must_use]
-    pub fn new(client: Client, table: &str, consumer: &str, clock: fn() -> Timestamp) -> Self {
-        Self { client, table: table.to_owned(), consumer: consumer.to_owned(), clock }
+    pub fn new(client: Client, table: &str, consumer: &str, clock: impl Into<Clock>) -> Self {
+        Self { client, table: table.to_owned(), consumer: consumer.to_owned(), clock: clock.into() }
     }
 
     /// Takes a lease on the event of `message` that ends at `until`: when the time of the one who works is over for certain.
@@ -86,7 +87,7 @@ impl Once {
     ) -> Result<Turn, StoreError> {
         let holder = hex::encode(Sha256::digest(receipt));
         let lease = Lease { key: key(&self.consumer, message, message_id), holder };
-        let now = (self.clock)();
+        let now = self.clock.now();
         let take = self
             .update(&lease)
             .update_expression("SET held_by = :me, lease_until = :until, expires_at = :expires REMOVE done_at")
@@ -122,7 +123,7 @@ impl Once {
             .update(lease)
             .update_expression("SET done_at = :now REMOVE lease_until")
             .condition_expression("held_by = :me")
-            .expression_attribute_values(":now", string(&rfc3339((self.clock)())));
+            .expression_attribute_values(":now", string(&rfc3339(self.clock.now())));
         unless_gone(done.send().await)
     }
 

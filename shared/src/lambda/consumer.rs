@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 use super::settings::outside::Outside;
 use super::{NotOurs, deadline, exit_code, refuse_to_start, settings, start_log};
 use crate::aws::Clients;
+use crate::clock::Clock;
 use crate::consume::{Batch, BatchResponse, Consumer, Once};
 use crate::message::{FromBody, Message};
 use crate::store::Reader;
@@ -115,9 +116,9 @@ where
 
 fn consumer(name: Option<&str>, settings: settings::Consumer) -> Consumer {
     let clients = Clients::for_relay(&settings.aws);
-    let consumer = Consumer::new(Reader::new(clients.dynamodb(), settings.table), Timestamp::now);
+    let consumer = Consumer::new(Reader::new(clients.dynamodb(), settings.table), Clock::system());
     match (name, settings.consumed_table) {
-        (Some(name), Some(table)) => consumer.once(Once::new(clients.dynamodb(), &table, name, Timestamp::now)),
+        (Some(name), Some(table)) => consumer.once(Once::new(clients.dynamodb(), &table, name, Clock::system())),
         _ => consumer,
     }
 }

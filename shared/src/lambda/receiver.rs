@@ -17,7 +17,6 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use jiff::Timestamp;
 use lambda_runtime::{LambdaEvent, LambdaInvocation, Runtime, service_fn};
 use serde_json::value::RawValue;
 use tower::{Layer, Service};
@@ -26,6 +25,7 @@ use super::log::LogLines;
 use super::settings::receiver::{Receiver, SecretSource};
 use super::{NotOurs, StartError, exit_code, refuse_to_start, start_log};
 use crate::aws::Clients;
+use crate::clock::Clock;
 use crate::providers::Provider;
 use crate::publish::outbox::Outbox;
 use crate::publish::queue::Queue;
@@ -52,14 +52,16 @@ pub async fn run(provider: &'static Provider) -> ExitCode {
 
 async fn set_up(provider: &'static Provider) -> Result<(Pipeline, LogLines), StartError> {
     let settings = Receiver::from_env()?;
-    let clients = Clients::for_receiver(&settings.aws);
+    let (clients, clock) = (Clients::for_receiver(&settings.aws), Clock::system());
     let store = Store::new(clients.dynamodb(), settings.table, settings.retention_days);
     let queue = Queue::new(clients.sqs(), settings.queue_url);
     let warm = tokio::time::timeout(WARM_UP, async { tokio::join!(store.warm(), queue.warm()) });
     let secrets = async {
         match settings.secret {
             SecretSource::Direct(secrets) => Ok(secrets.into()),
-            SecretSource::Managed(id) => LiveSecrets::fetch(Source { client: clients.secrets_manager(), id }).await,
+            SecretSource::Managed(id) => {
+                LiveSecrets::fetch(Source { client: clients.secrets_manager(), id }, clock.now()).await
+            }
         }
     };
     let (secrets, _) = tokio::join!(secrets, warm);
@@ -70,9 +72,9 @@ async fn set_up(provider: &'static Provider) -> Result<(Pipeline, LogLines), Sta
         wanted: settings.wanted,
         retry_window: settings.retry_window,
         refusal_limit: if settings.keep_refused { RefusalLimit::few() } else { RefusalLimit::none() },
-        outbox: Outbox::new(store.clone(), queue, [provider], Timestamp::now),
+        outbox: Outbox::new(store.clone(), queue, [provider], clock.clone()),
         store,
-        clock: Timestamp::now,
+        clock,
     };
     Ok((pipeline, LogLines::new(settings.metrics_namespace)))
 }

@@ -14,6 +14,7 @@ use super::settings::receiver::Relay;
 use super::silence::Watch;
 use super::{deadline, exit_code, refuse_to_start, start_log};
 use crate::aws::Clients;
+use crate::clock::Clock;
 use crate::providers;
 use crate::publish::outbox::Outbox;
 use crate::publish::queue::Queue;
@@ -46,7 +47,7 @@ pub async fn run_relay() -> ExitCode {
     let queue = Queue::new(clients.sqs(), settings.queue_url);
     let log = Arc::new(LogLines::new(settings.metrics_namespace));
     let reader = store.reader().clone();
-    let outbox = Outbox::new(store, queue, providers::ALL, Timestamp::now);
+    let outbox = Outbox::new(store, queue, providers::ALL, Clock::system());
     let watch = settings.watch;
     // Read here, since the runtime's own error would quote an event that is another's.
     let run = service_fn(move |event: LambdaEvent<Box<RawValue>>| {

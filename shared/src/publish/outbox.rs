@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::envelope::Envelope;
 use super::limits::{ATTRIBUTE_ROOM, MAX_BATCH, MAX_MESSAGE_BYTES};
 use super::queue::{Queue, QueueError};
+use crate::clock::Clock;
 use crate::event::{Event, EventId, SHARDS, rfc3339};
 use crate::payload::Fit;
 use crate::providers::Provider;
@@ -34,7 +35,7 @@ pub struct Outbox {
     queue: Queue,
     /// Those whose payloads are checked.
     providers: Arc<[&'static Provider]>,
-    clock: fn() -> Timestamp,
+    clock: Clock,
 }
 
 /// An event that is in the queue, and marked so.
@@ -72,9 +73,9 @@ impl Outbox {
         store: Store,
         queue: Queue,
         providers: impl Into<Arc<[&'static Provider]>>,
-        clock: fn() -> Timestamp,
+        clock: impl Into<Clock>,
     ) -> Self {
-        Self { store, queue, providers: providers.into(), clock }
+        Self { store, queue, providers: providers.into(), clock: clock.into() }
     }
 
     /// Sends one event and marks it, with how its payload fits its type.
@@ -86,7 +87,7 @@ impl Outbox {
         // Checked now, and not before the response: it is published all the same.
         let fit = self.check(event);
         let noted = Noted { fit: &fit, user_agent: event.user_agent.as_deref(), kept_from: None };
-        self.store.mark(&event.id, &message_id, (self.clock)(), noted).await?;
+        self.store.mark(&event.id, &message_id, self.clock.now(), noted).await?;
         Ok(Published { message_id, fit })
     }
 
@@ -110,7 +111,7 @@ impl Outbox {
     /// # Errors
     /// As for [`Outbox::sweep`].
     pub async fn sweep_older_than(&self, age: SignedDuration, until: Timestamp) -> Result<Sweep, StoreError> {
-        let young = Young::at((self.clock)(), age);
+        let young = Young::at(self.clock.now(), age);
         let mut sweep = Sweep::default();
         let mut shards: Vec<(u8, Option<Cursor>)> = (0..SHARDS).map(|shard| (shard, None)).collect();
         while !shards.is_empty() {
@@ -123,7 +124,7 @@ impl Outbox {
             }
             rows.sort_by(|a, b| a.received_at.cmp(&b.received_at));
             for rows in rows.chunks(READ_BATCH * CONCURRENT_BATCHES) {
-                if (self.clock)() >= until {
+                if self.clock.now() >= until {
                     return self.finish(sweep, false).await;
                 }
                 let publishing: Vec<_> = rows.chunks(READ_BATCH).map(|rows| self.publish_batch(rows)).collect();
@@ -208,7 +209,7 @@ impl Outbox {
     /// Gives back what is marked.
     async fn mark<'a>(&self, ready: &'a Ready, message_id: String) -> Option<&'a Ready> {
         let noted = Noted { fit: &ready.fit, user_agent: None, kept_from: ready.kept_from };
-        let marked = self.store.mark(&ready.id, &message_id, (self.clock)(), noted).await;
+        let marked = self.store.mark(&ready.id, &message_id, self.clock.now(), noted).await;
         if let Some(remark) = ready.fit.remark().filter(|_| marked.is_ok()) {
             let misfit = ready.fit.misfit.as_ref().map(ToString::to_string).unwrap_or_default();
             tracing::warn!(id = %ready.id, misfit, unknown_fields = ready.fit.unknown_fields.join(", "), "{remark}");
@@ -221,7 +222,7 @@ impl Outbox {
 
     /// So that a row that can never be published neither blocks the others nor is tried every minute.
     async fn set_aside(&self, id: &EventId, reason: &str, sweep: &mut Sweep) {
-        match self.store.set_aside(id, reason, (self.clock)()).await {
+        match self.store.set_aside(id, reason, self.clock.now()).await {
             Ok(()) => {
                 tracing::error!(%id, reason, "an event is set aside: the queue will never take it");
                 sweep.set_aside += 1;

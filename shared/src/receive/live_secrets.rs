@@ -11,10 +11,11 @@
 //! Ages come from the wall clock: a monotonic one may stand still while a sandbox is frozen.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use aws_sdk_secretsmanager::Client;
 use jiff::{SignedDuration, Timestamp};
+use tokio::time::Instant;
 
 use super::rate::FairLimit;
 use super::secrets::{SecretError, Secrets};
@@ -62,31 +63,33 @@ struct Cached {
 
 impl From<Secrets> for LiveSecrets {
     fn from(secrets: Secrets) -> Self {
-        Self::new(None, secrets)
+        // What has no source is never fetched, whatever its age.
+        Self::new(None, secrets, Timestamp::UNIX_EPOCH)
     }
 }
 
 impl LiveSecrets {
-    /// Fetches the current value.
+    /// Fetches the current value. `now` is when its age begins.
     ///
     /// # Errors
     /// [`SecretFetchError`] when it cannot be had or used.
-    pub async fn fetch(source: Source) -> Result<Self, SecretFetchError> {
+    pub async fn fetch(source: Source, now: Timestamp) -> Result<Self, SecretFetchError> {
         let secrets = source.current().await?;
-        Ok(Self::new(Some(source), secrets))
+        Ok(Self::new(Some(source), secrets, now))
     }
 
-    /// Fetches the current value and the previous one, which is optional: all that deliveries may be made with.
+    /// Fetches the current value and the previous one, which is optional: all that deliveries may be made with. `now` is when
+    /// their age begins.
     ///
     /// # Errors
     /// [`SecretFetchError`] when the current value cannot be had or used.
-    pub async fn fetch_all(source: Source) -> Result<Self, SecretFetchError> {
+    pub async fn fetch_all(source: Source, now: Timestamp) -> Result<Self, SecretFetchError> {
         let secrets = source.all().await?;
-        Ok(Self::new(Some(source), secrets))
+        Ok(Self::new(Some(source), secrets, now))
     }
 
-    fn new(source: Option<Source>, secrets: Secrets) -> Self {
-        let cached = Cached { secrets: Arc::new(secrets), has_previous: false, tried_at: Timestamp::now() };
+    fn new(source: Option<Source>, secrets: Secrets, tried_at: Timestamp) -> Self {
+        let cached = Cached { secrets: Arc::new(secrets), has_previous: false, tried_at };
         let at_once = FairLimit::new(AT_ONCE, AT_ONCE_OF_ALL);
         Self { source, cached: Mutex::new(cached), max_age: MAX_AGE, at_once }
     }

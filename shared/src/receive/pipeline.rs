@@ -4,10 +4,11 @@
 //! The response needs one durable write and nothing else. What comes after it may be cut short at any point: the row stays
 //! in the outbox, and the relay publishes it. The Lambda functions and the local run both go through [`Pipeline::serve`].
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::StatusCode;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
+use tokio::time::Instant;
 
 use super::delivery::{Delivery, Verified};
 use super::function_url::{Request, Response};
@@ -19,6 +20,7 @@ use super::rate::FairLimit;
 use super::refusal::{Refusal, RefusalReason};
 use super::secrets::KeyId;
 use super::wanted::Wanted;
+use crate::clock::Clock;
 use crate::event::{Event, EventId};
 use crate::providers::Provider;
 use crate::publish::outbox::{Outbox, PublishError, Published};
@@ -48,7 +50,7 @@ pub struct Pipeline {
     /// The way from the table to the queue.
     pub outbox: Outbox,
     /// What time it is.
-    pub clock: fn() -> Timestamp,
+    pub clock: Clock,
 }
 
 /// What is recorded of each delivery: a log line in Lambda, a line on the terminal in the local run.
@@ -150,12 +152,12 @@ impl Pipeline {
     where
         F: Future<Output = R>,
     {
-        let receipt = self.receive(request.into_delivery(request_id, (self.clock)())).await;
+        let receipt = self.receive(request.into_delivery(request_id, self.clock.now())).await;
         let responded = respond(Response::to(&receipt)).await;
         log.responded(self.provider, &receipt);
         let finished = self.finish(receipt.after).await;
         log.finished(self.provider, receipt.event.as_ref(), &finished);
-        self.secrets.refresh_ahead((self.clock)()).await;
+        self.secrets.refresh_ahead(self.clock.now()).await;
         responded
     }
 
@@ -179,7 +181,7 @@ impl Pipeline {
 
     /// Verifies with secrets that are not too old, and with fresh ones before a well-formed proof is refused.
     async fn verify(&self, delivery: Delivery) -> Result<Verified, Box<Refusal>> {
-        let (proof, now) = (self.proof(), (self.clock)());
+        let (proof, now) = (self.proof(), self.clock.now());
         let looked = self.secrets.refresh_if_stale(now, LOOK_UP_BUDGET).await;
         let refusal = match delivery.verify(&proof, &self.secrets.current()) {
             Ok(verified) => return Ok(verified),
@@ -262,7 +264,7 @@ impl Pipeline {
                     Err(error) => Finished::Pending(error),
                 }
             }
-            After::Count(id) => match self.store.count(&id, (self.clock)()).await {
+            After::Count(id) => match self.store.count(&id, self.clock.now()).await {
                 Ok(()) => Finished::Counted,
                 Err(error) => Finished::NotCounted(error),
             },

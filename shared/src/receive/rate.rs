@@ -8,7 +8,9 @@
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 /// How much may happen in a burst, and how often one more.
 pub(crate) type Rate = (u32, Duration);

@@ -1,7 +1,7 @@
 //! Writing to the table: events, and what happens to them.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use super::head::{self, MAX_ITEM_BYTES, ROOM_FOR_LATER};
 use super::item::{Item, number, string, text, whole};

@@ -9,6 +9,7 @@ use std::cell::{Cell, RefCell};
 
 use anyhow::{Context, Result, ensure};
 use bytes::Bytes;
+use frontdesk::clock::Clock;
 use frontdesk::receive::delivery::Delivery;
 use frontdesk::receive::outcome::Outcome;
 use frontdesk::receive::pipeline::Pipeline;
@@ -140,7 +141,8 @@ struct Course<'a> {
 /// Runs a sequence from its start in an empty world to its end in an empty world.
 pub(super) async fn run(world: &World, sender: Sender, happenings: &[Happening]) -> Result<()> {
     NOW.set("2026-01-05T09:00:00Z".parse().unwrap());
-    let pipeline = Pipeline { outbox: world.outbox(now), clock: now, ..world.pipeline(sender.provider, 0) };
+    let pipeline =
+        Pipeline { outbox: world.outbox(now), clock: Clock::from(now), ..world.pipeline(sender.provider, 0) };
     let kind = if sender.provider == "gingr" { "animal_edited" } else { "bookingUpdated" };
     let window = pipeline.provider.retry_window(kind).context("the kind can recur")?;
     let course =

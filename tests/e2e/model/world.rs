@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, WriteRequest};
+use frontdesk::clock::Clock;
 use frontdesk::providers::ALL;
 use frontdesk::publish::outbox::Outbox;
 use frontdesk::publish::queue::Queue;
@@ -50,7 +51,7 @@ impl World {
         Store::new(self.dynamodb.clone(), &self.engines.table, RETENTION_DAYS)
     }
 
-    pub(super) fn outbox(&self, clock: fn() -> Timestamp) -> Outbox {
+    pub(super) fn outbox(&self, clock: impl Into<Clock>) -> Outbox {
         Outbox::new(
             self.store(),
             Queue::new(self.sqs.clone(), &self.engines.queue_url),
@@ -70,8 +71,8 @@ impl World {
             secrets: Secrets::parse(&live[operator]).unwrap().into(),
             wanted: Wanted::parse(&kinds.join(",")).unwrap(),
             store: self.store(),
-            outbox: self.outbox(Timestamp::now),
-            clock: Timestamp::now,
+            outbox: self.outbox(Clock::system()),
+            clock: Clock::system(),
             auth_header: None,
             retry_window: None,
             refusal_limit: RefusalLimit::few(),

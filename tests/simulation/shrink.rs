@@ -1,0 +1,48 @@
+//! From many steps that break something to few that still do: delta debugging
+//! (<https://www.st.cs.uni-saarland.de/papers/tse2002/>).
+
+use std::time::{Duration, Instant};
+
+use crate::plan::Step;
+use crate::simulation::{Ended, simulate};
+
+/// How long to go on.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// The fewest steps found that break the same, and how they ended.
+pub(crate) fn shrink(seed: u64, mut steps: Vec<Step>, broken: &str) -> (Vec<Step>, Ended) {
+    let started = Instant::now();
+    let mut ended = simulate(seed, &steps);
+    let kind = kind(broken);
+    let mut size = steps.len().div_ceil(2);
+    while size > 0 && started.elapsed() < PATIENCE {
+        let mut from = 0;
+        let before = steps.len();
+        while from < steps.len() && started.elapsed() < PATIENCE {
+            let to = steps.len().min(from + size);
+            let fewer: Vec<Step> = [&steps[..from], &steps[to..]].concat();
+            let again = simulate(seed, &fewer);
+            if again.broken.as_deref().is_some_and(|broken| self::kind(broken) == kind) {
+                (steps, ended) = (fewer, again);
+            } else {
+                from = to;
+            }
+        }
+        if steps.len() == before || size > steps.len() {
+            size /= 2;
+        }
+    }
+    (steps, ended)
+}
+
+/// What broke, without names and numbers: another thing that breaks must not take its place.
+fn kind(broken: &str) -> String {
+    let words = broken.split_whitespace().filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == ','));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The end of a trace.
+pub(crate) fn tail(trace: &str) -> String {
+    let lines: Vec<&str> = trace.lines().collect();
+    lines[lines.len().saturating_sub(60)..].join("\n")
+}
