@@ -3,6 +3,7 @@
 //! Only the part of JSON Schema is understood that the payload types make. Anything else is an error, so that no client has a
 //! type that says less than the schema. Why no library makes them: docs/decisions/clients.md.
 
+mod bases;
 mod python;
 mod read;
 mod text;

@@ -1,6 +1,6 @@
 //! Types as Python: `TypedDict`s, for 3.11 and later.
 
-use super::text::{broken, wrapped};
+use super::text::{in_one_line, wrapped};
 use super::{Common, Definition, Field, Form, Module, Object, Type};
 
 const MADE: &str = "Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients";
@@ -60,7 +60,7 @@ pub(super) fn module(module: &Module) -> String {
     let events = module.events.iter().map(|events| {
         let types = events.types.iter().map(|one| format!("{one:?}")).collect::<Vec<_>>();
         let data = written(&events.data);
-        let line = broken("    | EventOf[Literal[", &types, ", ").filter(|line| line.len() + data.len() <= 96);
+        let line = in_one_line("    | EventOf[Literal[", &types, ", ").filter(|line| line.len() + data.len() <= 96);
         match line {
             Some(line) => format!("{line}], {data}]"),
             None => format!(

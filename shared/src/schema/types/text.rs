@@ -25,8 +25,8 @@ pub(super) fn wrapped(text: &str, indent: usize) -> Vec<String> {
     lines
 }
 
-/// Items with something between them: in one line, or each in its own where they do not fit. `begin` is before them.
-pub(super) fn broken(begin: &str, items: &[String], separator: &str) -> Option<String> {
+/// Items in one line, with something between them and `begin` before them. None where they do not fit.
+pub(super) fn in_one_line(begin: &str, items: &[String], separator: &str) -> Option<String> {
     let line = format!("{begin}{}", items.join(separator));
     (line.chars().count() <= WIDTH).then_some(line)
 }

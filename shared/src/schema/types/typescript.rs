@@ -1,6 +1,6 @@
 //! Types as TypeScript.
 
-use super::text::{broken, wrapped};
+use super::text::{in_one_line, wrapped};
 use super::{Common, Definition, Field, Form, Module, Object, Type};
 
 /// What is said of the type of all events.
@@ -43,7 +43,7 @@ pub(super) fn module(module: &Module) -> String {
     let events = module.events.iter().map(|events| {
         let types = events.types.iter().map(|one| format!("{one:?}")).collect::<Vec<_>>();
         let data = written(&events.data);
-        let line = broken("  | EventOf<", &types, " | ").filter(|line| line.len() + data.len() <= 96);
+        let line = in_one_line("  | EventOf<", &types, " | ").filter(|line| line.len() + data.len() <= 96);
         match line {
             Some(line) => format!("{line}, {data}>"),
             None => format!("  | EventOf<\n      | {},\n      {data}\n    >", types.join("\n      | ")),
