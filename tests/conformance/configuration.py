@@ -9,7 +9,7 @@ from scenario import FILES, Scenario
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "gire"
 
 # How often, and for how long, the observer is asked while something is on its way to the queue.
-PATIENCE = {"within": "30s", "poll_interval": "100ms"}
+PATIENCE = {"within": "15s", "poll_interval": "100ms"}
 
 
 def write(scenario: Scenario, folder: Path, *, port: int, observer_port: int) -> Path:

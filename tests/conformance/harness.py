@@ -50,6 +50,11 @@ class Harness:
             self._process.kill()
             self._process.wait()
 
+    def end(self):
+        """Ends what still runs, where a scenario is broken off."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+
     def _observed(self, expected: tuple, *arguments: str, known: Path | None = None) -> "Run":
         before = self._runs()
         code, output = self._call(*arguments)

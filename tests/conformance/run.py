@@ -5,6 +5,7 @@
 
 import secrets
 import shutil
+import signal
 import sys
 import time
 from pathlib import Path
@@ -25,8 +26,8 @@ def attempt(scenario: Scenario, source: Path, command: Path, folder: Path) -> st
     receiver = Receiver(command, folder)
     token = secrets.token_hex(16)
     harness = Harness(source, folder, {"GIRE_SECRET": receiver.secret, "OBSERVER_TOKEN": token})
-    receiver.start()
     try:
+        receiver.start()
         with observer.serving(receiver.dynamodb, receiver.sqs, token) as observer_port:
             with line_to(scenario.way, receiver, harness.kill) as port:
                 configuration.write(scenario, folder, port=port, observer_port=observer_port)
@@ -36,6 +37,7 @@ def attempt(scenario: Scenario, source: Path, command: Path, folder: Path) -> st
     except HarnessError as error:
         return str(error)
     finally:
+        harness.end()
         receiver.kill()
 
 
@@ -57,8 +59,15 @@ def verdict(scenario: Scenario, wrong: str) -> str:
     return "differs" if scenario.differs else "passes"
 
 
+def row(scenario: Scenario, word: str) -> str:
+    """The scenario's row in the table."""
+    return f"| {scenario.name} | {scenario.sent} | {word} | {scenario.not_applicable or scenario.differs} |"
+
+
 def main(source: str, command: str, folder: str, *words: str) -> int:
     """Gives the exit code: 1 where a scenario that applies does not pass."""
+    # An end from outside ends the receiver, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     # The harness works in a folder of its own.
     work = Path(folder).resolve()
     wanted = [scenario for scenario in ALL if not words or any(word in scenario.name for word in words)]
@@ -72,10 +81,8 @@ def main(source: str, command: str, folder: str, *words: str) -> int:
             failures.append(f"{scenario.name}: {wrong}\n  left in {work / scenario.id}")
         word = verdict(scenario, wrong)
         print(f"{word:<15} {time.monotonic() - started:5.1f} s  {scenario.name}", flush=True)
-        rows.append((scenario.name, scenario.sent, word, scenario.not_applicable or scenario.differs))
-    print("\n| scenario | | verdict | why |\n|---|---|---|---|")
-    for row in rows:
-        print("| " + " | ".join(row) + " |")
+        rows.append(row(scenario, word))
+    print("\n| scenario | what is sent, and what comes of it | verdict | why |\n|---|---|---|---|", *rows, sep="\n")
     for failure in failures:
         print(f"\n{failure}", file=sys.stderr)
     return 1 if failures or not wanted else 0

@@ -78,8 +78,8 @@ CATALOGUE = [
     Scenario(
         "SCN-010 stale-timestamp",
         "a signature that is too old",
-        not_applicable="Gire signs no time of sending, and the harness cannot age such a signature. An old delivery is the "
-        "same event, and its id is signed: SCN-002.",
+        not_applicable="Gire signs no time of sending, and the harness ages no such signature. An old delivery is the same "
+        "event; for how long is said [below](#what-is-not-protected).",
     ),
     Scenario(
         "SCN-011 alter-after-signing",
@@ -96,8 +96,7 @@ CATALOGUE = [
             mutated("truncate-bytes", length=100),
         ],
         counts={"stored": 4, "published": 0, "unreadable": 4},
-        differs="The catalogue wants a 4xx. The signature is right, so a 4xx would make Gire try again what cannot get "
-        "better, or drop it.",
+        differs="The catalogue wants a 4xx. What is authentic is kept, and Gire documents nothing that a 4xx would achieve.",
     ),
     Scenario(
         "SCN-012 content-type-mismatch",
@@ -172,7 +171,7 @@ OTHERS = [
     ),
     Scenario(
         "oversized body",
-        "7 MB: refused",
+        "7 MB: refused, by the limit of a function URL, which the local run imitates",
         [mutated("oversized-body", target_bytes=7_000_000, fill="ascii-space")],
         413,
         REFUSED,
