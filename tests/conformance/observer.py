@@ -1,7 +1,7 @@
 """What the harness's verdicts are about: rows of the table and messages of the queue, read without Frontdesk's code.
 
-The harness asks over HTTP, with a token (`docs/observers.md` of the harness has the protocol). Nothing is written:
-messages are counted, not received.
+The harness asks over HTTP, with a token (`docs/observers.md` of the harness has the protocol). For it messages are
+counted, not received: an observer must change nothing.
 """
 
 import base64
@@ -82,6 +82,16 @@ def event(dynamodb: int) -> dict:
     return words | {"body": hashlib.sha256(body).hexdigest(), "published": "message_id" in row}
 
 
+def consumed(sqs: int) -> set:
+    """What a consumer finds who takes every message: the events, by what GUARANTEES.md says tells repeats apart."""
+    found = set()
+    arguments = {"QueueUrl": _queue(sqs), "MaxNumberOfMessages": 10, "VisibilityTimeout": 600}
+    while messages := _call(sqs, "AmazonSQS.ReceiveMessage", arguments).get("Messages"):
+        bodies = [json.loads(message["Body"]) for message in messages]
+        found |= {(body["source"], body["id"]) for body in bodies}
+    return found
+
+
 def answer(request: dict, dynamodb: int, sqs: int) -> dict:
     """The answer to one request of the harness."""
     common = {"protocol_version": "1.0", "request_id": request["request_id"], "error": None}
@@ -119,10 +129,14 @@ def _rows(dynamodb: int) -> list:
 
 def _messages(sqs: int) -> int:
     """All of them: nobody takes a message away, nor looks at one."""
-    url = f"http://127.0.0.1:{sqs}/000000000000/{QUEUE}"
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-    found = _call(sqs, "AmazonSQS.GetQueueAttributes", {"QueueUrl": url, "AttributeNames": names})["Attributes"]
+    arguments = {"QueueUrl": _queue(sqs), "AttributeNames": names}
+    found = _call(sqs, "AmazonSQS.GetQueueAttributes", arguments)["Attributes"]
     return sum(int(found[name]) for name in names)
+
+
+def _queue(sqs: int) -> str:
+    return f"http://127.0.0.1:{sqs}/000000000000/{QUEUE}"
 
 
 def _call(port: int, operation: str, arguments: dict) -> dict:

@@ -26,6 +26,8 @@ class Scenario:
     way: str = "undisturbed"
     # Whether a delivery is attempted again by the harness itself, so that only the last answer counts.
     retried: bool = False
+    # Whether a message may come twice, as where a kill hits between sending it and noting that: GUARANTEES.md, 4.
+    at_least_once: bool = False
     # Why Frontdesk does another thing than the catalogue wants. The scenario then holds what Frontdesk promises instead.
     differs: str = ""
     # Why it does not apply. Nothing is sent then.
