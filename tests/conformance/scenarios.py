@@ -38,7 +38,7 @@ CATALOGUE = [
     ),
     Scenario(
         "SCN-004 dependency-order-reversal",
-        "the update of a trip before its creation: two events, each whole",
+        "the update of a trip before its creation: two events, each whole; to order them is the consumer's",
         [deliver(), LATER, deliver(CREATE)],
         counts={"stored": 2, "published": 2, "misfits": 0, "unreadable": 0},
     ),
