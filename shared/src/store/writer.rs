@@ -310,7 +310,7 @@ impl Store {
     /// Counts one more delivery of an event that is there.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`]; the count is then one short, which breaks no promise.
+    /// [`StoreError::Unavailable`]; the count is then one short, and the window in which time tells a retry is not moved on.
     pub async fn count(&self, id: &EventId, now: Timestamp) -> Result<(), StoreError> {
         let count = self
             .reader

@@ -14,8 +14,6 @@ use crate::trace;
 pub struct Checked {
     /// How many different states there are.
     pub states: usize,
-    /// The longest run, in transitions.
-    pub depth: usize,
     /// How long it took.
     pub took: Duration,
     /// The promises that were broken, each with a run that breaks it.
@@ -37,7 +35,6 @@ pub fn check(setting: Setting) -> Checked {
         properties.into_iter().partition(|property| property.expectation.discovery_is_failure());
     Checked {
         states: checker.unique_state_count(),
-        depth: checker.max_depth(),
         took: started.elapsed(),
         broken: promises.iter().filter_map(|one| Some((one.name, text(&setting, found.get(one.name)?)))).collect(),
         impossible: examples.iter().map(|one| one.name).filter(|name| !found.contains_key(name)).collect(),

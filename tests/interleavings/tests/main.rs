@@ -4,4 +4,5 @@
 
 mod exhaustive;
 mod operations;
+mod page;
 mod rules;
