@@ -18,7 +18,7 @@ pub(super) fn remedy(fault: &Fault) -> &'static str {
         Fault::Misfit(_) | Fault::UnknownField(_) => "see that this is the functions' version, and that consumers cope",
         Fault::Overdue(_) => "see whether the relay runs: `frontdesk outbox`, docs/runbook.md",
         Fault::Lost | Fault::NoMessageId => {
-            "send it again by hand: `frontdesk events show ID --json`; then look for who wrote to the table"
+            "ask whether consumers have it: `frontdesk events replay ID` sends it again"
         }
         Fault::PendingWith(_) => "see that the relay runs; what is pending must not expire, so remove the attribute",
         Fault::Published(_) => "see what consumers made of it",
