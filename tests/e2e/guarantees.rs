@@ -126,7 +126,15 @@ pub(crate) fn sources(folder: &Path) -> String {
 #[test]
 fn proofs_exist() {
     let page = fs::read_to_string(project().join("GUARANTEES.md")).unwrap();
-    let folders = ["shared/src", "shared/tests", "tests/e2e", "tests/interleavings/tests", "local/tests", "cli/src"];
+    let folders = [
+        "shared/src",
+        "shared/tests",
+        "tests/e2e",
+        "tests/simulation",
+        "tests/interleavings/tests",
+        "local/tests",
+        "cli/src",
+    ];
     let sources: String = folders.map(|folder| sources(&project().join(folder))).concat();
     // Alone, or as a word of a command.
     let words = page.split('`').skip(1).step_by(2).flat_map(str::split_whitespace);

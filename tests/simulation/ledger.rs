@@ -117,7 +117,8 @@ impl Ledger {
             sent_by: Vec::new(),
         };
         ensure!(row.parts.iter().all(|part| self.others.contains_key(part)), "{key} is there before its parts are");
-        ensure!(self.rows.insert(key.to_owned(), row).is_none(), "{key} was written over");
+        ensure!(!self.rows.contains_key(key), "{key} was written over");
+        self.rows.insert(key.to_owned(), row);
         self.pending += usize::from(is_pending);
         self.stored += 1;
         Ok(())

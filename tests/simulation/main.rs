@@ -58,6 +58,7 @@ fn weeks_of_traffic() {
     }
     println!("{days} days in {seconds:.1} s: {} steps, {}", steps.len(), ended.report);
     if let Some(broken) = ended.broken {
+        println!("broken: {broken}\nnow with fewer steps, for at most {} s", shrink::PATIENCE.as_secs());
         let (steps, ended) = shrink::shrink(seed, steps, &broken);
         let broken = ended.broken.unwrap_or(broken);
         let steps: Vec<String> = steps.iter().map(|step| format!("{step:?}")).collect();

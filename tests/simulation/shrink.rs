@@ -7,7 +7,7 @@ use crate::plan::Step;
 use crate::simulation::{Ended, simulate};
 
 /// How long to go on.
-const PATIENCE: Duration = Duration::from_secs(180);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(180);
 
 /// The fewest steps found that break the same, and how they ended.
 pub(crate) fn shrink(seed: u64, mut steps: Vec<Step>, broken: &str) -> (Vec<Step>, Ended) {

@@ -164,7 +164,9 @@ impl World {
             Service::SecretsManager => self.vault.answer(target, body),
         };
         let operation = target.rsplit('.').next().unwrap_or_default();
-        if status.is_success() && !matches!(operation, "GetItem" | "Query" | "GetSecretValue") {
+        // What comes after something broke would only break more.
+        let is_whole = self.broken.lock().unwrap().is_none();
+        if is_whole && status.is_success() && !matches!(operation, "GetItem" | "Query" | "GetSecretValue") {
             let call = Call {
                 by,
                 operation,
