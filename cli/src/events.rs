@@ -48,19 +48,26 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     }
 }
 
-/// The event that an argument names, by its whole key or by the beginning of it: that only finds what arrived in the last seven days.
+/// The event with this key, or the only one of the last seven days whose id begins with `text`.
 pub(crate) async fn named(target: &Target, text: &str) -> Result<EventId> {
+    named_among(target, text, usize::MAX, None).await
+}
+
+/// The same, where a prefix is matched against the `most` newest events only. `missing` replaces the usual message when
+/// there is no such event.
+pub(crate) async fn named_among(target: &Target, text: &str, most: usize, missing: Option<String>) -> Result<EventId> {
     let whole = EventId::from_key(text.to_owned());
     let missing = match row(target, &whole).await {
         Ok(_) => return Ok(whole),
-        Err(error) if error.is::<NotFound>() => error.to_string(),
+        Err(error) if error.is::<NotFound>() => missing.unwrap_or_else(|| error.to_string()),
         Err(error) => return Err(error),
     };
     let names: Vec<&str> = target.providers.names().collect();
     let span = Filter::default().span(Timestamp::now())?;
     let (mut listing, mut prefix) = (target.reader().listing(&names, span.from, span.to), Prefix::new(text));
-    while let Some(listed) = listing.next().await.with_context(|| format!("cannot list events; {}", target.hint()))? {
-        if !prefix.look(listed.id.key()) {
+    for _ in 0..most {
+        let listed = listing.next().await.with_context(|| format!("cannot list events; {}", target.hint()))?;
+        if listed.is_none_or(|listed| !prefix.look(listed.id.key())) {
             break;
         }
     }
