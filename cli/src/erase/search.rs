@@ -11,11 +11,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Options;
 use super::refusals::{self, AboutSubject};
-use crate::events::filter::Filter;
+use crate::events::filter::{Filter, ROWS_AT_ONCE};
 use crate::target::Target;
 
-/// Rows read by key at a time.
-const ROWS_AT_ONCE: usize = 50;
 /// Rows of the outbox asked for at a time.
 const PAGE: i32 = 1_000;
 /// Rows are kept from their publication and expire late: how many days before the retention the search begins.
@@ -49,63 +47,54 @@ pub(super) struct Seen {
     pub(super) nameless_refusals: u64,
 }
 
+/// What to look for, and where.
+struct Search<'a> {
+    target: &'a Target,
+    options: &'a Options,
+    providers: Vec<&'a str>,
+    to: Timestamp,
+}
+
 /// Finds everything about the subject.
 pub(super) async fn find(target: &Target, options: &Options) -> Result<Found> {
     let providers = target.providers.selected(options.provider.as_deref())?;
-    let names: Vec<&str> = providers.iter().map(|provider| provider.name).collect();
     let days = format!("{}d", target.store.retention_days().saturating_add(EARLIER));
     let now = Timestamp::now();
     let since = Filter::since(options.since.as_deref().unwrap_or(&days)).span(now)?.from;
+    let names = providers.iter().map(|provider| provider.name).collect();
+    let search = Search { target, options, providers: names, to: now + AHEAD };
     let mut found = Found { rows: Vec::new(), refusals: Vec::new(), since, seen: Seen::default() };
-    found.look_through_days(target, options, &names, now + AHEAD).await?;
-    found.look_through_outbox(target, options, &names, now + AHEAD).await?;
+    search.days(&mut found).await?;
+    search.outbox(&mut found).await?;
     refusals::find(target, &providers, &options.subject, &mut found).await?;
     Ok(found)
 }
 
-impl Found {
-    async fn look_through_days(
-        &mut self,
-        target: &Target,
-        options: &Options,
-        providers: &[&str],
-        to: Timestamp,
-    ) -> Result<()> {
-        let mut listing = target.reader().listing(providers, self.since, to);
+impl Search<'_> {
+    async fn days(&self, found: &mut Found) -> Result<()> {
+        let mut listing = self.target.reader().listing(&self.providers, found.since, self.to);
         loop {
-            let mut ids = Vec::with_capacity(ROWS_AT_ONCE);
-            while ids.len() < ROWS_AT_ONCE {
-                let listed = listing.next().await;
-                let Some(listed) = listed.with_context(|| format!("cannot list events; {}", target.hint()))? else {
-                    break;
-                };
-                ids.push(listed.id);
-            }
+            let ids = listing.next_ids(ROWS_AT_ONCE, |_| true).await;
+            let ids = ids.with_context(|| format!("cannot list events; {}", self.target.hint()))?;
             if ids.is_empty() {
                 return Ok(());
             }
-            self.look_at_rows(target, options, &ids).await?;
+            self.rows(&ids, found).await?;
         }
     }
 
     /// What is pending does not expire: it may be older than the days, or dated after them.
-    async fn look_through_outbox(
-        &mut self,
-        target: &Target,
-        options: &Options,
-        providers: &[&str],
-        to: Timestamp,
-    ) -> Result<()> {
-        let (since, to) = (rfc3339(self.since), rfc3339(to));
+    async fn outbox(&self, found: &mut Found) -> Result<()> {
+        let (since, to) = (rfc3339(found.since), rfc3339(self.to));
         for shard in 0..SHARDS {
             let mut from = None;
             loop {
-                let page = target.reader().pending(shard, PAGE, from).await;
-                let page = page.with_context(|| format!("cannot read the outbox; {}", target.hint()))?;
+                let page = self.target.reader().pending(shard, PAGE, from).await;
+                let page = page.with_context(|| format!("cannot read the outbox; {}", self.target.hint()))?;
                 let rows = page.rows.into_iter().filter(|row| row.received_at < since || row.received_at > to);
-                let ids = rows.map(|row| row.id).filter(|id| providers.contains(&id.provider()));
+                let ids = rows.map(|row| row.id).filter(|id| self.providers.contains(&id.provider()));
                 for ids in ids.collect::<Vec<_>>().chunks(ROWS_AT_ONCE) {
-                    self.look_at_rows(target, options, ids).await?;
+                    self.rows(ids, found).await?;
                 }
                 from = page.next;
                 if from.is_none() {
@@ -117,16 +106,17 @@ impl Found {
     }
 
     /// Reads rows by key, and keeps those about the subject.
-    async fn look_at_rows(&mut self, target: &Target, options: &Options, ids: &[EventId]) -> Result<()> {
-        let rows = target.reader().rows(ids).await;
-        for row in rows.with_context(|| format!("cannot read events; {}", target.hint()))? {
-            self.seen.rows += 1;
-            let is_meant = options.account.as_deref().is_none_or(|account| row.text("account") == Some(account));
+    async fn rows(&self, ids: &[EventId], found: &mut Found) -> Result<()> {
+        let Options { subject: wanted, account, .. } = self.options;
+        let rows = self.target.reader().rows(ids).await;
+        for row in rows.with_context(|| format!("cannot read events; {}", self.target.hint()))? {
+            found.seen.rows += 1;
+            let is_meant = account.as_deref().is_none_or(|account| row.text("account") == Some(account));
             match row.text("subject") {
-                Some(subject) if subject == options.subject && is_meant => self.rows.push(row),
+                Some(subject) if subject == wanted && is_meant => found.rows.push(row),
                 Some(_) => {}
-                None if row.state() == State::Unreadable => self.seen.unreadable += 1,
-                None => self.seen.nameless += 1,
+                None if row.state() == State::Unreadable => found.seen.unreadable += 1,
+                None => found.seen.nameless += 1,
             }
         }
         Ok(())

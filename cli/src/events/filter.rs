@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use frontdesk::event::EventId;
 use frontdesk::receive::wanted::Wanted;
 use frontdesk::store::{Listing, Row, State};
 use frontdesk::{Action, Entity};
@@ -17,7 +16,7 @@ use crate::providers::Providers;
 use crate::target::Target;
 
 /// Rows read by key at a time.
-const ROWS_AT_ONCE: usize = 50;
+pub(crate) const ROWS_AT_ONCE: usize = 50;
 /// How far back a search goes that names no time.
 const DEFAULT_SINCE: &str = "7d";
 
@@ -175,7 +174,9 @@ impl Search<'_> {
             if let Some(row) = self.found.pop_front() {
                 return Ok(Some(row));
             }
-            let ids = self.ids().await.with_context(|| format!("cannot list events; {}", self.target.hint()))?;
+            // The index has the kind, and nothing else that the filter asks for.
+            let ids = self.listing.next_ids(ROWS_AT_ONCE, |listed| self.kinds.matches(&listed.kind)).await;
+            let ids = ids.with_context(|| format!("cannot list events; {}", self.target.hint()))?;
             if ids.is_empty() {
                 return Ok(None);
             }
@@ -185,18 +186,6 @@ impl Search<'_> {
                     .filter(|row| !row.expired(self.now) && self.filter.matches(row, self.target.providers)),
             );
         }
-    }
-
-    /// The next events by the index, which knows the kind and no more.
-    async fn ids(&mut self) -> Result<Vec<EventId>> {
-        let mut ids = Vec::with_capacity(ROWS_AT_ONCE);
-        while ids.len() < ROWS_AT_ONCE {
-            let Some(listed) = self.listing.next().await? else { break };
-            if self.kinds.matches(&listed.kind) {
-                ids.push(listed.id);
-            }
-        }
-        Ok(ids)
     }
 }
 
