@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 use frontdesk::store::State;
+use jiff::Timestamp;
+use serde::Serialize;
 use serde_json::json;
 
 use super::Options;
-use super::search::Found;
+use super::search::{Found, Seen};
 use crate::exit::usage;
 use crate::print::{count, line, plain, seconds};
 use crate::table::{Column, Table};
@@ -27,6 +29,18 @@ pub(super) struct Plan<'a> {
     pub(super) options: &'a Options,
     pub(super) found: &'a Found,
     pub(super) table: &'a str,
+}
+
+/// The plan as JSON.
+#[derive(Serialize)]
+struct Erasable<'a> {
+    subject: &'a str,
+    events: Vec<String>,
+    refusals: Vec<&'a str>,
+    pending: usize,
+    since: Timestamp,
+    #[serde(flatten)]
+    seen: &'a Seen,
 }
 
 impl Plan<'_> {
@@ -119,16 +133,15 @@ impl Plan<'_> {
     }
 
     fn json(&self) -> String {
-        let ids: Vec<String> = self.found.rows.iter().map(|row| row.id().key().to_owned()).collect();
-        let refusals: Vec<&str> = self.found.refusals.iter().map(|refusal| refusal.id.as_str()).collect();
-        let seen = &self.found.seen;
-        json!({
-            "subject": self.options.subject, "events": ids, "refusals": refusals, "pending": self.pending(),
-            "since": self.found.since.to_string(), "looked_at": seen.rows, "refused_looked_at": seen.refusals,
-            "unreadable": seen.unreadable, "without_subject": seen.nameless,
-            "refused_unreadable": seen.unreadable_refusals, "refused_without_subject": seen.nameless_refusals,
-        })
-        .to_string()
+        let erasable = Erasable {
+            subject: &self.options.subject,
+            events: self.found.rows.iter().map(|row| row.id().key().to_owned()).collect(),
+            refusals: self.found.refusals.iter().map(|refusal| refusal.id.as_str()).collect(),
+            pending: self.pending(),
+            since: self.found.since,
+            seen: &self.found.seen,
+        };
+        json!(erasable).to_string()
     }
 }
 

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use frontdesk::event::{EventId, SHARDS, rfc3339};
 use frontdesk::store::{Row, State};
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 
 use super::Options;
 use super::refusals::{self, AboutSubject};
@@ -32,18 +33,23 @@ pub(super) struct Found {
     pub(super) seen: Seen,
 }
 
-/// What was looked at, and what of it cannot be told to be about anything.
-#[derive(Default)]
+/// What was looked at, and what of it cannot be told to be about anything. The names are those that the record shows.
+#[derive(Default, Serialize)]
 pub(super) struct Seen {
+    #[serde(rename = "looked_at")]
     pub(super) rows: u64,
+    #[serde(rename = "refused_looked_at")]
+    pub(super) refusals: u64,
     /// Events that could not be read.
     pub(super) unreadable: u64,
     /// Events that name no subject.
+    #[serde(rename = "without_subject")]
     pub(super) nameless: u64,
-    pub(super) refusals: u64,
     /// Refused deliveries that cannot be read.
+    #[serde(rename = "refused_unreadable")]
     pub(super) unreadable_refusals: u64,
     /// Refused deliveries that name no subject.
+    #[serde(rename = "refused_without_subject")]
     pub(super) nameless_refusals: u64,
 }
 
