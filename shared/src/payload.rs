@@ -23,7 +23,7 @@ mod string_or;
 pub(crate) mod tolerant;
 pub(crate) mod walk;
 
-pub use self::fit::{Fit, Misfit};
+pub use self::fit::{Fit, Misfit, Remark};
 pub use self::flag::Flag;
 pub use self::moment::Moment;
 pub(crate) use self::open_enum::open_enum;

@@ -11,7 +11,7 @@ use tracing::Level;
 
 use super::metrics::Metrics;
 use crate::event::{EventId, rfc3339};
-use crate::payload::Fit;
+use crate::payload::{Fit, Remark};
 use crate::providers::Provider;
 use crate::publish::outbox::{Published, Sweep};
 use crate::receive::outcome::Outcome;
@@ -61,14 +61,12 @@ impl LogLines {
     /// Fields that no type names are not counted: hardly a provider documents all that it sends, and an alarm on them would
     /// never end.
     fn fit(&self, fit: &Fit, of: &[(&'static str, &str)]) {
-        let Some(remark) = fit.remark() else { return };
-        let misfit = fit.misfit.as_ref().map(ToString::to_string).unwrap_or_default();
-        let unknown_fields = fit.unknown_fields.join(", ");
+        let Some(Remark { message, misfit, unknown_fields }) = fit.remark() else { return };
         let notes = [("misfit", misfit.as_str()), ("unknown_fields", unknown_fields.as_str())];
         let fields = of.iter().copied().chain(notes.into_iter().filter(|(_, note)| !note.is_empty()));
         let fields: Vec<_> = fields.map(|(name, text)| (name, Field::Text(text))).collect();
         let level = if fit.is_misfit() { Level::WARN } else { Level::INFO };
-        write(level, remark, &fields, &self.metrics().count("misfits", usize::from(fit.is_misfit())));
+        write(level, message, &fields, &self.metrics().count("misfits", usize::from(fit.is_misfit())));
     }
 }
 

@@ -23,18 +23,31 @@ impl Fit {
         self.unknown_kind || self.misfit.is_some()
     }
 
-    /// What is worth a line in the log, in words.
+    /// What the log says about it. None if there is nothing to say.
     #[must_use]
-    pub fn remark(&self) -> Option<&'static str> {
-        match self {
-            Self { unknown_kind: true, .. } => Some("the kind is not known to this version"),
-            Self { misfit: Some(_), .. } => Some("the payload does not fit the type of its kind"),
+    pub fn remark(&self) -> Option<Remark> {
+        let message = match self {
+            Self { unknown_kind: true, .. } => "the kind is not known to this version",
+            Self { misfit: Some(_), .. } => "the payload does not fit the type of its kind",
             Self { unknown_fields, .. } if !unknown_fields.is_empty() => {
-                Some("the payload has fields that this version does not know")
+                "the payload has fields that this version does not know"
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        let misfit = self.misfit.as_ref().map(ToString::to_string).unwrap_or_default();
+        Some(Remark { message, misfit, unknown_fields: self.unknown_fields.join(", ") })
     }
+}
+
+/// A [`Fit`] as a log line has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The line's message.
+    pub message: &'static str,
+    /// Where the payload does not fit, and why; empty if it does.
+    pub misfit: String,
+    /// The fields that no type names, separated by commas.
+    pub unknown_fields: String,
 }
 
 /// Where a payload does not fit its type, and why.

@@ -12,7 +12,7 @@ use super::envelope::Envelope;
 use super::limits::{ATTRIBUTE_ROOM, MAX_BATCH, MAX_MESSAGE_BYTES};
 use super::queue::{Queue, QueueError};
 use crate::event::{Event, EventId, SHARDS, rfc3339};
-use crate::payload::Fit;
+use crate::payload::{Fit, Remark};
 use crate::providers::Provider;
 use crate::store::{Cursor, Noted, Page, Pending, PendingRow, READ_BATCH, Store, StoreError};
 
@@ -205,9 +205,8 @@ impl Outbox {
     async fn mark<'a>(&self, ready: &'a Ready, message_id: String) -> Option<&'a Ready> {
         let noted = Noted { fit: &ready.fit, kept_from: ready.kept_from };
         let marked = self.store.mark(&ready.id, &message_id, (self.clock)(), noted).await;
-        if let Some(remark) = ready.fit.remark().filter(|_| marked.is_ok()) {
-            let misfit = ready.fit.misfit.as_ref().map(ToString::to_string).unwrap_or_default();
-            tracing::warn!(id = %ready.id, misfit, unknown_fields = ready.fit.unknown_fields.join(", "), "{remark}");
+        if let Some(Remark { message, misfit, unknown_fields }) = ready.fit.remark().filter(|_| marked.is_ok()) {
+            tracing::warn!(id = %ready.id, misfit, unknown_fields, "{message}");
         }
         if let Err(error) = &marked {
             tracing::warn!(%error, id = %ready.id, "an event was sent, could not be marked, and will be sent again");
