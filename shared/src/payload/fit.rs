@@ -1,23 +1,23 @@
-//! How a payload fits the type of its kind: where it does not and why, and which of its fields no type names.
+//! How a payload fits the type of its kind: where it does not and why, and which of its fields the type does not know.
 //!
-//! Rows and logs hold it, so it has names of fields and never a value.
+//! It goes into rows and logs, so it contains names of fields and never a value.
 
 use std::fmt;
 
 /// How a payload fits the type of its kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fit {
-    /// The first place where it does not.
+    /// The first mismatch.
     pub misfit: Option<Misfit>,
-    /// The fields that no type names, in the order in which they come, each once: `data.rooms[].view`. Consumers get them in
-    /// `extra`. At most 16.
+    /// The fields that the type does not know, in order, each once: `data.rooms[].view`. Consumers get them in `extra`.
+    /// At most 16.
     pub unknown_fields: Vec<String>,
-    /// Whether the kind itself is one that this version does not know: then nothing can be said of its payload.
+    /// Whether this version does not know the kind itself: then nothing can be said about its payload.
     pub unknown_kind: bool,
 }
 
 impl Fit {
-    /// Whether consumers may fail on it: its kind or its form is not known. Fields that no type names do no harm.
+    /// Whether consumers may fail on it: its kind or its form is unknown. Unknown fields do no harm.
     #[must_use]
     pub fn is_misfit(&self) -> bool {
         self.unknown_kind || self.misfit.is_some()
@@ -46,14 +46,15 @@ pub struct Remark {
     pub message: &'static str,
     /// Where the payload does not fit, and why; empty if it does.
     pub misfit: String,
-    /// The fields that no type names, separated by commas.
+    /// The unknown fields, separated by commas.
     pub unknown_fields: String,
 }
 
 /// Where a payload does not fit its type, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misfit {
-    /// The field: `data.positions[2].id`, or `.` for the whole. A map whose keys are the sender's own appears as `*`.
+    /// The field: `data.positions[2].id`, or `.` for the whole body. A map whose keys are the sender's own appears as
+    /// `*`.
     pub(super) path: String,
     /// Why, without a value: `text, expected a number`.
     pub(super) reason: String,
