@@ -1,4 +1,4 @@
-//! `frontdesk events`: what is in the table, one event in full, and sending events again.
+//! `frontdesk events`: what is in the table, one event in full, and replays.
 
 pub(crate) mod filter;
 mod journal;
@@ -32,7 +32,7 @@ pub(crate) struct Options {
 enum Action {
     /// Lists events, newest first.
     List(list::Options),
-    /// Shows one event: every attribute, its body, what became of it.
+    /// Shows one event: every attribute, its body, and what became of it.
     Show(show::Options),
     /// Sends published events to the queue again, with `"replay": true`.
     Replay(replay::Options),
@@ -74,7 +74,7 @@ pub(crate) async fn named_among(target: &Target, text: &str, most: usize, missin
     prefix.only(missing).map(EventId::from_key)
 }
 
-/// The row of one event. A refused delivery or a part of a body is none.
+/// The row of an event. A refused delivery or a part of a body is not one.
 pub(crate) async fn row(target: &Target, id: &EventId) -> Result<Row> {
     let row = target.reader().whole_row(id).await;
     let row = row.with_context(|| format!("cannot read {id}; {}", target.hint()))?;

@@ -61,7 +61,7 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// The target that the options name. Of AWS, the stack is asked what is in it; nothing else is asked yet.
+    /// The target that the options name. For AWS, only the stack is queried at this point.
     pub(crate) async fn at(options: &TargetOptions, providers: Providers) -> Result<Self> {
         match (&options.stack, &options.table, &options.queue) {
             (Some(stack), ..) => {
@@ -86,12 +86,12 @@ impl Target {
         Self { run: Some(run), ..target }
     }
 
-    /// The table for reading; most commands do nothing else.
+    /// The table for reading; most commands need nothing else.
     pub(crate) fn reader(&self) -> &Reader {
         self.store.reader()
     }
 
-    /// The local run that it is. None for one in AWS.
+    /// The local run, if it is one. None in AWS.
     pub(crate) fn run(&self) -> Option<&Run> {
         self.run.as_ref()
     }
@@ -105,8 +105,8 @@ impl Target {
         Self { providers, store, outbox, queue, queue_url, sqs, stack, clients, run: None }
     }
 
-    /// The secrets to verify deliveries of a provider with: those given, or else those that its function has. None where
-    /// nothing says them.
+    /// The secrets to verify a provider's deliveries with: those given, or else those of its function. None if neither
+    /// is known.
     pub(crate) async fn secrets(&self, provider: &'static str, given: &[String]) -> Result<Option<Secrets>> {
         if let Some(value) = local_run::usable(given, self.providers)?.get(provider) {
             return local_run::parsed(provider, value).map(Some);
@@ -117,7 +117,7 @@ impl Target {
         Ok(Some(Secrets::clone(&live.current())))
     }
 
-    /// Where the secrets of a provider are. None where only a table and a queue are named.
+    /// Where the secrets of a provider are. None if only a table and a queue are named.
     pub(crate) fn source(&self, provider: &str) -> Result<Option<Source>> {
         let id = match &self.stack {
             Some(stack) => stack.secret(provider)?.to_owned(),
@@ -127,17 +127,17 @@ impl Target {
         Ok(Some(Source { client: self.clients.secrets_manager(), id }))
     }
 
-    /// The URL that a provider calls. None where nothing says it: the local run has none that a provider can reach.
+    /// The URL that a provider calls. None if it is unknown: a provider cannot reach the local run.
     pub(crate) fn function_url(&self, provider: &str) -> Result<Option<String>> {
         self.stack.as_ref().map(|stack| stack.url(provider).map(str::to_owned)).transpose()
     }
 
-    /// The header in which a provider sends the secret, where the stack names one.
+    /// The header in which a provider sends the secret, if the stack names one.
     pub(crate) fn auth_header(&self, provider: &Provider) -> Option<&str> {
         self.stack.as_ref().and_then(|stack| stack.auth_header(provider.name))
     }
 
-    /// For how long the stack takes content that can recur for a retry, where it has another time than the providers.
+    /// For how long the stack treats recurring content as a retry, if it overrides the providers' times.
     pub(crate) fn retry_window(&self) -> Option<SignedDuration> {
         self.stack.as_ref().and_then(Stack::retry_window)
     }
@@ -149,7 +149,7 @@ impl Target {
         format!("aws secretsmanager get-secret-value{at} --secret-id {id} --query SecretString --output text")
     }
 
-    /// What to say when table or queue do not answer.
+    /// What to say if the table or the queue does not answer.
     pub(crate) fn hint(&self) -> &'static str {
         match (&self.run, &self.stack) {
             (Some(_), _) => "is the local run up (`cargo run`)?",
@@ -160,8 +160,9 @@ impl Target {
 }
 
 impl TargetOptions {
-    /// The SDK's own search: environment, profiles, SSO, roles
-    /// (<https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html>). What is missing is said at once.
+    /// The SDK's own credential chain: environment, profiles, SSO, roles
+    /// (<https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html>). What is missing is said at
+    /// once.
     async fn config(&self) -> Result<SdkConfig> {
         let tls = Builder::new().tls_provider(Tls::Rustls(CryptoMode::Ring)).build_https();
         let mut search = aws_config::defaults(BehaviorVersion::latest()).http_client(tls);
@@ -192,10 +193,10 @@ impl TargetOptions {
     }
 }
 
-/// An error for a profile that is not in the files, with those that are
+/// An error for a profile that is not in the files, listing those that are
 /// (<https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html>).
 async fn known_profile(name: &str) -> Result<()> {
-    // Files that cannot be read are the SDK's to report.
+    // The SDK reports files that cannot be read.
     let Ok(found) = aws_config::profile::load(&Fs::real(), &Env::real(), &Default::default(), None).await else {
         return Ok(());
     };

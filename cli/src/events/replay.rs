@@ -1,7 +1,7 @@
 //! `frontdesk events replay`: sends published events to the queue again, with the same id and `"replay": true`.
 //!
-//! Only what was published is sent again. What is pending is sent by the relay; what could not be read, variants, and what
-//! was set aside were never meant for the queue.
+//! Only published events are replayed. Pending ones are sent by the relay; unreadable ones, variants, and those set
+//! aside were never meant for the queue.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -33,19 +33,19 @@ pub(crate) struct Options {
     ids: Vec<String>,
     #[command(flatten)]
     filter: Filter,
-    /// Does not ask.
+    /// Does not ask for confirmation.
     #[arg(long)]
     yes: bool,
-    /// Only says how many there are.
+    /// Only prints how many there are.
     #[arg(long, conflicts_with = "yes")]
     dry_run: bool,
-    /// Begins anew where a replay of the same events was cut short, and sends again what it had sent.
+    /// Starts over after an interrupted replay of the same events, and sends again what that had sent.
     #[arg(long)]
     restart: bool,
-    /// At most so many in a second: 20 or 20/s.
+    /// At most this many per second: 20 or 20/s.
     #[arg(long, value_name = "N/s")]
     rate: Option<String>,
-    /// Where to note what was sent, to go on after an interruption [default: a file in .frontdesk/replays].
+    /// Where to record what was sent, to continue after an interruption [default: a file in .frontdesk/replays].
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
 }
@@ -64,7 +64,7 @@ pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
     let asked = options.filter.span(Timestamp::now())?;
     let path = options.journal.clone().map_or_else(|| options.default_journal(target), Ok)?;
     if options.dry_run {
-        // Looks into the journal of a replay that was cut short, but begins none.
+        // Reads the journal of an interrupted replay, but does not start one.
         let mut journal = Journal::open(&path, asked)?;
         if options.restart {
             journal.restart(asked);
@@ -109,7 +109,7 @@ enum Sent {
     All,
     /// Some failed.
     Without(usize),
-    /// Ctrl-C, after so many.
+    /// Ctrl-C, after this many.
     Stopped(usize),
 }
 
@@ -121,7 +121,7 @@ fn ended(sent: Sent, chosen: &Chosen) -> Result<()> {
     }
 }
 
-/// Sends one published event again, without a journal: there is nothing to go on with.
+/// Replays one published event, without a journal: there is nothing to continue.
 pub(crate) async fn send_again(target: &Target, id: &EventId) -> Result<()> {
     let state = super::row(target, id).await?.state();
     if state != State::Published {
@@ -134,7 +134,7 @@ pub(crate) async fn send_again(target: &Target, id: &EventId) -> Result<()> {
     Ok(())
 }
 
-/// Sends published events again, without a journal. Gives how many failed.
+/// Replays published events, without a journal. Returns how many failed.
 pub(crate) async fn send_all_again(target: &Target, ids: &[EventId]) -> Result<usize> {
     let mut failed = 0;
     for ids in ids.chunks(MAX_BATCH) {
@@ -144,7 +144,7 @@ pub(crate) async fn send_all_again(target: &Target, ids: &[EventId]) -> Result<u
 }
 
 impl Options {
-    /// One file for one command: the same filters at the same target go on where they stopped.
+    /// One file per command: the same filters for the same target continue where they stopped.
     fn default_journal(&self, target: &Target) -> Result<PathBuf> {
         let mut hash = Sha256::new();
         hash.update(serde_json::to_vec(&(&self.filter, &self.ids, target.reader().name(), &target.queue_url))?);
@@ -199,7 +199,7 @@ async fn choose(
     Ok(chosen)
 }
 
-/// Sends in batches, and notes each before the next. Ctrl-C ends between two batches.
+/// Sends in batches, and records each before the next. Ctrl-C takes effect between two batches.
 async fn send_all(target: &Target, ids: &[EventId], rate: Option<u32>, journal: &mut Journal) -> Result<Sent> {
     let bar = progress(u64::try_from(ids.len())?);
     let at_once = rate.map_or(MAX_BATCH, |rate| usize::try_from(rate).unwrap_or(MAX_BATCH).clamp(1, MAX_BATCH));
@@ -209,7 +209,7 @@ async fn send_all(target: &Target, ids: &[EventId], rate: Option<u32>, journal: 
     let (mut gone, mut failed) = (0_usize, 0);
     for ids in ids.chunks(at_once) {
         let due = rate.map_or(started, |rate| started + Duration::from_secs_f64(gone as f64 / f64::from(rate)));
-        // Asked before each batch and not after it: when all are sent, there is nothing left to stop.
+        // Checked before each batch and not after it: once all are sent, there is nothing left to stop.
         tokio::select! {
             biased;
             _ = &mut stop => return Ok(Sent::Stopped(gone)),
@@ -223,7 +223,7 @@ async fn send_all(target: &Target, ids: &[EventId], rate: Option<u32>, journal: 
     Ok(if failed == 0 { Sent::All } else { Sent::Without(failed) })
 }
 
-/// Sends up to ten. Gives how many failed.
+/// Sends up to ten. Returns how many failed.
 async fn send(target: &Target, ids: &[EventId], mut journal: Option<&mut Journal>) -> Result<usize> {
     let mut failed = 0;
     let mut batch: Vec<(&EventId, Envelope)> = Vec::with_capacity(ids.len());
@@ -270,7 +270,7 @@ async fn send_batch(target: &Target, batch: &[(&EventId, Envelope)], journal: Op
     Ok(batch.len() - taken.len())
 }
 
-/// Sends up to ten, and notes on the rows of those that were taken that they were sent again.
+/// Sends up to ten, and records the replay on the rows of those that were accepted.
 async fn send_and_note(target: &Target, batch: &[(&EventId, Envelope)]) -> Result<Vec<Result<String, QueueError>>> {
     let envelopes: Vec<Envelope> = batch.iter().map(|(_, envelope)| envelope.clone()).collect();
     let sent = target.queue.send_batch(&envelopes).await.with_context(|| format!("cannot send; {}", target.hint()))?;
@@ -278,7 +278,7 @@ async fn send_and_note(target: &Target, batch: &[(&EventId, Envelope)]) -> Resul
     let taken = batch.iter().zip(&sent).filter_map(|((id, _), sent)| Some((id, sent.as_ref().ok()?)));
     let notes = taken.map(|(id, message)| target.store.note_replay(id, message, now));
     if let Some(Err(error)) = join_all(notes).await.into_iter().find(Result::is_err) {
-        // They are in the queue all the same. One line for ten: as a rule it is a missing permission.
+        // They are in the queue all the same. One line for all ten: usually a permission is missing.
         note(&format!("sent, but the rows do not say so: {error}"));
     }
     Ok(sent)
