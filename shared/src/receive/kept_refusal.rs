@@ -20,7 +20,7 @@ pub const KEPT_DAYS: i64 = 7;
 /// The largest body that is kept of a refused delivery, in bytes.
 pub const MAX_KEPT_BODY: usize = 256 * 1024;
 /// How many refusals of one sender are kept in a burst, and the interval at which one more is, in each sandbox (which
-/// serves
+/// serves one provider).
 pub const KEPT_RATE: (u32, Duration) = (10, Duration::from_millis(500));
 /// The same for all senders together, in KiB, as the table bills them: 5 MiB, then 1 MiB a second. Large bodies cannot
 /// keep small ones out, so it takes hundreds of senders to exhaust it.
