@@ -219,9 +219,9 @@ fn lock(options: &Options) -> Result<Option<File>> {
     }
     let folder = options.data.display();
     std::fs::create_dir_all(&options.data)
-        .with_context(|| format!("cannot make the folder {folder}; --data takes another, --ephemeral needs none"))?;
+        .with_context(|| format!("cannot create the folder {folder}; --data sets another, --ephemeral needs none"))?;
     let file = File::create(options.data.join("lock"))
-        .with_context(|| format!("cannot write into {folder}; --data takes another folder, --ephemeral needs none"))?;
+        .with_context(|| format!("cannot write to {folder}; --data sets another folder, --ephemeral needs none"))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => {
@@ -255,7 +255,7 @@ fn kept(
             return Ok((name, before));
         }
         let value = given.cloned().unwrap_or_else(|| local_run::default_secret(name));
-        vault.reset(&id, &value).context("cannot keep the secrets; --data takes another folder")?;
+        vault.reset(&id, &value).context("cannot save the secrets; --data sets another folder")?;
         Ok((name, value))
     };
     providers.names().map(current).collect()

@@ -166,7 +166,7 @@ impl Options {
     fn delivery(&self, file: &PathBuf) -> Result<Delivery> {
         let text = if file.as_os_str() == "-" {
             let mut text = Vec::new();
-            std::io::Read::read_to_end(&mut std::io::stdin(), &mut text).context("cannot read the standard input")?;
+            std::io::Read::read_to_end(&mut std::io::stdin(), &mut text).context("cannot read standard input")?;
             text
         } else {
             std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?

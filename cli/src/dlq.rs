@@ -228,10 +228,10 @@ impl<'a> DeadLetters<'a> {
     pub(crate) async fn move_back(&self, rate: Option<i32>) -> Result<i64> {
         let start = self.target.sqs.start_message_move_task().source_arn(&self.arn);
         let start = start.set_max_number_of_messages_per_second(rate).send().await;
-        start.with_context(|| format!("SQS does not start the redrive of {}", self.arn))?;
+        start.with_context(|| format!("SQS did not start the redrive of {}", self.arn))?;
         loop {
             let tasks = self.target.sqs.list_message_move_tasks().source_arn(&self.arn).max_results(1).send().await;
-            let tasks = tasks.context("the redrive was started, but SQS does not tell how far it is")?;
+            let tasks = tasks.context("the redrive was started, but SQS does not report its progress")?;
             let Some(task) = tasks.results().first() else { bail!("SQS does not know the redrive that it started") };
             let moved = task.approximate_number_of_messages_moved();
             match task.status() {

@@ -101,6 +101,6 @@ impl Options {
     /// The URL for the provider to call. It must be reachable for the provider.
     fn reachable(&self, target: &Target, provider: &Provider) -> Result<String> {
         let url = self.url(Some(target), provider.name)?;
-        url.ok_or_else(|| usage("nothing says the function's URL: give --stack NAME or --url URL"))
+        url.ok_or_else(|| usage("the function's URL is unknown: give --stack NAME or --url URL"))
     }
 }

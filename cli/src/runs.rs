@@ -122,7 +122,7 @@ impl RunOptions {
 
 /// The local runs that were started in this folder, or else in the nearest one above it.
 pub(crate) fn up() -> Result<Vec<Run>> {
-    let here = std::env::current_dir().context("the current folder cannot be found")?;
+    let here = std::env::current_dir().context("cannot find the current folder")?;
     let up = here.ancestors().map(|folder| noted(&folder.join(NOTES))).find(|runs| !runs.is_empty());
     Ok(up.unwrap_or_default())
 }

@@ -169,7 +169,7 @@ async fn rotate(target: &Target, provider: &str, new: Written, show: bool) -> Re
     let live = live(target, provider).await?;
     let key = vault::key(&new.secret).context("the new secret cannot be used")?;
     if live.iter().any(|known| known.written.secret == new.secret) {
-        bail!("the secret {key} is live already; `frontdesk secret list {provider}` shows what is");
+        bail!("the secret {key} is already live; `frontdesk secret list {provider}` shows what is");
     }
     if new.account.is_none() && live.iter().all(|known| known.written.account.is_some()) {
         let mut names: Vec<&str> = live.iter().filter_map(|known| known.written.account.as_deref()).collect();
@@ -240,7 +240,7 @@ pub(crate) fn owner(provider: &str, account: Option<&str>) -> String {
 /// A secret from a file or standard input, without a final line break.
 pub(crate) fn read(file: &Path) -> Result<String> {
     let text = if file.as_os_str() == "-" {
-        std::io::read_to_string(std::io::stdin()).context("cannot read the standard input")?
+        std::io::read_to_string(std::io::stdin()).context("cannot read standard input")?
     } else {
         std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?
     };
@@ -253,7 +253,7 @@ fn made_up() -> Result<String> {
     let mut made = String::with_capacity(LENGTH);
     while made.len() < LENGTH {
         let mut bytes = [0; LENGTH];
-        getrandom::fill(&mut bytes).context("the operating system gives no randomness")?;
+        getrandom::fill(&mut bytes).context("the operating system provides no randomness")?;
         // Every letter is equally likely: values above the last full multiple are discarded.
         let fair = bytes.iter().filter(|byte| usize::from(**byte) < 256 / LETTERS.len() * LETTERS.len());
         let letters = fair.filter_map(|byte| LETTERS.get(usize::from(*byte) % LETTERS.len()));

@@ -75,8 +75,12 @@ impl Target {
                 Ok(Self::new(providers, clients, table, url.clone(), None))
             }
             (None, None, None) => Ok(Self::local(providers, options.local.find()?)),
-            (None, Some(_), None) => Err(usage("--table needs --queue URL, too; or --stack NAME, which knows both")),
-            (None, None, Some(_)) => Err(usage("--queue needs --table NAME, too; or --stack NAME, which knows both")),
+            (None, Some(_), None) => {
+                Err(usage("--table also needs --queue URL; or use --stack NAME, which knows both"))
+            }
+            (None, None, Some(_)) => {
+                Err(usage("--queue also needs --table NAME; or use --stack NAME, which knows both"))
+            }
         }
     }
 
@@ -181,7 +185,7 @@ impl TargetOptions {
         if config.region().is_none_or(|region| region.as_ref().is_empty()) {
             return Err(usage("no AWS region: give --region, set AWS_REGION, or put one into the profile"));
         }
-        let provider = config.credentials_provider().context("no way to AWS credentials")?;
+        let provider = config.credentials_provider().context("no AWS credentials provider")?;
         if let Err(error) = provider.provide_credentials().await {
             return Err(usage(&format!(
                 "no AWS credentials: set AWS_PROFILE or --profile, sign in with `aws sso login`, or set AWS_ACCESS_KEY_ID and \

@@ -39,7 +39,7 @@ pub enum Error {
         source: DynoxideError,
     },
     /// The engine rejects the table.
-    #[error("cannot make the table {table}: {source}")]
+    #[error("cannot create the table {table}: {source}")]
     Table {
         /// Its name.
         table: String,

@@ -46,7 +46,7 @@ pub enum InvokeError {
     #[error("the function's answer is not JSON: {0}")]
     NotJson(String),
     /// The response is longer than Lambda accepts.
-    #[error("the function's answer has {0} bytes, more than Lambda takes")]
+    #[error("the function's answer has {0} bytes, more than Lambda accepts")]
     TooLarge(usize),
     /// No response in time. The sandbox may be busy, hung, dead, or never started.
     #[error("no answer from the function within {0:?}")]

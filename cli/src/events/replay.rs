@@ -279,12 +279,12 @@ async fn send_and_note(target: &Target, batch: &[(&EventId, Envelope)]) -> Resul
     let notes = taken.map(|(id, message)| target.store.note_replay(id, message, now));
     if let Some(Err(error)) = join_all(notes).await.into_iter().find(Result::is_err) {
         // They are in the queue all the same. One line for all ten: usually a permission is missing.
-        note(&format!("sent, but the rows do not say so: {error}"));
+        note(&format!("sent, but not recorded on the rows: {error}"));
     }
     Ok(sent)
 }
 
 fn rate(text: &str) -> Result<u32> {
     let number = text.strip_suffix("/s").unwrap_or(text).parse().ok().filter(|number| *number > 0);
-    number.ok_or_else(|| usage(&format!("--rate {text}: write how many in a second, such as 20/s")))
+    number.ok_or_else(|| usage(&format!("--rate {text}: write how many per second, such as 20/s")))
 }

@@ -95,7 +95,7 @@ impl<'a> Source<'a> {
         let (Source::Queue { target, .. }, Some(receipt)) = (self, &arrival.receipt) else { return Ok(()) };
         let back = target.sqs.change_message_visibility().queue_url(&target.queue_url).receipt_handle(receipt);
         let back = back.visibility_timeout(seconds).send().await;
-        back.map(|_| ()).context("a message could not be given back to the queue: it comes again later")
+        back.map(|_| ()).context("a message could not be returned to the queue: it comes again later")
     }
 }
 

@@ -43,7 +43,7 @@ impl Api {
         provider: &'static Provider,
         facts: &'static WebhookApi,
     ) -> Result<Self> {
-        let uri: http::Uri = base.parse().with_context(|| format!("--api {base} is no URL"))?;
+        let uri: http::Uri = base.parse().with_context(|| format!("--api {base} is not a URL"))?;
         let host = uri.host().unwrap_or_default();
         let here = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
         ensure!(

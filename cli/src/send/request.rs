@@ -30,7 +30,7 @@ pub(crate) fn signed(
     let body = match (own, &sample) {
         (Some(own), _) => own,
         (None, Some(sample)) => sample.body(provider.name)?.to_vec(),
-        (None, None) => bail!("{} has no example of kind `{kind}`; --file takes a body of yours", provider.name),
+        (None, None) => bail!("{} has no example of kind `{kind}`; --file takes your own body", provider.name),
     };
     let body = if is_new { fresh(provider, &body)? } else { body };
     let (path, headers) = match sample {
@@ -81,7 +81,7 @@ fn fresh(provider: &Provider, body: &[u8]) -> Result<Vec<u8>> {
 /// The request as a shell command, with the body quoted so that every byte arrives.
 pub(crate) fn curl(url: &str, request: &Delivery) -> Result<String> {
     let quote = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
-    let body = std::str::from_utf8(&request.body).context("the body is not UTF-8 and cannot stand in a command")?;
+    let body = std::str::from_utf8(&request.body).context("the body is not UTF-8 and cannot be part of a command")?;
     let mut command = format!("curl -i -X POST {}", quote(url));
     for (name, value) in &request.headers {
         command.push_str(&format!(" -H {}", quote(&format!("{name}: {value}"))));

@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug, thiserror::Error)]
 pub enum ScrubError {
     /// SQLite failed.
-    #[error("the table file {path} could not be written anew: {source}")]
+    #[error("the table file {path} could not be rewritten: {source}")]
     Sqlite {
         /// The file.
         path: PathBuf,

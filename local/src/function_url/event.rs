@@ -21,7 +21,7 @@ const HOP_BY_HOP: [HeaderName; 5] = [CONNECTION, EXPECT, TE, TRANSFER_ENCODING, 
 
 /// A request whose event would be longer than Lambda accepts. A function URL answers 413.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the request makes an event of {bytes} bytes, and Lambda takes at most {LIMIT}; send a shorter body")]
+#[error("the request makes an event of {bytes} bytes, and Lambda accepts at most {LIMIT}; send a shorter body")]
 pub struct TooLarge {
     /// The length of the event, or of the body if that alone is too long.
     pub bytes: usize,

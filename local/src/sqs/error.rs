@@ -100,10 +100,10 @@ pub enum Error {
     #[error("the queue file cannot be read or written: {0}")]
     Storage(#[from] rusqlite::Error),
     /// What is stored in SQLite cannot be read.
-    #[error("the queue file holds what this version cannot read: {0}")]
+    #[error("the queue file contains data that this version cannot read: {0}")]
     Corrupt(#[from] serde_json::Error),
     /// The call was aborted.
-    #[error("the call was interrupted; nothing of it was kept")]
+    #[error("the call was interrupted, and nothing was saved")]
     Interrupted,
 }
 

@@ -25,7 +25,7 @@ pub(super) fn not_consumed(record: &Record, failure: &Failure) {
 
 /// A line for a consumer that could not record how its work ended. `done`: whether the work succeeded.
 pub(super) fn not_noted(done: bool, error: &str) {
-    tracing::warn!(done, error, "the table of what is consumed did not take the end of the work");
+    tracing::warn!(done, error, "could not record how the work ended");
 }
 
 /// The line of a batch.

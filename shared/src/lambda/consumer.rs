@@ -91,14 +91,14 @@ where
 {
     if std::io::stdin().is_terminal() {
         tracing::error!(
-            "outside Lambda this reads an event from its standard input: frontdesk listen --exec COMMAND gives it one"
+            "outside Lambda this reads an event from standard input: frontdesk listen --exec COMMAND provides one"
         );
         return ExitCode::FAILURE;
     }
     let input = match std::io::read_to_string(std::io::stdin()) {
         Ok(input) => input,
         Err(error) => {
-            tracing::error!("cannot read the standard input: {error}");
+            tracing::error!("cannot read standard input: {error}");
             return ExitCode::FAILURE;
         }
     };

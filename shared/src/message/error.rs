@@ -46,7 +46,7 @@ pub enum MessageError {
     #[error("there is nothing at {0} any more: the row has expired, or was deleted")]
     Gone(String),
     /// The table did not answer in time, throttled, or refused. The same message may succeed later.
-    #[error("the table did not take the request: {0}")]
+    #[error("the table did not accept the request: {0}")]
     Unavailable(String),
     /// The row, or a part of the body, is not as it was stored.
     #[error("{0}")]

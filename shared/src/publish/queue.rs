@@ -82,7 +82,7 @@ impl Queue {
 #[non_exhaustive]
 pub enum QueueError {
     /// The queue did not answer in time, throttled, or failed: the same message may succeed later.
-    #[error("the queue did not take the message: {0}")]
+    #[error("the queue did not accept the message: {0}")]
     Unavailable(String),
     /// The queue will never take this message.
     #[error("the queue refused the message: {0}")]

@@ -255,7 +255,7 @@ impl Pipeline {
                 let published = self.outbox.publish(&event).await;
                 // Without the count, the next event with this content only takes a longer path.
                 if let Err(error) = self.store.note_occurrence(&event).await {
-                    tracing::warn!(id = %event.id, %error, "the number of events with this content was not noted");
+                    tracing::warn!(id = %event.id, %error, "the number of events with this content was not recorded");
                 }
                 match published {
                     Ok(published) => Finished::Published(published),

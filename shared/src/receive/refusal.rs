@@ -71,7 +71,7 @@ pub enum RefusalReason {
     #[error("no proof: the body field `{0}` is missing")]
     FieldMissing(&'static str),
     /// A field needed for verification has a form that cannot be signed.
-    #[error("the body field `{0}` is not a text or number, or is there twice")]
+    #[error("the body field `{0}` is not a text or number, or occurs twice")]
     FieldMalformed(&'static str),
     /// The body must be parsed to verify it, and is not a JSON object.
     #[error("the signature is inside the body, and the body is not a JSON object")]
@@ -131,16 +131,14 @@ pub enum ReadError {
     #[error("the body is JSON, but not an object")]
     NotAnObject,
     /// Nested more deeply than [`MAX_DEPTH`].
-    #[error("the body is nested more than {MAX_DEPTH} levels deep, which the JSON readers of consumers refuse")]
+    #[error("the body is nested more than {MAX_DEPTH} levels deep, which consumers' JSON readers reject")]
     TooDeep,
     /// The signed fields are joined without a separator, and these could be split differently: a signature captured
     /// from another event would match.
-    #[error(
-        "the signed field `{0}` is not of the form that the provider writes, so the signature may be another event's"
-    )]
+    #[error("the signed field `{0}` has an unexpected form, so the signature may belong to another event")]
     Ambiguous(&'static str),
     /// A field that says what the event is occurs twice. Parsers differ in which of the two counts.
-    #[error("the field `{0}` is there twice, and consumers could read either")]
+    #[error("the field `{0}` occurs twice, and consumers could read either")]
     Twice(&'static str),
     /// A field without which the event has no kind or id.
     #[error("the field `{0}` is missing, empty, or not of the documented type")]

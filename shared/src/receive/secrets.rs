@@ -276,7 +276,7 @@ pub enum SecretError {
     #[error("`{0}` cannot be the name of an account: use a-z 0-9 - _, at most {MAX_ACCOUNT_CHARS} characters")]
     AccountName(String),
     /// An account that occurs twice.
-    #[error("the account `{0}` is there twice; give its secrets as one array")]
+    #[error("the account `{0}` occurs twice; give its secrets as one array")]
     AccountTwice(String),
     /// Two accounts with the same secret: nothing could tell whose a delivery is.
     #[error("the accounts `{one}` and `{other}` have the same secret; each needs its own")]
