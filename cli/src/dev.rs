@@ -219,7 +219,7 @@ fn lock(options: &Options) -> Result<Option<File>> {
     }
     let folder = options.data.display();
     std::fs::create_dir_all(&options.data)
-        .with_context(|| format!("cannot create the folder {folder}; --data sets another, --ephemeral needs none"))?;
+        .with_context(|| format!("cannot make the folder {folder}; --data sets another, --ephemeral needs none"))?;
     let file = File::create(options.data.join("lock"))
         .with_context(|| format!("cannot write to {folder}; --data sets another folder, --ephemeral needs none"))?;
     match file.try_lock() {

@@ -113,7 +113,7 @@ impl Filter {
             // Possible from a page, which has both fields.
             (None, Some(since)) => {
                 let from = to.checked_sub(duration(since)?);
-                from.map_err(|_| usage(&format!("--to {to}: that is before the earliest time")))?
+                from.map_err(|_| usage(&format!("--to {to}: there is no time so long before it")))?
             }
             (None, None) => return Err(usage("--to needs --from, too")),
         };

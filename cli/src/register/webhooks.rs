@@ -123,7 +123,7 @@ pub(super) async fn run(
 
 fn split(events: &str) -> Result<Vec<&str>> {
     let events: Vec<&str> = events.split(',').map(str::trim).filter(|event| !event.is_empty()).collect();
-    if events.is_empty() { Err(usage("--events is empty: a webhook without events is useless")) } else { Ok(events) }
+    if events.is_empty() { Err(usage("--events names none: a webhook without events is useless")) } else { Ok(events) }
 }
 
 impl ApiOptions {
