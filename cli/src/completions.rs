@@ -1,5 +1,5 @@
-//! `frontdesk completions`: what a shell needs to complete the commands, with the providers, their kinds, and the accounts of the
-//! local run. The shell asks the command itself each time, so what it offers is what there is.
+//! `frontdesk completions`: what a shell needs to complete the commands, with the providers, their kinds, and the
+//! accounts of the local run. The shell asks the command itself each time, so its candidates are up to date.
 
 use std::ffi::OsStr;
 use std::time::Duration;
@@ -16,9 +16,9 @@ use crate::samples::Sample;
 use crate::secret::vault::Vault;
 use crate::target::Target;
 
-/// The variable by which a shell asks for candidates.
+/// The variable with which a shell asks for candidates.
 const ASKED_BY: &str = "COMPLETE";
-/// Nobody waits longer for a list of accounts.
+/// The time limit for listing accounts: nobody waits longer for a completion.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// For which shell.
@@ -35,11 +35,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let shell = shells.completer(&name).with_context(|| format!("there are no completions for {name}"))?;
     let mut script = Vec::new();
     shell.write_registration(ASKED_BY, "frontdesk", "frontdesk", "frontdesk", &mut script)?;
-    // In one piece, and with an error instead of a panic when the reader is gone.
+    // Written at once, and with an error instead of a panic if the reader is gone.
     crate::print::line(String::from_utf8_lossy(&script).trim_end())
 }
 
-/// Answers a shell that asks for candidates, and ends then.
+/// If a shell asks for candidates, answers and exits.
 pub(crate) fn answer<C: CommandFactory>(providers: Providers) {
     CompleteEnv::with_factory(|| with_candidates(C::command(), providers)).var(ASKED_BY).complete();
 }
@@ -59,7 +59,7 @@ fn words<T: AsRef<OsStr>>(words: impl Iterator<Item = T>) -> Vec<CompletionCandi
     words.map(|word| CompletionCandidate::new(word.as_ref())).collect()
 }
 
-/// The kinds of the provider that the line names so far, or of all.
+/// The kinds of the provider that the command line names so far, or of all.
 fn kinds(providers: Providers) -> Vec<CompletionCandidate> {
     let named = |name: &str| std::env::args_os().any(|word| word == name);
     let of_one: Vec<_> = providers.names().filter(|name| named(name)).collect();
@@ -68,7 +68,7 @@ fn kinds(providers: Providers) -> Vec<CompletionCandidate> {
     words(samples.map(|sample| sample.kind))
 }
 
-/// The accounts of the local run, where one is up.
+/// The accounts of the local run, if one is up.
 fn accounts(providers: Providers) -> Vec<String> {
     let Ok(run) = RunOptions::default().find() else { return Vec::new() };
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return Vec::new() };

@@ -1,5 +1,5 @@
-//! What cannot be taken back is asked for first, in one way everywhere: `--yes` does it, a terminal is asked, and else nothing is
-//! done.
+//! Confirmation before anything irreversible, in one way everywhere: `--yes` confirms, a terminal is asked, and
+//! otherwise nothing is done.
 
 use std::io::{IsTerminal, Write};
 
@@ -7,7 +7,8 @@ use anyhow::{Result, bail};
 
 use crate::print::note;
 
-/// Asks a question whose answer must be yes, unless that was said before. An error where it is not: nothing was done.
+/// Asks a question that must be answered yes, unless it was confirmed before. Otherwise returns an error: nothing was
+/// done.
 pub(crate) fn confirm(question: &str, yes: bool) -> Result<()> {
     if yes {
         return Ok(());

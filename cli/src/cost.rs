@@ -1,7 +1,7 @@
-//! `frontdesk cost`: what so many deliveries a month cost on AWS, at list prices.
+//! `frontdesk cost`: what a number of deliveries a month costs on AWS, at list prices.
 //!
-//! What a delivery consumes is measured, not estimated: see `measured.rs`. What cannot be measured here is in `stack.rs`, the
-//! prices are in `prices.json`.
+//! What a delivery consumes is measured, not estimated: see `measured.rs`. Whatever cannot be measured here is in
+//! `stack.rs`; the prices are in `prices.json`.
 
 mod bill;
 mod body;
@@ -20,16 +20,16 @@ use bill::{Line, Part, total};
 use measured::{Engines, Measured};
 use prices::Region;
 
-/// How many deliveries of what kind, and how the stack is set up.
+/// How many deliveries, of what kind, and how the stack is configured.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Options {
     /// Deliveries a month.
     #[arg(long, value_name = "N")]
     per_month: f64,
-    /// Bytes of a body. Without it, the examples of the providers, each kind as often as any other.
+    /// Bytes of a body [default: the providers' examples, every kind equally often].
     #[arg(long, value_name = "BYTES")]
     body: Option<usize>,
-    /// The providers that the stack has, each with the same share [default: all].
+    /// The providers in the stack, with equal shares [default: all].
     #[arg(long, value_delimiter = ',')]
     providers: Vec<String>,
     /// How many of a hundred deliveries are repeats.
@@ -131,7 +131,7 @@ fn per_million(options: &Options, growing: f64) -> f64 {
     growing / options.per_month * 1e6
 }
 
-/// The price as AWS names it: `0.625/M`.
+/// The price in AWS's notation: `0.625/M`.
 fn price(line: &Line) -> String {
     match line.per {
         1_000_000.0 => format!("{}/M", line.usd),
@@ -140,7 +140,7 @@ fn price(line: &Line) -> String {
     }
 }
 
-/// A number with its thousands apart.
+/// A number with thousands separators.
 fn grouped(number: f64, decimals: usize) -> String {
     let text = format!("{number:.decimals$}");
     let (whole, rest) = text.split_once('.').map_or((text.as_str(), String::new()), |(w, r)| (w, format!(".{r}")));

@@ -1,6 +1,6 @@
 //! `frontdesk dev`, the local run: what AWS would run, in one process on this machine.
 //!
-//! Deliveries take the way that they take in Lambda: a function-URL event, the pipeline, the answer, and then the push.
+//! Deliveries take the same path as in Lambda: a function-URL event, the pipeline, the response, and then the push.
 
 mod endpoints;
 mod front;
@@ -40,17 +40,18 @@ use crate::providers::Providers;
 use crate::runs::{self, Run};
 use crate::target::Target;
 
-/// The name of the queue of messages that consumers could not handle, and how often they may try if nothing else is said. As
-/// often as SQS allows, and not five times as in template.yaml: here `frontdesk tail` looks at the messages again and again.
+/// The dead-letter queue's name, and the default for how often a message may be received before it goes there. The
+/// highest count that SQS allows, not five as in template.yaml: here `frontdesk tail` receives the same messages again
+/// and again.
 const DEAD_LETTERS: &str = "frontdesk-events-dead-letters";
 const TRIES: u32 = 1000;
-/// How long messages are kept, in seconds: 14 days, the most that SQS takes.
+/// How long messages are kept, in seconds: 14 days, SQS's maximum.
 const KEPT_SECONDS: &str = "1209600";
 
 /// How often the relay runs here, and how old a row must be: no function takes longer to publish its own.
 const RELAY_EVERY: Duration = Duration::from_secs(2);
 const RELAY_AGE: SignedDuration = SignedDuration::from_secs(5);
-/// How long the end waits for requests and pushes on their way.
+/// How long to wait at the end for requests and pushes in flight.
 const END_WITHIN: Duration = Duration::from_secs(5);
 
 /// Addresses, secrets and where to keep the data.
@@ -68,15 +69,15 @@ pub(crate) struct Options {
     /// Another port for Secrets Manager.
     #[arg(long, value_name = "PORT")]
     secrets_port: Option<u16>,
-    /// A provider's secret, or a JSON array of live ones, from now on [default: what was kept, at first
+    /// A provider's secret, or a JSON array of live ones, from now on [default: the one kept, at first
     /// local-PROVIDER-secret].
     #[arg(long, value_name = "PROVIDER[/ACCOUNT]=SECRET")]
     secret: Vec<String>,
-    /// How often consumers may fail to handle a message before it is a dead letter; a stack has 5. By default as often as SQS
-    /// allows, since `frontdesk tail` looks at the messages again and again.
+    /// How often consumers may fail to handle a message before it becomes a dead letter; a stack has 5. The default is
+    /// the most that SQS allows, since `frontdesk tail` receives the same messages again and again.
     #[arg(long, default_value_t = TRIES, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
     max_receives: u32,
-    /// Keeps everything in memory and forgets it at the end.
+    /// Keeps everything in memory, and discards it at the end.
     #[arg(long)]
     ephemeral: bool,
     /// Where table, queue and secrets are kept.
@@ -86,7 +87,7 @@ pub(crate) struct Options {
 
 /// Runs the command until Ctrl-C or SIGTERM.
 pub(crate) fn run(options: &Options, providers: Providers) -> Result<()> {
-    // Our own warnings only: the engine logs every failed condition, which here is an ordinary duplicate.
+    // Our own warnings only: the engine logs every failed condition, which is an ordinary duplicate here.
     let ours = Targets::new().with_target("frontdesk", tracing::Level::WARN);
     tracing_subscriber::registry().with(ours).with(fmt::layer().with_writer(std::io::stderr)).init();
     let given = local_run::usable(&options.secret, providers)?;
@@ -94,7 +95,7 @@ pub(crate) fn run(options: &Options, providers: Providers) -> Result<()> {
 }
 
 async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, String>) -> Result<()> {
-    // Before anything is said: from then on a signal must end it cleanly.
+    // Before anything is printed: from then on a signal must end it cleanly.
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let (stop, stopped) = watch::channel(false);
     let front = listen(options.port, "--port", "the endpoints").await?;
@@ -150,7 +151,7 @@ async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, S
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
     }
-    // First no more deliveries and sweeps, then the work after the answers, and the engines last.
+    // First stop deliveries and sweeps, then finish the work after the responses, and stop the engines last.
     front_stop.send_replace(true);
     let _ = tokio::time::timeout(END_WITHIN, async {
         let _ = tokio::join!(front, relay);
@@ -165,9 +166,9 @@ async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, S
 }
 
 impl Options {
-    /// The ports of DynamoDB, SQS and Secrets Manager: those given, or the ones after that of the endpoints.
+    /// The ports of DynamoDB, SQS and Secrets Manager: those given, or the ones after the endpoints' port.
     fn engine_ports(&self) -> [u16; 3] {
-        // Behind the last one, as with 0, the system chooses.
+        // Past the last port, as with 0, the system chooses.
         let after = |n| if self.port == 0 { 0 } else { self.port.checked_add(n).unwrap_or(0) };
         let given = [self.dynamodb_port, self.sqs_port, self.secrets_port];
         let [dynamodb, sqs, secrets] = given;
@@ -175,7 +176,7 @@ impl Options {
     }
 }
 
-/// Set rather than created with the queue: a folder of an earlier version has the queue without it.
+/// Set rather than created with the queue: a folder of an earlier version has a queue without it.
 async fn bury_dead_letters(sqs: &aws_sdk_sqs::Client, queue_url: &str, tries: u32) -> Result<()> {
     let target = sqs::queue_arn(DEAD_LETTERS);
     let policy = serde_json::json!({ "deadLetterTargetArn": target, "maxReceiveCount": tries }).to_string();
@@ -185,7 +186,7 @@ async fn bury_dead_letters(sqs: &aws_sdk_sqs::Client, queue_url: &str, tries: u3
 }
 
 async fn ended(mut stopped: watch::Receiver<bool>) {
-    // A dropped sender is an end, too.
+    // A dropped sender also means the end.
     let _ = stopped.wait_for(|stop| *stop).await;
 }
 
@@ -219,9 +220,9 @@ fn lock(options: &Options) -> Result<Option<File>> {
     }
     let folder = options.data.display();
     std::fs::create_dir_all(&options.data)
-        .with_context(|| format!("cannot make the folder {folder}; --data takes another, --ephemeral needs none"))?;
+        .with_context(|| format!("cannot make the folder {folder}; --data sets another, --ephemeral needs none"))?;
     let file = File::create(options.data.join("lock"))
-        .with_context(|| format!("cannot write into {folder}; --data takes another folder, --ephemeral needs none"))?;
+        .with_context(|| format!("cannot write to {folder}; --data sets another folder, --ephemeral needs none"))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => {
@@ -231,7 +232,7 @@ fn lock(options: &Options) -> Result<Option<File>> {
     }
 }
 
-/// The queue's file comes first: it is the one that refuses a second process.
+/// The queue's file comes first: it is the one that rejects a second process.
 fn engines(options: &Options) -> Result<(DynamoDb, Sqs, SecretsManager)> {
     if options.ephemeral {
         return Ok((DynamoDb::in_memory()?, Sqs::in_memory()?, SecretsManager::default()));
@@ -242,7 +243,7 @@ fn engines(options: &Options) -> Result<(DynamoDb, Sqs, SecretsManager)> {
     Ok((DynamoDb::open(options.data.join(local_run::TABLE_FILE))?, queues, vault))
 }
 
-/// The values that count: those given now, else those that were kept, else the defaults.
+/// The current values: those given now, else those that were kept, else the defaults.
 fn kept(
     vault: &SecretsManager,
     given: &BTreeMap<&str, String>,
@@ -255,7 +256,7 @@ fn kept(
             return Ok((name, before));
         }
         let value = given.cloned().unwrap_or_else(|| local_run::default_secret(name));
-        vault.reset(&id, &value).context("cannot keep the secrets; --data takes another folder")?;
+        vault.reset(&id, &value).context("cannot save the secrets; --data sets another folder")?;
         Ok((name, value))
     };
     providers.names().map(current).collect()

@@ -35,25 +35,25 @@ use crate::target::{Target, TargetOptions};
                         application/json\n  X-Hub-Signature-256: sha256=5f2c…\n\n  {\"id\":\"…\"}\n\nA line break \
                         at the end, which an editor adds, may be left out: --body gives the exact bytes.")]
 pub(crate) struct Options {
-    /// A delivery that was kept: `refused:<provider>:…`, from `frontdesk refused list`.
+    /// A kept delivery: `refused:<provider>:…`, from `frontdesk refused list`.
     #[arg(value_name = "ID", conflicts_with = "request")]
     id: Option<String>,
-    /// A file with the whole request as text; `-` for the standard input. Needs --provider.
+    /// A file with the whole request as text; `-` for standard input. Needs --provider.
     #[arg(long, value_name = "FILE", requires = "provider")]
     request: Option<PathBuf>,
     /// A file with the exact bytes of the request's body.
     #[arg(long, value_name = "FILE", requires = "request")]
     body: Option<PathBuf>,
-    /// Whose delivery it should be.
+    /// The provider that it should come from.
     #[arg(long, value_name = "NAME", requires = "request")]
     provider: Option<String>,
-    /// The header with the token, where AUTH_HEADER names one.
+    /// The header with the token, if AUTH_HEADER names one.
     #[arg(long, value_name = "NAME", requires = "request")]
     auth_header: Option<String>,
     /// A provider's live secret, or a JSON array of them [default: those in Secrets Manager].
     #[arg(long, value_name = "PROVIDER[/ACCOUNT]=SECRET")]
     secret: Vec<String>,
-    /// A secret that may have been live once.
+    /// A secret that may have been live in the past.
     #[arg(long, value_name = "SECRET")]
     former: Vec<String>,
     /// As one JSON object.
@@ -80,7 +80,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
             let delivery = options.delivery(file)?;
             let given = local_run::given(&options.secret, providers)?;
             let all_given = given.iter().any(|given| given.provider == provider.name);
-            // With the secret at hand, nothing else need be there.
+            // With a secret given, nothing else is needed.
             let target = if all_given { None } else { Some(Target::at(&options.target, providers).await?) };
             let known = known(providers, target.as_ref(), provider.name, &options.secret, &options.former).await?;
             let auth_header = options.auth_header.as_ref().map(|name| name.to_lowercase());
@@ -105,7 +105,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     print(&found, id.as_deref(), options.json)
 }
 
-/// Why a delivery that was kept was refused, by the secrets that are given and those that the target knows.
+/// Why a kept delivery was refused, judged by the given secrets and those that the target knows.
 pub(crate) async fn kept(
     target: &Target,
     kept: &KeptRefusal,
@@ -117,7 +117,7 @@ pub(crate) async fn kept(
         .with_context(|| format!("no provider `{}`", plain(&kept.provider)))
 }
 
-/// Prints what was found. A delivery that was kept can be released.
+/// Prints the findings. A kept delivery can be released.
 fn print(found: &Diagnosis, id: Option<&str>, as_json: bool) -> Result<()> {
     if as_json {
         let object =
@@ -137,7 +137,7 @@ fn borrowed(values: &Values) -> Vec<Known<'_>> {
     values.iter().map(|(value, standing)| Known { value, standing: *standing }).collect()
 }
 
-/// Everything that the delivery may have been made with.
+/// All secrets that the delivery may have been signed with.
 async fn known(
     providers: Providers,
     target: Option<&Target>,
@@ -156,7 +156,7 @@ async fn known(
 }
 
 impl Options {
-    /// The same without the line break at the end of the file, if that is the body's end, too.
+    /// The same without the file's final line break, if the body might not include it.
     fn without_last_line_break(&self, delivery: &Delivery) -> Option<Delivery> {
         let body = delivery.body.strip_suffix(b"\n").filter(|_| self.body.is_none())?;
         let body = body.strip_suffix(b"\r").unwrap_or(body);
@@ -166,7 +166,7 @@ impl Options {
     fn delivery(&self, file: &PathBuf) -> Result<Delivery> {
         let text = if file.as_os_str() == "-" {
             let mut text = Vec::new();
-            std::io::Read::read_to_end(&mut std::io::stdin(), &mut text).context("cannot read the standard input")?;
+            std::io::Read::read_to_end(&mut std::io::stdin(), &mut text).context("cannot read standard input")?;
             text
         } else {
             std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?
@@ -179,7 +179,7 @@ impl Options {
     }
 }
 
-/// The secrets that Secrets Manager has: those of the provider, what they were before, and those of the others.
+/// The secrets in Secrets Manager: the provider's, their previous values, and those of the other providers.
 async fn in_secrets_manager(target: &Target, provider: &str, given: &[Given<'_>]) -> Result<Values> {
     let mut known = Vec::new();
     if target.source(provider)?.is_none() {
@@ -187,7 +187,7 @@ async fn in_secrets_manager(target: &Target, provider: &str, given: &[Given<'_>]
     }
     for name in target.providers.names().filter(|name| !given.iter().any(|given| given.provider == *name)) {
         let own = name == provider;
-        // A stack may be without some providers; and the others' secrets are only a help.
+        // A stack may lack some providers; and the others' secrets are optional.
         if !own && target.source(name).is_err() {
             continue;
         }

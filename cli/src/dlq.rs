@@ -1,6 +1,6 @@
-//! `frontdesk dlq`: messages that consumers could not handle, and their way back into the queue.
+//! `frontdesk dlq`: messages that consumers could not handle, and moving them back into the queue.
 //!
-//! SQS can only show messages by handing them out. They are hidden from others while the command looks, and handed back at
+//! SQS can only show messages by delivering them. They are hidden from others while the command looks, and returned at
 //! its end.
 
 use std::time::Duration;
@@ -22,9 +22,9 @@ use crate::providers::Providers;
 use crate::table::{Column, Table};
 use crate::target::{Target, TargetOptions};
 
-/// How long a message is hidden at most if the command is cut short, in seconds.
+/// How long a message stays hidden if the command is interrupted, in seconds.
 const HIDDEN: i32 = 30;
-/// How often to ask how far a redrive is.
+/// How often to poll a redrive.
 const ASK_EVERY: Duration = Duration::from_secs(1);
 
 /// What to do, and where.
@@ -40,7 +40,7 @@ pub(crate) struct Options {
 enum Action {
     /// Lists dead letters.
     List {
-        /// At most so many.
+        /// At most this many.
         #[arg(long, default_value_t = 50, value_name = "N", value_parser = limit)]
         limit: usize,
         /// As JSON lines.
@@ -58,10 +58,10 @@ enum Action {
     },
     /// Moves all back into the queue that they came from, by SQS's own redrive.
     Redrive {
-        /// Does not ask.
+        /// Does not ask for confirmation.
         #[arg(long)]
         yes: bool,
-        /// At most so many in a second.
+        /// At most this many per second.
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(1..=500))]
         rate: Option<i32>,
     },
@@ -77,7 +77,7 @@ pub(crate) struct DeadLetters<'a> {
 /// A dead letter, without its body.
 pub(crate) struct Letter {
     pub(crate) message_id: String,
-    /// The event's key. None for a message that is none of ours.
+    /// The event's key. None for a message that is not ours.
     pub(crate) event: Option<String>,
     pub(crate) kind: String,
     /// When it was sent, RFC 3339.
@@ -105,7 +105,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     }
 }
 
-/// How full the queue is, and its dead-letter queue where it has one.
+/// How full the queue is, and its dead-letter queue, if it has one.
 pub(crate) async fn depths(target: &Target) -> Result<(Depth, Option<Depth>)> {
     let queue = depth(target, &target.queue_url).await?;
     let dead = match DeadLetters::find(target).await? {
@@ -125,7 +125,7 @@ async fn depth(target: &Target, url: &str) -> Result<Depth> {
 }
 
 impl<'a> DeadLetters<'a> {
-    /// As the queue's redrive policy names it. None where it has none.
+    /// As named in the queue's redrive policy. None if it has none.
     pub(crate) async fn find(target: &'a Target) -> Result<Option<Self>> {
         let name = QueueAttributeName::RedrivePolicy;
         let ask = target.sqs.get_queue_attributes().queue_url(&target.queue_url).attribute_names(name.clone());
@@ -143,12 +143,12 @@ impl<'a> DeadLetters<'a> {
         Ok(Some(Self { target, arn: arn.to_owned(), url: answer.queue_url.unwrap_or_default() }))
     }
 
-    /// How many there are to move back, as far as SQS knows.
+    /// Approximately how many there are to move back.
     pub(crate) async fn count(&self) -> Result<i64> {
         Ok(depth(self.target, &self.url).await?.visible)
     }
 
-    /// At most `limit` of them, the newest first.
+    /// At most `limit` of them, newest first.
     pub(crate) async fn letters(&self, limit: usize) -> Result<Vec<Letter>> {
         let messages = self.look(limit, |_| false).await?;
         let letter = |message: &Message| {
@@ -223,14 +223,15 @@ impl<'a> DeadLetters<'a> {
         line(&format!("{moved} moved back into {}", self.target.queue_url))
     }
 
-    /// Moves all back into the queue that they came from, and waits until SQS has done so. Gives how many they were.
+    /// Moves all back into the queue that they came from, and waits until SQS has finished. Returns how many there
+    /// were.
     pub(crate) async fn move_back(&self, rate: Option<i32>) -> Result<i64> {
         let start = self.target.sqs.start_message_move_task().source_arn(&self.arn);
         let start = start.set_max_number_of_messages_per_second(rate).send().await;
-        start.with_context(|| format!("SQS does not start the redrive of {}", self.arn))?;
+        start.with_context(|| format!("SQS did not start the redrive of {}", self.arn))?;
         loop {
             let tasks = self.target.sqs.list_message_move_tasks().source_arn(&self.arn).max_results(1).send().await;
-            let tasks = tasks.context("the redrive was started, but SQS does not tell how far it is")?;
+            let tasks = tasks.context("the redrive was started, but SQS does not report its progress")?;
             let Some(task) = tasks.results().first() else { bail!("SQS does not know the redrive that it started") };
             let moved = task.approximate_number_of_messages_moved();
             match task.status() {
@@ -245,7 +246,8 @@ impl<'a> DeadLetters<'a> {
         }
     }
 
-    /// Messages, until there are `limit`, or `enough` of them, or no more. Hands all of them back.
+    /// Receives messages until there are `limit`, or `enough` says so, or there are no more. Returns all of them to the
+    /// queue.
     async fn look(&self, limit: usize, enough: impl Fn(&Message) -> bool) -> Result<Vec<Message>> {
         let mut seen: Vec<Message> = Vec::new();
         while seen.len() < limit && !seen.iter().any(&enough) {
@@ -255,7 +257,8 @@ impl<'a> DeadLetters<'a> {
             let receive = receive.message_system_attribute_names(MessageSystemAttributeName::All);
             let received = receive.send().await.with_context(|| format!("cannot read {}", self.url))?;
             let new = received.messages.unwrap_or_default();
-            // What comes again was hidden long enough: all others have been seen, or there are too many to see at once.
+            // A message that comes again has been hidden long enough: all others have been seen, or there are too many
+            // to see at once.
             let again = new.iter().any(|new| seen.iter().any(|old| old.message_id == new.message_id));
             let last = new.is_empty() || again;
             seen.retain(|old| new.iter().all(|new| old.message_id != new.message_id));
@@ -276,7 +279,7 @@ impl<'a> DeadLetters<'a> {
     }
 }
 
-/// The message whose id, or whose event's, begins with a text.
+/// The message whose own or whose event's id begins with a text.
 fn by_prefix<'a>(messages: &'a [Message], text: &str) -> Result<&'a Message> {
     let mut prefix = Prefix::new(text);
     for message in messages {
@@ -289,11 +292,11 @@ fn by_prefix<'a>(messages: &'a [Message], text: &str) -> Result<&'a Message> {
     messages.iter().find(is_it).with_context(|| missing)
 }
 
-/// The event's key and type. Dashes for a message that is none of ours.
+/// The event's key and type. Dashes for a message that is not ours.
 fn event(message: &Message) -> (String, String) {
     match frontdesk::Message::parse(message.body().unwrap_or_default()) {
         Ok(event) => {
-            // What follows is the provider, and its account where it has one: as in the key.
+            // The rest is the provider, and its account if it has one: as in the key.
             let owner = event.source.strip_prefix("/frontdesk/").unwrap_or(event.provider());
             (format!("{owner}:{}", event.id), event.event_type)
         }

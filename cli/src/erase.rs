@@ -104,7 +104,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
 }
 
 /// Erases what was found, and counts it.
-async fn erase(target: &Target, found: &Found, if_pending: IfPending, record: &mut Record) -> Result<()> {
+async fn erase(target: &Target, found: &Found, if_pending: IfPending, record: &mut Record<'_>) -> Result<()> {
     let bar = progress((found.rows.len() + found.refusals.len()) as u64);
     for row in &found.rows {
         // Left out by the plan: also if it has been published since, as nobody has agreed to that.

@@ -1,4 +1,4 @@
-//! `frontdesk events`: what is in the table, one event in full, and sending events again.
+//! `frontdesk events`: what is in the table, one event in full, and replays.
 
 pub(crate) mod consumers;
 pub(crate) mod filter;
@@ -34,7 +34,7 @@ pub(crate) struct Options {
 enum Action {
     /// Lists events, newest first.
     List(list::Options),
-    /// Shows one event: every attribute, its body, what became of it.
+    /// Shows one event: every attribute, its body, and what became of it.
     Show(show::Options),
     /// Sends published events to the queue again, with `"replay": true`.
     Replay(replay::Options),
@@ -50,26 +50,33 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     }
 }
 
-/// The event that an argument names, by its whole key or by the beginning of it: that only finds what arrived in the last seven days.
+/// The event with this key, or the only one of the last seven days whose id begins with `text`.
 pub(crate) async fn named(target: &Target, text: &str) -> Result<EventId> {
+    named_among(target, text, usize::MAX, None).await
+}
+
+/// The same, where a prefix is matched against the `most` newest events only. `missing` replaces the usual message when
+/// there is no such event.
+pub(crate) async fn named_among(target: &Target, text: &str, most: usize, missing: Option<String>) -> Result<EventId> {
     let whole = EventId::from_key(text.to_owned());
     let missing = match row(target, &whole).await {
         Ok(_) => return Ok(whole),
-        Err(error) if error.is::<NotFound>() => error.to_string(),
+        Err(error) if error.is::<NotFound>() => missing.unwrap_or_else(|| error.to_string()),
         Err(error) => return Err(error),
     };
     let names: Vec<&str> = target.providers.names().collect();
     let span = Filter::default().span(Timestamp::now())?;
     let (mut listing, mut prefix) = (target.reader().listing(&names, span.from, span.to), Prefix::new(text));
-    while let Some(listed) = listing.next().await.with_context(|| format!("cannot list events; {}", target.hint()))? {
-        if !prefix.look(listed.id.key()) {
+    for _ in 0..most {
+        let listed = listing.next().await.with_context(|| format!("cannot list events; {}", target.hint()))?;
+        if listed.is_none_or(|listed| !prefix.look(listed.id.key())) {
             break;
         }
     }
     prefix.only(missing).map(EventId::from_key)
 }
 
-/// The row of one event. A refused delivery or a part of a body is none.
+/// The row of an event. A refused delivery or a part of a body is not one.
 pub(crate) async fn row(target: &Target, id: &EventId) -> Result<Row> {
     let row = target.reader().whole_row(id).await;
     let row = row.with_context(|| format!("cannot read {id}; {}", target.hint()))?;

@@ -1,4 +1,4 @@
-//! The exit codes: how a script tells one end of a command from another.
+//! The exit codes, by which a script can tell how a command ended.
 
 use std::io::ErrorKind;
 use std::process::ExitCode;
@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::print::note;
 
-/// What `frontdesk --help` says of them.
+/// What `frontdesk --help` says about them.
 pub(crate) const HELP: &str = "\
 Exit codes:
   0  done
@@ -15,34 +15,34 @@ Exit codes:
   2  the command is not written as it should be
   3  the thing to show is not there";
 
-/// The thing to show is not there.
+/// What was asked for does not exist.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct NotFound(pub(crate) String);
 
-/// Something needs attention, which was said already: exit code 1.
+/// Something needs attention, and was reported already: exit code 1.
 #[derive(Debug, thiserror::Error)]
 #[error("something needs attention")]
 pub(crate) struct Attention;
 
-/// An error in the use of the command: exit code 2.
+/// A usage error: exit code 2.
 pub(crate) fn usage(message: &str) -> anyhow::Error {
     clap::Error::raw(clap::error::ErrorKind::ValueValidation, format!("{message}\n")).into()
 }
 
-/// How many at most: none would be no question.
+/// The limit of a list: at least one.
 pub(crate) fn limit(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|n| *n > 0).ok_or_else(|| "write a number from 1".to_owned())
 }
 
-/// The end of a message about a word that is none of `words`: the one that is most like it, if one is.
+/// The end of a message about a word that is none of `words`: suggests the most similar one, if there is one.
 pub(crate) fn did_you_mean<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> String {
     let likeness = words.map(|known| (strsim::jaro_winkler(&word.to_lowercase(), &known.to_lowercase()), known));
     let closest = likeness.filter(|(likeness, _)| *likeness > 0.8).max_by(|(a, _), (b, _)| a.total_cmp(b));
     closest.map_or_else(String::new, |(_, known)| format!("; did you mean `{known}`?"))
 }
 
-/// The exit code of what a command did; says the error.
+/// The exit code for the result of a command; prints the error.
 pub(crate) fn code(done: Result<()>) -> ExitCode {
     let Err(error) = done else { return ExitCode::SUCCESS };
     if let Some(error) = error.downcast_ref::<clap::Error>() {

@@ -1,6 +1,7 @@
-//! The command's modules depend on each other in one direction: a test reads their paths and finds no circle.
+//! The command's modules depend on each other in one direction: a test reads their paths and finds no cycle.
 //!
-//! The source is read as text, and rustfmt gives it its shape: an inline module ends with a brace at the start of a line.
+//! The source is read as text and relies on rustfmt's layout: an inline module ends with a brace at the start of a
+//! line.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ impl Source {
         &self.path[0]
     }
 
-    /// The code without comments, each line with the depth of the module that it stands in.
+    /// The code without comments, each line with the depth of its module.
     fn lines(&self) -> Vec<(usize, &str)> {
         let own = if self.module() == ROOT { 0 } else { self.path.len() };
         let mut depth = own;
@@ -40,7 +41,7 @@ impl Source {
         lines
     }
 
-    /// What stands behind each path to the root: `crate::`, or as many `super::` as the depth.
+    /// What follows each path to the root: `crate::`, or as many `super::` as the depth.
     fn paths_to_the_root(&self) -> Vec<String> {
         let lines = self.lines();
         let mut found = Vec::new();
@@ -60,7 +61,7 @@ impl Source {
     }
 }
 
-/// The first names of what stands behind a path: `a` of `a::b`, `a` and `b` of `{a, b::{c, d}}`.
+/// The first names after a path: `a` of `a::b`, `a` and `b` of `{a, b::{c, d}}`.
 fn first_names(path: &str) -> Vec<String> {
     let name = |text: &str| text.trim().chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '*')).collect();
     let Some(group) = path.strip_prefix('{') else { return vec![name(path)] };
@@ -83,7 +84,7 @@ fn first_names(path: &str) -> Vec<String> {
     names
 }
 
-/// The type that a line gives methods of its own: `Search` in `impl<'a> Search<'a> {`.
+/// The type that a line adds methods to: `Search` in `impl<'a> Search<'a> {`.
 fn extended(line: &str) -> Option<String> {
     let head = line.trim_start().strip_prefix("impl").filter(|head| head.starts_with([' ', '<']))?;
     if head.contains(" for ") {
@@ -107,7 +108,7 @@ fn sources(folder: &Path, path: &[String], found: &mut Vec<Source>) {
     }
 }
 
-/// The command's files, without this one: the texts in it only look like code.
+/// The command's files, without this one: its texts only look like code.
 fn command() -> Vec<Source> {
     let mut found = Vec::new();
     sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &[], &mut found);
@@ -121,7 +122,7 @@ fn graph(sources: &[Source]) -> Graph {
     for source in sources {
         let names = source.paths_to_the_root().iter().flat_map(|path| first_names(path)).collect::<Vec<_>>();
         let names = names.into_iter().filter(|name| !name.is_empty());
-        // What is no module's is the root's own.
+        // Anything that is not a module belongs to the root.
         let used = names.map(|name| if modules.contains(&name) { name } else { ROOT.to_owned() });
         let used = used.filter(|module| module != source.module()).collect::<Vec<_>>();
         graph.get_mut(source.module()).unwrap().extend(used);
@@ -130,7 +131,7 @@ fn graph(sources: &[Source]) -> Graph {
     graph
 }
 
-/// A circle of modules, if there is one: the first is also the last.
+/// A cycle of modules, if there is one: the first is also the last.
 fn circle(graph: &Graph) -> Option<Vec<String>> {
     fn search(graph: &Graph, way: &mut Vec<String>, done: &mut BTreeSet<String>) -> Option<Vec<String>> {
         let here = way.last()?.clone();
@@ -162,7 +163,7 @@ fn no_module_depends_on_one_that_depends_on_it() {
     assert_eq!(circle(&graph).map(|way| way.join(" -> ")), None, "a circle of modules");
 }
 
-/// A method that another module adds to a type makes all who call it depend on that module, and no path says so.
+/// If a module adds a method to another's type, every caller depends on that module, though no path shows it.
 #[test]
 fn a_method_is_in_the_module_of_its_type() {
     let sources = command();

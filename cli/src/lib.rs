@@ -1,9 +1,9 @@
 //! The `frontdesk` command: the local run, samples, and operating what is deployed or runs here.
 //!
-//! A file is named like its command. Commands may use each other's reading functions, and all use what is below them
-//! (`target`, `print`, `exit`, …). Nothing points back: `layering` tests that.
+//! Each command has a file of its name. Commands may use each other's reading functions, and all use the modules below
+//! them (`target`, `print`, `exit`, …). Nothing points back: `layering` tests that.
 
-// `println!` panics when the reader is gone: `print::line` and `print::note` end quietly.
+// `println!` panics if the reader is gone: `print::line` and `print::note` end quietly.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 mod audit;
@@ -49,7 +49,7 @@ use self::providers::Providers;
 
 /// Webhooks of booking platforms: verified, stored once, published.
 ///
-/// Without a command it starts the local run (`frontdesk dev`).
+/// Without a command, starts the local run (`frontdesk dev`).
 #[derive(Parser)]
 #[command(name = "frontdesk", version, args_conflicts_with_subcommands = true, after_help = exit::HELP)]
 struct Cli {
@@ -67,27 +67,27 @@ enum Command {
     Send(send::Options),
     /// Prints messages from the queue as they arrive.
     Tail(tail::Options),
-    /// Hands messages to a consumer on this machine: an endpoint, a program or a function.
+    /// Passes messages to a consumer on this machine: an endpoint, a program or a function.
     Listen(listen::Options),
     /// Lists, shows and releases refused deliveries.
     Refused(refused::Options),
-    /// Says why a delivery is refused, and what to do.
+    /// Explains why a delivery is refused, and what to do.
     Diagnose(diagnose::Options),
     /// Gives a provider the function's URL and secret.
     Register(register::Options),
     /// Prints the completions for a shell.
     Completions(completions::Options),
-    /// Lists the live secrets of the providers, makes new ones, and ends old ones.
+    /// Lists the live secrets of the providers, makes new ones, and retires old ones.
     Secret(secret::Options),
-    /// Lists and shows events, and sends them again.
+    /// Lists, shows and replays events.
     Events(events::Options),
     /// Erases everything about a subject, or what has an id: events, variants, parts of bodies, refused deliveries.
     Erase(erase::Options),
-    /// Says what is stored and not yet in the queue.
+    /// Shows what is stored but not yet in the queue.
     Outbox(outbox::Options),
     /// Lists, shows and moves back the messages that consumers could not handle.
     Dlq(dlq::Options),
-    /// Says on one screen whether all is well.
+    /// Shows on one screen whether all is well.
     Status(status::Options),
     /// Checks every row of the table again: whether what was promised holds.
     Audit(audit::Options),
@@ -95,11 +95,11 @@ enum Command {
     Inspect(inspect::Options),
     /// Prints the JSON Schema of the message, or of a provider's messages with their payloads.
     Schema(schema::Options),
-    /// Says what so many deliveries a month cost on AWS.
+    /// Shows what a number of deliveries a month costs on AWS.
     Cost(cost::Options),
 }
 
-/// Runs the command that the arguments name, for these providers, and gives its exit code.
+/// Runs the command that the arguments name, for these providers, and returns its exit code.
 #[must_use]
 pub fn run(providers: &'static [&'static Provider]) -> ExitCode {
     let providers = Providers(providers);
@@ -129,7 +129,7 @@ pub fn run(providers: &'static [&'static Provider]) -> ExitCode {
     exit::code(done)
 }
 
-/// Runs a command that only asks and waits: one thread does.
+/// Runs a command on one thread, which is enough for requests and waiting.
 fn finish(command: impl Future<Output = Result<()>>) -> Result<()> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(command)
 }

@@ -1,7 +1,7 @@
-//! `frontdesk listen`: hands each message to a consumer on this machine, as Lambda would to one in AWS.
+//! `frontdesk listen`: passes each message to a consumer on this machine, as Lambda would to one in AWS.
 //!
-//! At a local run it takes the messages from the queue: what the consumer handles is deleted, what it cannot handle comes again.
-//! In AWS the messages belong to the real consumers, so there it follows the table instead, unless `--take` says otherwise.
+//! With a local run it takes the messages from the queue: those that the consumer handles are deleted, the others come
+//! again. In AWS the messages belong to the real consumers, so it follows the table instead, unless `--take` is given.
 
 mod arrivals;
 mod lambda;
@@ -23,7 +23,7 @@ use crate::print::{bad, good, line, note, plain};
 use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
 
-/// The most that is shown of an answer.
+/// The most that is shown of a response.
 const SHOWN: usize = 2_000;
 
 /// Who consumes, what, and from where.
@@ -31,13 +31,13 @@ const SHOWN: usize = 2_000;
 pub(crate) struct Options {
     #[command(flatten)]
     to: ToOptions,
-    /// Takes messages from the queue of a stack: its real consumers do not get them. Without, the table is followed.
+    /// Takes messages from the queue of a stack: its real consumers do not get them [default: follows the table].
     #[arg(long)]
     take: bool,
     /// How long the consumer has for a message, or for a batch with --lambda, in seconds.
     #[arg(long, default_value_t = 30, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=900))]
     timeout: u32,
-    /// Ends after so many deliveries, failed ones included.
+    /// Ends after this many deliveries, failed ones included.
     #[arg(long, value_name = "N")]
     count: Option<u64>,
     /// As JSON lines.
@@ -49,7 +49,7 @@ pub(crate) struct Options {
     target: TargetOptions,
 }
 
-/// Who gets the messages.
+/// Where the messages go.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 #[command(next_help_heading = "To")]
@@ -57,7 +57,7 @@ struct ToOptions {
     /// Posts each message: a CloudEvent in structured mode, application/cloudevents+json. A 2xx is success.
     #[arg(long, value_name = "URL")]
     forward_to: Option<String>,
-    /// Runs a command for each message, in a shell, and gives it the CloudEvent on its standard input. Exit code 0 is success.
+    /// Runs a shell command for each message, with the CloudEvent on standard input. Exit code 0 is success.
     #[arg(long, value_name = "COMMAND")]
     exec: Option<String>,
     /// Invokes a function (`cargo lambda watch`, `sam local start-lambda`) with batches of up to ten, as Lambda would:
@@ -109,8 +109,8 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     Ok(())
 }
 
-/// What a consumer in AWS finds in its environment, for one that is run here. In AWS only the table: whoever develops there has
-/// an own way in, and what is noted as done must be in a table of the developer's choice.
+/// The environment that a consumer has in AWS, for one that runs here. In AWS only the table is set: a developer there
+/// has credentials, and must choose the table that records what is done.
 fn variables(target: &Target) -> Vec<(&'static str, String)> {
     let table = ("EVENTS_TABLE", target.reader().name().to_owned());
     let Some(run) = target.run() else { return vec![table] };
@@ -129,7 +129,7 @@ fn variables(target: &Target) -> Vec<(&'static str, String)> {
     all
 }
 
-/// Time, provider, kind, id, what the consumer answered, milliseconds; and below it what a failed one said.
+/// Time, provider, kind, id, the consumer's response, milliseconds; and below it the output of a failed one.
 fn print(options: &Options, arrival: &Arrival, handed: &Handed, comes_again: bool) -> Result<()> {
     let (time, ms) = (Timestamp::now(), handed.took.as_secs_f64() * 1000.0);
     if options.json {

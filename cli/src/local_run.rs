@@ -1,6 +1,6 @@
-//! How the local run is reached: its names, its ports, and the secrets that it has by default.
+//! How the local run is reached: its names, its ports, and its default secrets.
 //!
-//! The local run creates what is named here, and the other commands look for it under the same names.
+//! The local run creates what is named here, and the other commands use the same names.
 
 use std::collections::BTreeMap;
 
@@ -14,17 +14,17 @@ use crate::providers::Providers;
 
 /// The table's name.
 pub(crate) const TABLE: &str = "frontdesk-events";
-/// The file that holds the table, in the folder of a run's data.
+/// The table's file, in a run's data folder.
 pub(crate) const TABLE_FILE: &str = "dynamodb.sqlite";
 /// The queue's name.
 pub(crate) const QUEUE: &str = "frontdesk-events";
-/// For how many days events are kept.
+/// How many days events are kept.
 pub(crate) const RETENTION_DAYS: u32 = 90;
 
-/// The default port of the endpoints. The engines are at the three after it.
+/// The default port of the endpoints. The engines are on the three after it.
 pub(crate) const ENDPOINTS_PORT: u16 = 9000;
 
-/// Access to the engines of a local run. They take any credentials.
+/// Access to the engines of a local run. They accept any credentials.
 pub(crate) fn access(dynamodb_port: u16, sqs_port: u16, secrets_port: u16) -> Access {
     let endpoint = |port| Some(format!("http://127.0.0.1:{port}"));
     Access {
@@ -49,7 +49,7 @@ pub(crate) fn secret_id(provider: &str) -> String {
     format!("frontdesk-{provider}")
 }
 
-/// The secret that a provider has until it gets another.
+/// The secret of a provider until it gets another.
 pub(crate) fn default_secret(provider: &str) -> String {
     format!("local-{provider}-secret")
 }
@@ -58,11 +58,11 @@ pub(crate) fn default_secret(provider: &str) -> String {
 pub(crate) struct Given<'a> {
     pub(crate) provider: &'static str,
     account: Option<String>,
-    /// One secret, or a value as a function takes it.
+    /// One secret, or a value in the format of a function.
     pub(crate) value: &'a str,
 }
 
-/// What `--secret` gives, in its order. No error shows a secret.
+/// What `--secret` gives, in order. No error shows a secret.
 pub(crate) fn given<'a>(entries: &'a [String], providers: Providers) -> Result<Vec<Given<'a>>> {
     let one = |entry: &'a String| {
         let Some((owner, value)) = entry.split_once('=') else {
@@ -81,7 +81,7 @@ pub(crate) fn given<'a>(entries: &'a [String], providers: Providers) -> Result<V
     entries.iter().map(one).collect()
 }
 
-/// The same, held to what a function starts with: the value of each provider. The last one counts, for each account.
+/// The same, checked as a function does at its start: the value of each provider. For each account the last one counts.
 pub(crate) fn usable(entries: &[String], providers: Providers) -> Result<BTreeMap<&'static str, String>> {
     let mut values: BTreeMap<&'static str, BTreeMap<Option<String>, &str>> = BTreeMap::new();
     for Given { provider, account, value } in given(entries, providers)? {
@@ -101,7 +101,7 @@ pub(crate) fn usable(entries: &[String], providers: Providers) -> Result<BTreeMa
     values.into_iter().map(joined).collect()
 }
 
-/// The secrets in a value that `--secret` gives.
+/// The secrets in a value given with `--secret`.
 pub(crate) fn parsed(provider: &str, value: &str) -> Result<Secrets> {
     Secrets::parse(value).map_err(|error| unusable(provider, &error))
 }

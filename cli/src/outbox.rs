@@ -1,4 +1,4 @@
-//! `frontdesk outbox`: what is stored and not yet in the queue.
+//! `frontdesk outbox`: what is stored but not yet in the queue.
 
 use std::collections::BTreeMap;
 
@@ -13,10 +13,10 @@ use crate::providers::Providers;
 use crate::table::{Column, Table};
 use crate::target::{Target, TargetOptions};
 
-/// Rows of the outbox asked for at a time.
+/// Outbox rows requested at a time.
 const PAGE: i32 = 1_000;
 
-/// How far the clocks of two machines may be apart, in seconds, without a word about it.
+/// How many seconds the clocks of two machines may differ without a warning.
 const ALMOST_NOW: i64 = 10;
 
 /// How to show it, and where.
@@ -29,20 +29,20 @@ pub(crate) struct Options {
     target: TargetOptions,
 }
 
-/// How many events of a provider wait, and since when.
+/// How many events of a provider are pending, and since when.
 pub(crate) struct Waiting {
     pub(crate) count: usize,
     pub(crate) oldest: Timestamp,
 }
 
 impl Waiting {
-    /// How long the oldest has waited, in seconds. Less than 0 where it is dated in the future.
+    /// How long the oldest has been pending, in seconds. Negative if it is dated in the future.
     pub(crate) fn seconds(&self) -> i64 {
         Timestamp::now().duration_since(self.oldest).as_secs()
     }
 }
 
-/// How long the oldest has waited, in words.
+/// How long the oldest has been pending, in words.
 pub(crate) fn waits(seconds: i64) -> String {
     match seconds {
         _ if seconds < -ALMOST_NOW => format!("the oldest dated {} ahead of this clock", age(seconds.saturating_neg())),
@@ -72,7 +72,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     table.print()
 }
 
-/// What waits, by provider.
+/// What is pending, by provider.
 pub(crate) async fn waiting(target: &Target) -> Result<BTreeMap<String, Waiting>> {
     let mut waiting: BTreeMap<String, Waiting> = BTreeMap::new();
     for shard in 0..SHARDS {

@@ -1,15 +1,15 @@
-//! Ids that are given by their beginning, as long as it fits one only.
+//! Ids given by a prefix, as long as it is unique.
 
 use anyhow::Result;
 
 use crate::exit::{NotFound, usage};
 
-/// A shorter text would be a guess.
+/// A shorter prefix would be a guess.
 const LEAST: usize = 4;
-/// How many of those that fit are named.
+/// How many matches are named.
 const NAMED: usize = 5;
 
-/// What fits, as it is found.
+/// The matches found so far.
 pub(crate) struct Prefix<'a> {
     text: &'a str,
     found: Vec<String>,
@@ -20,11 +20,11 @@ impl<'a> Prefix<'a> {
         Self { text, found: Vec::new() }
     }
 
-    /// Looks at an id. It may be given by its beginning, or by the beginning of what follows its first or last colon. False once
-    /// there are enough to say that the text is not unique.
+    /// Checks an id. It matches by a prefix of the whole, or of what follows its first or last colon. False once there
+    /// are enough to say that the prefix is not unique.
     pub(crate) fn look(&mut self, id: &str) -> bool {
         let parts = [Some(id), id.split_once(':').map(|(_, rest)| rest), id.rsplit_once(':').map(|(_, rest)| rest)];
-        // What tells ids apart comes after the last colon.
+        // The distinguishing part comes after the last colon.
         let own = self.text.rsplit(':').next().unwrap_or_default();
         let fits = own.len() >= LEAST && parts.into_iter().flatten().any(|part| part.starts_with(self.text));
         if fits && !self.found.iter().any(|found| found == id) {
@@ -33,7 +33,7 @@ impl<'a> Prefix<'a> {
         self.found.len() <= NAMED
     }
 
-    /// The one that fits; an error with `nothing` if there is none.
+    /// The only match; an error with `nothing` if there is none.
     pub(crate) fn only(mut self, nothing: String) -> Result<String> {
         match self.found.len() {
             0 => Err(NotFound(nothing).into()),

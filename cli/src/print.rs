@@ -1,4 +1,4 @@
-//! What the reading commands print. What came from outside goes to a terminal here: no control character passes.
+//! What the reading commands print. Text from outside reaches a terminal through here, without control characters.
 
 use std::io::Write;
 
@@ -7,7 +7,7 @@ use console::style;
 use indicatif::{HumanCount, ProgressBar, ProgressState, ProgressStyle};
 use serde_json::Value;
 
-/// One line on the standard output. A reader that has seen enough (`| head`) ends the command without a word.
+/// One line on standard output. A reader that has seen enough (`| head`) ends the command quietly.
 pub(crate) fn line(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())?;
@@ -15,33 +15,33 @@ pub(crate) fn line(text: &str) -> Result<()> {
     Ok(())
 }
 
-/// The same for what runs on without a reader: the line is lost then, and nothing else. `println!` would end the task that
-/// prints, and with it a delivery on its way, or the relay.
+/// The same for output that continues without a reader: only the line is lost. `println!` would end the task that
+/// prints, and with it a delivery in flight, or the relay.
 pub(crate) fn announce(text: &str) {
     let _ = line(text);
 }
 
-/// One line on the standard error output: what is said beside the result. Lost where nobody reads it.
+/// One line on standard error, for remarks beside the result. Lost if nobody reads it.
 pub(crate) fn note(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
-/// A text that says that something is well: green, where the standard output is a terminal and `NO_COLOR` is not set.
+/// Green, for what is well, if standard output is a terminal and `NO_COLOR` is not set.
 pub(crate) fn good(text: &str) -> String {
     style(text).green().to_string()
 }
 
-/// A text that says that something is wrong: red, there.
+/// Red, for what is wrong, under the same conditions.
 pub(crate) fn bad(text: &str) -> String {
     style(text).red().to_string()
 }
 
-/// A text that says that something is not as usual: yellow, there.
+/// Yellow, for what is unusual, under the same conditions.
 pub(crate) fn unusual(text: &str) -> String {
     style(text).yellow().to_string()
 }
 
-/// A time of the table, RFC 3339, to the second for a person at a terminal.
+/// A time from the table, RFC 3339, to the second, for a person at a terminal.
 pub(crate) fn seconds(time: &str) -> String {
     match time.get(..19) {
         Some(whole) if console::user_attended() && time.ends_with('Z') => format!("{whole}Z"),
@@ -49,7 +49,7 @@ pub(crate) fn seconds(time: &str) -> String {
     }
 }
 
-/// A bar on the standard error output, where that is a terminal.
+/// A progress bar on standard error, if that is a terminal.
 pub(crate) fn progress(all: u64) -> ProgressBar {
     bar(ProgressBar::new(all), "{wide_bar} {human_pos} of {human_len}  {rate}  {eta} left")
 }
@@ -106,7 +106,7 @@ pub(crate) fn value(value: &Value) -> String {
     plain(&value.as_str().map_or_else(|| value.to_string(), str::to_owned))
 }
 
-/// How long something took or is ago, in its largest unit: `3 min`.
+/// A duration in its largest unit: `3 min`.
 pub(crate) fn age(seconds: i64) -> String {
     match seconds {
         ..120 => format!("{} s", seconds.max(0)),
@@ -116,14 +116,14 @@ pub(crate) fn age(seconds: i64) -> String {
     }
 }
 
-/// Deeper JSON stays as it is: each level indents every line below it, so a stranger's body could fill the memory.
+/// Deeper JSON is not formatted: each level indents every line below it, so a stranger's body could fill the memory.
 const MAX_DEPTH: usize = 64;
-/// How many times as long as it was the JSON may become, and a length that is always fine.
+/// How many times its original length the JSON may reach, and a length that is always fine.
 const MAX_GROWTH: usize = 16;
 const ALWAYS_FINE: usize = 64 * 1024;
 
-/// JSON with line breaks. Only white space changes: numbers, and the order of fields, stay as they were received.
-/// None for what is not JSON, and for what is too deep or would become too long.
+/// JSON with line breaks. Only white space changes: numbers, and the order of fields, stay as received. None if it is
+/// not JSON, or is too deep, or would become too long.
 pub(crate) fn pretty(json: &[u8]) -> Option<String> {
     serde_json::from_slice::<serde::de::IgnoredAny>(json).ok()?;
     let text = std::str::from_utf8(json).ok()?;
@@ -194,7 +194,7 @@ mod tests {
         for depth in [MAX_DEPTH + 1, 120, 125_000] {
             assert_eq!(pretty(nested(depth).as_bytes()), None, "{depth}");
         }
-        // Not deep, and every comma would become a line of a hundred and more bytes.
+        // Not deep, but every comma would become a line of a hundred bytes or more.
         let (open, close) = ("[".repeat(60), "]".repeat(60));
         assert_eq!(pretty(format!("{open}{}0{close}", "0,".repeat(100_000)).as_bytes()), None);
     }

@@ -1,6 +1,6 @@
 //! The providers that the command knows, and those that an argument names.
 //!
-//! They are handed to the command, so a program that has one of its own runs the whole command with it.
+//! They are passed to the command, so a program with a provider of its own can run the whole command with it.
 
 use anyhow::Result;
 use frontdesk::providers::Provider;
@@ -27,7 +27,7 @@ impl Providers {
         self.names().collect::<Vec<_>>().join(", ")
     }
 
-    /// The provider of that name, if there is one.
+    /// The provider with that name, if there is one.
     pub(crate) fn find(self, name: &str) -> Option<&'static Provider> {
         self.all().find(|provider| provider.name == name)
     }

@@ -1,4 +1,4 @@
-//! `frontdesk refused`: the deliveries that were refused and kept, and their way back into the pipeline.
+//! `frontdesk refused`: deliveries that were refused and kept, and putting them back through the pipeline.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ pub(crate) struct Options {
 
 #[derive(Subcommand)]
 enum Action {
-    /// Lists what was refused and kept, newest first.
+    /// Lists refused deliveries that were kept, newest first.
     List {
         /// Only of this provider.
         #[arg(long)]
@@ -50,14 +50,14 @@ enum Action {
     },
     /// Shows one: why it was refused, and its body.
     Show {
-        /// `refused:<provider>:…`, from the list; or the beginning of what follows `refused:`.
+        /// `refused:<provider>:…`, from the list; or a prefix of what follows `refused:`.
         #[arg(value_name = "ID")]
         id: String,
         /// As one JSON object.
         #[arg(long)]
         json: bool,
     },
-    /// Verifies again with today's secrets, and puts what is genuine through the pipeline. What is not stays.
+    /// Verifies again with today's secrets, and puts genuine deliveries through the pipeline. The others stay.
     Release {
         /// `refused:<provider>:…`, from the list.
         #[arg(value_name = "ID", required_unless_present = "all")]
@@ -81,7 +81,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     }
 }
 
-/// What is kept, newest first for each provider, and of each at most so many.
+/// What is kept, newest first for each provider, and at most this many of each.
 pub(crate) async fn refusals(target: &Target, only: Option<&str>, most: usize) -> Result<Vec<KeptRefusal>> {
     let mut all = Vec::new();
     for provider in target.providers.selected(only)? {
@@ -90,7 +90,7 @@ pub(crate) async fn refusals(target: &Target, only: Option<&str>, most: usize) -
     Ok(all)
 }
 
-/// Adds what is kept of one provider, until there are `most` altogether.
+/// Adds what is kept of one provider, until there are `most` in total.
 async fn add_refusals(target: &Target, provider: &str, most: usize, all: &mut Vec<KeptRefusal>) -> Result<()> {
     for days in 0..=KEPT_DAYS {
         let day = Timestamp::now() - (days * 24).hours();
@@ -116,7 +116,7 @@ async fn add_refusals(target: &Target, provider: &str, most: usize, all: &mut Ve
     Ok(())
 }
 
-/// One that is kept, by its whole id or the beginning of it.
+/// A kept delivery, by its whole id or a prefix.
 pub(crate) async fn refusal(target: &Target, id: &str) -> Result<KeptRefusal> {
     let hint = || format!("cannot read refused deliveries; {}", target.hint());
     if let Some(found) = target.reader().refusal(id).await.with_context(hint)? {
@@ -226,9 +226,9 @@ async fn release(target: &Target, ids: &[String], all: bool, secrets: &[String])
     Ok(())
 }
 
-/// Verifies one again. What is genuine becomes an event, and is no longer kept as refused.
+/// Verifies one again. A genuine one becomes an event, and is no longer kept as refused.
 ///
-/// An error when the table does not take it.
+/// An error if the table does not accept it.
 pub(crate) async fn release_one(
     target: &Target,
     provider: &'static Provider,
@@ -261,10 +261,10 @@ pub(crate) async fn release_one(
     Ok(Ok((event, format!("{}{published}", receipt.outcome))))
 }
 
-/// The event that a delivery became, and what became of that; or why the delivery is still not genuine.
+/// The event that a delivery became, and the result; or why the delivery is still not genuine.
 pub(crate) type Released = Result<(String, String), String>;
 
-/// What a refused delivery was presented with. A token is not kept, only its hash.
+/// What a refused delivery presented. A token is not kept, only its hash.
 pub(crate) fn presented(kept: &KeptRefusal) -> String {
     match &kept.presented {
         Presented::Nothing => "inside the body".to_owned(),

@@ -1,6 +1,6 @@
 //! `frontdesk register`: gives a provider the function's URL and secret.
 //!
-//! Where the provider has an API for that, it is called; where it has none, the command prints what to enter, and where.
+//! If the provider has an API for that, it is called; if not, the command prints what to enter, and where.
 
 mod api;
 mod steps;
@@ -24,7 +24,7 @@ pub(crate) struct Options {
     /// The provider.
     #[arg(value_name = "PROVIDER")]
     provider: String,
-    /// What to do with the webhooks of a provider that has an API for them. Without, prints what to enter.
+    /// What to do with the webhooks of a provider that has an API [default: prints what to enter].
     #[command(subcommand)]
     action: Option<webhooks::Action>,
     /// Prints the secret, too.
@@ -33,10 +33,10 @@ pub(crate) struct Options {
     /// The function's URL [default: the one of the stack].
     #[arg(long, global = true, value_name = "URL")]
     url: Option<String>,
-    /// A file with the secret; `-` for the standard input [default: the newest in Secrets Manager].
+    /// A file with the secret; `-` for standard input [default: the newest in Secrets Manager].
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "account")]
     secret_file: Option<PathBuf>,
-    /// The account to register, where one stack serves several: its secret is given to the provider.
+    /// The account to register, if one stack serves several: its secret is given to the provider.
     #[arg(long, global = true, value_name = "NAME")]
     account: Option<String>,
     #[command(flatten)]
@@ -63,7 +63,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
 }
 
 impl Options {
-    /// The function's URL, with a slash at its end. None where nothing says it.
+    /// The function's URL, with a slash at its end. None if it is unknown.
     fn url(&self, target: Option<&Target>, provider: &str) -> Result<Option<String>> {
         let url = match (&self.url, target) {
             (Some(url), _) => Some(url.clone()),
@@ -73,7 +73,7 @@ impl Options {
         Ok(url.map(|url| format!("{}/", url.trim_end_matches('/'))))
     }
 
-    /// The secret to give to the provider: the one in the file, or the newest that is live.
+    /// The secret to give to the provider: the one in the file, or the newest live one.
     async fn secret(&self, target: &Target, provider: &str) -> Result<String> {
         if let Some(file) = &self.secret_file {
             let text = secret::read(file)?;
@@ -98,9 +98,9 @@ impl Options {
         })
     }
 
-    /// The URL that the provider is to call. It must be one that the provider can reach.
+    /// The URL for the provider to call. It must be reachable for the provider.
     fn reachable(&self, target: &Target, provider: &Provider) -> Result<String> {
         let url = self.url(Some(target), provider.name)?;
-        url.ok_or_else(|| usage("nothing says the function's URL: give --stack NAME or --url URL"))
+        url.ok_or_else(|| usage("the function's URL is unknown: give --stack NAME or --url URL"))
     }
 }

@@ -1,7 +1,7 @@
-//! Where the local runs of this folder are: each notes it while it is up, and the other commands find it there.
+//! Where the local runs of this folder are: each writes a note while it is up, and the other commands find it there.
 //!
-//! A note is a file in `.frontdesk/runs` of the folder that the run was started in, locked by the run as long as it lives. So a
-//! note that is not locked is what a run left behind that was killed, whichever process has its id now.
+//! A note is a file in `.frontdesk/runs` of the folder that the run was started in, locked as long as the run lives. So
+//! an unlocked note is left over from a run that was killed, whichever process has its id now.
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -22,26 +22,26 @@ const NOTES: &str = ".frontdesk/runs";
 #[derive(Args, Clone, Default)]
 #[command(next_help_heading = "Where")]
 pub(crate) struct RunOptions {
-    /// Which local run, where several are up: the port of its endpoints, or the folder of its data.
+    /// Which local run, if several are up: the port of its endpoints, or its data folder.
     #[arg(long, global = true, value_name = "PORT|FOLDER")]
     run: Option<String>,
 }
 
-/// A local run, as it notes itself.
+/// A local run, as its note describes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Run {
-    /// The port of the endpoints, by which it is told from others.
+    /// The port of the endpoints, which identifies the run.
     pub(crate) port: u16,
     pub(crate) dynamodb_port: u16,
     pub(crate) sqs_port: u16,
     pub(crate) secrets_port: u16,
-    /// The folder of its data. None when it keeps them in memory.
+    /// Its data folder. None if it keeps everything in memory.
     pub(crate) data: Option<PathBuf>,
     pub(crate) process: u32,
     pub(crate) started_at: Timestamp,
 }
 
-/// A note that stands as long as this does.
+/// A note that exists as long as this value.
 pub(crate) struct Note {
     path: PathBuf,
     _locked: File,
@@ -58,17 +58,17 @@ impl Run {
         local_run::queue_url(self.sqs_port)
     }
 
-    /// The URL that a provider would call.
+    /// The URL for a provider to call.
     pub(crate) fn endpoint(&self, provider: &str) -> String {
         format!("http://127.0.0.1:{}/{provider}", self.port)
     }
 
-    /// Notes where the run is.
+    /// Writes the note of a run.
     pub(crate) fn note(&self) -> Result<Note> {
         let folder = Path::new(NOTES);
         std::fs::create_dir_all(folder)?;
         sweep(folder);
-        // Under its name only once it is whole and locked: nobody may take it for one that was left behind.
+        // Renamed only once it is complete and locked: nobody may mistake it for one that was left behind.
         let draft = folder.join(format!("{}.tmp", self.port));
         let file = File::create(&draft)?;
         file.lock()?;
@@ -84,7 +84,7 @@ impl Run {
         self.port.to_string() == wish || self.data.as_ref().is_some_and(same)
     }
 
-    /// A line for people: the port and what tells it from others.
+    /// A line for people: the port and what identifies the run.
     fn described(&self) -> String {
         let data =
             self.data.as_ref().map_or_else(|| "in memory".to_owned(), |data| format!("kept in {}", data.display()));
@@ -95,7 +95,7 @@ impl Run {
 impl Drop for Note {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.path);
-        // Both stay where there is more in them.
+        // Both stay if there is more in them.
         for folder in self.path.ancestors().skip(1).take(2) {
             let _ = std::fs::remove_dir(folder);
         }
@@ -103,7 +103,7 @@ impl Drop for Note {
 }
 
 impl RunOptions {
-    /// The local run that is meant: the only one, or the one that `--run` names.
+    /// The local run to use: the only one, or the one that `--run` names.
     pub(crate) fn find(&self) -> Result<Run> {
         let mut up = up()?;
         if let Some(wish) = &self.run {
@@ -122,7 +122,7 @@ impl RunOptions {
 
 /// The local runs that were started in this folder, or else in the nearest one above it.
 pub(crate) fn up() -> Result<Vec<Run>> {
-    let here = std::env::current_dir().context("the current folder cannot be found")?;
+    let here = std::env::current_dir().context("cannot find the current folder")?;
     let up = here.ancestors().map(|folder| noted(&folder.join(NOTES))).find(|runs| !runs.is_empty());
     Ok(up.unwrap_or_default())
 }
@@ -136,7 +136,7 @@ fn list(up: &[Run]) -> String {
     format!("{count}:\n{}", lines.join("\n"))
 }
 
-/// The runs that are noted in a folder and up, by their ports.
+/// The runs that have a note in a folder and are up, by port.
 fn noted(folder: &Path) -> Vec<Run> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let notes = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
@@ -154,7 +154,7 @@ fn is_locked(path: &Path) -> bool {
     File::open(path).is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
-/// Removes what runs left behind that were killed.
+/// Removes the notes of runs that were killed.
 fn sweep(folder: &Path) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for path in entries.filter_map(|entry| entry.ok().map(|entry| entry.path())) {

@@ -16,7 +16,7 @@ pub(crate) struct Sample {
     file: String,
     /// The kind of event.
     pub(crate) kind: String,
-    /// `captured` from the provider, `documented` by it, or `constructed` after its documents.
+    /// `captured` from the provider, `documented` by it, or `constructed` from its documents.
     pub(crate) origin: String,
     /// The path at the function URL.
     pub(crate) path: String,
@@ -42,7 +42,7 @@ impl Sample {
 
     /// One example for each kind of a provider.
     pub(crate) fn all(provider: &str) -> Result<Vec<Self>> {
-        // A provider of another program's own has no examples here.
+        // A provider defined by another program has no examples here.
         let Some(manifest) = FIXTURES.get_file(format!("{provider}/manifest.json")) else { return Ok(Vec::new()) };
         let mut samples: Vec<Self> =
             serde_json::from_slice(manifest.contents()).with_context(|| format!("manifest of {provider}"))?;

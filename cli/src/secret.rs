@@ -1,7 +1,7 @@
-//! `frontdesk secret`: the live secrets of a provider, a new one beside them, and the end of an old one.
+//! `frontdesk secret`: a provider's live secrets, adding a new one, and retiring an old one.
 //!
-//! A rotation without a refusal takes three steps: `rotate` makes a new secret live beside the old one, someone enters it at the
-//! provider, and once `list` shows that the old one has gone quiet, `retire` ends it.
+//! A rotation without a refusal takes three steps: `rotate` makes a new secret live beside the old one, someone enters
+//! it at the provider, and once `list` shows that the old one is no longer used, `retire` ends it.
 
 pub(crate) mod matched;
 pub(crate) mod vault;
@@ -25,7 +25,7 @@ use crate::providers::Providers;
 use crate::table::{Column, Table};
 use crate::target::{Target, TargetOptions};
 
-/// The length of a secret that is made here, and what it is made of.
+/// The length and the alphabet of a generated secret.
 const LENGTH: usize = 48;
 const LETTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -54,34 +54,34 @@ enum Action {
         #[arg(long)]
         json: bool,
     },
-    /// Makes a new secret live beside the others, as the first: of an account that is there, or of a new one.
+    /// Makes a new secret live beside the others, as the first: for an existing account, or a new one.
     #[command(visible_alias = "add")]
     Rotate {
         /// The provider.
         provider: String,
-        /// The account whose secret it is, where one stack serves several: a-z 0-9 - _.
+        /// The account that the secret is for, if one stack serves several: a-z 0-9 - _.
         #[arg(long, value_name = "NAME")]
         account: Option<String>,
-        /// Takes the secret from a file (`-`: the standard input) instead of making one up.
+        /// Reads the secret from a file (`-`: standard input) instead of generating one.
         #[arg(long, value_name = "FILE")]
         from_file: Option<PathBuf>,
-        /// Prints a secret from a file, too.
+        /// Prints the secret even if it is from a file.
         #[arg(long, conflicts_with = "hide")]
         show: bool,
-        /// Does not print a secret that is made up here: `frontdesk register PROVIDER --show` prints it later.
+        /// Does not print a generated secret: `frontdesk register PROVIDER --show` prints it later.
         #[arg(long)]
         hide: bool,
     },
-    /// Ends a secret: deliveries made with it are refused from then on.
+    /// Retires a secret: deliveries signed with it are refused from then on.
     Retire {
         /// The provider.
         provider: String,
-        /// The secret's id, from the list; or the beginning of it.
+        /// The secret's id, from the list; or a prefix of it.
         key: String,
         /// Only if it is a secret of this account.
         #[arg(long, value_name = "NAME")]
         account: Option<String>,
-        /// Also when deliveries matched it within the last 24 hours.
+        /// Even if deliveries matched it within the last 24 hours.
         #[arg(long)]
         force: bool,
     },
@@ -113,7 +113,7 @@ async fn list(target: &Target, only: Option<&str>, account: Option<&str>, since:
     let span = Filter::since(since).span(now)?;
     let mut lines = Vec::new();
     for provider in target.providers.selected(only)?.into_iter().map(|provider| provider.name) {
-        // A stack may be without some providers.
+        // A stack may lack some providers.
         if only.is_none() && target.source(provider).is_err() {
             continue;
         }
@@ -169,7 +169,7 @@ async fn rotate(target: &Target, provider: &str, new: Written, show: bool) -> Re
     let live = live(target, provider).await?;
     let key = vault::key(&new.secret).context("the new secret cannot be used")?;
     if live.iter().any(|known| known.written.secret == new.secret) {
-        bail!("the secret {key} is live already; `frontdesk secret list {provider}` shows what is");
+        bail!("the secret {key} is already live; `frontdesk secret list {provider}` shows what is");
     }
     if new.account.is_none() && live.iter().all(|known| known.written.account.is_some()) {
         let mut names: Vec<&str> = live.iter().filter_map(|known| known.written.account.as_deref()).collect();
@@ -232,15 +232,15 @@ async fn retire(target: &Target, provider: &str, key: &str, account: Option<&str
     line("Running functions accept it for up to five minutes more.")
 }
 
-/// Whose a secret is: `<provider>`, or `<provider>/<account>`.
+/// The owner of a secret: `<provider>`, or `<provider>/<account>`.
 pub(crate) fn owner(provider: &str, account: Option<&str>) -> String {
     account.map_or_else(|| provider.to_owned(), |account| format!("{provider}/{account}"))
 }
 
-/// A secret from a file or the standard input. One line break at its end is none of it.
+/// A secret from a file or standard input, without a final line break.
 pub(crate) fn read(file: &Path) -> Result<String> {
     let text = if file.as_os_str() == "-" {
-        std::io::read_to_string(std::io::stdin()).context("cannot read the standard input")?
+        std::io::read_to_string(std::io::stdin()).context("cannot read standard input")?
     } else {
         std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?
     };
@@ -253,8 +253,8 @@ fn made_up() -> Result<String> {
     let mut made = String::with_capacity(LENGTH);
     while made.len() < LENGTH {
         let mut bytes = [0; LENGTH];
-        getrandom::fill(&mut bytes).context("the operating system gives no randomness")?;
-        // All letters are as likely: what is over the last full round is thrown away.
+        getrandom::fill(&mut bytes).context("the operating system provides no randomness")?;
+        // Every letter is equally likely: values above the last full multiple are discarded.
         let fair = bytes.iter().filter(|byte| usize::from(**byte) < 256 / LETTERS.len() * LETTERS.len());
         let letters = fair.filter_map(|byte| LETTERS.get(usize::from(*byte) % LETTERS.len()));
         made.extend(letters.map(|letter| char::from(*letter)).take(LENGTH - made.len()));

@@ -28,7 +28,7 @@ use crate::url::web;
 
 pub(crate) use self::request::{curl, deliver, event_id, signed};
 
-/// More than these are summed up instead of listed.
+/// More than this many are summed up instead of listed.
 const LISTED: u32 = 20;
 
 /// What to send, and where to.
@@ -46,19 +46,20 @@ pub(crate) struct Options {
     /// The provider's URL [default: that of the local run].
     #[arg(long)]
     url: Option<String>,
-    /// The secret to sign with [default: the newest that is live in the local run; with --url, local-PROVIDER-secret].
+    /// The secret to sign with [default: the newest live one in the local run; with --url, local-PROVIDER-secret].
     #[arg(long)]
     secret: Option<String>,
-    /// The account whose secret it is, where one stack serves several.
+    /// The account whose secret it is, if one stack serves several.
     #[arg(long, value_name = "NAME")]
     account: Option<String>,
     /// A file with the body to send, instead of the built-in example.
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
-    /// How often to send it.
+    /// How many times to send it.
     #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     count: u32,
-    /// Makes each delivery a new event: a new id, where the provider has ids, else one more field in the body.
+    /// Makes each delivery a new event: with a new id if the provider has ids, else with an additional field in the
+    /// body.
     #[arg(long)]
     fresh: bool,
     /// Prints the request instead of sending it.
@@ -81,7 +82,7 @@ enum Print {
 struct Recipient {
     url: String,
     with: Written,
-    /// The local run that receives them. None where only a URL is known.
+    /// The local run that receives them. None if only a URL is known.
     target: Option<Target>,
 }
 
@@ -94,7 +95,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
         return Err(usage("name a provider and a kind; `frontdesk send --list` shows all"));
     };
     let provider = providers.known(provider)?;
-    // What is wrong with the kind or the file is said before anything else.
+    // Mistakes in the kind or the file are reported before anything else.
     let own = options.own_body()?;
     signed(provider, kind, own.clone(), false, &default_secret(provider.name))?;
     let recipient = options.recipient(provider, providers).await?;
@@ -166,7 +167,7 @@ impl Options {
         self.file.as_ref().map(read).transpose()
     }
 
-    /// The URL and the secret that are given, or those of the local run.
+    /// The URL and the secret given, or those of the local run.
     async fn recipient(&self, provider: &'static Provider, providers: Providers) -> Result<Recipient> {
         let known = |secret: String| Written { account: self.account.clone(), secret };
         let default = || known(self.secret.clone().unwrap_or_else(|| default_secret(provider.name)));

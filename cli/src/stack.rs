@@ -1,4 +1,4 @@
-//! What CloudFormation knows of a deployed stack: the outputs and parameters of template.yaml.
+//! What CloudFormation knows about a deployed stack: the outputs and parameters of template.yaml.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ pub(crate) struct Stack {
 }
 
 impl Stack {
-    /// Asks for its outputs and parameters
+    /// Fetches its outputs and parameters
     /// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html>).
     pub(crate) async fn describe(config: &SdkConfig, name: &str) -> Result<Self> {
         let asked = Client::new(config).describe_stacks().stack_name(name).send().await;
@@ -25,7 +25,7 @@ impl Stack {
         let hint = format!("cannot read the stack {name} in {region}; are its name, --region and --profile right?");
         let answer = match asked {
             Ok(answer) => answer,
-            // What AWS says of it is a sentence; the SDK's own account of the same is not.
+            // AWS's own message is a sentence; the SDK's rendering of it is not.
             Err(error) if error.message().is_some() => {
                 bail!("{hint} AWS says: {}", error.message().unwrap_or_default())
             }
@@ -77,18 +77,18 @@ impl Stack {
         self.parameters.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    /// The header that carries a provider's token, where one is named.
+    /// The header that carries a provider's token, if one is set.
     pub(crate) fn auth_header(&self, provider: &str) -> Option<&str> {
         self.parameter(&format!("{}AuthHeader", capital(provider)))
     }
 
-    /// For how long content that can recur is a retry. None, as for 0, where that is left to each provider.
+    /// For how long content that can recur is a retry. None, as for 0, leaves it to each provider.
     pub(crate) fn retry_window(&self) -> Option<SignedDuration> {
         let minutes = self.parameter("RetryWindowMinutes")?.parse().ok().filter(|minutes| *minutes > 0)?;
         Some(SignedDuration::from_mins(minutes))
     }
 
-    /// For how many days its events are kept.
+    /// How many days its events are kept.
     pub(crate) fn retention_days(&self) -> Option<u32> {
         self.parameter("RetentionDays")?.parse().ok()
     }

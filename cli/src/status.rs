@@ -1,4 +1,4 @@
-//! `frontdesk status`: one screen that says whether all is well.
+//! `frontdesk status`: one screen that shows whether all is well.
 
 mod verdict;
 
@@ -35,7 +35,7 @@ pub(crate) struct Options {
     target: TargetOptions,
 }
 
-/// What the table knows of the last hour of a provider, or of one of its accounts.
+/// What the table says about the last hour of a provider, or of one of its accounts.
 #[derive(Default, Serialize)]
 struct Counts {
     stored: u64,
@@ -110,7 +110,7 @@ async fn last_hour(target: &Target, span: Span) -> Result<BTreeMap<String, Count
     let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
     for name in target.providers.names() {
         counts.insert(name.to_owned(), Counts::default());
-        // An account that sends nothing is in the list, too: its secret says that it is there.
+        // An account that sends nothing is listed, too: its secret shows that it exists.
         let Ok(vault) = Vault::for_provider(target, name) else { continue };
         for account in vault.live().await.unwrap_or_default().into_iter().filter_map(|live| live.written.account) {
             counts.insert(owner(name, Some(&account)), Counts::default());
@@ -134,7 +134,7 @@ async fn last_hour(target: &Target, span: Span) -> Result<BTreeMap<String, Count
     }
     for name in target.providers.names() {
         let Some(count) = counts.get_mut(name) else { continue };
-        // An hour may begin on the day before.
+        // An hour may start on the day before.
         let mut days = vec![span.to, span.from];
         days.dedup_by_key(|day| day.to_string().get(..10).map(str::to_owned));
         for day in days {

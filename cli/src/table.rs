@@ -1,5 +1,5 @@
-//! Tables: as wide as they need to be for a program that reads them, and no wider than the terminal for a person. What is cut is the
-//! end of ids and of long texts; an id may be given by its beginning.
+//! Tables: full width for a program that reads them, and no wider than the terminal for a person. The ends of ids and
+//! of long texts are cut; an id may be given by a prefix.
 
 use anyhow::Result;
 use console::{Alignment, Term, measure_text_width, pad_str, style, truncate_str};
@@ -8,7 +8,7 @@ use crate::print::line;
 
 const GAP: &str = "  ";
 
-/// A column: its title, and what gives where there is little room.
+/// A column: its title, and whether it may be cut.
 #[derive(Clone, Copy)]
 pub(crate) struct Column {
     title: &'static str,
@@ -17,17 +17,17 @@ pub(crate) struct Column {
 }
 
 impl Column {
-    /// Of texts that are shown whole.
+    /// For texts that are shown whole.
     pub(crate) fn text(title: &'static str) -> Self {
         Self { title, alignment: Alignment::Left, least: None }
     }
 
-    /// Of numbers.
+    /// For numbers.
     pub(crate) fn number(title: &'static str) -> Self {
         Self { title, alignment: Alignment::Right, least: None }
     }
 
-    /// Of texts that may be cut, but not shorter than this.
+    /// For texts that may be cut, but not shorter than this.
     pub(crate) fn cut(title: &'static str, least: usize) -> Self {
         Self { title, alignment: Alignment::Left, least: Some(least) }
     }
@@ -53,7 +53,7 @@ impl Table {
         self.rows.is_empty()
     }
 
-    /// Prints it. Nothing, not even the header, where there are no rows.
+    /// Prints it. Prints nothing, not even the header, if there are no rows.
     pub(crate) fn print(&self) -> Result<()> {
         if self.is_empty() {
             return Ok(());
@@ -77,7 +77,7 @@ impl Table {
         lines.map(text).collect()
     }
 
-    /// As wide as the content; where that is too much, what may be cut is, from the last column on.
+    /// As wide as the content; if that is too wide, columns that may be cut are, starting with the last.
     fn widths(&self, room: Option<usize>) -> Vec<usize> {
         let mut widths: Vec<usize> = self.columns.iter().map(|column| measure_text_width(column.title)).collect();
         for row in &self.rows {
@@ -124,7 +124,7 @@ mod tests {
             ],
         );
         check(Some(27), ["TIME   SUBJECT    N  ID", "10:00  pud/5b1…   2  gire:…", "10:01  -         12  gire:1"]);
-        // No narrower than it can be.
+        // No narrower than the minimum.
         check(Some(10), ["TIME   SUBJECT    N  ID", "10:00  pud/5b1…   2  gire:…", "10:01  -         12  gire:1"]);
     }
 }

@@ -17,11 +17,11 @@ const HIDDEN: i32 = 10;
 /// Which queue to read.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Deletes what it prints. Without it, every message stays for the real consumers; but to look is to receive, and on
-    /// AWS what was received five times becomes a dead letter.
+    /// Deletes what it prints. Without it, every message stays for the real consumers; but looking means receiving, and
+    /// on AWS a message becomes a dead letter after five receives.
     #[arg(long)]
     delete: bool,
-    /// Ends after so many messages.
+    /// Ends after this many messages.
     #[arg(long, value_name = "N")]
     count: Option<u64>,
     #[command(flatten)]
@@ -39,7 +39,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
 }
 
 impl Options {
-    /// Whether a message is to be printed. One that is no event is, unless words are asked for.
+    /// Whether to print a message. One that is not an event is printed unless there are filters.
     fn wishes(&self, body: &str) -> bool {
         let (account, action, entity) = Message::parse(body)
             .map_or_else(|_| Default::default(), |message| (message.account, message.action, message.entity));

@@ -64,7 +64,7 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// The target that the options name. Of AWS, the stack is asked what is in it; nothing else is asked yet.
+    /// The target that the options name. For AWS, only the stack is queried at this point.
     pub(crate) async fn at(options: &TargetOptions, providers: Providers) -> Result<Self> {
         let target = Self::found(options, providers).await?;
         Ok(match target.run {
@@ -86,8 +86,12 @@ impl Target {
                 Ok(Self::new(providers, clients, table, url.clone(), None))
             }
             (None, None, None) => Ok(Self::local(providers, options.local.find()?)),
-            (None, Some(_), None) => Err(usage("--table needs --queue URL, too; or --stack NAME, which knows both")),
-            (None, None, Some(_)) => Err(usage("--queue needs --table NAME, too; or --stack NAME, which knows both")),
+            (None, Some(_), None) => {
+                Err(usage("--table also needs --queue URL; or use --stack NAME, which knows both"))
+            }
+            (None, None, Some(_)) => {
+                Err(usage("--queue also needs --table NAME; or use --stack NAME, which knows both"))
+            }
         }
     }
 
@@ -102,7 +106,7 @@ impl Target {
         &self.flags
     }
 
-    /// The table for reading; most commands do nothing else.
+    /// The table for reading; most commands need nothing else.
     pub(crate) fn reader(&self) -> &Reader {
         self.store.reader()
     }
@@ -131,8 +135,8 @@ impl Target {
         Self { providers, store, outbox, queue, queue_url, sqs, stack, clients, run: None, flags: String::new() }
     }
 
-    /// The secrets to verify deliveries of a provider with: those given, or else those that its function has. None where
-    /// nothing says them.
+    /// The secrets to verify a provider's deliveries with: those given, or else those of its function. None if neither
+    /// is known.
     pub(crate) async fn secrets(&self, provider: &'static str, given: &[String]) -> Result<Option<Secrets>> {
         if let Some(value) = local_run::usable(given, self.providers)?.get(provider) {
             return local_run::parsed(provider, value).map(Some);
@@ -143,7 +147,7 @@ impl Target {
         Ok(Some(Secrets::clone(&live.current())))
     }
 
-    /// Where the secrets of a provider are. None where only a table and a queue are named.
+    /// Where the secrets of a provider are. None if only a table and a queue are named.
     pub(crate) fn source(&self, provider: &str) -> Result<Option<Source>> {
         let id = match &self.stack {
             Some(stack) => stack.secret(provider)?.to_owned(),
@@ -153,17 +157,17 @@ impl Target {
         Ok(Some(Source { client: self.clients.secrets_manager(), id }))
     }
 
-    /// The URL that a provider calls. None where nothing says it: the local run has none that a provider can reach.
+    /// The URL that a provider calls. None if it is unknown: a provider cannot reach the local run.
     pub(crate) fn function_url(&self, provider: &str) -> Result<Option<String>> {
         self.stack.as_ref().map(|stack| stack.url(provider).map(str::to_owned)).transpose()
     }
 
-    /// The header in which a provider sends the secret, where the stack names one.
+    /// The header in which a provider sends the secret, if the stack names one.
     pub(crate) fn auth_header(&self, provider: &Provider) -> Option<&str> {
         self.stack.as_ref().and_then(|stack| stack.auth_header(provider.name))
     }
 
-    /// For how long the stack takes content that can recur for a retry, where it has another time than the providers.
+    /// For how long the stack treats recurring content as a retry, if it overrides the providers' times.
     pub(crate) fn retry_window(&self) -> Option<SignedDuration> {
         self.stack.as_ref().and_then(Stack::retry_window)
     }
@@ -175,7 +179,7 @@ impl Target {
         format!("aws secretsmanager get-secret-value{at} --secret-id {id} --query SecretString --output text")
     }
 
-    /// What to say when table or queue do not answer.
+    /// What to say if the table or the queue does not answer.
     pub(crate) fn hint(&self) -> &'static str {
         match (&self.run, &self.stack) {
             (Some(_), _) => "is the local run up (`cargo run`)?",
@@ -212,7 +216,7 @@ impl TargetOptions {
         if config.region().is_none_or(|region| region.as_ref().is_empty()) {
             return Err(usage("no AWS region: give --region, set AWS_REGION, or put one into the profile"));
         }
-        let provider = config.credentials_provider().context("no way to AWS credentials")?;
+        let provider = config.credentials_provider().context("no AWS credentials provider")?;
         if let Err(error) = provider.provide_credentials().await {
             return Err(usage(&format!(
                 "no AWS credentials: set AWS_PROFILE or --profile, sign in with `aws sso login`, or set AWS_ACCESS_KEY_ID and \
@@ -224,10 +228,10 @@ impl TargetOptions {
     }
 }
 
-/// An error for a profile that is not in the files, with those that are
+/// An error for a profile that is not in the files, listing those that are
 /// (<https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html>).
 async fn known_profile(name: &str) -> Result<()> {
-    // Files that cannot be read are the SDK's to report.
+    // The SDK reports files that cannot be read.
     let Ok(found) = aws_config::profile::load(&Fs::real(), &Env::real(), &Default::default(), None).await else {
         return Ok(());
     };

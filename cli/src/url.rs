@@ -1,4 +1,4 @@
-//! URLs that are given as arguments.
+//! URLs given as arguments.
 
 use anyhow::Result;
 use http::Uri;

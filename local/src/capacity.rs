@@ -1,8 +1,8 @@
-//! What calls to DynamoDB consume: the units that AWS bills.
+//! The capacity that DynamoDB calls consume: the units that AWS bills.
 //!
-//! A [`Meter`] lies in a client and asks each call for its consumed capacity, so that the code above it, which never asks in
-//! a function, is measured as it is. [`rules`] works the same out from the items by AWS's documentation; a test holds the
-//! engine against it.
+//! A [`Meter`] sits in a client and requests each call's consumed capacity, so that the code above it, which never
+//! requests it in a function, is measured unchanged. [`rules`] computes the same from the items by AWS's documentation;
+//! a test compares the engine with it.
 
 pub mod rules;
 
@@ -54,7 +54,7 @@ impl Consumed {
     }
 }
 
-/// Adds up what the calls of a client consume. Clones count together.
+/// Adds up what a client's calls consume. Clones share the count.
 #[derive(Debug, Clone, Default)]
 pub struct Meter {
     calls: Arc<Mutex<Vec<Consumed>>>,
@@ -67,7 +67,7 @@ impl Meter {
         Client::from_conf(client.config().to_builder().interceptor(self.clone()).build())
     }
 
-    /// What the calls since the last time consumed, in the order in which they ended.
+    /// What the calls since the last time consumed, in the order in which they completed.
     #[must_use]
     pub fn take(&self) -> Vec<Consumed> {
         std::mem::take(&mut *self.calls.lock().unwrap_or_else(PoisonError::into_inner))
@@ -111,7 +111,7 @@ impl Intercept for Meter {
     }
 }
 
-/// Has a call say what it consumes.
+/// Makes a call report what it consumes.
 fn ask(input: &mut Input) {
     macro_rules! ask {
         ($($input:ty),*) => { $(
@@ -124,7 +124,7 @@ fn ask(input: &mut Input) {
     ask!(QueryInput);
 }
 
-/// What a call says that it consumed.
+/// What a call reports as consumed.
 fn told(output: &Output) -> Option<Consumed> {
     macro_rules! told {
         ($($output:ty => $name:literal),*) => { $(
@@ -142,7 +142,8 @@ fn told(output: &Output) -> Option<Consumed> {
     Some(Consumed::of("TransactWriteItems", output.consumed_capacity.iter().flatten()))
 }
 
-/// A put whose condition failed. Its answer does not say what it consumed, but has the item that is there, and AWS bills that:
+/// A put whose condition failed. Its response does not report consumption, but contains the existing item, which AWS
+/// bills:
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#write-operation-consumption>.
 fn refused(error: &PutItemError) -> Option<Consumed> {
     let PutItemError::ConditionalCheckFailedException(there) = error else { return None };

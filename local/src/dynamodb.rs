@@ -1,8 +1,8 @@
-//! DynamoDB in the process: the engine dynoxide behind an HTTP endpoint, and the events table.
+//! In-process DynamoDB: the engine dynoxide behind an HTTP endpoint, and the events table.
 //!
-//! On a file the engine survives `kill -9`, and a power cut as well: it opens SQLite with a write-ahead log and leaves
-//! `synchronous` at its default, `FULL`, so that a write is on the disk before it is acknowledged. Unlike the file of
-//! [`crate::sqs`] it is not locked against a second process; whoever starts both opens the queue file first.
+//! On a file the engine survives `kill -9`, and a power failure too: it opens SQLite with a write-ahead log and leaves
+//! `synchronous` at its default, `FULL`, so that a write is on disk before it is acknowledged. Unlike the file of
+//! [`crate::sqs`] it is not locked against a second process; whatever starts both opens the queue file first.
 
 mod scrub;
 mod wire;
@@ -28,29 +28,29 @@ use crate::serve::{LIMITS, serve};
 
 pub use self::scrub::{ScrubError, scrub};
 
-/// The attribute of an event that says when it may go, in seconds since 1970.
+/// The attribute with the time at which an event expires, in seconds since 1970.
 pub const TIME_TO_LIVE: &str = "expires_at";
 
-/// Why the engine could not be opened, or its table not be made.
+/// Why the engine could not be opened, or its table not be created.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The file cannot be made, read or written, or is not such a file.
+    /// The file cannot be created, read or written, or is not a database.
     #[error("cannot open the table file {path}: {source}")]
     Open {
         /// The file.
         path: PathBuf,
-        /// What the engine says.
+        /// What the engine reports.
         source: DynoxideError,
     },
-    /// The engine refuses the table.
-    #[error("cannot make the table {table}: {source}")]
+    /// The engine rejects the table.
+    #[error("cannot create the table {table}: {source}")]
     Table {
         /// Its name.
         table: String,
-        /// What the engine says.
+        /// What the engine reports.
         source: DynoxideError,
     },
-    /// The definition of the table is not one that the engine reads.
+    /// The engine cannot read the table's definition.
     #[error("the definition of the table {table} is not valid: {source}")]
     Definition {
         /// Its name.
@@ -67,7 +67,7 @@ pub struct DynamoDb {
 }
 
 impl DynamoDb {
-    /// Tables that live as long as the process.
+    /// Tables in memory, for the life of the process.
     pub fn in_memory() -> Result<Self, Error> {
         let database = Database::memory().map_err(|source| Error::Open { path: ":memory:".into(), source })?;
         Ok(Self { database })
@@ -88,8 +88,8 @@ impl DynamoDb {
         Ok(Self { database })
     }
 
-    /// Makes the events table, with its indexes and its time to live. A table of this name is kept as it is, and only
-    /// gets its time to live if a crash came between the two.
+    /// Creates the events table, with its indexes and its time to live. An existing table of this name is kept, and
+    /// only gets its time to live if a crash came between the two steps.
     pub fn create_events_table(&self, name: &str) -> Result<(), Error> {
         let refused = |source| Error::Table { table: name.to_owned(), source };
         match self.database.describe_table(DescribeTableRequest { table_name: name.to_owned() }) {
@@ -107,7 +107,7 @@ impl DynamoDb {
         Ok(())
     }
 
-    /// Makes a table from its definition, a `CreateTable` request.
+    /// Creates a table from its definition, a `CreateTable` request.
     pub fn create_table(&self, name: &str, definition: Value) -> Result<(), Error> {
         let definition = serde_json::from_value(definition)
             .map_err(|source| Error::Definition { table: name.to_owned(), source })?;
@@ -115,7 +115,7 @@ impl DynamoDb {
         created.map(|_| ()).map_err(|source| Error::Table { table: name.to_owned(), source })
     }
 
-    /// The engine itself, for what only it can do: `sweep_ttl()` deletes at once what has expired.
+    /// The engine itself, for what only it can do: `sweep_ttl()` deletes expired items at once.
     #[must_use]
     pub fn database(&self) -> &Database {
         &self.database
@@ -152,8 +152,8 @@ impl std::fmt::Debug for DynamoDb {
     }
 }
 
-/// The events table as a `CreateTable` request: what `template.yaml` deploys, but for the time to live, which is a
-/// request of its own ([`TIME_TO_LIVE`]).
+/// The events table as a `CreateTable` request: as `template.yaml` deploys it, except for the time to live, which is a
+/// separate request ([`TIME_TO_LIVE`]).
 #[must_use]
 pub fn events_table(name: &str) -> Value {
     let text = |name: &str| json!({ "AttributeName": name, "AttributeType": "S" });

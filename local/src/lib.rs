@@ -1,4 +1,4 @@
-//! What stands in for AWS on one machine, for the local run and for the tests. Never part of a function.
+//! Stand-ins for AWS on one machine, for the local run and for the tests. Never part of a function.
 //!
 //! | module | stands in for |
 //! |---|---|
@@ -6,13 +6,12 @@
 //! | [`capacity`] | nothing: it measures what calls to DynamoDB consume |
 //! | [`sqs`] | SQS: standard queues over the AWS JSON protocol, kept in SQLite |
 //! | [`secrets_manager`] | Secrets Manager: the current and the previous value of a secret |
-//! | [`function_url`] | a Lambda function URL: HTTP request to event, answer to HTTP response |
-//! | [`loopback`], [`serve`] | nothing: who may ask a port of this machine, and for how long |
-//! | [`runtime_api`] | the Lambda Runtime API: hands events to a compiled function, as Lambda does |
+//! | [`function_url`] | a Lambda function URL: HTTP request to event, response to HTTP response |
+//! | [`loopback`], [`serve`] | nothing: who may use a port of this machine, and for how long |
+//! | [`runtime_api`] | the Lambda Runtime API: passes events to a compiled function, as Lambda does |
 //!
-//! Everything here speaks the real wire formats, so that what runs against it is the code that runs in AWS: the AWS
-//! clients and `lambda_runtime` do not know the difference. What is simpler than AWS is said in each
-//! module's documentation.
+//! Everything here speaks the real wire formats, so the code that runs against it is the code that runs in AWS: the AWS
+//! clients and `lambda_runtime` see no difference. Each module's documentation lists what is simpler than AWS.
 
 pub mod capacity;
 pub mod dynamodb;

@@ -1,9 +1,9 @@
-//! Who may ask a port of this machine: its own programs, under its own names.
+//! Who may use a port of this machine: its own programs, under its own names.
 //!
-//! Any site that is open in a browser of this machine can send requests to loopback. It can reach a port under a name of
-//! its own that it points to 127.0.0.1 (DNS rebinding), so the name in `Host` must be one of ours. It can send some
-//! requests across origins without asking first, so what a page of another origin sends is refused. And no answer
-//! carries a CORS header, so no such page reads one.
+//! Any site open in a browser on this machine can send requests to loopback. It can reach a port under a name of its
+//! own that resolves to 127.0.0.1 (DNS rebinding), so the name in `Host` must be one of ours. It can send some requests
+//! across origins without a preflight, so requests from a page of another origin are refused. And no response carries a
+//! CORS header, so no such page can read one.
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use http::header::{HOST, ORIGIN};
 use http::{HeaderMap, StatusCode, Uri};
 
-/// The names under which one port of this machine may be asked.
+/// The names by which a port of this machine may be addressed.
 #[derive(Debug, Clone)]
 pub struct Loopback {
     hosts: [String; 3],
@@ -22,10 +22,10 @@ pub struct Loopback {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotFromHere {
-    /// `Host` is missing, is there twice, or names something else.
+    /// `Host` is missing, duplicated, or names something else.
     #[error("this port is only answered at 127.0.0.1 and localhost, with its port")]
     Host,
-    /// A page of another origin asks.
+    /// The request comes from a page of another origin.
     #[error("this port is not for pages of other origins")]
     Origin,
 }
@@ -37,20 +37,20 @@ impl Loopback {
         Self { hosts: ["127.0.0.1", "localhost", "[::1]"].map(|name| format!("{name}:{port}")) }
     }
 
-    /// Puts the guard before all routes of `app`: `Host` must be one of the names, and `Origin` if there is one.
+    /// Guards all routes of `app`: `Host` must be one of the names, and so must `Origin` if there is one.
     pub fn guard(self, app: Router) -> Router {
         app.layer(from_fn_with_state(self, check))
     }
 
-    /// The same without a look at `Host`, for what is also reached from outside, through a tunnel.
+    /// The same without checking `Host`, for what is also reached from outside, through a tunnel.
     pub fn guard_from_pages(self, app: Router) -> Router {
         app.layer(from_fn_with_state(self, check_origin))
     }
 
-    /// The one of the names that a request is for.
+    /// The name, out of the allowed ones, that a request is addressed to.
     ///
     /// # Errors
-    /// [`NotFromHere::Host`] when it is for another.
+    /// [`NotFromHere::Host`] if it is addressed to another.
     pub fn host<'a>(&self, uri: &Uri, headers: &'a HeaderMap) -> Result<&'a str, NotFromHere> {
         let ours = |host: &str| self.hosts.iter().any(|known| known == host);
         let mut named = headers.get_all(HOST).iter();
@@ -61,10 +61,10 @@ impl Loopback {
         }
     }
 
-    /// Whether no page of another origin asks. Programs send no `Origin`.
+    /// Checks that the request does not come from a page of another origin. Programs send no `Origin`.
     ///
     /// # Errors
-    /// [`NotFromHere::Origin`] when one does.
+    /// [`NotFromHere::Origin`] if it does.
     pub fn origin(&self, headers: &HeaderMap) -> Result<(), NotFromHere> {
         let ours = |origin: &[u8]| {
             let host = origin.strip_prefix(b"http://");
@@ -75,7 +75,7 @@ impl Loopback {
     }
 }
 
-/// Says why.
+/// Responds with the reason.
 impl IntoResponse for NotFromHere {
     fn into_response(self) -> Response {
         (StatusCode::FORBIDDEN, format!("{self}\n")).into_response()
@@ -97,7 +97,7 @@ async fn check_origin(State(loopback): State<Loopback>, request: Request, next: 
 mod tests {
     use super::*;
 
-    /// What becomes of a request to port 9001.
+    /// What happens to a request to port 9001.
     fn checked(uri: &str, headers: &[(&'static str, &str)]) -> Result<(), NotFromHere> {
         let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
         let (headers, loopback) = (headers.fold(HeaderMap::new(), appended), Loopback::at(9001));

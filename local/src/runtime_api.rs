@@ -1,12 +1,12 @@
-//! The Lambda Runtime API for one function: hands events to a compiled binary over real HTTP, as Lambda does, and keeps
-//! a journal of what happened in which order.
+//! The Lambda Runtime API for one function: passes events to a compiled binary over real HTTP, as Lambda does, and
+//! keeps a journal of what happened in which order.
 //!
-//! The binary is started with `AWS_LAMBDA_RUNTIME_API` set to [`RuntimeApi::addr`], and with `AWS_LAMBDA_FUNCTION_NAME`,
-//! `AWS_LAMBDA_FUNCTION_VERSION` and `AWS_LAMBDA_FUNCTION_MEMORY_SIZE`. Events wait in a queue; a sandbox takes the next
-//! one when it asks for it, so that what it does between a response and the next question is done inside the
-//! invocation, as in Lambda. Several sandboxes may ask at once.
+//! The binary is started with `AWS_LAMBDA_RUNTIME_API` set to [`RuntimeApi::addr`], and with
+//! `AWS_LAMBDA_FUNCTION_NAME`, `AWS_LAMBDA_FUNCTION_VERSION` and `AWS_LAMBDA_FUNCTION_MEMORY_SIZE`. Events wait in a
+//! queue; a sandbox takes the next one when it asks for it, so whatever it does between a response and the next request
+//! is part of the invocation, as in Lambda. Several sandboxes may ask at once.
 //!
-//! Lambda notices when a sandbox dies. Here whoever started the process notices, and says so with
+//! Lambda notices when a sandbox dies. Here whatever started the process notices, and calls
 //! [`RuntimeApi::fail_in_flight`].
 
 mod invocations;
@@ -33,7 +33,7 @@ pub struct RuntimeApi {
     server: JoinHandle<io::Result<()>>,
 }
 
-/// Why an invocation has no answer.
+/// Why an invocation has no response.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum InvokeError {
     /// The function reported an error: `errorType`, `errorMessage`.
@@ -42,16 +42,16 @@ pub enum InvokeError {
     /// The function could not start.
     #[error("the function could not start: {0}")]
     Init(Value),
-    /// The answer is not JSON.
+    /// The response is not JSON.
     #[error("the function's answer is not JSON: {0}")]
     NotJson(String),
-    /// The answer is longer than Lambda takes.
-    #[error("the function's answer has {0} bytes, more than Lambda takes")]
+    /// The response is longer than Lambda accepts.
+    #[error("the function's answer has {0} bytes, more than Lambda accepts")]
     TooLarge(usize),
-    /// No answer in time. The sandbox may be busy, hung, dead, or never started.
+    /// No response in time. The sandbox may be busy, hung, dead, or never started.
     #[error("no answer from the function within {0:?}")]
     TimedOut(Duration),
-    /// The sandbox died with the event in hand.
+    /// The sandbox died during the invocation.
     #[error("the sandbox ended before it answered")]
     SandboxEnded,
 }
@@ -62,7 +62,7 @@ impl RuntimeApi {
         Self::start(TcpListener::bind("127.0.0.1:0").await?)
     }
 
-    /// Listens on `listener`. To be called inside a Tokio runtime.
+    /// Listens on `listener`. Must be called inside a Tokio runtime.
     pub fn start(listener: TcpListener) -> io::Result<Self> {
         let address = listener.local_addr()?;
         let invocations = Arc::<Invocations>::default();
@@ -77,20 +77,20 @@ impl RuntimeApi {
         self.address
     }
 
-    /// Hands `event` to a sandbox and waits for the answer, `timeout` in all. The invocation has the id in
-    /// `requestContext.requestId`, as with a function URL, or a new one.
+    /// Passes `event` to a sandbox and waits for the response, for at most `timeout` in all. The invocation's id is the
+    /// one in `requestContext.requestId`, as with a function URL, or a new one.
     pub async fn invoke(&self, event: Value, timeout: Duration) -> Result<Value, InvokeError> {
         self.invocations.invoke(event, timeout).await
     }
 
-    /// What the function said when it could not start; the last one if several sandboxes did.
+    /// What the function reported when it could not start; the last report if several sandboxes did.
     #[must_use]
     pub fn init_error(&self) -> Option<Value> {
         self.invocations.init_error()
     }
 
-    /// Ends the invocations that a sandbox has in hand with [`InvokeError::SandboxEnded`], and returns how many there
-    /// were. For whoever sees the process die. Events that still wait go to the next sandbox.
+    /// Ends the invocations in flight with [`InvokeError::SandboxEnded`], and returns how many there were. For code
+    /// that sees the process die. Events still waiting go to the next sandbox.
     pub fn fail_in_flight(&self) -> usize {
         self.invocations.fail_in_flight()
     }
@@ -101,18 +101,18 @@ impl RuntimeApi {
         self.invocations.journal()
     }
 
-    /// Enters something that the test saw elsewhere, to fix its place in the order.
+    /// Records something that the test saw elsewhere, to fix its place in the order.
     pub fn note(&self, text: impl Into<String>) {
         self.invocations.record(Happening::Note(text.into()));
     }
 
-    /// Waits until the journal is as `wanted`, and returns it; or, after `timeout`, the journal as it is then.
+    /// Waits until the journal is as `wanted`, and returns it; or, after `timeout`, the journal at that time.
     pub async fn journal_when(&self, timeout: Duration, wanted: impl Fn(&[Entry]) -> bool) -> Vec<Entry> {
         self.invocations.journal_when(timeout, wanted).await
     }
 
-    /// Waits until a sandbox has done everything and asks for the next event: as many questions as events handed out,
-    /// and one more. Says whether that came to be within `timeout`.
+    /// Waits until a sandbox has finished everything and asks for the next event: as many requests as events handed
+    /// out, and one more. Returns whether that happened within `timeout`.
     pub async fn idle(&self, timeout: Duration) -> bool {
         let entries = self.journal_when(timeout, is_idle).await;
         is_idle(&entries)

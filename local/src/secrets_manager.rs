@@ -1,9 +1,10 @@
 //! A small Secrets Manager endpoint: the versions of a secret, over the AWS JSON protocol.
 //!
-//! It has what a function asks for (`GetSecretValue`) and what an operator does (`CreateSecret`, `PutSecretValue`, `ListSecrets`,
-//! `ListSecretVersionIds`, <https://docs.aws.amazon.com/secretsmanager/latest/apireference/Welcome.html>), in memory or in a
-//! file. A new value becomes `AWSCURRENT`, and the one before it `AWSPREVIOUS`, if its labels are not given; older ones stay
-//! without a label, as in AWS. Any credentials are accepted. Everything else is refused.
+//! It has what a function needs (`GetSecretValue`) and what an operator does (`CreateSecret`, `PutSecretValue`,
+//! `ListSecrets`, `ListSecretVersionIds`,
+//! <https://docs.aws.amazon.com/secretsmanager/latest/apireference/Welcome.html>), in memory or in a file. Unless
+//! labels are given, a new value becomes `AWSCURRENT`, and the one before it `AWSPREVIOUS`; older ones have no label,
+//! as in AWS. Any credentials are accepted. Everything else is refused.
 
 mod versions;
 
@@ -35,7 +36,7 @@ type Secrets = BTreeMap<String, Versions>;
 #[derive(Debug, Clone, Default)]
 pub struct SecretsManager {
     secrets: Arc<Mutex<Secrets>>,
-    /// Where they are kept. None for in memory.
+    /// Where they are kept. None means in memory.
     file: Option<Arc<PathBuf>>,
 }
 
@@ -63,10 +64,10 @@ const PAGE: usize = 100;
 struct Refusal(&'static str, String);
 
 impl SecretsManager {
-    /// The secrets in a file, which is made when it is not there.
+    /// The secrets in a file, which is created if it does not exist.
     ///
     /// # Errors
-    /// When the file cannot be read, or is none of this program.
+    /// If the file cannot be read, or was not written by this program.
     pub fn open(file: impl AsRef<Path>) -> io::Result<Self> {
         let file = file.as_ref();
         let secrets = versions::read(file)?;
@@ -79,10 +80,10 @@ impl SecretsManager {
         self.secrets().get(id).and_then(|versions| versions.labelled(CURRENT)).map(|version| version.value.clone())
     }
 
-    /// Makes `value` the only one of a secret: nothing of what was before counts any more.
+    /// Makes `value` the only one of a secret: no earlier value is valid any more.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// If the file cannot be written.
     pub fn reset(&self, id: &str, value: &str) -> io::Result<()> {
         self.change(|secrets| {
             let versions = Versions::new(Version::new(uuid::Uuid::new_v4().to_string(), value, now()));
@@ -110,7 +111,7 @@ impl SecretsManager {
         serve(listener, guard.guard(Router::new().fallback(respond).with_state(self)), LIMITS, stop).await
     }
 
-    /// Changes the secrets. They count once they are in the file.
+    /// Changes the secrets. A change takes effect once it is in the file.
     fn change<T>(&self, change: impl FnOnce(&mut Secrets) -> T) -> io::Result<T> {
         let mut secrets = self.secrets();
         let mut changed = secrets.clone();

@@ -1,6 +1,6 @@
-//! How every port of the local run is served: HTTP/1.1, with an end for connections that take too long.
+//! How every port of the local run is served: HTTP/1.1, with a time limit for slow connections.
 //!
-//! `axum::serve` waits for ever for a head or a body that never ends, and each connection that waits costs memory and a
+//! `axum::serve` waits for ever for a head or a body that never ends, and each waiting connection costs memory and a
 //! file descriptor.
 
 use std::future::Future;
@@ -33,7 +33,8 @@ pub struct Limits {
     pub body: Duration,
 }
 
-/// What the ports have: idle connections stay as long as a client may pause, and 6 MB arrive over a slow line.
+/// The limits of the ports: an idle connection may stay as long as a client may pause, and 6 MB may arrive over a slow
+/// line.
 pub const LIMITS: Limits = Limits { head: Duration::from_secs(30), body: Duration::from_secs(60) };
 
 /// The body did not arrive in time.
@@ -41,10 +42,10 @@ pub const LIMITS: Limits = Limits { head: Duration::from_secs(30), body: Duratio
 #[error("the body of the request did not arrive in time")]
 pub struct TooSlow;
 
-/// How long to wait when no connection can be accepted, as when all file descriptors are in use.
+/// How long to wait if no connection can be accepted, for example because all file descriptors are in use.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Serves `app` on `listener` until `stop` resolves; requests under way are finished. Handlers may ask for
+/// Serves `app` on `listener` until `stop` resolves; requests in flight are completed. Handlers may use
 /// `ConnectInfo<SocketAddr>`.
 ///
 /// # Errors
@@ -69,7 +70,7 @@ pub async fn serve(
     }
     drop((listener, stopped));
     stopping.send_replace(true);
-    // Each connection has a receiver until it ends.
+    // Each connection holds a receiver until it ends.
     stopping.closed().await;
     Ok(())
 }
@@ -81,7 +82,7 @@ async fn connection(
     limits: Limits,
     mut stopped: watch::Receiver<bool>,
 ) {
-    // Where it fails, answers come a little later.
+    // If this fails, responses are a little slower.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| app.clone().call(prepared(request, from, limits.body)));
     let mut server = http1::Builder::new();
@@ -136,7 +137,7 @@ mod tests {
 
     use super::*;
 
-    /// Sends the beginning of a request and no more, and gives what comes until the server closes the connection.
+    /// Sends only the beginning of a request, and returns what arrives until the server closes the connection.
     async fn answered(address: SocketAddr, beginning: &str) -> String {
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(beginning.as_bytes()).await.unwrap();
@@ -161,7 +162,7 @@ mod tests {
         check("POST / HT", "").await;
         check("POST / HTTP/1.1\r\nhost: a\r\n", "").await;
         check("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\nab", "HTTP/1.1 4").await;
-        // Whole, answered, and idle from then on.
+        // Complete, answered, and idle from then on.
         check("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\nab", "HTTP/1.1 200").await;
     }
 }

@@ -8,7 +8,7 @@
 //!                  queues, send, receive, receipt, redrive
 //! ```
 //!
-//! What differs from AWS, on purpose:
+//! Deliberate differences from AWS:
 //!
 //! - Standard queues only. Whatever asks for FIFO is answered `UnsupportedOperation`.
 //! - Any credentials are accepted, and signatures are not checked. Policies and encryption settings are kept and shown,
@@ -61,7 +61,7 @@ pub struct Sqs {
     faults: Faults,
 }
 
-/// What a standard queue may do to its messages, switched on by tests.
+/// What a standard queue is allowed to do to messages, switched on by tests.
 #[derive(Debug, Clone, Copy, Default)]
 struct Faults {
     deliver_twice: bool,
@@ -69,13 +69,13 @@ struct Faults {
 }
 
 impl Sqs {
-    /// Queues that live as long as the process.
+    /// Queues in memory, for the life of the process.
     pub fn in_memory() -> Result<Self, OpenError> {
         Ok(Self::over(Store::in_memory()?))
     }
 
-    /// Queues kept in the file at `path`, which is made if it is not there. What was acknowledged survives `kill -9`.
-    /// A file that another process has open is refused.
+    /// Queues kept in the file at `path`, which is created if it does not exist. Acknowledged messages survive
+    /// `kill -9`. A file that another process has open is refused.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
         Ok(Self::over(Store::open(path.as_ref())?))
     }
@@ -90,34 +90,35 @@ impl Sqs {
     }
 
     /// Takes the time from `clock` (milliseconds since 1970) instead of the system. After moving such a clock, call
-    /// [`Sqs::clock_moved`]. The waiting of a long poll itself is in real time.
+    /// [`Sqs::clock_moved`]. A long poll still waits in real time.
     #[must_use]
     pub fn with_clock(mut self, clock: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Lets waiting receivers look again, for instance because a delay has passed on the injected clock.
+    /// Makes waiting receivers look again, for instance because a delay has passed on the injected clock.
     pub fn clock_moved(&self) {
         self.wakers.wake_all();
     }
 
-    /// Keeps two copies of every message sent from now on, with the same message id: what a standard queue does now
-    /// and then, done always.
+    /// Keeps two copies of every message sent from now on, with the same message id: what a standard queue does
+    /// occasionally, done always.
     #[must_use]
     pub fn deliver_twice(mut self, on: bool) -> Self {
         self.faults.deliver_twice = on;
         self
     }
 
-    /// Hands messages out in an order that depends on `seed` only, not on when they were sent.
+    /// Returns messages in an order that depends only on `seed`, not on when they were sent.
     #[must_use]
     pub fn shuffle(mut self, seed: u64) -> Self {
         self.faults.shuffle = Some(seed);
         self
     }
 
-    /// Makes a queue, as `CreateQueue` does: again with the same attributes changes nothing, with others is an error.
+    /// Creates a queue, as `CreateQueue` does: repeating it with the same attributes changes nothing, with others it
+    /// fails.
     pub fn create_queue(
         &self,
         name: &str,
@@ -140,7 +141,7 @@ impl Sqs {
         wire::serve(self, listener, stop).await
     }
 
-    /// One call: one transaction, off the threads that do the networking, and then the wakers.
+    /// One call: one transaction, off the networking threads, and then the wakers.
     async fn call<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Call<'_>) -> Result<T, Error> + Send + 'static,

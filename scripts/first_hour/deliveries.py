@@ -53,9 +53,7 @@ def refused(stack) -> str:
 
 @step("a body of 900 KB", "Does a message hold it? SQS allows 1 MiB, with the attributes.")
 def large(stack) -> str:
-    body = sized(stack, "large", 900_000)
-    hold((status := send(stack, body)) == 200, f"answered {status}")
-    event = stack.message(body)
+    _, event = accepted(stack, "large", 900_000)
     hold("data" in event, f"not in the message, but at {event.get('dataref')}")
     return "in the message"
 
@@ -63,9 +61,7 @@ def large(stack) -> str:
 @step("a body of nearly 6 MB", "Does the largest body that a function URL takes arrive whole, with a reference in its message?")
 def largest(stack) -> str:
     # What the function is given is the body as a JSON string, and some 2 KB about the request.
-    body = sized(stack, "largest", 5_900_000)
-    hold((status := send(stack, body)) == 200, f"answered {status}")
-    event = stack.message(body)
+    body, event = accepted(stack, "largest", 5_900_000)
     hold("dataref" in event, "the message has no dataref")
     hold(event["sha256"] == hashlib.sha256(body).hexdigest(), "the message has another hash")
     shown = stack.frontdesk("events", "show", f"gire:{event['id']}", "--verify")
@@ -104,6 +100,13 @@ def relay(stack) -> str:
         lambda: any(event["id"] == "left-by-a-crash" for event in stack.take()),
     )
     return "published" + (" by an invocation of ours: an engine's schedule is its own" if stack.is_local else " on schedule")
+
+
+def accepted(stack, name: str, size: int) -> tuple[bytes, dict]:
+    """A body of that size that was answered 200, and its message."""
+    body = sized(stack, name, size)
+    hold((status := send(stack, body)) == 200, f"answered {status}")
+    return body, stack.message(body)
 
 
 def sized(stack, name: str, size: int) -> bytes:

@@ -2,7 +2,6 @@
 
 import re
 import threading
-import time
 
 from first_hour.steps import DidNotHold, hold, step
 
@@ -67,7 +66,7 @@ def with_deliveries(stack, work) -> dict:
             except OSError as error:
                 status = str(error)
             answers[status] = answers.get(status, 0) + 1
-            time.sleep(1)
+            done.wait(1)
 
     sender = threading.Thread(target=deliver, daemon=True)
     sender.start()

@@ -1,7 +1,8 @@
-//! The AWS clients, made by hand: the SDK's own configuration chain costs more at a cold start than everything else.
+//! The AWS clients, built by hand: the SDK's own configuration chain costs more at a cold start than everything else.
 //!
-//! Ring does the TLS, since the SDK's default gathers entropy for 30 ms at the first call. Trust is limited to the five roots
-//! that AWS names for its endpoints (<https://www.amazontrust.com/repository/>): reading the system's bundle is most of a start.
+//! Ring does TLS, since the SDK's default gathers entropy for 30 ms at the first call. Trust is limited to the five
+//! roots that AWS names for its endpoints (<https://www.amazontrust.com/repository/>): reading the system's bundle is
+//! most of a start.
 
 mod connector;
 pub(crate) mod failure;
@@ -23,7 +24,7 @@ use self::connector::Connector;
 
 const AMAZON_ROOTS: &[u8] = include_bytes!("aws/amazon-roots.pem");
 
-/// Region, credentials and endpoints: what Lambda puts into the environment.
+/// Region, credentials and endpoints, as Lambda sets them in the environment.
 #[derive(Clone)]
 pub struct Access {
     /// `AWS_REGION`.
@@ -55,7 +56,7 @@ impl std::fmt::Debug for Access {
 #[derive(Debug)]
 pub struct Clients {
     shared: SdkConfig,
-    /// Endpoints that `shared` does not know of.
+    /// Endpoints of services that `shared` does not use.
     endpoints: Endpoints,
     dynamodb: TimeoutConfig,
     #[cfg_attr(not(feature = "receiver"), expect(dead_code, reason = "consumers send nothing"))]
@@ -72,14 +73,14 @@ struct Endpoints {
 }
 
 impl Clients {
-    /// For a receiver. The put must be through, retries included, before the provider gives up; the push has more time,
-    /// as its answer is out.
+    /// For a receiver. The put must succeed, retries included, before the provider gives up; the push has more time,
+    /// since the response is already out.
     #[must_use]
     pub fn for_receiver(access: &Access) -> Self {
         Self::new(access, Duration::from_millis(400), timeouts(650, 1_350), timeouts(2_000, 5_000))
     }
 
-    /// For the relay, which nobody waits for.
+    /// For the relay, which keeps nobody waiting.
     #[must_use]
     pub fn for_relay(access: &Access) -> Self {
         Self::new(access, Duration::from_secs(1), timeouts(3_000, 6_000), timeouts(3_000, 6_000))
@@ -112,7 +113,8 @@ impl Clients {
             .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
             .time_source(SharedTimeSource::new(SystemTimeSource::new()))
             .retry_config(retries)
-            // The credentials never change, and the timeouts watch over the calls: both would be work in every call.
+            // The credentials never change, and the timeouts guard the calls: caching and stall detection would cost
+            // every call.
             .identity_cache(IdentityCache::no_cache())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .build();

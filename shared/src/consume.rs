@@ -1,4 +1,4 @@
-//! Lambda functions that consume the queue, with the reading, the reporting of failures and the de-duplication done.
+//! Lambda functions that consume the queue: reading messages, reporting failures and de-duplication are done here.
 //!
 //! ```no_run
 //! use frontdesk::{AnyPayload, Message, gingr};
@@ -18,7 +18,7 @@
 //!
 //! | | |
 //! |---|---|
-//! | [`run`], [`run_once`], [`Consumer`] | a batch of messages, each of which fails for itself |
+//! | [`run`], [`run_once`], [`Consumer`] | a batch of messages, each of which fails on its own |
 //! | [`Once`] | de-duplication: one conditional write before the work, one after it |
 
 mod batch;

@@ -1,6 +1,6 @@
-//! The event: what is stored once and published, whatever provider it came from.
+//! The event: stored once and published, whichever provider it came from.
 //!
-//! Others read it as a row of the table and as a message in the queue. Both forms are public contracts.
+//! It becomes a row of the table and a message in the queue. Both forms are public contracts.
 
 use std::fmt;
 
@@ -15,13 +15,13 @@ use crate::receive::refusal::ReadError;
 use crate::receive::signature::DIGEST_LEN;
 use crate::vocabulary::{Action, Entity};
 
-/// Into how many parts the outbox and the days are split, so that no single index partition takes all writes.
+/// How many shards the outbox and each day have, so that no single index partition takes all writes.
 pub const SHARDS: u8 = 8;
 
 /// The kind of an event that could not be read.
 pub const UNKNOWN_KIND: &str = "unknown";
 
-/// The longest own id that is used as it is; DynamoDB keys end at 2,048 bytes.
+/// The longest own id that is used as it is: DynamoDB keys are limited to 2,048 bytes.
 const MAX_OWN_ID: usize = 512;
 /// The longest kind, subject, content type, in bytes. Longer ones are cut; the body has them whole.
 pub(crate) const MAX_TEXT: usize = 256;
@@ -29,31 +29,31 @@ pub(crate) const MAX_TEXT: usize = 256;
 /// What a provider reads from an authentic delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
-    /// The kind of event, in the provider's word: `check_in`.
+    /// The kind of event, in the provider's own word: `check_in`.
     pub kind: String,
     /// What the event is about: `reservation/26361`.
     pub subject: Option<String>,
-    /// What makes two deliveries the same event.
+    /// The event's identity: two deliveries with the same one are the same event.
     pub identity: Identity,
-    /// When it happened, where the provider says so with a zone.
+    /// When it happened, if the provider says so with a zone.
     pub occurred_at: Option<Timestamp>,
-    /// Which attempt to deliver the event this is, from 1, where the provider counts them.
+    /// Which delivery attempt this is, from 1, if the provider counts them.
     pub attempt: Option<u32>,
-    /// What happened, where the kind alone does not say it.
+    /// What happened, if the kind alone does not say so.
     pub action: Option<Action>,
 }
 
-/// What makes two deliveries the same event.
+/// What identifies an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Identity {
     /// The provider's own id. It is authoritative: the same id is the same event.
     Own(String),
-    /// A SHA-256 over the stable form of the content.
+    /// A SHA-256 over the canonical form of the content.
     Content([u8; DIGEST_LEN]),
 }
 
 impl Identity {
-    /// Identity by the content of a body, without the named top-level fields (those that change with every attempt).
+    /// Identity by the content of a body, without the named top-level fields (those that change with each attempt).
     #[must_use]
     pub fn from_content(body: &Object<'_>, except: &[&str]) -> Self {
         Self::from_content_in(None, body, except)
@@ -88,15 +88,15 @@ impl Identity {
     }
 }
 
-/// The key of the table: `<provider>:<event id>`, or `<provider>/<account>:<event id>` for an event of a named account.
+/// The table's key: `<provider>:<event id>`, or `<provider>/<account>:<event id>` for an event of a named account.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EventId(String);
 
 impl EventId {
-    /// The id of an event of `provider`, of one of its accounts if they have names.
+    /// The id of an event of `provider`, or of one of its accounts if they have names.
     ///
-    /// An own id with characters that mean something in our keys (`#`, `~`), control characters, or too long for a key
-    /// is replaced by its SHA-256: still one id for one event.
+    /// An own id that contains characters with a meaning in our keys (`#`, `~`) or control characters, or is too long
+    /// for a key, is replaced by its SHA-256: still one id for one event.
     #[must_use]
     pub fn new(provider: &str, account: Option<&str>, identity: &Identity) -> Self {
         let plain = |c: char| c.is_ascii_graphic() && c != '#' && c != '~';
@@ -111,7 +111,7 @@ impl EventId {
         })
     }
 
-    /// An id as it stands in the table.
+    /// An id as it is in the table.
     #[must_use]
     pub fn from_key(key: String) -> Self {
         Self(key)
@@ -130,13 +130,13 @@ impl EventId {
         owner.split_once('/').map_or(owner, |(provider, _)| provider)
     }
 
-    /// The name of the account, where accounts have names.
+    /// The account's name, if accounts have names.
     #[must_use]
     pub fn account(&self) -> Option<&str> {
         self.owner().split_once('/').map(|(_, account)| account)
     }
 
-    /// Whose event it is: `<provider>`, or `<provider>/<account>`.
+    /// The owner of the event: `<provider>`, or `<provider>/<account>`.
     #[must_use]
     pub fn owner(&self) -> &str {
         self.0.split_once(':').map_or("", |(owner, _)| owner)
@@ -154,13 +154,13 @@ impl EventId {
         Self(format!("{}~{sha256}", self.0))
     }
 
-    /// The id of the n-th event with the content that this id is the hash of: `<id>.<n>`, for the first the id itself.
+    /// The id of the n-th event with the content that this id is the hash of: `<id>.<n>`; for the first, the id itself.
     #[must_use]
     pub fn occurrence(&self, n: u32) -> Self {
         if n > 1 { Self(format!("{}.{n}", self.0)) } else { self.clone() }
     }
 
-    /// Which part of the outbox and of the day the event is in.
+    /// The shard of the outbox and of the day that the event is in.
     #[must_use]
     pub fn shard(&self) -> u8 {
         Sha256::digest(&self.0).first().map_or(0, |byte| byte % SHARDS)
@@ -180,23 +180,23 @@ pub struct Event {
     pub id: EventId,
     /// Which event with this content it is, from 1. Above 1 where the content came again and cannot have been a retry.
     pub occurrence: u32,
-    /// Which attempt to deliver it this was, from 1, where the provider counts them.
+    /// Which delivery attempt this was, from 1, if the provider counts them.
     pub attempt: Option<u32>,
-    /// For how long after the last delivery another one with this content is a retry. None for ever.
+    /// For how long after the last delivery another one with this content is a retry. None means for ever.
     pub retry_window: Option<SignedDuration>,
-    /// The path, of a provider whose kind is in it, where the delivery could not be read.
+    /// The path, if the provider's kind is in it and the delivery could not be read.
     pub path: Option<String>,
-    /// The kind, in the provider's word.
+    /// The kind, in the provider's own word.
     pub kind: String,
-    /// What happened, in the words that all providers share.
+    /// What happened, in the shared vocabulary.
     pub action: Action,
-    /// What it happened to, in those words.
+    /// What it happened to, in the shared vocabulary.
     pub entity: Entity,
     /// What it is about: `reservation/26361`.
     pub subject: Option<String>,
     /// When the delivery arrived.
     pub received_at: Timestamp,
-    /// When it happened, where the provider says so with a zone.
+    /// When it happened, if the provider says so with a zone.
     pub occurred_at: Option<Timestamp>,
     /// The bytes received.
     pub body: Bytes,
@@ -218,19 +218,19 @@ pub struct Event {
     pub signature: Option<String>,
     /// Why it could not be read. Such an event is stored and not published.
     pub unreadable: Option<String>,
-    /// Whether the id is the provider's own, and so the same for other bytes too.
+    /// Whether the id is the provider's own, so that it identifies the event whatever the bytes are.
     pub own_id: bool,
 }
 
 impl Event {
-    /// The event of a verified delivery, read or not: the first one with its content, as far as is known before the table
-    /// is asked.
+    /// The event of a verified delivery, readable or not: the first with its content, as far as is known before the
+    /// table is asked.
     #[must_use]
     pub fn new(provider: &Provider, verified: &Verified, reading: Result<Reading, ReadError>) -> Self {
         let delivery = verified.delivery();
         let sha256: [u8; 32] = Sha256::digest(&delivery.body).into();
         let unreadable = reading.as_ref().err().map(ToString::to_string);
-        // Where the path says what an event is about, it is part of what was received.
+        // Where the path says what an event is about, it belongs to what was received.
         let path = (unreadable.is_some() && provider.kind_in_path).then(|| presentable(&delivery.path));
         let reading = reading.unwrap_or_else(|_| Reading {
             kind: UNKNOWN_KIND.to_owned(),
@@ -318,7 +318,8 @@ mod tests {
         let hashed = |own: &str| format!("gire:{}", hex::encode(Sha256::digest(own)));
         check("60f8c3b3c4e5c3001f5b5c3e", "gire:60f8c3b3c4e5c3001f5b5c3e");
         check("a:b/c", "gire:a:b/c");
-        // What means something in our keys, or does not fit one, is hashed: no own id can name another event's row.
+        // An id with characters that have a meaning in our keys, or too long for one, is hashed, so it cannot name
+        // another row.
         for own in ["abc#1", "abc~01234567", "a b", "a\nb", "Ø", &"x".repeat(513)] {
             check(own, &hashed(own));
         }

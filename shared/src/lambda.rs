@@ -1,4 +1,4 @@
-//! The functions: environment in, clients made, events served.
+//! The functions: read the environment, build the clients, serve events.
 //!
 //! | module | what it holds |
 //! |---|---|
@@ -33,8 +33,8 @@ pub use self::settings::{SettingError, VARIABLES};
 #[cfg(feature = "receiver")]
 use crate::receive::live_secrets::SecretFetchError;
 
-/// Sets up the log of the process: `timestamp`, `level`, `message`, then the fields. Lambda's own level filter needs the
-/// first two.
+/// Sets up the log of the process: `timestamp`, `level`, `message`, then the fields. Lambda's own level filter needs
+/// the first two.
 fn start_log() {
     tracing_subscriber::fmt()
         .json()
@@ -56,7 +56,7 @@ enum StartError {
     Secret(#[from] SecretFetchError),
 }
 
-/// An event of another kind than the function is for. It says where that shows, and not a word of what is there.
+/// An event of another kind than the function expects. It says where that shows, and quotes nothing.
 #[derive(Debug, thiserror::Error)]
 #[error("not {what} (line {line}, column {column})")]
 struct NotOurs {

@@ -1,8 +1,8 @@
-//! Webhooks of booking platforms: each delivery is verified, read into types, stored once in DynamoDB, answered, and then
-//! pushed to SQS.
+//! Webhooks of booking platforms: each delivery is verified, read into types, stored once in DynamoDB, answered, and
+//! then pushed to SQS.
 //!
-//! The crate has two kinds of readers. **Consumers** of the queue find what they need at this level: [`Message`], its
-//! payloads in types ([`AnyPayload`], or one provider's), and with the feature `consumer` a Lambda function in a few lines
+//! The crate has two audiences. **Consumers** of the queue find what they need at this level: [`Message`], typed
+//! payloads ([`AnyPayload`], or one provider's), and with the feature `consumer` a Lambda function in a few lines
 //! (`run`, `run_once`). **Receivers** are the functions behind the providers' URLs.
 //!
 //! | feature | for | brings |
@@ -25,10 +25,10 @@
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | [`receive`] | a request, its proof, and the way from one to a stored event |
+//! | [`receive`] | a request, its proof, and how it becomes a stored event |
 //! | [`providers`] | each provider: a value in a file of its own |
-//! | [`payload`] | what senders write in several ways |
-//! | [`vocabulary`] | what happened, and to what: one set of words for all providers |
+//! | [`payload`] | values that senders write in several ways |
+//! | [`vocabulary`] | what happened, and to what: one vocabulary for all providers |
 //! | [`event`] | the event as it is stored and published |
 //! | `store` | the table |
 //! | `audit` | what was promised of a row, checked again from what is kept of it |

@@ -1,4 +1,4 @@
-//! A message from the queue: the CloudEvent, and the provider's payload in types.
+//! A message from the queue: the CloudEvent, and the provider's typed payload.
 //!
 //! ```
 //! use frontdesk::{AnyPayload, Message, gire};
@@ -44,7 +44,7 @@ use crate::vocabulary::{Action, Entity};
 
 /// A CloudEvent as Frontdesk publishes it. De-duplicate on `source` and `id`: delivery is at least once.
 ///
-/// `P` is the type of the payload: `gingr::Payload`, [`AnyPayload`], …; `()` as long as it has not been read.
+/// `P` is the type of the payload: `gingr::Payload`, [`AnyPayload`], …; `()` until it is read.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Message<P = ()> {
@@ -64,21 +64,21 @@ pub struct Message<P = ()> {
     pub verification: Verification,
     /// SHA-256 of the provider's body, hex.
     pub sha256: String,
-    /// The account of the provider, where accounts have names: the name of the secret that matched.
+    /// The provider's account, if accounts have names: the name of the secret that matched.
     pub account: Option<String>,
-    /// What happened, in the words that all providers share.
+    /// What happened, in the shared vocabulary.
     pub action: Action,
-    /// What it happened to, in those words.
+    /// What it happened to, in the shared vocabulary.
     pub entity: Entity,
     /// Which event with this content it is, from 1. Above 1 where the same was done again.
     pub occurrence: u32,
-    /// Whether an operator has sent it again, with the id that it had the first time.
+    /// Whether an operator replayed it, with the id it had the first time.
     pub replay: bool,
     /// The provider's body, byte for byte. None when it is too large for the queue: see `dataref`.
     pub data: Option<Bytes>,
-    /// Where the body is, when it is not inside: `dynamodb://<table>/<key>`.
+    /// Where the body is, if it is not in the message: `dynamodb://<table>/<key>`.
     pub dataref: Option<String>,
-    /// What `data`, or what is at `dataref`, says in types.
+    /// The typed form of `data`, or of what `dataref` refers to.
     pub payload: P,
 }
 
@@ -152,7 +152,7 @@ impl Message {
         })
     }
 
-    /// The message with its payload in types. `body` are the provider's bytes, from [`Message::inline_body`] or
+    /// The message with its typed payload. `body` is the provider's bytes, from [`Message::inline_body`] or
     /// `Message::body`.
     ///
     /// # Errors
@@ -179,10 +179,10 @@ impl Message {
         })
     }
 
-    /// The payload in types, of a message whose body is inside.
+    /// The typed payload of a message that contains its body.
     ///
     /// # Errors
-    /// [`MessageError`] for an event of a provider that `P` does not have, for one whose body is not inside, and for one that
+    /// [`MessageError`] for an event of a provider that `P` does not have, for one without its body, and for one that
     /// does not fit.
     pub fn payload<P: FromBody>(&self) -> Result<P, MessageError> {
         match (&self.data, &self.dataref) {
@@ -201,14 +201,14 @@ impl<T> Message<T> {
         owner.split_once('/').map_or(owner, |(provider, _)| provider)
     }
 
-    /// The kind, in the provider's word.
+    /// The kind, in the provider's own word.
     #[must_use]
     pub fn kind(&self) -> &str {
         let prefix = self.event_type.strip_prefix(self.provider());
         prefix.and_then(|kind| kind.strip_prefix('.')).unwrap_or(&self.event_type)
     }
 
-    /// The provider's bytes, as far as they are inside, with their hash checked. None if they are in the table.
+    /// The provider's bytes, if they are in the message, with their hash checked. None if they are in the table.
     ///
     /// # Errors
     /// [`MessageError::Altered`], and [`MessageError::NoData`] for a message with neither.
@@ -220,10 +220,10 @@ impl<T> Message<T> {
         }
     }
 
-    /// The provider's bytes, from the message or else from the table, with their hash checked.
+    /// The provider's bytes, from the message or the table, with their hash checked.
     ///
     /// # Errors
-    /// [`MessageError`], one variant per cause. [`MessageError::is_final`] tells what may pass.
+    /// [`MessageError`], one variant per cause. [`MessageError::is_final`] says whether a later attempt may succeed.
     #[cfg(feature = "consumer")]
     pub async fn body(&self, table: &Reader) -> Result<Bytes, MessageError> {
         if let Some(body) = self.inline_body()? {
@@ -252,8 +252,8 @@ impl<T> Message<T> {
     }
 }
 
-/// A value of the message with the white space around it. The provider's body was put into the message as it was, so white
-/// space that is there is the body's own; JSON readers leave it out.
+/// A value of the message, with the white space around it. The provider's body was inserted verbatim, so white space
+/// there belongs to the body; JSON readers drop it.
 fn with_white_space<'a>(message: &'a str, value: &'a str) -> &'a str {
     let Range { start, end } = place_of(value, message.as_bytes());
     let space = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
@@ -279,7 +279,7 @@ mod tests {
             let sha256 = hex::encode(Sha256::digest(body));
             let read = |text: &str| Message::parse(text).unwrap().inline_body();
             assert_eq!(read(&message(&format!(",\"data\":{body}"), &sha256)).unwrap().unwrap(), body);
-            // Members after it, as a later version may write.
+            // Further members, as a later version may write them.
             assert_eq!(read(&message(&format!(",\"data\":{body},\"replay\":true"), &sha256)).unwrap().unwrap(), body);
             let altered = read(&message(&format!(",\"data\": {body}"), &sha256)).unwrap_err();
             assert!(matches!(altered, MessageError::Altered { .. }), "{altered}");

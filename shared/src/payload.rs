@@ -1,6 +1,6 @@
-//! Typed payloads: what senders write in several ways, read into one.
+//! Typed payloads: what senders write in several ways is read into one type.
 //!
-//! | what senders do | who | what becomes of it |
+//! | what senders do | who | read as |
 //! |---|---|---|
 //! | an id or amount is a number here, a string there | gingr, gire, zaui | `String` |
 //! | nothing is `{}` (zaui), `[]` (gingr: PHP's empty map), `""`, `null`, or a missing field | gingr, zaui | `None`, an empty list |
@@ -11,7 +11,7 @@
 //! | a bare name or id where others send an object | ombori, cheqroom | [`StringOr`] |
 //! | a map that is an array when empty | gingr | its own type, with a `BTreeMap` |
 //!
-//! Payload types have plain fields. The tolerance stands in one place, the deserializer that `Payload::read` of each
+//! Payload types have plain fields. The tolerance is in one place, the deserializer that `Payload::read` of each
 //! provider uses. What a delivery is hashed and signed over is never read this way.
 
 mod fit;
@@ -23,7 +23,7 @@ mod string_or;
 pub(crate) mod tolerant;
 pub(crate) mod walk;
 
-pub use self::fit::{Fit, Misfit};
+pub use self::fit::{Fit, Misfit, Remark};
 pub use self::flag::Flag;
 pub use self::moment::Moment;
 pub(crate) use self::open_enum::open_enum;
@@ -35,7 +35,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-/// Reads a body into the type of its kind, with the tolerance of this module.
+/// Reads a body into the type of its kind, as tolerantly as this module describes.
 ///
 /// # Errors
 /// When the body is not JSON, or does not fit the type.
@@ -43,7 +43,7 @@ pub fn typed<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<Box<T>> {
     tolerant::read(serde_json::from_slice(body)?).map(Box::new)
 }
 
-/// Keeps a body of an unknown kind as it is, as long as it is JSON.
+/// Keeps a body of an unknown kind as it is, provided that it is JSON.
 ///
 /// # Errors
 /// When it is not.

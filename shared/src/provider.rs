@@ -1,4 +1,4 @@
-//! What a provider says about itself. It is a value, made in the provider's own file; everything else works from it.
+//! What a provider is: a value, defined in the provider's own file. Everything else works from it.
 
 use http::StatusCode;
 use jiff::SignedDuration;
@@ -22,38 +22,39 @@ pub struct Provider {
     pub name: &'static str,
     /// The name as the provider writes it.
     pub title: &'static str,
-    /// What proves the origin of a delivery, and where it stands.
+    /// What proves where a delivery comes from, and where the proof is.
     pub proof: Proof<'static>,
-    /// What is and is not protected, in words. GUARANTEES.md and README.md are made from it.
+    /// What is and is not protected, in words. GUARANTEES.md and README.md are generated from it.
     pub protection: Protection,
     /// Kind, subject, identity and time of an event. An error when the delivery has no kind or is not of the provider's
     /// format; it is kept all the same.
     pub read: fn(&Verified) -> Result<Reading, ReadError>,
-    /// The status code that tells this provider the outcome: [`Outcome::status`], or a function that says why not.
+    /// The status code that tells this provider the outcome: [`Outcome::status`], or a function that says why it
+    /// differs.
     pub status: fn(&Outcome) -> StatusCode,
-    /// The known kinds, by the type of their payload.
+    /// The known kinds, grouped by payload type.
     pub kinds: &'static [Kinds],
-    /// What the payloads of `kinds` may be: `SHAPES` of the file that is made from their types.
+    /// What the payloads of `kinds` may look like: `SHAPES` of the file generated from their types.
     pub shapes: Shapes,
-    /// What each known kind means, in the words that all providers share.
+    /// What each known kind means, in the shared vocabulary.
     pub vocabulary: &'static [Meaning],
-    /// How to tell a retry from a new event where content can recur. None where every event has an id or a time of its
-    /// own in its content, so that the same content is the same event for ever.
+    /// How to tell a retry from a new event where content can recur. None if every event has an id or a time of its own
+    /// in its content, so that the same content is the same event for ever.
     pub recurring: Option<Recurring>,
-    /// The body's field with the provider's own id of the event, where it has one.
+    /// The body's field with the provider's own event id, if there is one.
     pub own_id: Option<&'static str>,
-    /// Whether the kind is the path of the URL, as the body does not name it.
+    /// Whether the kind is the URL's path, because the body does not name it.
     pub kind_in_path: bool,
-    /// What to do about deliveries that carry no proof, or carry it elsewhere.
+    /// What to do about deliveries whose proof is missing or elsewhere.
     pub hints: Hints,
     /// How the function's URL and secret get to the provider.
     pub registration: Registration,
 }
 
-/// What a provider's deliveries are protected against, in words for operators.
+/// What protects a provider's deliveries, in words for operators.
 #[derive(Debug, Clone, Copy)]
 pub struct Protection {
-    /// What proves the origin, and where it stands.
+    /// What proves the origin, and where it is.
     pub proof: &'static str,
     /// What the proof covers.
     pub covers: &'static str,
@@ -65,7 +66,7 @@ pub struct Protection {
     pub retries: &'static str,
 }
 
-/// For how long the same content is taken for a retry, where it may as well be a new event: something was done, undone and
+/// For how long the same content counts as a retry when it might as well be a new event: something was done, undone and
 /// done again.
 #[derive(Debug, Clone, Copy)]
 pub struct Recurring {
@@ -73,8 +74,8 @@ pub struct Recurring {
     pub window: SignedDuration,
     /// Why this long.
     pub reason: &'static str,
-    /// The known kinds whose content says itself which event it is, by a time or because it happens once to a thing: the
-    /// same content is the same event for ever.
+    /// The known kinds whose content identifies the event by itself, by a time or because it happens only once to a
+    /// thing: the same content is the same event for ever.
     pub once: &'static [&'static str],
 }
 
@@ -87,13 +88,13 @@ pub struct Kinds {
     pub(crate) schema: fn(&mut SchemaGenerator) -> Schema,
 }
 
-/// What a payload type must be: with the feature `schema`, one that describes itself.
+/// What a payload type must be: with the feature `schema`, one with a JSON Schema.
 #[cfg(feature = "schema")]
 pub trait PayloadType: JsonSchema + DeserializeOwned {}
 #[cfg(feature = "schema")]
 impl<T: JsonSchema + DeserializeOwned> PayloadType for T {}
 
-/// What a payload type must be: with the feature `schema`, one that describes itself.
+/// What a payload type must be: with the feature `schema`, one with a JSON Schema.
 #[cfg(not(feature = "schema"))]
 pub trait PayloadType: DeserializeOwned {}
 #[cfg(not(feature = "schema"))]
@@ -111,17 +112,17 @@ impl Kinds {
     }
 }
 
-/// What an operator can do about deliveries that carry no proof, or carry it elsewhere. `{header}` stands for the header
-/// that the proof is expected in.
+/// What an operator can do about deliveries whose proof is missing or elsewhere. `{header}` stands for the header in
+/// which the proof is expected.
 #[derive(Debug, Clone, Copy)]
 pub struct Hints {
-    /// What is wrong with a delivery that presents nothing. None for the general words.
+    /// What is wrong with a delivery that presents nothing. None for the general text.
     pub unproven: Option<&'static str>,
     /// What to do about it.
     pub prove: &'static str,
-    /// Where the proof is expected, and what to do when it stands elsewhere. None for the general words.
+    /// Where the proof is expected, and what to do if it is elsewhere. None for the general text.
     pub misplaced: Option<Misplaced>,
-    /// What to do when the path names no known kind, where the kind is in the path.
+    /// What to do if the path names no known kind, where the kind is in the path.
     pub unknown_kind: Option<&'static str>,
 }
 
@@ -146,7 +147,7 @@ pub enum Registration {
 /// An API for webhooks: JSON over HTTPS, with `GET`, `POST`, `PATCH` and `DELETE`.
 #[derive(Debug, Clone, Copy)]
 pub struct WebhookApi {
-    /// The path of the collection, behind the host: `/api/v3/webhooks`.
+    /// The path of the collection: `/api/v3/webhooks`.
     pub path: &'static str,
     /// The environment variable with the host's URL.
     pub host_variable: &'static str,
@@ -171,11 +172,11 @@ pub struct WebhookApi {
 }
 
 impl Provider {
-    /// What an authentic delivery says, if consumers can read it, too.
+    /// What an authentic delivery says, provided that consumers can read it, too.
     ///
     /// # Errors
-    /// [`ReadError`], as [`Provider::read`], and for a body that is nested too deeply. Such a delivery is kept and not
-    /// published.
+    /// [`ReadError`] as for [`Provider::read`], and for a body that is nested too deeply. Such a delivery is kept and
+    /// not published.
     pub fn reading(&self, verified: &Verified) -> Result<Reading, ReadError> {
         let reading = (self.read)(verified)?;
         depth::check(verified.body())?;
@@ -188,14 +189,14 @@ impl Provider {
         self.kinds.iter().any(|kinds| kinds.names.contains(&kind))
     }
 
-    /// For how long the same content is a retry, for events of a kind. None for ever. Of a kind that is not known, it is
-    /// not known either that it happens once.
+    /// For how long the same content is a retry, for events of a kind. None means for ever. An unknown kind may happen
+    /// more than once.
     #[must_use]
     pub fn retry_window(&self, kind: &str) -> Option<SignedDuration> {
         self.recurring.filter(|recurring| !recurring.once.contains(&kind)).map(|recurring| recurring.window)
     }
 
-    /// How the payload of a kind fits its type, as a consumer would read it. A kind that is not known takes anything.
+    /// How the payload of a kind fits its type, as a consumer would read it. An unknown kind accepts anything.
     #[must_use]
     pub fn check_payload(&self, kind: &str, body: &[u8]) -> Fit {
         match self.kinds.iter().position(|kinds| kinds.names.contains(&kind)) {
@@ -204,7 +205,7 @@ impl Provider {
         }
     }
 
-    /// What a kind means; of an unknown one, nothing is known.
+    /// What a kind means; nothing is known about an unknown one.
     #[must_use]
     pub fn meaning(&self, kind: &str) -> (Action, Entity) {
         let known = self.vocabulary.iter().find(|meaning| meaning.kind == kind);
@@ -217,7 +218,7 @@ impl Provider {
     }
 }
 
-/// Its name; there is no more to see.
+/// Only the name: there is nothing else to show.
 impl std::fmt::Debug for Provider {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Provider").field(&self.name).finish()

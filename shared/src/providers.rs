@@ -1,4 +1,4 @@
-//! The providers, each a value in a file of its own, with a folder where its payloads need one. Adding one here is its file, a
+//! The providers, each a value in a file of its own, with a folder where its payloads need one. To add one: its file, a
 //! line for the module, and one in [`ALL`].
 
 pub mod cheqroom;

@@ -4,14 +4,14 @@
 //! |---|---|
 //! | `function_url` | the request and the response of a Lambda function URL |
 //! | [`delivery`] | a request before and after it is trusted; the seal between the two |
-//! | [`proof`], [`signature`], [`secrets`] | where a proof stands, the only cryptography, the live secrets |
+//! | [`proof`], [`signature`], [`secrets`] | where a proof is, the only cryptography, the live secrets |
 //! | [`refusal`], [`kept_refusal`] | why a delivery is refused or unreadable; refusals that are kept for a week |
-//! | [`object`], [`depth`] | the top level of a JSON object, without copying it; how deeply a body may be nested |
+//! | [`object`], [`depth`] | the top level of a JSON object, without copying; how deeply a body may be nested |
 //! | [`wanted`], [`outcome`] | the kinds that an operator wants; what became of a delivery, and its status code |
 //! | `live_secrets`, `rate` | the secrets of a running function, kept fresh; a limit on how often |
-//! | `pipeline` | the way through all of them, top to bottom |
+//! | `pipeline` | all of them in order, top to bottom |
 //!
-//! What is not linked needs the feature `receiver`.
+//! Modules without a link need the feature `receiver`.
 
 pub mod delivery;
 pub mod depth;

@@ -1,5 +1,5 @@
-//! JSON Schema (2020-12) of the message and of each provider's payloads, made from the Rust types: for consumers in other
-//! languages, and for generators of types.
+//! JSON Schema (2020-12) of the message and of each provider's payloads, generated from the Rust types: for consumers
+//! in other languages, and for code generators.
 //!
 //! A schema accepts what the types accept, so it is as tolerant as they are: fields that are not known, numbers that are strings,
 //! the several ways to write nothing; the definitions `Text`, `Nothing`, `Flag` and `Moment` say which. A kind that is not known may have any data. `frontdesk schema` prints them.
@@ -59,7 +59,7 @@ pub fn provider(provider: &Provider) -> Value {
     whole(schema, payloads)
 }
 
-/// The members of a message, and that it has its data or says where it is.
+/// The members of a message, and the rule that it has `data` or a `dataref`.
 fn envelope(generator: &mut SchemaGenerator) -> Map<String, Value> {
     let mut schema = generator.root_schema_for::<Wire<'static>>();
     schema.remove("$schema");
@@ -80,7 +80,7 @@ fn envelope(generator: &mut SchemaGenerator) -> Map<String, Value> {
     schema
 }
 
-/// A schema with what it refers to.
+/// A schema with its definitions.
 fn whole(mut schema: Map<String, Value>, mut generator: SchemaGenerator) -> Value {
     let mut definitions = generator.take_definitions(true);
     for definition in definitions.values_mut() {

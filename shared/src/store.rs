@@ -76,7 +76,7 @@ pub struct Cursor(Item);
 #[non_exhaustive]
 pub enum StoreError {
     /// The table did not answer in time, throttled, or refused.
-    #[error("the table did not take the request: {0}")]
+    #[error("the table did not accept the request: {0}")]
     Unavailable(String),
     /// A row that is not as this version writes rows.
     #[error("row {id}: attribute `{attribute}` is missing or not readable")]

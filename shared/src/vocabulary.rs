@@ -1,9 +1,9 @@
 //! One vocabulary for all providers: what happened, and to what.
 //!
-//! Each provider's file maps its kinds to these words, so that a consumer can handle "someone checked in" whoever says it.
-//! docs/vocabulary.md lists all kinds with theirs.
+//! Each provider's file maps its kinds to these words, so that a consumer can handle "someone checked in" for all of
+//! them. docs/vocabulary.md lists all kinds with theirs.
 
-/// A closed set of words; what is not among them is `Other`.
+/// A closed set of words; anything else is `Other`.
 macro_rules! words {
     ($(#[$about:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$about])*
@@ -29,7 +29,7 @@ macro_rules! words {
                 }
             }
 
-            /// The word, unless it is `other`, which says nothing.
+            /// The word, unless it is `other`, which carries no information.
             #[must_use]
             pub fn word(self) -> Option<&'static str> {
                 (self != Self::Other).then(|| self.as_str())

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
 
 use frontdesk::event::{Event, EventId, Identity};
 use frontdesk::payload::Fit;
@@ -165,18 +164,17 @@ async fn a_late_part_does_not_shorten_the_life_of_one_that_is_there() {
     engines.access_through(&dynamodb);
     // One delivery has seen that there are no parts, and is held up on its way to write them.
     dynamodb.plan(|operation| match operation {
-        "PutItem" => Fault::Delay(Duration::from_secs(1)),
+        "PutItem" => Fault::Held,
         _ => Fault::Pass,
     });
     let (slow, table) = (engines.dynamodb(), engines.table.clone());
     let late = tokio::spawn(async move { Store::new(slow, table, 1).put(&mut noise("late", true, 1)).await.unwrap() });
-    while dynamodb.count("PutItem") < 3 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    dynamodb.counted("PutItem", 3).await.unwrap();
     // Meanwhile another one, whose row is to live longer, writes them all.
     let store = Store::new(direct, &engines.table, 90);
     let mut first = noise("first", true, 1);
     assert_eq!(store.put(&mut first).await.unwrap(), Put::New);
+    dynamodb.release();
     assert_eq!(late.await.unwrap(), Put::Duplicate);
     store
         .mark(&first.id, "m", Timestamp::now(), Noted { fit: &Fit::default(), user_agent: None, kept_from: None })

@@ -177,14 +177,14 @@ async fn a_row_of_the_index_that_is_published_already_is_not_sent() {
     engines.access_through(&dynamodb);
     let late = engines.outbox(in_a_minute);
     dynamodb.plan(|operation| match operation {
-        "BatchGetItem" => Fault::Delay(std::time::Duration::from_millis(1500)),
+        "BatchGetItem" => Fault::Held,
         _ => Fault::Pass,
     });
     let (late, direct) = tokio::join!(late.sweep(Timestamp::MAX), async {
-        while dynamodb.count("BatchGetItem") == 0 {
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-        }
-        direct.sweep(Timestamp::MAX).await
+        dynamodb.counted("BatchGetItem", 1).await.unwrap();
+        let swept = direct.sweep(Timestamp::MAX).await;
+        dynamodb.release();
+        swept
     });
     assert_eq!(direct.unwrap().published, ids.len());
     let late = late.unwrap();

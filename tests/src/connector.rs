@@ -163,7 +163,7 @@ impl HttpConnector for Line {
         let late = || ConnectorError::timeout(io::Error::from(io::ErrorKind::TimedOut).into());
         match fault {
             Fault::FailBeforeSend | Fault::Reset => HttpConnectorFuture::ready(Err(reset())),
-            Fault::Delay(_) => HttpConnectorFuture::ready(Err(late())),
+            Fault::Delay(_) | Fault::Held => HttpConnectorFuture::ready(Err(late())),
             Fault::Status(status, kind) => HttpConnectorFuture::ready(aws_error(status, kind)),
             Fault::Skewed => HttpConnectorFuture::ready(skewed()),
             Fault::Pass => HttpConnectorFuture::new(self.carry_out(request)),

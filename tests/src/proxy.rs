@@ -22,6 +22,7 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::trap::Trap;
@@ -48,6 +49,8 @@ pub enum Fault {
     Delay(Duration),
     /// The engine does what is asked, and the answer comes after a while.
     Late(Duration),
+    /// The engine is asked once the test has called [`Proxy::release`].
+    Held,
 }
 
 impl Fault {
@@ -76,6 +79,8 @@ impl Fault {
 
 /// Slower than what a function waits for.
 pub const SLOW: Duration = Duration::from_secs(5);
+/// How long a test waits for a request.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// One request that came by.
 #[derive(Debug, Clone)]
@@ -101,6 +106,7 @@ struct Shared {
     upstream: String,
     plan: Mutex<Plan>,
     calls: Mutex<Vec<Call>>,
+    is_released: watch::Sender<bool>,
     trap: Option<Arc<Trap>>,
 }
 
@@ -125,6 +131,7 @@ impl Proxy {
             upstream: upstream.to_owned(),
             plan: Mutex::new(Box::new(|_| Fault::Pass)),
             calls: Mutex::default(),
+            is_released: watch::Sender::new(false),
             trap,
         });
         let serving = tokio::spawn(serve(listener, shared.clone()));
@@ -177,6 +184,25 @@ impl Proxy {
     pub fn count(&self, operation: &str) -> usize {
         self.calls().iter().filter(|call| call.operation == operation).count()
     }
+
+    /// Waits until an operation was asked for so often.
+    ///
+    /// # Errors
+    /// When it never is.
+    pub async fn counted(&self, operation: &str, times: usize) -> Result<()> {
+        let wait = async {
+            while self.count(operation) < times {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let waited = tokio::time::timeout(PATIENCE, wait).await;
+        waited.with_context(|| format!("{operation} was called {} times, not {times}", self.count(operation)))
+    }
+
+    /// Passes on every [`Fault::Held`] request, those to come included.
+    pub fn release(&self) {
+        self.shared.is_released.send_replace(true);
+    }
 }
 
 impl Drop for Proxy {
@@ -216,7 +242,7 @@ async fn pass(request: Request<Incoming>, shared: Arc<Shared>, reset: &AtomicBoo
     if let Some(trap) = &shared.trap {
         trap.step(&operation, "asked").await;
     }
-    let answer = act(request, &shared.upstream, &fault).await;
+    let answer = act(request, &shared, &fault).await;
     if fault == Fault::Reset {
         reset.store(true, Ordering::Relaxed);
     }
@@ -236,7 +262,8 @@ fn operation(request: &Request<Incoming>) -> String {
     name.unwrap_or_default().to_owned()
 }
 
-async fn act(request: Request<Incoming>, upstream: &str, fault: &Fault) -> io::Result<Response<Answer>> {
+async fn act(request: Request<Incoming>, shared: &Shared, fault: &Fault) -> io::Result<Response<Answer>> {
+    let upstream = shared.upstream.as_str();
     let whole = |answer: Response<Bytes>| answer.map(Answer::whole);
     match fault {
         Fault::Pass => forward(request, upstream).await.map(whole),
@@ -256,6 +283,11 @@ async fn act(request: Request<Incoming>, upstream: &str, fault: &Fault) -> io::R
             let answer = forward(request, upstream).await?;
             tokio::time::sleep(*delay).await;
             Ok(whole(answer))
+        }
+        Fault::Held => {
+            let released = shared.is_released.subscribe().wait_for(|is_released| *is_released).await.map(drop);
+            released.map_err(io::Error::other)?;
+            forward(request, upstream).await.map(whole)
         }
     }
 }

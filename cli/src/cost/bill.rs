@@ -1,4 +1,4 @@
-//! The bill: what is used, times what it costs.
+//! The bill: what is used, times its price.
 
 use serde::Serialize;
 
@@ -17,15 +17,15 @@ const GB: f64 = 1_073_741_824.0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Part {
-    /// With nothing: it is paid whatever arrives.
+    /// With nothing: it is charged whatever arrives.
     Fixed,
     /// With the deliveries.
     Deliveries,
-    /// With the deliveries of the whole time for which they are kept, once it has passed.
+    /// With all deliveries that are kept, once the stack has run for the retention period.
     Kept,
 }
 
-/// One line of the bill of a month.
+/// One line of a month's bill.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Line {
     pub(crate) part: Part,
@@ -41,7 +41,7 @@ pub(crate) struct Line {
     pub(crate) source: String,
 }
 
-/// The bill of a month.
+/// A month's bill.
 pub(crate) fn lines(options: &Options, measured: &Measured, relay_reads: f64, prices: &Prices) -> Vec<Line> {
     let mut lines = fixed(options, relay_reads, prices);
     lines.extend(deliveries(options, measured, prices));
@@ -49,7 +49,7 @@ pub(crate) fn lines(options: &Options, measured: &Measured, relay_reads: f64, pr
     lines
 }
 
-/// What all lines of a part cost together.
+/// The sum of a part's lines.
 pub(crate) fn total(lines: &[Line], part: Part) -> f64 {
     lines.iter().filter(|line| line.part == part).map(|line| line.amount).sum()
 }
@@ -78,7 +78,7 @@ fn fixed(options: &Options, relay_reads: f64, prices: &Prices) -> Vec<Line> {
     lines
 }
 
-/// Bytes that an invocation leaves in the log: its own line, and Lambda's where they are wanted.
+/// Bytes that an invocation writes to the log: its own line, and Lambda's if enabled.
 fn log_bytes(options: &Options, line: f64) -> f64 {
     line + if options.platform_log { PLATFORM_BYTES } else { 0.0 }
 }
@@ -124,7 +124,7 @@ fn line(part: Part, service: &'static str, what: &'static str, quantity: f64, pr
     Line { part, service, what, quantity, unit, usd: price.usd, per: price.per, amount, source }
 }
 
-/// A sandbox looks at its secret after a delivery that finds the cached value old, so at most once with each delivery.
+/// A sandbox fetches its secret after a delivery that finds the cached value old, so at most once per delivery.
 fn secret_calls(options: &Options) -> f64 {
     let most = float(options.providers.len()) * SANDBOXES * SECRET_CALLS;
     most.min(options.per_month * 2.0)

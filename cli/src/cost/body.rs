@@ -1,9 +1,10 @@
-//! Bodies of any size that look like a provider's: its own examples, with more of the same inside.
+//! Bodies of any size that look like a provider's: its own examples, with more of the same in them.
 
-/// A body of `bytes` bytes made of an example: copies of `smallest`, each with other digits, and a text for the rest.
+/// A body of `bytes` bytes made from an example: copies of `smallest`, each with other digits, and a text for the
+/// remainder.
 ///
-/// Other digits make other ids, times and amounts, so that it compresses as a list of real things does. A body that is long
-/// enough stays as it is.
+/// Other digits make other ids, times and amounts, so it compresses like a list of real things. A body that is already
+/// long enough is not changed.
 pub(crate) fn grown(example: &str, smallest: &str, bytes: usize) -> String {
     const LIST: (&str, &str) = (",\"history\":[", "]");
     const NOTE: (&str, &str) = (",\"note\":\"", "\"");
@@ -33,11 +34,11 @@ pub(crate) fn grown(example: &str, smallest: &str, bytes: usize) -> String {
     body
 }
 
-/// Digits without a pattern, the same in each run.
+/// Digits without a pattern, the same in every run.
 struct Digits(u64);
 
 impl Digits {
-    /// The same text with other digits. Zeros stay, since a number must not begin with one; so do escapes.
+    /// The same text with other digits. Zeros are kept, since a number must not start with one; so are escapes.
     fn other(&mut self, text: &str) -> String {
         let mut escaped = 0_u8;
         let other = |c: char| match c {
@@ -74,7 +75,7 @@ mod tests {
             let json: serde_json::Value = serde_json::from_str(&body).unwrap();
             assert_eq!(json["text"], "aé 1é\n", "{bytes}");
             let expected = bytes.max(example.len());
-            // Too little room for one more member leaves the body that much shorter.
+            // If there is no room for another member, the body stays that much shorter.
             assert!((expected - 10..=expected).contains(&body.len()), "{bytes}: {}", body.len());
         }
         let copies: serde_json::Value = serde_json::from_str(&grown(example, example, 1_000)).unwrap();

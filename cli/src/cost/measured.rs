@@ -1,5 +1,5 @@
-//! What deliveries consume, measured: each goes through the table's and the queue's own code on embedded engines, which say
-//! what AWS would bill for it.
+//! What deliveries consume, measured: each goes through the table's and the queue's own code on embedded engines, which
+//! report what AWS would bill.
 
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
@@ -28,7 +28,7 @@ use crate::samples::Sample;
 
 pub(crate) const TABLE: &str = "events";
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
-/// SQS bills a request for each 64 KiB that is begun.
+/// SQS bills a request for each 64 KiB or part of it.
 const SQS_CHUNK: usize = 64 * 1024;
 
 /// What a delivery consumes on average.
@@ -36,11 +36,11 @@ const SQS_CHUNK: usize = 64 * 1024;
 pub(crate) struct Measured {
     /// Bytes of the body.
     pub(crate) body: f64,
-    /// Write units of the put of a new event.
+    /// Write units of putting a new event.
     pub(crate) put: f64,
-    /// Write units of its mark as published.
+    /// Write units of marking it as published.
     pub(crate) mark: f64,
-    /// Write units of the refused put of a repeat.
+    /// Write units of a repeat's refused put.
     pub(crate) repeat: f64,
     /// Write units of counting the repeat.
     pub(crate) count: f64,
@@ -52,7 +52,7 @@ pub(crate) struct Measured {
     pub(crate) sends: f64,
 }
 
-/// Table and queue in memory, and what watches them.
+/// Table and queue in memory, with their meters.
 pub(crate) struct Engines {
     pub(crate) store: Store,
     pub(crate) outbox: Outbox,
@@ -61,7 +61,7 @@ pub(crate) struct Engines {
 }
 
 impl Engines {
-    /// Starts them. They end with the runtime.
+    /// Starts them. They stop with the runtime.
     pub(crate) async fn start() -> Result<Self> {
         let listen = || TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
         let (dynamodb_at, sqs_at) = (listen().await?, listen().await?);
@@ -80,8 +80,8 @@ impl Engines {
         Ok(Self { outbox, store, dynamodb, meter })
     }
 
-    /// Means over the providers, and for each over one delivery of each of its kinds; with `bytes`, one delivery with a body of
-    /// that size.
+    /// Averages over the providers, and for each over one delivery of each of its kinds; with `bytes`, one delivery
+    /// with a body of that size.
     pub(crate) async fn deliveries(&self, providers: &[&Provider], bytes: Option<usize>) -> Result<Measured> {
         let mut each = Vec::new();
         for provider in providers {
@@ -95,7 +95,7 @@ impl Engines {
         Ok(mean(&each))
     }
 
-    /// Read units of a run of the relay that finds nothing to do.
+    /// Read units of a relay run that finds nothing to do.
     pub(crate) async fn idle_relay(&self) -> Result<f64> {
         let _ = self.meter.take();
         self.outbox.sweep(Timestamp::MAX).await?;
@@ -131,7 +131,7 @@ impl Engines {
         })
     }
 
-    /// Write units since the last time. A large body is looked up first, which is no write.
+    /// Write units since the last time. A large body is looked up first, which is not a write.
     fn writes(&self) -> f64 {
         let calls = self.meter.take();
         calls.iter().filter(|call| call.operation != "GetItem").map(Consumed::units).sum()

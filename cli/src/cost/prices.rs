@@ -1,4 +1,4 @@
-//! AWS's list prices, from `prices.json` beside this file: each with its unit, the page it comes from, and where it was seen.
+//! AWS's list prices, from `prices.json` beside this file: each with its unit, its source, and where it was read.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 const FILE: &str = include_str!("prices.json");
 
-/// What so many units of something cost.
+/// The price of some units of something.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Price {
@@ -17,7 +17,7 @@ pub(crate) struct Price {
     pub(crate) unit: String,
     /// AWS's page.
     pub(crate) source: String,
-    /// Where the figure was read, if the text of AWS's page does not show it.
+    /// Where the figure was read, if AWS's page does not show it as text.
     seen: String,
 }
 
@@ -45,7 +45,7 @@ pub(crate) struct Prices {
     pub(crate) transfer_out: Price,
 }
 
-/// A region's prices, and the day on which they were read.
+/// A region's prices, and the date on which they were read.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Region {
@@ -59,7 +59,7 @@ struct File {
 }
 
 impl Region {
-    /// The prices of the region of that name.
+    /// The prices of the named region.
     pub(crate) fn named(name: &str) -> Result<Self> {
         let mut file: File = serde_json::from_str(FILE).context("cli/src/cost/prices.json")?;
         let known: Vec<&String> = file.regions.keys().collect();

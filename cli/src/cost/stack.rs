@@ -1,22 +1,22 @@
-//! What a stack holds and does whatever arrives, and what is assumed where nothing here can measure it.
+//! What a stack contains and does whatever arrives, and the assumptions where nothing here can be measured.
 //!
-//! Tests compare the numbers with template.yaml, here and, with all that it expands to, in tests/rehearse/test_cost.py.
+//! Tests compare the numbers with template.yaml, here and, fully expanded, in tests/rehearse/test_cost.py.
 
-/// Metrics that alarms look at in every stack. CloudWatch bills an alarm for each metric that it looks at
+/// Metrics with an alarm in every stack. CloudWatch bills an alarm for each metric that it watches
 /// (<https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_billing.html>).
 pub(crate) const ALARM_METRICS: usize = 10;
-/// Metrics of each provider's URL that two more alarms look at, unless `UrlAlarms` is off.
+/// Metrics of each provider's URL watched by two more alarms, unless `UrlAlarms` is off.
 pub(crate) const ALARM_METRICS_EACH: usize = 2;
-/// Metrics of our own that have a value in every hour: `oldest_pending`. All others have one only when something is wrong.
+/// Metrics of our own with a value in every hour: `oldest_pending`. All others have one only when something is wrong.
 pub(crate) const METRICS: usize = 1;
-/// Secrets of each provider.
+/// Secrets per provider.
 pub(crate) const SECRETS_EACH: usize = 1;
 /// Sweeps of the relay in a month of 730 hours: one a minute.
 pub(crate) const RELAY_RUNS: f64 = 730.0 * 60.0;
-/// How often it looks who has gone quiet: once an hour.
+/// Hourly checks for silent providers in a month.
 pub(crate) const CHECKS: f64 = 730.0;
-/// Read units of such a look at a provider that is not quiet: eight partitions of the index, of each at most a hundred
-/// entries of about 150 bytes.
+/// Read units of such a check of one active provider: eight partitions of the index, at most a hundred entries of about
+/// 150 bytes in each.
 pub(crate) const CHECK_READS: f64 = 16.0;
 /// How long the logs are kept, unless `LogRetentionDays` says otherwise.
 pub(crate) const LOG_DAYS: f64 = 30.0;
@@ -25,32 +25,32 @@ pub(crate) const MONTH_DAYS: f64 = 730.0 / 24.0;
 /// Seconds in a month.
 pub(crate) const MONTH_SECONDS: f64 = 730.0 * 3600.0;
 
-/// Billed time of a delivery, until the function asks for the next: docs/performance.md, "to the next p50" over TLS with 5 ms per
-/// AWS call. Lambda bills whole milliseconds.
+/// Billed time of a delivery, until the function asks for the next: docs/performance.md, "to the next p50" over TLS
+/// with 5 ms per AWS call. Lambda bills whole milliseconds.
 pub(crate) const DELIVERY_MS: f64 = 20.0;
-/// Billed time of a run of the relay that finds nothing: eight questions at once and eight in a row, at about 6 ms each.
+/// Billed time of a relay run that finds nothing: eight queries in parallel and eight in sequence, at about 6 ms each.
 pub(crate) const RELAY_MS: f64 = 60.0;
-/// Bytes of the line of a delivery (tests/e2e/cost.rs measures it), with the 26 that CloudWatch adds to each.
+/// Bytes of a delivery's log line (tests/e2e/cost.rs measures it), with the 26 that CloudWatch adds to each.
 pub(crate) const LINE_BYTES: f64 = 250.0 + 26.0;
-/// Bytes of the line of a sweep, the same.
+/// Bytes of a sweep's log line, the same way.
 pub(crate) const SWEEP_BYTES: f64 = 400.0 + 26.0;
 /// Bytes of Lambda's own two lines for an invocation (`platform.start` and `platform.report`) with `PlatformLogLevel` INFO.
 pub(crate) const PLATFORM_BYTES: f64 = 600.0 + 2.0 * 26.0;
-/// Bytes of an answer that leave AWS, head and TLS included.
+/// Bytes of a response that leave AWS, including headers and TLS.
 pub(crate) const ANSWER_BYTES: f64 = 500.0;
-/// Sandboxes of a provider that are alive at a time. Each looks at its secret every five minutes, at two versions.
+/// Concurrent sandboxes of a provider. Each fetches two versions of its secret every five minutes.
 pub(crate) const SANDBOXES: f64 = 1.0;
-/// Calls to Secrets Manager of a sandbox that is alive for a month and always at work.
+/// Calls to Secrets Manager from a sandbox that is busy for a whole month.
 pub(crate) const SECRET_CALLS: f64 = 730.0 * 12.0 * 2.0;
-/// Of the requests of a second, X-Ray takes the first of each function, and this share of the rest.
+/// Of each second's requests, X-Ray samples the first of each function, and this share of the rest.
 pub(crate) const TRACED_SHARE: f64 = 0.05;
 
-/// How many metrics alarms look at.
+/// How many metrics the alarms watch.
 pub(crate) fn alarms(providers: usize, of_urls: bool) -> usize {
     ALARM_METRICS + if of_urls { ALARM_METRICS_EACH * providers } else { 0 }
 }
 
-/// How many of so many deliveries a month become traces, if they come evenly.
+/// How many of a month's deliveries become traces, if they are spread evenly.
 pub(crate) fn traces(deliveries: f64, providers: usize) -> f64 {
     let seconds = MONTH_SECONDS * super::measured::float(providers);
     let first = deliveries.min(seconds);
@@ -65,7 +65,7 @@ mod tests {
 
     const TEMPLATE: &str = include_str!("../../../template.yaml");
 
-    /// Resources of a type, by their condition.
+    /// Resources of a type, by condition.
     fn resources(kind: &str) -> BTreeMap<&'static str, usize> {
         let mut found = BTreeMap::new();
         let (_, resources) = TEMPLATE.split_once("\nResources:\n").unwrap();
@@ -85,7 +85,7 @@ mod tests {
         assert_eq!(resources("AWS::CloudWatch::Alarm").get(""), Some(&ALARM_METRICS));
         assert_eq!(resources("AWS::CloudWatch::Alarm").get("HasUrlAlarms"), Some(&ALARM_METRICS_EACH));
         assert_eq!(resources("AWS::CloudWatch::Dashboard"), BTreeMap::from([("HasDashboard", 1)]));
-        // Each of these would be a line of the bill.
+        // Each of these would add a line to the bill.
         for kind in ["AWS::KMS::Key", "AWS::Events::Archive", "AWS::CloudWatch::CompositeAlarm"] {
             assert!(resources(kind).is_empty(), "{kind}");
         }

@@ -1,4 +1,4 @@
-//! The engine's units against AWS's documentation, and the bill.
+//! The engine's units compared with AWS's documentation, and the bill.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use clap::Parser;
@@ -28,14 +28,14 @@ fn options(arguments: &str) -> Options {
     options
 }
 
-/// The row as it is.
+/// The row as stored.
 async fn row(engines: &Engines, event: &Event) -> Item {
     let key = AttributeValue::S(event.id.key().to_owned());
     let get = engines.dynamodb.get_item().table_name(TABLE).consistent_read(true).key("id", key);
     get.send().await.unwrap().item.unwrap()
 }
 
-/// The calls since the last time, which must be those.
+/// The calls since the last time, which must be these.
 fn calls(engines: &Engines, expected: &[Consumed], what: &str) {
     assert_eq!(engines.meter.take(), expected, "{what}");
 }
@@ -55,7 +55,7 @@ async fn the_engine_bills_as_aws_documents_it() {
             engines.outbox.publish(&event).await.unwrap();
             let published = row(&engines, &event).await;
             let mark = write(&table, "UpdateItem", Some(&stored), Some(&published));
-            // An entry leaves the outbox; the other index has nothing new.
+            // An entry leaves the outbox; the other index does not change.
             assert_eq!(mark.indexes, 1.0, "{what}");
             calls(&engines, &[mark], &what);
             "another".clone_into(&mut event.request_id);
@@ -69,7 +69,7 @@ async fn the_engine_bills_as_aws_documents_it() {
     }
 }
 
-/// docs/cost.md shows these, so a layout or a way to keep bodies that costs more has to say so there.
+/// docs/cost.md shows these, so a layout or a way of keeping bodies that costs more must be documented there.
 #[tokio::test]
 async fn a_delivery_costs_no_more_than_the_page_says() {
     const MOST: [(usize, f64, f64); 4] =
@@ -82,7 +82,7 @@ async fn a_delivery_costs_no_more_than_the_page_says() {
         let sends = if bytes > 64 * 1024 { 2.0 } else { 1.0 };
         assert_eq!(gire.sends, sends, "{bytes} bytes");
     }
-    // Eight shards of the outbox, once to find what waits and once for the oldest, at half a unit each.
+    // Eight shards of the outbox, once for what is pending and once for the oldest, at half a unit each.
     assert_eq!(engines.idle_relay().await.unwrap(), 8.0);
 }
 

@@ -1,4 +1,4 @@
-//! The pipelines of the local run, told apart by the provider's name.
+//! The pipelines of the local run, by provider.
 
 use std::sync::Arc;
 
@@ -18,12 +18,12 @@ use super::lines::Lines;
 use crate::local_run;
 use crate::providers::Providers;
 
-/// How many deliveries are under way at the same time, work after the response included; the next waits. In Lambda a sandbox
-/// asks for no event before it is done with the one before. Without a limit the work after the responses would pile up under
-/// load, and each event in it holds its body.
+/// How many deliveries may be in flight, including the work after the response; the next one waits. In Lambda a sandbox
+/// takes no event before it has finished the previous one. Without a limit the work after the responses would pile up
+/// under load, and each event in it holds its body.
 const SANDBOXES: u32 = 32;
 
-/// All pipelines, and the sandboxes that they run in.
+/// All pipelines, and the sandboxes they run in.
 pub(super) struct Endpoints {
     pipelines: Vec<Arc<Pipeline>>,
     sandboxes: Arc<Semaphore>,
@@ -55,8 +55,8 @@ impl Endpoints {
         self.pipelines.iter().find(|pipeline| pipeline.provider.name == name)
     }
 
-    /// Takes a request through a pipeline, as a function does, in a sandbox that is free. Gives the response as soon as there
-    /// is one; what follows it goes on in the sandbox.
+    /// Puts a request through a pipeline, as a function does, in a free sandbox. Returns the response as soon as there
+    /// is one; the work after it continues in the sandbox.
     pub(super) async fn serve(
         &self,
         pipeline: &Arc<Pipeline>,
@@ -69,7 +69,7 @@ impl Endpoints {
         let pipeline = Arc::clone(pipeline);
         tokio::spawn(async move {
             let respond = |response| async move {
-                // The sender may have gone; what follows the response happens all the same.
+                // The sender may be gone; the work after the response happens all the same.
                 let _ = send.send(response);
             };
             pipeline.serve(request, request_id, &log, respond).await;
@@ -80,7 +80,7 @@ impl Endpoints {
 
     /// Waits for the work after the responses.
     pub(super) async fn finished(&self) {
-        // All sandboxes are free when all permits are to be had.
+        // All sandboxes are free once all permits are available.
         let _ = self.sandboxes.acquire_many(SANDBOXES).await;
     }
 }

@@ -27,7 +27,7 @@ use super::lines::{self, Lines};
 use crate::inspect::{self, Inspector};
 use crate::providers::Providers;
 
-/// The most that is read of a request: a function URL carries no larger one.
+/// The most that is read of a request: a function URL accepts no larger one.
 const MAX_REQUEST_BYTES: usize = 6 * 1024 * 1024;
 
 /// Serves `/<provider>/<path…>`, and the inspector beside it, on `listener` until `stop` resolves.
@@ -39,8 +39,9 @@ pub(super) async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
     let front = Front { endpoints, port, providers: inspector.providers() };
-    // What is no page is a delivery, also at the root: the inspector's guard is not for deliveries. They may come through a
-    // tunnel, under any name; but no provider sends them from a web page, and the secrets here are often the known ones.
+    // Anything that is not a page is a delivery, also at the root, and the inspector's guard does not apply to
+    // deliveries. They may come through a tunnel, under any name; but no provider sends them from a web page, and the
+    // secrets here are often the default ones.
     let deliveries =
         Router::new().route("/", MethodRouter::new().fallback(deliver)).fallback(deliver).with_state(front);
     let deliveries = Loopback::at(port).guard_from_pages(deliveries);
@@ -86,7 +87,7 @@ async fn deliver(State(front): State<Front>, ConnectInfo(from): ConnectInfo<Sock
     function_url::response(serde_json::to_value(&response).unwrap_or_default()).map(Body::from)
 }
 
-/// What is answered to a request whose body cannot be had.
+/// The response to a request whose body cannot be read.
 fn not_read(provider: &str, error: &axum::Error) -> Response {
     let causes = || std::iter::successors(Some(error as &dyn Error), |&error| error.source());
     if causes().any(|cause| cause.is::<LengthLimitError>()) {
@@ -98,13 +99,13 @@ fn not_read(provider: &str, error: &axum::Error) -> Response {
     }
 }
 
-/// The answer to a request that no function would see, and its line.
+/// The response to a request that would not reach a function, and its line.
 fn unseen(provider: &str, status: StatusCode, why: &str) -> Response {
     lines::unseen(provider, status, why);
     text(status, &format!("{why}\n"))
 }
 
-/// The provider and the path behind it, which always starts with a slash.
+/// The provider and the rest of the path, which always starts with a slash.
 fn split(path: &str) -> (&str, &str) {
     let path = path.strip_prefix('/').unwrap_or(path);
     match path.find('/') {

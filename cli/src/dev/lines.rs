@@ -58,15 +58,15 @@ pub(super) fn start(
     announce("Ctrl-C ends it. One line for each delivery:\n");
 }
 
-/// A command that works as it stands here, beside other local runs, too.
+/// A command line that works as printed, also beside other local runs.
 fn try_out(run: &Run, others: bool, command: &str, what: &str) {
-    // Cargo says so where it is what started this.
+    // Cargo's variables show whether it started this.
     let name = if std::env::var_os("CARGO").is_some() { "cargo run --" } else { "frontdesk" };
     let which = if others { format!(" --run {}", run.port) } else { String::new() };
     announce(&format!("  {:<39} {what}", format!("{name} {command}{which}")));
 }
 
-/// What is answered to a path of no provider.
+/// The response to a path that belongs to no provider.
 pub(super) fn endpoints(port: u16, providers: Providers) -> String {
     let lines = providers.names().map(|name| format!("  POST http://127.0.0.1:{port}/{name}/…\n"));
     format!("No provider has this path. The endpoints are:\n{}", lines.collect::<String>())
@@ -121,7 +121,7 @@ pub(super) fn relayed(published: usize) {
     announce(&format!("{}  relay     published {published} that had been left pending", now()));
 }
 
-/// The line of a request that no function would see.
+/// The line of a request that would not reach a function.
 pub(super) fn unseen(provider: &str, status: StatusCode, why: &str) {
     announce(&format!("{}  {provider:<9} {why}  {}", now(), status.as_u16()));
 }

@@ -1,4 +1,4 @@
-//! What a body may have been before it was changed on its way: the bytes that a sender could have signed.
+//! What a body may have been before it was changed in transit: the bytes that a sender could have signed.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 const UTF16_LE: &[u8] = b"\xff\xfe";
 const UTF16_BE: &[u8] = b"\xfe\xff";
 
-/// What could have been signed instead of the body received.
+/// A body that could have been signed instead of the one received.
 pub(super) struct Variant {
     /// What was done to it.
     pub(super) cause: Cause,
@@ -23,7 +23,7 @@ pub(super) struct Variant {
     pub(super) body: Vec<u8>,
 }
 
-/// Every variant, made one at a time: bodies can be large. The likely ones come first.
+/// Every variant, one at a time: bodies can be large. The likely ones come first.
 pub(super) fn variants(body: &[u8]) -> impl Iterator<Item = Variant> {
     let simple = line_ends(body).into_iter().chain(encodings(body));
     let simple = simple.map(|(cause, told, body)| Variant { cause, told: told.into(), body });
@@ -74,7 +74,7 @@ fn encodings(body: &[u8]) -> Vec<Told> {
     }
     match std::str::from_utf8(body) {
         Ok(text) => {
-            // Every character is one byte of what was there before, if it went through Latin-1.
+            // Every character was one byte before, if the body went through Latin-1.
             let narrow: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
             let told = "it was encoded again, read as Latin-1 and written as UTF-8";
             found.extend(narrow.map(|bytes| (Cause::BodyReencoded, told, bytes)));
@@ -110,7 +110,7 @@ fn from_utf16(body: &[u8]) -> Option<Vec<u8>> {
     String::from_utf16(&units?).ok().map(String::into_bytes)
 }
 
-/// `payload=%7B…%7D`, as some senders do on a setting.
+/// `payload=%7B…%7D`, as some senders do if configured to.
 fn from_form(body: &[u8]) -> Option<Vec<u8>> {
     let at = body.iter().position(|byte| *byte == b'=').filter(|at| *at > 0 && *at < 32)?;
     let (name, value) = (body.get(..at)?, body.get(at + 1..)?);
@@ -138,7 +138,7 @@ fn replaced(body: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    /// What was signed is among the variants of what arrived, with the words for what happened between.
+    /// Checks that the signed body is among the variants of the received one, with the right description of the change.
     #[test]
     fn what_was_signed_is_found() {
         fn check(arrived: &[u8], signed: &[u8], expected: Cause) {

@@ -1,8 +1,9 @@
 //! Why a delivery is refused, and what to do about it.
 //!
-//! The pipeline only says that a proof does not match. This says what must have happened: it tries the mistakes that people and
-//! programs make (a secret with a line break, a signature in base64, JSON written anew by a proxy) until one explains the proof.
-//! It is for operators: nothing is trusted because of it, and it shows no secret and no signature.
+//! The pipeline only says that a proof does not match. This finds out what must have happened: it tries the mistakes
+//! that people and programs make (a secret with a line break, a signature in base64, JSON reformatted by a proxy) until
+//! one explains the proof. It is for operators: nothing is trusted because of it, and it shows no secret and no
+//! signature.
 
 use std::fmt;
 
@@ -25,16 +26,16 @@ use crate::providers::Providers;
 pub(crate) struct Known<'a> {
     /// The value.
     pub(crate) value: &'a str,
-    /// What it is.
+    /// Its role.
     pub(crate) standing: Standing,
 }
 
-/// What a secret is to the provider whose delivery is looked at.
+/// What a secret is to the provider of the delivery in question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
     /// Deliveries may be signed with it.
     Live,
-    /// They might once.
+    /// They may have been in the past.
     Former,
     /// It is the secret of another provider.
     Of(&'static str),
@@ -43,13 +44,13 @@ pub(crate) enum Standing {
 /// Why a delivery is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Diagnosis {
-    /// The cause; the first where there are several.
+    /// The cause; the first if there are several.
     pub(crate) cause: Cause,
-    /// All causes in words. May repeat names that the sender chose.
+    /// All causes in words. May contain names that the sender chose.
     pub(crate) told: String,
-    /// What to do.
+    /// What to do about it.
     pub(crate) todo: String,
-    /// Id of the secret that the proof was made with, if it was found.
+    /// Id of the secret that made the proof, if it was found.
     pub(crate) key: Option<String>,
 }
 
@@ -98,18 +99,18 @@ impl fmt::Display for Cause {
     }
 }
 
-/// The delivery of a provider, and what is needed to tell why it was refused.
+/// A provider's delivery, and what is needed to find out why it was refused.
 pub(crate) struct Case<'a> {
-    /// All providers: a delivery may have been signed as another one signs.
+    /// All providers: a delivery may have been signed the way another one signs.
     pub(crate) providers: Providers,
-    /// Whose delivery it should be.
+    /// The provider that it should come from.
     pub(crate) provider: &'static Provider,
-    /// Where its proof should stand.
+    /// Where its proof should be.
     pub(crate) proof: Proof<'a>,
     pub(crate) delivery: Delivery,
-    /// The query of the URL. A function URL passes it on apart from the path.
+    /// The query of the URL. A function URL passes it on separately from the path.
     pub(crate) query: String,
-    /// The SHA-256 of the token where the token itself is gone.
+    /// The SHA-256 of the token, if the token itself is gone.
     pub(crate) token: Option<[u8; DIGEST_LEN]>,
     /// The secrets to try.
     pub(crate) secrets: &'a [Known<'a>],
@@ -130,7 +131,7 @@ pub(crate) fn explain(
     Case { providers, provider, proof, delivery, query: query.to_owned(), token: None, secrets }.explain()
 }
 
-/// The same for a delivery that was refused and kept. None when there is no such provider.
+/// The same for a delivery that was refused and kept. None if there is no such provider.
 #[must_use]
 pub(crate) fn explain_kept(providers: Providers, kept: &KeptRefusal, secrets: &[Known<'_>]) -> Option<Diagnosis> {
     let provider = providers.find(&kept.provider)?;
@@ -153,7 +154,7 @@ impl Part {
     }
 }
 
-/// What explains a proof: everything that is wrong, and the secret it was made with.
+/// The explanation of a proof: everything that is wrong, and the secret that made it.
 pub(super) struct Found {
     pub(super) wrong: Vec<Part>,
     pub(super) key: Option<KeyId>,
@@ -213,7 +214,7 @@ impl Case<'_> {
             let todo = "see that nothing redirects the request: a redirect turns a POST into a GET without a body";
             return Found::nothing(Part::new(Cause::Method, message, todo)).in_words();
         }
-        // The pipeline's own verdict comes first: what it takes is genuine, whatever is thought here.
+        // The pipeline's own verdict comes first: what it accepts is genuine, whatever this code may think.
         if let Some(genuine) = self.genuine() {
             return genuine.in_words();
         }
@@ -258,7 +259,7 @@ impl Case<'_> {
     }
 }
 
-/// Where a token could stand: every header, each segment of the path, each value of the query. With words for the place.
+/// Where a token could be: every header, each path segment, each query value. With a description of the place.
 pub(super) fn places(delivery: &Delivery, query: &str) -> Vec<(Cause, String, Bytes)> {
     let decoded = |text: &str| Bytes::from(percent_encoding::percent_decode_str(text).collect::<Vec<u8>>());
     let headers = delivery.headers.iter().map(|(name, value)| {

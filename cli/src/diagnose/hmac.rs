@@ -14,12 +14,12 @@ use super::explain::{Case, Cause, Found, Part, Standing, places};
 use super::proof::{self, Reading};
 use super::secret::{self, Candidate};
 
-/// What senders put between fields that they sign.
+/// Separators that senders put between signed fields.
 const SEPARATORS: [&str; 9] = [".", ":", "|", "-", "_", ",", " ", "&", "\n"];
 
-/// A signature that stands somewhere in the delivery.
+/// A signature found somewhere in the delivery.
 struct Proven {
-    /// What is wrong with the place.
+    /// What is wrong with its place.
     misplaced: Option<Part>,
     reading: Reading,
 }
@@ -57,7 +57,7 @@ impl Fields {
     }
 }
 
-/// What the signature presented was made with, and over what.
+/// What made the presented signature, and over what.
 pub(super) fn explain(case: &Case<'_>, candidates: &[Candidate]) -> Found {
     let fields = Fields::of_proof(&case.proof);
     let (delivery, changed) = match fields {
@@ -82,7 +82,7 @@ pub(super) fn explain(case: &Case<'_>, candidates: &[Candidate]) -> Found {
     Found { wrong: changed.into_iter().chain(wrong).collect(), key: None }
 }
 
-/// A proof inside the body can only be read where the body can. What was done to it comes with it.
+/// A proof inside the body can only be read if the body can. Changes made to the body are reported with it.
 fn readable(delivery: &Delivery, fields: Fields) -> (Cow<'_, Delivery>, Option<Part>) {
     if fields.part(&delivery.body).is_some() {
         return (Cow::Borrowed(delivery), None);
@@ -96,7 +96,7 @@ fn readable(delivery: &Delivery, fields: Fields) -> (Cow<'_, Delivery>, Option<P
     }
 }
 
-/// The proof where it belongs.
+/// The proof in its proper place.
 fn own(delivery: &Delivery, expected: &Proof<'_>) -> Option<Proven> {
     let (text, prefix) = match *expected {
         Proof::BodyHmac { header, prefix } => (delivery.header(header)?.to_owned(), prefix),
@@ -114,7 +114,7 @@ fn elsewhere(delivery: &Delivery, expected: &Proof<'_>) -> Vec<Proven> {
     let others = delivery.headers.iter().filter(|(name, _)| Some(name.as_str()) != expected.signature_header());
     let proven = |(name, value): &(String, String)| {
         let mut reading = proof::read(value, "");
-        // What it is written like matters less than where it is.
+        // Its format matters less than its place.
         reading.wrong.clear();
         reading.mac?;
         let place = match *expected {
@@ -129,7 +129,7 @@ fn elsewhere(delivery: &Delivery, expected: &Proof<'_>) -> Vec<Proven> {
     others.filter_map(proven).collect()
 }
 
-/// The secret and the bytes that the HMAC was made of. The likely ones are tried first.
+/// The secret and the bytes that the HMAC was made from. The likely ones are tried first.
 fn made(case: &Case<'_>, mac: &[u8; DIGEST_LEN], body: &[u8], candidates: &[Candidate]) -> Option<Found> {
     let claim = |signed: &[u8]| Claim::Hmac { signed: Cow::Owned(signed.to_vec()), mac: *mac, presented: "" };
     let with = |signed: &[u8]| {
@@ -205,7 +205,7 @@ fn in_words(count: usize) -> String {
     words.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
 
-/// The body as it may have been before its signature was put in: with an empty one, and without the field.
+/// The body as it may have been before its signature was inserted: with an empty one, and without the field.
 fn unsigned(body: &[u8], fields: Fields) -> impl Iterator<Item = Vec<u8>> + use<> {
     let text = std::str::from_utf8(body).ok();
     let raw = fields.part(body).and_then(|object| object.raw(fields.signature));

@@ -1,14 +1,14 @@
 //! The same JSON as other programs would write it: layout, escapes and order of fields.
 //!
-//! What a program parses and writes anew says the same in other bytes, and a signature is over bytes. Numbers stay as they are:
-//! what they were before cannot be told.
+//! A program that parses and rewrites JSON keeps its meaning but not its bytes, and a signature covers bytes. Numbers
+//! are kept: their original form cannot be known.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-/// Deeper JSON is left alone: its indentation alone could fill the memory.
+/// Deeper JSON is skipped: its indentation alone could fill the memory.
 const MAX_DEPTH: usize = 64;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,11 +22,11 @@ enum Layout {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Escapes {
     Kept,
-    /// Only what must be.
+    /// Only what must be escaped.
     None,
     /// Everything beyond ASCII: Python's default.
     Ascii,
-    /// The slash: PHP's with JSON_UNESCAPED_UNICODE.
+    /// The slash: PHP's default with JSON_UNESCAPED_UNICODE.
     Slash,
     /// Both: PHP's default.
     AsciiAndSlash,
@@ -38,7 +38,7 @@ const LAYOUTS: [Layout; 5] = [Layout::Kept, Layout::Compact, Layout::Spaced, Lay
 const ESCAPES: [Escapes; 6] =
     [Escapes::Kept, Escapes::None, Escapes::Ascii, Escapes::AsciiAndSlash, Escapes::Slash, Escapes::Html];
 
-/// Every way to write the JSON, with its name. None for what is not JSON.
+/// Every way to write the JSON, with its name. None if it is not JSON.
 pub(super) fn variants(body: &[u8]) -> impl Iterator<Item = (String, Vec<u8>)> {
     let text = std::str::from_utf8(body).ok().filter(|text| serde_json::from_str::<&RawValue>(text).is_ok());
     let text = text.filter(|text| depth(text) <= MAX_DEPTH);
@@ -86,7 +86,7 @@ fn name(sorted: bool, layout: Layout, escapes: Escapes) -> String {
     format!("{layout}{escapes}{}", if sorted { ", with its fields sorted" } else { "" })
 }
 
-/// The same with the fields of every object in the order of their names.
+/// The same with the fields of every object sorted by name.
 fn sorted(json: &str) -> Option<String> {
     let mut out = String::with_capacity(json.len());
     sort(json.trim_ascii(), &mut out)?;
@@ -119,7 +119,7 @@ fn sort(json: &str, out: &mut String) -> Option<()> {
     Some(())
 }
 
-/// Writes valid JSON in another style.
+/// Rewrites valid JSON in another style.
 fn written(json: &str, layout: Layout, escapes: Escapes) -> String {
     let mut out = String::with_capacity(json.len() * 2);
     let (mut depth, mut opened) = (0_usize, false);
@@ -150,7 +150,7 @@ fn written(json: &str, layout: Layout, escapes: Escapes) -> String {
             _ if token.starts_with('"') && escapes != Escapes::Kept => {
                 match serde_json::from_str::<Cow<'_, str>>(token) {
                     Ok(text) => string(&text, escapes, &mut out),
-                    // A lone surrogate: it has no other form.
+                    // A lone surrogate has no other form.
                     Err(_) => out.push_str(token),
                 }
             }
@@ -233,7 +233,7 @@ impl Tokens<'_> {
 mod tests {
     use super::*;
 
-    /// Written as the standard libraries of other languages write it.
+    /// Expected values come from the standard libraries of other languages.
     #[test]
     fn as_others_write_it() {
         fn check(received: &str, signed: &str, expected: &str) {

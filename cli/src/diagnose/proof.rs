@@ -1,4 +1,4 @@
-//! What a sender presented, read the way it may have been meant.
+//! What a sender presented, read as it may have been meant.
 
 use base64::Engine;
 use base64::alphabet::{STANDARD, URL_SAFE};
@@ -8,19 +8,19 @@ use frontdesk::receive::signature::DIGEST_LEN;
 
 use super::explain::{Cause, Part};
 
-/// Words that other senders put before a signature.
+/// Prefixes that other senders put before a signature.
 const NAMES: [&str; 11] =
     ["sha1=", "sha512=", "md5=", "sha256=", "sha-256=", "hmac-sha256=", "sha256:", "v1=", "v0=", "hmac ", "bearer "];
-/// The lengths of other algorithms' results, in bytes.
+/// The digest lengths of other algorithms, in bytes.
 const OTHERS: [(usize, &str); 5] = [(16, "MD5"), (20, "SHA-1"), (28, "SHA-224"), (48, "SHA-384"), (64, "SHA-512")];
 /// What a value can be wrapped in.
 const WRAPS: &[char] = &['"', '\'', ' ', '\t', '\r', '\n'];
 
-/// A signature, and what is wrong with how it is written.
+/// A signature, and what is wrong with its format.
 pub(super) struct Reading {
-    /// The HMAC. None where there is none of the right length.
+    /// The HMAC. None if there is none of the right length.
     pub(super) mac: Option<[u8; DIGEST_LEN]>,
-    /// What is wrong; empty for a signature written as it should be.
+    /// What is wrong; empty for a correct format.
     pub(super) wrong: Vec<Part>,
 }
 
@@ -75,7 +75,7 @@ pub(super) fn read(text: &str, prefix: &str) -> Reading {
     Reading { mac, wrong }
 }
 
-/// The word before a signature, and the rest.
+/// The prefix of a signature, and the rest.
 fn named(text: &str) -> (&str, &str) {
     let starts = |name: &&&str| text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
     let name = NAMES.iter().find(starts).copied().unwrap_or_default();

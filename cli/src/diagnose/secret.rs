@@ -1,4 +1,4 @@
-//! The secrets to try, and what a careless copy makes of one.
+//! The secrets to try, and the results of copying one carelessly.
 
 use frontdesk::receive::secrets::{SecretError, Secrets};
 use percent_encoding::percent_decode_str;
@@ -18,7 +18,7 @@ pub(super) struct Form {
     pub(super) wrong: Part,
 }
 
-/// All single secrets of the values given, and the first that cannot be used at all.
+/// All single secrets of the given values, and the first that is unusable.
 pub(super) fn candidates(known: &[Known<'_>]) -> (Vec<Candidate>, Option<SecretError>) {
     let (mut candidates, mut bad) = (Vec::new(), None);
     for Known { value, standing } in known {
@@ -34,7 +34,7 @@ pub(super) fn candidates(known: &[Known<'_>]) -> (Vec<Candidate>, Option<SecretE
     (candidates, bad)
 }
 
-/// What a copy with a mistake in it would be, for a signature and for a token.
+/// The variants of a secret after a copying mistake, for a signature and for a token.
 pub(super) fn forms(secret: &str) -> Vec<Form> {
     let quoted = "the secret was entered with quotation marks around it";
     let padded = "the secret was entered with white space or a line break around it";
@@ -72,7 +72,7 @@ pub(super) fn forms(secret: &str) -> Vec<Form> {
     forms
 }
 
-/// What is only ever done to a token.
+/// Variants that only occur with tokens.
 pub(super) fn token_forms(secret: &str) -> Vec<Form> {
     let mut forms = Vec::new();
     let mut add = |text: Vec<u8>, cause: Cause, told: &str, todo: &str| {

@@ -1,4 +1,4 @@
-//! A table of deliveries that were broken on purpose, each with the cause that must be named.
+//! Deliveries broken on purpose, each with the cause that must be reported.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -23,11 +23,11 @@ use crate::providers::Providers;
 
 const PROVIDERS: Providers = Providers(ALL);
 
-/// A secret of the least length.
+/// A secret of the minimum length.
 const SECRET: &str = "0123456789abcdef";
 const FORMER: &str = "former-0123456789 ü";
 const OTHER: &str = "other-0123456789";
-/// As a provider writes it: no blanks, fields in its own order, text beyond ASCII, slashes.
+/// In a provider's style: no blanks, fields in its own order, text beyond ASCII, slashes.
 const BODY: &str =
     r#"{"id":"e1","eventType":"pud:create","timestamp":"2026-03-14T08:00:00.000Z","data":{"ref":"ØRSTA/7","n":1.50}}"#;
 
@@ -35,7 +35,7 @@ fn delivery(body: impl Into<Bytes>) -> Delivery {
     Delivery::post("/", Vec::new(), body, Timestamp::UNIX_EPOCH)
 }
 
-/// An HMAC over anything: for signatures that a provider's own signer would not make.
+/// An HMAC over any bytes: for signatures that a provider's own signer would not make.
 fn sign(secret: &str, message: &[u8]) -> String {
     let hmac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     hex::encode(hmac.chain_update(message).finalize().into_bytes())
@@ -71,7 +71,7 @@ fn ombori_delivery(secret: &str, body: &str) -> Delivery {
     OMBORI.proof.sign(delivery(body.to_owned()), secret).unwrap()
 }
 
-/// The secret is percent-encoded as it gets into the path.
+/// The secret is percent-encoded when it is put into the path.
 fn zaui_delivery(secret: &str, body: &str) -> Delivery {
     ZAUI.proof.sign(delivery(body.to_owned()), secret).unwrap()
 }
@@ -80,12 +80,12 @@ fn diagnosed(provider: &str, delivery: &Delivery, live: &str) -> Diagnosis {
     diagnosed_at(provider, None, delivery, live)
 }
 
-/// At an endpoint where the operator has named the header that carries the token.
+/// At an endpoint whose operator has set the header that carries the token.
 fn diagnosed_at(provider: &str, auth_header: Option<&str>, delivery: &Delivery, live: &str) -> Diagnosis {
     let known = [(live, Standing::Live), (FORMER, Standing::Former), (OTHER, Standing::Of("cheqroom"))];
     let known = known.map(|(value, standing)| Known { value, standing });
     let diagnosis = explain(PROVIDERS, PROVIDERS.find(provider).unwrap(), delivery, auth_header, &known);
-    // Whatever is wrong, the words tell no secret, and nothing that would pass.
+    // Whatever is wrong, the text contains no secret, and nothing that would be accepted.
     let expected = sign(live, &delivery.body);
     let gingr = sign(live, b"check_in7reservation");
     for secret in [live, FORMER, OTHER, &expected, &gingr, &STANDARD.encode(hex::decode(&expected).unwrap())] {
@@ -273,7 +273,7 @@ fn bodies_that_were_changed_on_their_way() {
     // Signed with the former secret, and changed.
     let both = with_header("x-hub-signature-256", &format!("sha256={}", sign(FORMER, b"{}")), "{}\n");
     check("gire", both, Cause::BodyNewline, "former secret");
-    // Gingr's signature stands in the body: what cannot be read has none.
+    // Gingr's signature is in the body: an unreadable body has none.
     let genuine = gingr_delivery(SECRET, "check_in", "7", "reservation", "\"a\":1").body;
     let bom = [b"\xef\xbb\xbf", &genuine[..]].concat();
     check("gingr", delivery(bom), Cause::BodyBom, "byte order mark");
@@ -333,7 +333,7 @@ fn paths_topics_and_headers() {
     check_diagnosis(&named, Cause::OtherHeader, "expected in the header `x-key`");
 }
 
-/// What is kept has lost its token and all headers but the signature; it is explained all the same.
+/// A kept delivery has lost its token and all headers but the signature; it is explained all the same.
 #[test]
 fn deliveries_that_were_kept() {
     fn kept(provider: &Provider, delivery: Delivery) -> KeptRefusal {

@@ -6,7 +6,7 @@ use frontdesk::receive::signature::Claim;
 use super::explain::{Case, Cause, Found, Part, places};
 use super::secret::{self, Candidate, Form};
 
-/// What the token presented, or its digest, comes from.
+/// What the presented token, or its digest, was made from.
 pub(super) fn explain(case: &Case<'_>, candidates: &[Candidate]) -> Found {
     let claim = match case.token {
         Some(digest) => Some(Claim::Token(digest)),
@@ -40,7 +40,7 @@ pub(super) fn explain(case: &Case<'_>, candidates: &[Candidate]) -> Found {
     })
 }
 
-/// The secret that a token is, as it is or with a mistake in it.
+/// The secret that a token equals, as it is or with a copying mistake.
 fn token(claim: &Claim<'_>, candidates: &[Candidate]) -> Option<Found> {
     let exact = candidates.iter().find(|candidate| claim.is_made_with(candidate.text.as_bytes()));
     if let Some(candidate) = exact {
@@ -67,7 +67,7 @@ fn missing(case: &Case<'_>) -> Part {
     Part::new(Cause::NoProof, with_header(case, unproven), with_header(case, hints.prove))
 }
 
-/// A hint with the header that carries the token here.
+/// A hint that names the header for the token.
 fn with_header(case: &Case<'_>, hint: &str) -> String {
     let header = match case.proof {
         Proof::HeaderToken { default, named } => named.unwrap_or(default),

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use frontdesk::event::EventId;
 use frontdesk::store::State;
+use jiff::Timestamp;
+use serde::Serialize;
 use serde_json::json;
 
 use super::Options;
-use super::search::Found;
+use super::search::{Found, Seen};
 use crate::exit::usage;
 use crate::print::{count, line, plain, seconds};
 use crate::table::{Column, Table};
@@ -28,6 +30,18 @@ pub(super) struct Plan<'a> {
     pub(super) options: &'a Options,
     pub(super) found: &'a Found,
     pub(super) table: &'a str,
+}
+
+/// The plan as JSON.
+#[derive(Serialize)]
+struct Erasable<'a> {
+    subject: &'a str,
+    events: Vec<String>,
+    refusals: Vec<&'a str>,
+    pending: usize,
+    since: Timestamp,
+    #[serde(flatten)]
+    seen: &'a Seen,
 }
 
 impl Plan<'_> {

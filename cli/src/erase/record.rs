@@ -5,13 +5,13 @@ use frontdesk::event::rfc3339;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::search::Found;
+use super::search::{Found, Seen};
 use crate::print::count;
 use crate::target::Target;
 
 /// What was erased. None of it is about a person.
 #[derive(Serialize)]
-pub(super) struct Record {
+pub(super) struct Record<'a> {
     erased_at: String,
     table: String,
     pub(super) events: usize,
@@ -20,18 +20,13 @@ pub(super) struct Record {
     pub(super) refusals: usize,
     pub(super) left_pending: usize,
     since: String,
-    looked_at: u64,
-    refused_looked_at: u64,
-    unreadable: u64,
-    without_subject: u64,
-    refused_unreadable: u64,
-    refused_without_subject: u64,
+    #[serde(flatten)]
+    seen: &'a Seen,
     pub(super) complete: bool,
 }
 
-impl Record {
-    pub(super) fn new(target: &Target, found: &Found) -> Self {
-        let seen = &found.seen;
+impl<'a> Record<'a> {
+    pub(super) fn new(target: &Target, found: &'a Found) -> Self {
         Self {
             erased_at: rfc3339(Timestamp::now()),
             table: target.reader().name().to_owned(),
@@ -41,12 +36,7 @@ impl Record {
             refusals: 0,
             left_pending: 0,
             since: rfc3339(found.since),
-            looked_at: seen.rows,
-            refused_looked_at: seen.refusals,
-            unreadable: seen.unreadable,
-            without_subject: seen.nameless,
-            refused_unreadable: seen.unreadable_refusals,
-            refused_without_subject: seen.nameless_refusals,
+            seen: &found.seen,
             complete: false,
         }
     }
@@ -57,8 +47,8 @@ impl Record {
     }
 
     pub(super) fn text(&self) -> String {
-        let Self { erased_at, table, events, variants, parts, refusals, left_pending, looked_at, .. } = self;
-        let looked_at = count(*looked_at);
+        let Self { erased_at, table, events, variants, parts, refusals, left_pending, .. } = self;
+        let looked_at = count(self.seen.rows);
         format!(
             "erased at {erased_at} from {table}: events {events}, variants {variants}, parts of bodies {parts}, refused \
              {refusals}; left pending {left_pending}; events looked at {looked_at}"

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use frontdesk::event::{EventId, SHARDS, rfc3339};
 use frontdesk::store::{Row, State};
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 
 use super::Options;
 use super::refusals::{self, Refused, Wanted};
@@ -36,19 +37,32 @@ pub(super) struct Found {
     pub(super) seen: Seen,
 }
 
-/// What was looked at, and what of it cannot be told to be about anything.
-#[derive(Default)]
+/// What was looked at, and what of it cannot be told to be about anything. The names are those that the record shows.
+#[derive(Default, Serialize)]
 pub(super) struct Seen {
+    #[serde(rename = "looked_at")]
     pub(super) rows: u64,
+    #[serde(rename = "refused_looked_at")]
+    pub(super) refusals: u64,
     /// Events that could not be read.
     pub(super) unreadable: u64,
     /// Events that name no subject.
+    #[serde(rename = "without_subject")]
     pub(super) nameless: u64,
-    pub(super) refusals: u64,
     /// Refused deliveries that cannot be read.
+    #[serde(rename = "refused_unreadable")]
     pub(super) unreadable_refusals: u64,
     /// Refused deliveries that name no subject.
+    #[serde(rename = "refused_without_subject")]
     pub(super) nameless_refusals: u64,
+}
+
+/// What to look for, and where.
+struct Search<'a> {
+    target: &'a Target,
+    options: &'a Options,
+    providers: Vec<&'a str>,
+    to: Timestamp,
 }
 
 /// Finds everything about the subject.
@@ -80,39 +94,27 @@ impl Found {
     ) -> Result<()> {
         let mut listing = target.reader().listing(providers, self.since, to);
         loop {
-            let mut ids = Vec::with_capacity(ROWS_AT_ONCE);
-            while ids.len() < ROWS_AT_ONCE {
-                let listed = listing.next().await;
-                let Some(listed) = listed.with_context(|| format!("cannot list events; {}", target.hint()))? else {
-                    break;
-                };
-                ids.push(listed.id);
-            }
+            let ids = listing.next_ids(ROWS_AT_ONCE, |_| true).await;
+            let ids = ids.with_context(|| format!("cannot list events; {}", self.target.hint()))?;
             if ids.is_empty() {
                 return Ok(());
             }
-            self.look_at_rows(target, options, &ids).await?;
+            self.rows(&ids, found).await?;
         }
     }
 
     /// What is pending does not expire: it may be older than the days, or dated after them.
-    async fn look_through_outbox(
-        &mut self,
-        target: &Target,
-        options: &Options,
-        providers: &[&str],
-        to: Timestamp,
-    ) -> Result<()> {
-        let (since, to) = (rfc3339(self.since), rfc3339(to));
+    async fn outbox(&self, found: &mut Found) -> Result<()> {
+        let (since, to) = (rfc3339(found.since), rfc3339(self.to));
         for shard in 0..SHARDS {
             let mut from = None;
             loop {
-                let page = target.reader().pending(shard, PAGE, from).await;
-                let page = page.with_context(|| format!("cannot read the outbox; {}", target.hint()))?;
+                let page = self.target.reader().pending(shard, PAGE, from).await;
+                let page = page.with_context(|| format!("cannot read the outbox; {}", self.target.hint()))?;
                 let rows = page.rows.into_iter().filter(|row| row.received_at < since || row.received_at > to);
-                let ids = rows.map(|row| row.id).filter(|id| providers.contains(&id.provider()));
+                let ids = rows.map(|row| row.id).filter(|id| self.providers.contains(&id.provider()));
                 for ids in ids.collect::<Vec<_>>().chunks(ROWS_AT_ONCE) {
-                    self.look_at_rows(target, options, ids).await?;
+                    self.rows(ids, found).await?;
                 }
                 from = page.next;
                 if from.is_none() {
@@ -124,16 +126,17 @@ impl Found {
     }
 
     /// Reads rows by key, and keeps those about the subject.
-    async fn look_at_rows(&mut self, target: &Target, options: &Options, ids: &[EventId]) -> Result<()> {
-        let rows = target.reader().rows(ids).await;
-        for row in rows.with_context(|| format!("cannot read events; {}", target.hint()))? {
-            self.seen.rows += 1;
-            let is_meant = options.account.as_deref().is_none_or(|account| row.text("account") == Some(account));
+    async fn rows(&self, ids: &[EventId], found: &mut Found) -> Result<()> {
+        let Options { subject: wanted, account, .. } = self.options;
+        let rows = self.target.reader().rows(ids).await;
+        for row in rows.with_context(|| format!("cannot read events; {}", self.target.hint()))? {
+            found.seen.rows += 1;
+            let is_meant = account.as_deref().is_none_or(|account| row.text("account") == Some(account));
             match row.text("subject") {
                 Some(subject) if options.subject.as_deref() == Some(subject) && is_meant => self.rows.push(row),
                 Some(_) => {}
-                None if row.state() == State::Unreadable => self.seen.unreadable += 1,
-                None => self.seen.nameless += 1,
+                None if row.state() == State::Unreadable => found.seen.unreadable += 1,
+                None => found.seen.nameless += 1,
             }
         }
         Ok(())

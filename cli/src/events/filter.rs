@@ -6,7 +6,6 @@ use std::collections::VecDeque;
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use frontdesk::event::EventId;
 use frontdesk::receive::wanted::Wanted;
 use frontdesk::store::{Listing, Row, State};
 use frontdesk::{Action, Entity};
@@ -19,8 +18,8 @@ use crate::providers::Providers;
 use crate::target::Target;
 
 /// Rows read by key at a time.
-const ROWS_AT_ONCE: usize = 50;
-/// How far back a search goes that names no time.
+pub(crate) const ROWS_AT_ONCE: usize = 50;
+/// How far back a search goes by default.
 const DEFAULT_SINCE: &str = "7d";
 
 /// Which events.
@@ -33,16 +32,16 @@ pub(crate) struct Filter {
     /// Only of these kinds, separated by commas; a `*` at the end of one matches a prefix.
     #[arg(long, value_name = "KIND")]
     pub(crate) kind: Option<String>,
-    /// Only about this thing, such as reservation/26361; a `*` at the end matches a prefix.
+    /// Only about this subject, such as reservation/26361; a `*` at the end matches a prefix.
     #[arg(long, value_name = "SUBJECT")]
     pub(crate) subject: Option<String>,
-    /// Only those that arrived in this time up to now: 90s, 30m, 2h, 7d, 4w [default: 7d].
+    /// Only those that arrived within this time: 90s, 30m, 2h, 7d, 4w [default: 7d].
     #[arg(long, value_name = "TIME", conflicts_with_all = ["from", "to"])]
     pub(crate) since: Option<String>,
     /// Only those that arrived at this time or later: 2026-11-20, or 2026-11-20T10:00:00Z.
     #[arg(long, value_name = "TIME")]
     pub(crate) from: Option<String>,
-    /// Only those that arrived at this time or earlier; a day is meant to its end.
+    /// Only those that arrived at this time or earlier; a day is included.
     #[arg(long, value_name = "TIME")]
     pub(crate) to: Option<String>,
     /// Only those in this state.
@@ -52,7 +51,7 @@ pub(crate) struct Filter {
     pub(crate) words: Words,
 }
 
-/// A state that can be asked for.
+/// A state to filter by.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Wish {
@@ -62,7 +61,7 @@ pub(crate) enum Wish {
     Pending,
     /// Kept, but could not be read.
     Unreadable,
-    /// Another body under the same id of the provider's.
+    /// Another body under the same own id.
     Variant,
     /// Delivered more than once.
     Repeated,
@@ -76,7 +75,7 @@ pub(crate) enum Wish {
     UnknownKind,
 }
 
-/// A stretch of time, both ends included.
+/// A period, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span {
     pub(crate) from: Timestamp,
@@ -99,12 +98,12 @@ impl Filter {
         Self { provider: Some(provider.to_owned()), ..Self::default() }
     }
 
-    /// All events of the time up to now.
+    /// All events within this time.
     pub(crate) fn since(time: &str) -> Self {
         Self { since: Some(time.to_owned()), ..Self::default() }
     }
 
-    /// The time that the filter means now.
+    /// The period that the filter means at `now`.
     pub(crate) fn span(&self, now: Timestamp) -> Result<Span> {
         if self.from.is_none() && self.to.is_none() {
             let since = self.since.as_deref().unwrap_or(DEFAULT_SINCE);
@@ -113,14 +112,14 @@ impl Filter {
         let to = self.to.as_deref().map_or(Ok(now), |to| time("--to", to, "T23:59:59.999Z"))?;
         let from = match (&self.from, &self.since) {
             (Some(from), _) => time("--from", from, "T00:00:00Z")?,
-            // As a page can ask, which has both fields.
+            // Possible from a page, which has both fields.
             (None, Some(since)) => {
                 let from = to.checked_sub(duration(since)?);
                 from.map_err(|_| usage(&format!("--to {to}: there is no time so long before it")))?
             }
             (None, None) => return Err(usage("--to needs --from, too")),
         };
-        // Nothing has arrived in the future; each day costs requests.
+        // Nothing has arrived in the future, and each day costs requests.
         let to = to.min(now + SignedDuration::from_hours(24));
         if from > to {
             return Err(usage("--from is later than --to"));
@@ -144,7 +143,7 @@ impl Filter {
     }
 
     fn matches(&self, row: &Row, providers: Providers) -> bool {
-        // Rows of earlier versions have no words; their kind says the same.
+        // Rows of earlier versions have no words; their kind implies them.
         let (provider, kind) = (row.text("provider").unwrap_or_default(), row.text("kind").unwrap_or_default());
         let meaning = providers.find(provider).map_or_else(Default::default, |provider| provider.meaning(kind));
         let action = row.text("action").map_or(meaning.0, Action::from);
@@ -177,7 +176,9 @@ impl Search<'_> {
             if let Some(row) = self.found.pop_front() {
                 return Ok(Some(row));
             }
-            let ids = self.ids().await.with_context(|| format!("cannot list events; {}", self.target.hint()))?;
+            // The index has the kind, and nothing else that the filter asks for.
+            let ids = self.listing.next_ids(ROWS_AT_ONCE, |listed| self.kinds.matches(&listed.kind)).await;
+            let ids = ids.with_context(|| format!("cannot list events; {}", self.target.hint()))?;
             if ids.is_empty() {
                 return Ok(None);
             }
@@ -188,21 +189,9 @@ impl Search<'_> {
             );
         }
     }
-
-    /// The next events by the index, which knows the kind and no more.
-    async fn ids(&mut self) -> Result<Vec<EventId>> {
-        let mut ids = Vec::with_capacity(ROWS_AT_ONCE);
-        while ids.len() < ROWS_AT_ONCE {
-            let Some(listed) = self.listing.next().await? else { break };
-            if self.kinds.matches(&listed.kind) {
-                ids.push(listed.id);
-            }
-        }
-        Ok(ids)
-    }
 }
 
-/// Whether a subject is the wished one, or begins with what stands before a `*`.
+/// Whether a subject is the wanted one, or begins with the text before a `*`.
 fn about(subject: Option<&str>, wished: &str) -> bool {
     match wished.strip_suffix('*') {
         Some(beginning) => subject.is_some_and(|subject| subject.starts_with(beginning)),
@@ -222,14 +211,14 @@ fn duration(text: &str) -> Result<SignedDuration> {
     };
     let parsed = text.char_indices().next_back().and_then(|(at, unit)| {
         let number: u32 = text.get(..at)?.parse().ok()?;
-        // More than ten years is a slip.
+        // More than ten years is a typo.
         let seconds = i64::from(number).checked_mul(seconds(unit)?)?;
         (seconds <= 3_660 * 86_400).then(|| SignedDuration::from_secs(seconds))
     });
     parsed.ok_or_else(|| usage(&format!("--since {text}: write a number and s, m, h, d or w, such as 2h")))
 }
 
-/// A time, or a day completed by `rest`.
+/// A time, or a day completed with `rest`.
 fn time(flag: &str, text: &str, rest: &str) -> Result<Timestamp> {
     let whole = if text.len() == "2026-11-20".len() { format!("{text}{rest}") } else { text.to_owned() };
     let parsed = whole.parse();

@@ -1,8 +1,8 @@
-//! What a replay has sent, on the disk, so that it goes on after an interruption without sending that again.
+//! What a replay has sent, on disk, so that it can continue after an interruption without sending that again.
 //!
-//! The first line is the stretch of time that was meant, and then there is a line for each event that the queue has taken. The file
-//! goes when all are sent: the same command is then a new replay. A file that names no event is none: a try that sent nothing
-//! must not decide what the next one means by "the last two hours".
+//! The first line is the period that was meant, followed by a line for each event that the queue has accepted. The file
+//! is deleted when everything is sent: the same command is then a new replay. A file without events is ignored: an
+//! attempt that sent nothing must not determine what "the last two hours" means for the next one.
 
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -16,7 +16,7 @@ use super::filter::Span;
 /// The file of one replay. Nobody else may use it meanwhile.
 pub(crate) struct Journal {
     path: PathBuf,
-    /// None until there is something to note.
+    /// None until there is something to write.
     file: Option<File>,
     /// The time that the replay was first asked for: "the last two hours" must stay the same two hours.
     pub(crate) span: Span,
@@ -38,7 +38,7 @@ impl Journal {
         let mut file = lock(path, false)?;
         let mut text = String::new();
         file.read_to_string(&mut text).with_context(|| unusable(path))?;
-        // A line without its end was being written when the replay was cut short: it does not count.
+        // A line without its end was being written at the interruption: it does not count.
         let whole = text.rfind('\n').map_or(0, |end| end + 1);
         let mut lines = text.get(..whole).unwrap_or_default().lines();
         let Some(first) = lines.next() else { return Ok(Self { file: Some(file), ..new }) };
@@ -121,7 +121,7 @@ fn lock(path: &Path, create: bool) -> Result<File> {
         Err(TryLockError::WouldBlock) => return Err(InUse(path.to_owned()).into()),
         Err(TryLockError::Error(error)) => return Err(error).with_context(|| unusable(path)),
     }
-    // It was not there a moment ago.
+    // It did not exist a moment ago.
     if create && file.metadata().with_context(|| unusable(path))?.len() > 0 {
         bail!("another replay has just used the journal {}; the same command goes on from there", path.display());
     }
@@ -152,7 +152,7 @@ mod tests {
         journal.note(["gire:a", "gire:b"].into_iter()).unwrap();
         assert!(Journal::open(&path, first).is_err(), "two replays use one journal");
         drop(journal);
-        // Cut short in the middle of a line.
+        // Interrupted in the middle of a line.
         OpenOptions::new().append(true).open(&path).unwrap().write_all(b"gire:c").unwrap();
         let mut journal = Journal::open(&path, span("2026-11-20T11:00:00Z")).unwrap();
         assert_eq!(journal.span, first);
@@ -167,7 +167,7 @@ mod tests {
         assert_eq!((journal.span, journal.count()), (later, 0));
         journal.begin().unwrap();
         drop(journal);
-        // Begun anew, and nothing was sent.
+        // Restarted, and nothing was sent.
         let journal = Journal::open(&path, first).unwrap();
         assert_eq!((journal.span, journal.count()), (first, 0));
         journal.finish().unwrap();

@@ -17,7 +17,7 @@ use crate::target::Target;
 pub(crate) struct Options {
     #[command(flatten)]
     filter: Filter,
-    /// At most so many.
+    /// At most this many.
     #[arg(long, default_value_t = 50, value_name = "N", value_parser = limit)]
     limit: usize,
     /// As JSON lines.
@@ -65,7 +65,7 @@ fn as_json(row: &Row) -> String {
     line.to_string()
 }
 
-/// The id comes last and has the provider, so a terminal that has little room shows all else.
+/// The id comes last and contains the provider, so a narrow terminal shows everything else.
 fn cells(row: &Row) -> Vec<String> {
     let text = |name| plain(row.text(name).unwrap_or("-"));
     let state = row.state();

@@ -1,7 +1,7 @@
 //! `frontdesk events replay`: sends published events to the queue again, with the same id and `"replay": true`.
 //!
-//! Only what was published is sent again. What is pending is sent by the relay; what could not be read, variants, and what
-//! was set aside were never meant for the queue.
+//! Only published events are replayed. Pending ones are sent by the relay; unreadable ones, variants, and those set
+//! aside were never meant for the queue.
 
 mod sending;
 
@@ -30,19 +30,19 @@ pub(crate) struct Options {
     ids: Vec<String>,
     #[command(flatten)]
     filter: Filter,
-    /// Does not ask.
+    /// Does not ask for confirmation.
     #[arg(long)]
     yes: bool,
-    /// Only says how many there are.
+    /// Only prints how many there are.
     #[arg(long, conflicts_with = "yes")]
     dry_run: bool,
-    /// Begins anew where a replay of the same events was cut short, and sends again what it had sent.
+    /// Starts over after an interrupted replay of the same events, and sends again what that had sent.
     #[arg(long)]
     restart: bool,
-    /// At most so many in a second: 20 or 20/s.
+    /// At most this many per second: 20 or 20/s.
     #[arg(long, value_name = "N/s")]
     rate: Option<String>,
-    /// Where to note what was sent, to go on after an interruption [default: a file in .frontdesk/replays].
+    /// Where to record what was sent, to continue after an interruption [default: a file in .frontdesk/replays].
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
 }
@@ -61,7 +61,7 @@ pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
     let asked = options.filter.span(Timestamp::now())?;
     let path = options.journal.clone().map_or_else(|| journal_of(target, &options.filter, &options.ids), Ok)?;
     if options.dry_run {
-        // Looks into the journal of a replay that was cut short, but begins none.
+        // Reads the journal of an interrupted replay, but does not start one.
         let mut journal = Journal::open(&path, asked)?;
         if options.restart {
             journal.restart(asked);
@@ -159,5 +159,5 @@ async fn choose(target: &Target, options: &Options, span: Span, journal: &Journa
 /// How many in a second.
 pub(crate) fn rate(text: &str) -> Result<u32> {
     let number = text.strip_suffix("/s").unwrap_or(text).parse().ok().filter(|number| *number > 0);
-    number.ok_or_else(|| usage(&format!("--rate {text}: write how many in a second, such as 20/s")))
+    number.ok_or_else(|| usage(&format!("--rate {text}: write how many per second, such as 20/s")))
 }

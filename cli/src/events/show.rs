@@ -21,13 +21,13 @@ use crate::target::Target;
 /// Which, and how.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// The event's key, `<provider>:<id>`, from the list; or the beginning of it.
+    /// The event's key, `<provider>:<id>`, from the list; or a prefix of it.
     #[arg(value_name = "ID")]
     id: String,
     /// As one JSON object.
     #[arg(long)]
     json: bool,
-    /// Checks hash and signature again; the exit code is 1 if one is wrong.
+    /// Checks hash and signature again; the exit code is 1 if either is wrong.
     #[arg(long)]
     verify: bool,
     /// A provider's secret, or a JSON array of live ones, for --verify [default: the local run's].
@@ -44,7 +44,7 @@ pub(crate) struct Found {
     pub(crate) event: Result<Event, String>,
 }
 
-/// What a second look at the proof says.
+/// The result of checking the proof again.
 pub(crate) struct Checked {
     pub(crate) good: bool,
     pub(crate) hash: String,
@@ -80,7 +80,7 @@ impl Found {
         let event = match target.reader().get(id).await {
             Ok(Some(event)) => Ok(event),
             Ok(None) => return Err(NotFound(format!("no event {id} any more: it was deleted just now")).into()),
-            // The rest of the row can be shown all the same.
+            // The rest of the row can still be shown.
             Err(error @ (StoreError::Body { .. } | StoreError::Part { .. } | StoreError::Row { .. })) => {
                 Err(error.to_string())
             }
@@ -167,7 +167,7 @@ fn check(row: &Row, event: &Result<Event, String>, known: &Known) -> Checked {
     Checked { good, hash, signature }
 }
 
-/// Verifies a stored event as the delivery that it came from. Whether nothing is wrong, and why.
+/// Verifies a stored event as the delivery that it was. Returns whether it is correct, and the reason.
 fn check_signature(provider: &Provider, event: &Event, row: &Row, secrets: &Secrets) -> (bool, String) {
     if provider.proof.verification() == Verification::Token {
         return (true, "none to check: this provider presents a token, which is not kept".to_owned());

@@ -1,15 +1,15 @@
-//! Filters by the words that all providers share, and by account: for events in the table and for messages.
+//! Filters by the shared vocabulary and by account: for events in the table and for messages.
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use frontdesk::{Action, Entity};
 use serde::Serialize;
 
-/// Which events, in words that every provider's events have.
+/// Which events, in the vocabulary that all providers share.
 #[derive(Args, Clone, Default, Serialize)]
 #[command(next_help_heading = "Which events")]
 pub(crate) struct Words {
-    /// Only of this account of a provider, where accounts have names.
+    /// Only of this account of a provider, if accounts have names.
     #[arg(long, value_name = "NAME")]
     pub(crate) account: Option<String>,
     /// Only where this happened.
@@ -21,7 +21,7 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    /// Whether an event is of this account, action and entity.
+    /// Whether an event has this account, action and entity.
     pub(crate) fn match_event(&self, account: Option<&str>, action: Action, entity: Entity) -> bool {
         self.account.as_deref().is_none_or(|wished| account == Some(wished))
             && self.action.as_deref().is_none_or(|wished| action.as_str() == wished)

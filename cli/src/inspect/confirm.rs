@@ -48,8 +48,9 @@ impl Question<'_> {
 }
 
 impl Inspector {
-    /// Takes the ticket of a form that was confirmed, so that a second click does nothing.
-    pub(super) fn use_ticket(&self, ticket: &str, order: &str) -> Result<()> {
+    /// Checks a confirmed form's token and takes its ticket, so that a second click does nothing.
+    pub(super) fn confirmed(&self, token: &str, ticket: &str, order: &str) -> Result<()> {
+        self.check_token(token)?;
         let is_new = self.notes.take(ticket).is_some_and(|kept| kept == order);
         ensure!(is_new, Conflict("this was confirmed before, or the page is too old: go back and begin again"));
         Ok(())

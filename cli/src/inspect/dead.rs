@@ -106,8 +106,7 @@ pub(super) async fn redrive(
     State(inspector): State<Arc<Inspector>>,
     Form(order): Form<Order>,
 ) -> Result<Response, Problem> {
-    inspector.check_token(&order.token)?;
-    inspector.use_ticket(&order.ticket, REDRIVE)?;
+    inspector.confirmed(&order.token, &order.ticket, REDRIVE)?;
     let dead = DeadLetters::find(&inspector.target).await?.context("the queue has no dead-letter queue")?;
     let said = match tokio::time::timeout(PATIENCE, dead.move_back(None)).await {
         Ok(moved) => format!("{} moved back into the queue.", moved?),

@@ -2,23 +2,20 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use axum::extract::{Query, State};
 use axum::response::Redirect;
 use frontdesk::event::EventId;
-use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 
 use super::Inspector;
 use super::layout::{event_link, link};
 use super::problem::Problem;
-use crate::exit::{NotFound, usage};
-use crate::prefix::Prefix;
+use crate::exit::usage;
 use crate::target::Target;
 use crate::{events, refused};
 
-/// How far back a beginning is looked for, and in how many events: more would be a long wait for what is on the first pages.
-const DAYS: i64 = 7;
+/// How many events are matched against a prefix: more would be a long wait for what is on the first pages.
 const MOST: usize = 20_000;
 
 /// What was typed.
@@ -45,25 +42,9 @@ pub(super) async fn find(
 }
 
 async fn event(target: &Target, text: &str) -> Result<EventId> {
-    let whole = EventId::from_key(text.to_owned());
-    match events::row(target, &whole).await {
-        Ok(_) => return Ok(whole),
-        Err(error) if error.is::<NotFound>() => {}
-        Err(error) => return Err(error),
-    }
-    let names: Vec<&str> = target.providers.names().collect();
-    let now = Timestamp::now();
-    let mut listing = target.reader().listing(&names, now - (DAYS * 24).hours(), now);
-    let mut prefix = Prefix::new(text);
-    for _ in 0..MOST {
-        let listed = listing.next().await.with_context(|| format!("cannot list events; {}", target.hint()))?;
-        if listed.is_none_or(|listed| !prefix.look(listed.id.key())) {
-            break;
-        }
-    }
     let missing = format!(
-        "no event {text}, and none of the last {DAYS} days whose id begins so, of the newest {MOST}; \
+        "no event {text}, and none of the last 7 days whose id begins so, of the newest {MOST}; \
          a beginning has at least four characters"
     );
-    prefix.only(missing).map(EventId::from_key)
+    events::named_among(target, text, MOST, Some(missing)).await
 }

@@ -66,8 +66,7 @@ pub(super) async fn one(
     State(inspector): State<Arc<Inspector>>,
     Form(order): Form<Order>,
 ) -> Result<Response, Problem> {
-    inspector.check_token(&order.token)?;
-    inspector.use_ticket(&order.ticket, ONE)?;
+    inspector.confirmed(&order.token, &order.ticket, ONE)?;
     replay::send_again(&inspector.target, &EventId::from_key(order.id.clone())).await?;
     let note = inspector.notes.keep("Sent to the queue again. The message has the same id, and \"replay\": true.");
     Ok(Redirect::to(&link("/_/event", &[("id", &order.id), ("note", &note)])).into_response())

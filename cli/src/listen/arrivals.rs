@@ -13,25 +13,25 @@ use jiff::{SignedDuration, Timestamp};
 use super::wish::Wish;
 use crate::target::Target;
 
-/// After how many seconds a message comes again that was not handled.
+/// After how many seconds an unhandled message comes again.
 pub(super) const RETRY_AFTER: i32 = 3;
-/// How long a message that is not asked for stays hidden from others, in seconds.
+/// How long a message that the filters leave out stays hidden from others, in seconds.
 const LEFT_ALONE: i32 = 10;
-/// How often the table is asked for what has arrived.
+/// How often the table is queried for new events.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How far back a look goes: the index is behind the table, and an event is followed until it is published.
+/// How far back a query goes: the index lags behind the table, and an event is followed until it is published.
 const LOOK_BACK: SignedDuration = SignedDuration::from_mins(5);
 
 /// One message.
 pub(super) struct Arrival {
     /// The CloudEvent.
     pub(super) body: String,
-    /// The same, read. None for what is no event.
+    /// The same, parsed. None if it is not an event.
     pub(super) message: Option<Message>,
     pub(super) message_id: String,
     /// How often it was received, this time included.
     pub(super) received: i64,
-    /// What this receive is called. None for what comes from the table.
+    /// The receipt handle of this receive. None for what comes from the table.
     pub(super) receipt: Option<String>,
     pub(super) attributes: Vec<(String, String)>,
     pub(super) system: BTreeMap<String, String>,
@@ -44,7 +44,7 @@ pub(super) enum Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    /// The queue. What is received is hidden from others for `hidden` seconds.
+    /// The queue. Received messages are hidden from others for `hidden` seconds.
     pub(super) fn queue(target: &'a Target, at_once: i32, hidden: i32) -> Self {
         Self::Queue { target, at_once, hidden }
     }
@@ -54,7 +54,7 @@ impl<'a> Source<'a> {
         Self::Table { target, since: Timestamp::now(), seen: BTreeMap::new() }
     }
 
-    /// What it is, for people.
+    /// A description for people.
     pub(super) fn described(&self) -> String {
         match self {
             Source::Queue { target, .. } if target.run().is_some() => "messages of the local run".to_owned(),
@@ -65,12 +65,12 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Whether what is not handled comes again.
+    /// Whether unhandled messages come again.
     pub(super) fn comes_again(&self) -> bool {
         matches!(self, Source::Queue { .. })
     }
 
-    /// The next messages that are asked for, after a while at the latest. None then.
+    /// The next messages that match, or none after a while.
     pub(super) async fn next(&mut self, wish: &Wish) -> Result<Vec<Arrival>> {
         match self {
             Source::Queue { target, at_once, hidden } => received(target, *at_once, *hidden, wish).await,
@@ -90,12 +90,12 @@ impl<'a> Source<'a> {
         delete.send().await.map(|_| ()).context("a message was handled, but could not be deleted: it comes again")
     }
 
-    /// It is to come again, after so many seconds.
+    /// To be delivered again, after this many seconds.
     pub(super) async fn give_back(&self, arrival: &Arrival, seconds: i32) -> Result<()> {
         let (Source::Queue { target, .. }, Some(receipt)) = (self, &arrival.receipt) else { return Ok(()) };
         let back = target.sqs.change_message_visibility().queue_url(&target.queue_url).receipt_handle(receipt);
         let back = back.visibility_timeout(seconds).send().await;
-        back.map(|_| ()).context("a message could not be given back to the queue: it comes again later")
+        back.map(|_| ()).context("a message could not be returned to the queue: it comes again later")
     }
 }
 
@@ -138,7 +138,7 @@ async fn stored(
     let mut arrivals = Vec::new();
     for ids in new.chunks(100) {
         for row in target.reader().rows(ids).await.with_context(hint)? {
-            // What is on its way to the queue is looked at again.
+            // An event on its way to the queue is looked at again.
             if row.state() == State::Pending {
                 continue;
             }
@@ -205,7 +205,7 @@ impl Arrival {
         self.message.as_ref().map_or("-", |message| message.event_type.as_str())
     }
 
-    /// The CloudEvent with its data inside, for a consumer that has no way into the table. `dataref` stays beside it, as
+    /// The CloudEvent with its data included, for a consumer without access to the table. `dataref` is kept, as
     /// <https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/extensions/dataref.md> allows.
     pub(super) async fn whole(&self, target: &Target) -> Result<String> {
         let Some(message) = self.message.as_ref().filter(|message| message.data.is_none()) else {

@@ -1,4 +1,4 @@
-//! Who gets the messages: an endpoint, a program, or a function.
+//! Where the messages go: an endpoint, a program, or a function.
 
 use std::fmt;
 use std::process::Stdio;
@@ -18,12 +18,12 @@ use crate::url::web;
 /// A CloudEvent in structured mode
 /// (<https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md>).
 const CLOUD_EVENT: &str = "application/cloudevents+json; charset=utf-8";
-/// The most that is read of an answer. A function answers with up to 6 MB.
+/// The most that is read of a response. A function's is at most 6 MB.
 const MAX_ANSWER: u64 = 6 * 1024 * 1024;
-/// The largest batch that SQS hands out at once.
+/// The largest batch that SQS delivers at once.
 const BATCH: i32 = 10;
 
-/// Who gets the messages.
+/// Where the messages go.
 pub(super) struct Recipient {
     kind: Kind,
     timeout: Duration,
@@ -37,7 +37,7 @@ enum Kind {
     Function(String),
 }
 
-/// What came of handing over one message.
+/// The result of delivering one message.
 #[derive(Debug, Clone)]
 pub(super) struct Handed {
     pub(super) good: bool,
@@ -65,7 +65,7 @@ impl Recipient {
         Ok(Self { kind, timeout, variables })
     }
 
-    /// How many messages are handed over at a time.
+    /// How many messages are delivered at a time.
     pub(super) fn at_once(&self) -> i32 {
         match self.kind {
             Kind::Endpoint(_) | Kind::Program(_) => 1,
@@ -73,7 +73,7 @@ impl Recipient {
         }
     }
 
-    /// Hands over messages, and gives for each what came of it.
+    /// Delivers messages, and returns the result for each.
     pub(super) async fn hand_over(&self, target: &Target, arrived: &[Arrival]) -> Vec<Handed> {
         if let Kind::Function(url) = &self.kind {
             let mut handed = Vec::with_capacity(arrived.len());
@@ -115,7 +115,7 @@ impl Recipient {
         }
     }
 
-    /// What a program prints is seen as it prints it, on the standard error output.
+    /// A program's output is shown as it prints it, on standard error.
     async fn execute(&self, command: &str, arrival: &Arrival, body: String) -> Handed {
         let mut shell = Command::new("sh");
         shell.args(["-c", command]).stdin(Stdio::piped()).stdout(std::io::stderr()).kill_on_drop(true);
@@ -125,7 +125,7 @@ impl Recipient {
         let ran = async {
             let mut child = shell.spawn().context("the shell cannot be started")?;
             if let Some(mut input) = child.stdin.take() {
-                // A program may be done without having read everything.
+                // A program may finish without reading everything.
                 let _ = input.write_all(body.as_bytes()).await;
                 let _ = input.write_all(b"\n").await;
             }
@@ -150,7 +150,7 @@ impl Recipient {
         let started = Instant::now();
         let mut answer = self.post(url, "application/json", lambda::event(batch).to_string()).await;
         answer.took = started.elapsed();
-        // A function that fails may say so in a header, or with a 200 and an error in place of the answer.
+        // A function that fails may report it in a header, or with a 200 and an error as the response.
         let error = serde_json::from_str::<serde_json::Value>(&answer.answer).ok();
         if error.is_some_and(|answer| answer.get("errorMessage").is_some()) {
             answer.good = false;

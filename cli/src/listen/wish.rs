@@ -1,4 +1,4 @@
-//! Which messages: the filters of `events list` that a message can answer.
+//! Which messages: the filters of `events list` that apply to a message.
 
 use clap::Args;
 use frontdesk::Message;
@@ -16,7 +16,7 @@ pub(crate) struct Wish {
     /// Only of these kinds, separated by commas; a `*` at the end of one matches a prefix.
     #[arg(long, value_name = "KIND", value_parser = kinds)]
     kind: Option<Wanted>,
-    /// Only about this thing, such as reservation/26361.
+    /// Only about this subject, such as reservation/26361.
     #[arg(long, value_name = "SUBJECT")]
     subject: Option<String>,
     #[command(flatten)]
@@ -24,12 +24,12 @@ pub(crate) struct Wish {
 }
 
 impl Wish {
-    /// The provider, if only one is asked for.
+    /// The provider, if only one is wanted.
     pub(super) fn provider(&self) -> Option<&str> {
         self.provider.as_deref()
     }
 
-    /// Whether a message is asked for. What is no event is, where nothing is asked for in particular.
+    /// Whether a message is wanted. One that is not an event is, unless there are filters.
     pub(super) fn matches(&self, message: Option<&Message>) -> bool {
         let Some(message) = message else {
             let anything = self.words.match_event(None, frontdesk::Action::Other, frontdesk::Entity::Other);

@@ -1,7 +1,7 @@
-//! A provider's API for webhooks, by what the provider's file says of it.
+//! A provider's API for webhooks, as described in the provider's file.
 //!
-//! What is documented is used, and what is not stays open: an answer is kept as the JSON it is, and only the fields that are
-//! shown are looked for. An error is known by its type, the one field that is called stable.
+//! What is documented is used, and the rest stays open: a response is kept as JSON, and only the fields to show are
+//! looked up. An error is identified by its type, the one field documented as stable.
 
 use std::time::Duration;
 
@@ -13,13 +13,13 @@ use serde_json::{Map, Value};
 use crate::exit::NotFound;
 use crate::print::plain;
 
-/// How often a request is sent that can be sent again, and how long the first pause is.
+/// How often a repeatable request is tried, and how long the first pause is.
 const TRIES: u32 = 4;
 const PAUSE: Duration = Duration::from_millis(250);
-/// The most that is read of an answer.
+/// The most that is read of a response.
 const MAX_ANSWER: u64 = 4 * 1024 * 1024;
 
-/// The way to the API.
+/// Access to the API.
 pub(super) struct Api {
     agent: ureq::Agent,
     webhooks: String,
@@ -29,7 +29,7 @@ pub(super) struct Api {
     facts: &'static WebhookApi,
 }
 
-/// The provider may have done it, or not.
+/// The provider may or may not have done it.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 struct Unsure(String);
@@ -43,7 +43,7 @@ impl Api {
         provider: &'static Provider,
         facts: &'static WebhookApi,
     ) -> Result<Self> {
-        let uri: http::Uri = base.parse().with_context(|| format!("--api {base} is no URL"))?;
+        let uri: http::Uri = base.parse().with_context(|| format!("--api {base} is not a URL"))?;
         let host = uri.host().unwrap_or_default();
         let here = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
         ensure!(
@@ -74,7 +74,8 @@ impl Api {
         self.call(&Method::GET, id, None, None)
     }
 
-    /// Makes a webhook. Sent again with the same key it makes no second one, as long as the provider remembers the key.
+    /// Creates a webhook. Repeated with the same key it creates no second one, as long as the provider remembers the
+    /// key.
     pub(super) fn create(&self, webhook: &Value, key: &str) -> Result<Value> {
         let created = self.call(&Method::POST, "", Some(webhook), Some(key));
         created.map_err(|error| match error.is::<Unsure>() {
@@ -95,7 +96,7 @@ impl Api {
         self.call(&Method::DELETE, id, None, None).map(|_| ())
     }
 
-    /// Sends a request, again after a fault that may pass if that can do no harm, and gives the answer's JSON.
+    /// Sends a request, retries it after a temporary fault if that is harmless, and returns the response's JSON.
     fn call(&self, method: &Method, id: &str, body: Option<&Value>, key: Option<&str>) -> Result<Value> {
         let again = method == Method::GET || key.is_some();
         let mut pause = PAUSE;
@@ -152,7 +153,7 @@ impl Api {
         Unsure(message).into()
     }
 
-    /// The answer's JSON, or what is wrong in the provider's words. Success is any 2xx.
+    /// The response's JSON, or what is wrong in the provider's words. Success is any 2xx.
     fn read(&self, status: StatusCode, text: &str, id: &str) -> Result<Value> {
         let (title, facts) = (self.provider.title, self.facts);
         if status.is_success() {

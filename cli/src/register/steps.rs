@@ -1,4 +1,4 @@
-//! What to enter at a provider that has no API for it: its steps, with the URL and the secret filled in.
+//! What to enter at a provider without an API: its steps, with the URL and the secret filled in.
 
 use anyhow::Result;
 use frontdesk::providers::Provider;
@@ -10,10 +10,10 @@ use crate::providers::Providers;
 use crate::secret::vault::Vault;
 use crate::target::Target;
 
-/// What stands in for the secret where it is not to be shown.
+/// The placeholder for a secret that is not to be shown.
 const HIDDEN: &str = "SECRET";
 
-/// What a step names.
+/// What a step can refer to.
 struct Values {
     url: String,
     secret: String,
@@ -50,7 +50,7 @@ pub(super) async fn print(
 }
 
 impl Values {
-    /// A step with the values in place of their names.
+    /// A step with the values filled in.
     fn fill_in(&self, step: &str) -> String {
         let Self { url, secret, auth_header } = self;
         let values = [

@@ -1,5 +1,5 @@
-//! `frontdesk register PROVIDER list`, `show`, `create`, `update`, `delete`: the webhooks that a company has at a provider with
-//! an API for them.
+//! `frontdesk register PROVIDER list`, `show`, `create`, `update`, `delete`: a company's webhooks at a provider with an
+//! API for them.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::secret;
 use crate::table::{Column, Table};
 use crate::target::Target;
 
-/// The way in.
+/// Access to the API.
 #[derive(Args)]
 pub(super) struct ApiOptions {
     /// The API's host, such as `https://provider.example` [default: the environment's, such as GIRE_API].
@@ -27,10 +27,10 @@ pub(super) struct ApiOptions {
     /// A file with your company's API token [default: the environment's, such as GIRE_API_TOKEN].
     #[arg(long, global = true, value_name = "FILE")]
     token_file: Option<PathBuf>,
-    /// How long to wait for an answer, in seconds.
+    /// How long to wait for a response, in seconds.
     #[arg(long, global = true, default_value_t = 30.0, value_name = "SECONDS")]
     timeout: f32,
-    /// As JSON, as the provider answers.
+    /// As JSON, as the provider returns it.
     #[arg(long, global = true)]
     json: bool,
 }
@@ -45,16 +45,16 @@ pub(super) enum Action {
         /// Its id.
         id: String,
     },
-    /// Makes a webhook with the function's URL and the newest live secret.
+    /// Creates a webhook with the function's URL and the newest live secret.
     Create {
         /// The events, separated by commas [default: all that the provider documents].
         #[arg(long)]
         events: Option<String>,
-        /// The key of an attempt that got no answer, so that no second webhook is made.
+        /// The key of an attempt that got no response, so that no second webhook is created.
         #[arg(long, value_name = "KEY")]
         idempotency_key: Option<String>,
     },
-    /// Changes the events of a webhook, or with --url its URL. There is no documented way to change its secret.
+    /// Changes the events of a webhook, or with --url its URL. Changing the secret is not documented.
     Update {
         /// Its id.
         id: String,
@@ -66,7 +66,7 @@ pub(super) enum Action {
     Delete {
         /// Its id.
         id: String,
-        /// Does not ask.
+        /// Does not ask for confirmation.
         #[arg(long)]
         yes: bool,
     },
@@ -89,7 +89,7 @@ pub(super) async fn run(
             let target = Target::at(&options.target, providers).await?;
             let url = options.reachable(&target, provider)?;
             let secret = options.secret(&target, provider.name).await?;
-            // Other events are not refused here: the provider may add some.
+            // Other events are not rejected here: the provider may add some.
             let events = events.as_deref().map_or_else(|| Ok(provider.kind_names().collect()), split)?;
             let webhook = json!({ facts.url_field: url, facts.events_field: events, facts.secret_field: secret });
             let key = idempotency_key.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
@@ -123,11 +123,7 @@ pub(super) async fn run(
 
 fn split(events: &str) -> Result<Vec<&str>> {
     let events: Vec<&str> = events.split(',').map(str::trim).filter(|event| !event.is_empty()).collect();
-    if events.is_empty() {
-        Err(usage("--events names none: a webhook without events is of no use"))
-    } else {
-        Ok(events)
-    }
+    if events.is_empty() { Err(usage("--events names none: a webhook without events is useless")) } else { Ok(events) }
 }
 
 impl ApiOptions {
@@ -150,7 +146,7 @@ impl ApiOptions {
     }
 }
 
-/// How webhooks are shown.
+/// How webhooks are printed.
 struct Shown {
     as_json: bool,
     provider: &'static Provider,

@@ -1,4 +1,4 @@
-//! Which secret the deliveries of late matched: the rows say it.
+//! Which secrets recent deliveries matched, according to the rows.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::events::filter::{Filter, Span};
 use crate::target::Target;
 
-/// What the deliveries of a time say of one secret.
+/// What a period's deliveries say about one secret.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Matched {
     /// How many events arrived with it.
@@ -16,7 +16,7 @@ pub(crate) struct Matched {
     pub(crate) last: String,
 }
 
-/// What each secret of a provider matched, by its id. A repeated delivery counts with its first.
+/// What each secret of a provider matched, by its id. A repeated delivery counts as its first.
 pub(crate) async fn by_key(target: &Target, provider: &str, span: Span) -> Result<BTreeMap<String, Matched>> {
     let filter = Filter::for_provider(provider);
     let mut matched: BTreeMap<String, Matched> = BTreeMap::new();

@@ -1,7 +1,7 @@
 //! A provider's secret in Secrets Manager: what is live, what was, and a new value.
 //!
-//! Functions accept the current value and the one before it (`AWSPREVIOUS`), each one secret, a JSON array of several, or a
-//! JSON object of those by account. What an operator adds or takes away is therefore always worked out from both.
+//! Functions accept the current value and the previous one (`AWSPREVIOUS`), each a single secret, a JSON array of
+//! several, or a JSON object of those by account. So whatever an operator adds or removes is computed from both.
 
 use anyhow::{Context, Result, anyhow, bail};
 use aws_sdk_secretsmanager::Client;
@@ -13,7 +13,7 @@ use crate::target::Target;
 
 const CURRENT: &str = "AWSCURRENT";
 const PREVIOUS: &str = "AWSPREVIOUS";
-/// How many of the values that lost their label are looked at.
+/// How many of the unlabelled values are looked at.
 const FORMER: usize = 20;
 
 /// The secret of one provider.
@@ -27,7 +27,7 @@ pub(crate) struct Vault {
 pub(crate) struct Live {
     pub(crate) key: KeyId,
     pub(crate) written: Written,
-    /// Whether it is in the current value, or only in the one before it.
+    /// Whether it is in the current value, or only in the previous one.
     pub(crate) current: bool,
 }
 
@@ -40,18 +40,18 @@ impl Vault {
         }
     }
 
-    /// What is live, in the order of trial. Each once.
+    /// What is live, in the order in which it is tried. Each once.
     pub(crate) async fn live(&self) -> Result<Vec<Live>> {
         let Some(current) = self.value(Some(CURRENT), None).await? else {
             bail!("the secret {} has no text value; store the secret as plain text", self.id);
         };
         let current = parts(&current).with_context(|| format!("the value of the secret {} cannot be used", self.id))?;
-        // As in a function: a previous value that cannot be used is none.
+        // As in a function: an unusable previous value is ignored.
         let previous = self.value(Some(PREVIOUS), None).await?.and_then(|value| parts(&value).ok()).unwrap_or_default();
         let mut live: Vec<Live> = Vec::new();
         let all = current.into_iter().map(|part| (part, true)).chain(previous.into_iter().map(|part| (part, false)));
         for (written, current) in all {
-            // The account of a secret is the one that the current value says.
+            // A secret's account is the one in the current value.
             if live.iter().all(|known| known.written.secret != written.secret) {
                 live.push(Live { key: key(&written.secret)?, written, current });
             }
@@ -59,7 +59,7 @@ impl Vault {
         Ok(live)
     }
 
-    /// The secret that deliveries are to be signed with from now on: the newest, or the newest of an account.
+    /// The secret to sign deliveries with from now on: the newest, or the newest of an account.
     pub(crate) async fn newest(&self, provider: &str, account: Option<&str>) -> Result<Written> {
         let live = self.live().await?;
         let found = live.into_iter().find(|live| account.is_none() || live.written.account.as_deref() == account);
@@ -71,7 +71,7 @@ impl Vault {
         })
     }
 
-    /// What was live once, as far as Secrets Manager still has it.
+    /// What was live in the past, as far as Secrets Manager still has it.
     pub(crate) async fn former(&self) -> Result<Vec<String>> {
         let list = self.client.list_secret_version_ids().secret_id(&self.id).include_deprecated(true);
         let mut listed = list.send().await?.versions.unwrap_or_default();
@@ -86,14 +86,14 @@ impl Vault {
         Ok(former)
     }
 
-    /// Makes these the live ones, the first as the newest. What was live before is so no longer, unless it is among them.
+    /// Makes these the live ones, the first as the newest. Any other secret stops being live.
     pub(crate) async fn put(&self, all: &[Written]) -> Result<()> {
         let value = Secrets::join(all);
         Secrets::parse(&value)?;
         let held = self.value(Some(CURRENT), None).await?.and_then(|value| parts(&value).ok()).unwrap_or_default();
         self.put_value(&value).await?;
-        // The value before this one stays good as AWSPREVIOUS. When it has a secret that shall not be, the same value is put
-        // once more, so that it is the one before itself.
+        // The previous value stays valid as AWSPREVIOUS. If it contains a secret that must not be live, the same value
+        // is put again, so that it is its own previous value.
         if held.iter().any(|one| !all.contains(one)) {
             self.put_value(&value).await?;
         }
@@ -123,7 +123,7 @@ impl Vault {
 
 /// The id of a secret.
 pub(crate) fn key(text: &str) -> Result<KeyId> {
-    // As an array of one, so that nothing in the text has a meaning.
+    // As an array of one, so that nothing in the text has a special meaning.
     let secrets = Secrets::parse(&serde_json::to_string(&[text])?)?;
     secrets.ids().next().context("a secret has an id")
 }

@@ -1,4 +1,4 @@
-//! What became of a delivery. The answer tells a sender nothing but the status, so the table is asked.
+//! What became of a delivery. The response tells a sender nothing but the status, so the table is queried.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -15,10 +15,10 @@ use crate::print::{count, plain};
 use crate::refused::refusals;
 use crate::target::Target;
 
-/// A refused delivery is kept after its answer: for so long it is looked for.
+/// How long to look for a refused delivery, which is kept after its response.
 const KEPT_WITHIN: Duration = Duration::from_secs(2);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
-/// How many events with the same content are looked through for the newest.
+/// How many events with the same content are searched for the newest.
 const OCCURRENCES: u32 = 100;
 
 /// What became of a delivery.
@@ -26,15 +26,15 @@ const OCCURRENCES: u32 = 100;
 pub(super) enum Fate {
     /// A new event.
     Stored(EventId),
-    /// It is kept, and not published: it cannot be read.
+    /// Kept, but not published: it cannot be read.
     Unreadable(EventId, String),
     /// The event was there already.
     Duplicate,
-    /// Another body under an id of the provider's own, kept beside the first.
+    /// Another body under an own id, kept beside the first.
     Variant(EventId),
     /// Refused, with the reason; and where it is kept, if it is.
     Refused(Option<(String, String)>),
-    /// There is no looking into the table of whoever has this URL.
+    /// The table behind this URL cannot be queried.
     Accepted,
     /// Neither accepted nor refused.
     Failed(StatusCode),
@@ -48,7 +48,7 @@ pub(super) struct Tally {
     why: Option<String>,
 }
 
-/// Looks for what became of the delivery of `id` that was sent at `since`.
+/// Finds out what became of the delivery of `id` that was sent at `since`.
 pub(super) async fn find(
     target: Option<&Target>,
     provider: &'static Provider,
@@ -69,7 +69,7 @@ pub(super) async fn find(
     }
 }
 
-/// The row that arrived since then, among those that the delivery may have become: what got a 2xx is there.
+/// The row that arrived since then, among those that the delivery may have become: whatever got a 2xx is there.
 async fn stored(target: &Target, id: &EventId, request: &Delivery, since: Timestamp) -> Result<Fate> {
     let sha256 = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(&request.body));
     let since = rfc3339(since);
@@ -91,7 +91,7 @@ async fn stored(target: &Target, id: &EventId, request: &Delivery, since: Timest
     }))
 }
 
-/// What cannot be read has an id that its sender cannot tell: it is the provider's newest.
+/// The id of an unreadable delivery is unknown to its sender: it is the provider's newest.
 async fn unreadable(target: &Target, provider: &Provider, since: Timestamp) -> Result<Fate> {
     let newest = target.reader().listing(&[provider.name], since, Timestamp::now()).next().await?;
     let Some(newest) = newest else { return Ok(Fate::Duplicate) };
@@ -110,7 +110,7 @@ async fn kept(
     let until = tokio::time::Instant::now() + KEPT_WITHIN;
     loop {
         let newest = refusals(target, Some(provider.name), 5).await?;
-        // Times are kept in milliseconds.
+        // Times are stored in milliseconds.
         let it =
             newest.into_iter().find(|kept| kept.body == request.body && rfc3339(kept.received_at) >= rfc3339(since));
         if it.is_some() || tokio::time::Instant::now() > until {
@@ -134,7 +134,7 @@ impl Fate {
         }
     }
 
-    /// The id that it has now, if that is known.
+    /// Its current id, if that is known.
     pub(super) fn id(&self) -> Option<&str> {
         match self {
             Fate::Stored(id) | Fate::Unreadable(id, _) | Fate::Variant(id) => Some(id.key()),

@@ -1,4 +1,4 @@
-//! The request that a provider would make: an example or a body of one's own, signed, and posted or printed.
+//! The request that a provider would make: an example or a given body, signed, and posted or printed.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use crate::print::quoted;
 use crate::samples::Sample;
 
-/// The example of a kind, or a body of one's own, as the provider would send it.
+/// The example of a kind, or a given body, as the provider would send it.
 pub(crate) fn signed(
     provider: &Provider,
     kind: &str,
@@ -24,14 +24,14 @@ pub(crate) fn signed(
 ) -> Result<Delivery> {
     let sample = match (Sample::find(provider.name, kind), &own) {
         (Ok(sample), _) => Some(sample),
-        // A body of one's own may be of any kind; its headers are those of the provider's other deliveries.
+        // A given body may be of any kind; its headers are those of the provider's other deliveries.
         (Err(_), Some(_)) => Sample::all(provider.name)?.into_iter().next(),
         (Err(unknown), None) => return Err(unknown),
     };
     let body = match (own, &sample) {
         (Some(own), _) => own,
         (None, Some(sample)) => sample.body(provider.name)?.to_vec(),
-        (None, None) => bail!("{} has no example of kind `{kind}`; --file takes a body of yours", provider.name),
+        (None, None) => bail!("{} has no example of kind `{kind}`; --file takes your own body", provider.name),
     };
     let body = if is_new { fresh(provider, &body)? } else { body };
     let (path, headers) = match sample {
@@ -44,14 +44,14 @@ pub(crate) fn signed(
     delivery.with_context(|| format!("cannot sign as {} does", provider.title))
 }
 
-/// The id that the event will have. The response does not give it: senders see nothing but the status.
+/// The id that the event will have. The response does not contain it: senders see nothing but the status.
 pub(crate) fn event_id(provider: &Provider, delivery: &Delivery, with: &Written) -> Option<EventId> {
     let secrets = Secrets::parse(&Secrets::join(std::slice::from_ref(with))).ok()?;
     let verified = delivery.clone().verify(&provider.proof, &secrets).ok()?;
     Some(EventId::new(provider.name, verified.account(), &provider.reading(&verified).ok()?.identity))
 }
 
-/// Posts a delivery, and gives the status and the text of the answer.
+/// Posts a delivery, and returns the status and the text of the response.
 pub(crate) fn deliver(url: &str, request: &Delivery) -> Result<(StatusCode, String)> {
     let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
     let mut post = agent.post(url);
@@ -63,7 +63,7 @@ pub(crate) fn deliver(url: &str, request: &Delivery) -> Result<(StatusCode, Stri
     Ok((answer.status(), answer.body_mut().read_to_string().unwrap_or_default()))
 }
 
-/// The same body as an event of its own.
+/// The same body as a separate event.
 fn fresh(provider: &Provider, body: &[u8]) -> Result<Vec<u8>> {
     let object = Object::parse(body).context("--fresh needs a JSON object")?;
     let new = uuid::Uuid::new_v4().simple();
@@ -79,7 +79,7 @@ fn fresh(provider: &Provider, body: &[u8]) -> Result<Vec<u8>> {
     Ok(fresh)
 }
 
-/// The request for a shell, with the body quoted so that every byte arrives.
+/// The request as a shell command, with the body quoted so that every byte arrives.
 pub(crate) fn curl(url: &str, request: &Delivery) -> Result<String> {
     let body = std::str::from_utf8(&request.body).context("the body is not UTF-8 and cannot stand in a command")?;
     let mut command = format!("curl -i -X POST {}", quoted(url));
@@ -96,7 +96,7 @@ mod tests {
 
     use super::*;
 
-    /// Whatever the id is, and wherever its text stands a second time, the id alone is replaced.
+    /// Whatever the id is, and wherever its text occurs again, only the id is replaced.
     #[test]
     fn a_fresh_delivery_differs_in_its_id_only() {
         let gire = ALL.iter().find(|provider| provider.own_id == Some("id")).unwrap();

@@ -1,4 +1,4 @@
-//! What of the figures needs somebody's attention, and the command that looks into it.
+//! Which figures need attention, and the command for looking into them.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::print::{bad, good, line, plain, plural};
 pub(super) struct Found<'a> {
     pub(super) counts: &'a BTreeMap<String, Counts>,
     pub(super) pending: usize,
-    /// How long the oldest has waited, in seconds.
+    /// How long the oldest has been pending, in seconds.
     pub(super) oldest: Option<i64>,
     pub(super) dead_letters: i64,
 }
@@ -26,7 +26,7 @@ pub(super) struct Concern {
     command: String,
 }
 
-/// What needs attention, the most urgent first.
+/// What needs attention, most urgent first.
 pub(super) fn attention(found: &Found<'_>) -> Vec<Concern> {
     let mut all = Vec::new();
     let mut add = |what: String, command: String| all.push(Concern { what, command });
@@ -61,7 +61,7 @@ pub(super) fn attention(found: &Found<'_>) -> Vec<Concern> {
     all
 }
 
-/// The verdict in the first line, and the reasons below it.
+/// The verdict in the first line, and the reasons below.
 pub(super) fn print(attention: &[Concern]) -> Result<()> {
     match attention.len() {
         0 => line(&good("all is well"))?,

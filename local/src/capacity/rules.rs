@@ -1,4 +1,4 @@
-//! What DynamoDB bills for a write, worked out from the items by its documentation: sizes from
+//! What DynamoDB bills for a write, computed from the items by its documentation: sizes from
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html>, units from
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html> and, for indexes,
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes>.
@@ -13,7 +13,7 @@ use super::Consumed;
 /// A row of a table.
 pub type Item = HashMap<String, AttributeValue>;
 
-/// What each item is billed for in storage beside its bytes, in a table and in an index.
+/// Storage billed for each item in addition to its bytes, in a table and in an index.
 pub const STORAGE_OVERHEAD: usize = 100;
 
 /// Names and values in bytes.
@@ -22,7 +22,7 @@ pub fn item_bytes(item: &Item) -> usize {
     item.iter().map(|(name, value)| name.len() + value_bytes(value)).sum()
 }
 
-/// Units of a write of so many bytes: one for each KiB that is begun.
+/// Units of a write of this many bytes: one for each KiB or part of one.
 #[must_use]
 pub fn write_units(bytes: usize) -> f64 {
     // An item has at most 400 KiB.
@@ -31,7 +31,8 @@ pub fn write_units(bytes: usize) -> f64 {
     units
 }
 
-/// What a write consumes that finds `before` and leaves `after`. `table` is the table as its `CreateTable` request defines it.
+/// What a write consumes that changes `before` into `after`. `table` is the table as its `CreateTable` request defines
+/// it.
 #[must_use]
 pub fn write(table: &Value, operation: &'static str, before: Option<&Item>, after: Option<&Item>) -> Consumed {
     let units = |item: Option<&Item>| item.map_or(0.0, |item| write_units(item_bytes(item)));
@@ -47,7 +48,7 @@ pub fn write(table: &Value, operation: &'static str, before: Option<&Item>, afte
     Consumed { operation, table: units(before).max(units(after)), indexes: indexes.sum() }
 }
 
-/// Bytes that an item takes in all indexes, by which its storage is billed.
+/// The bytes of an item in all indexes, for which its storage is billed.
 #[must_use]
 pub fn index_bytes(table: &Value, item: &Item) -> usize {
     let entries = indexes(table).filter_map(|index| entry(table, index, Some(item)));
@@ -58,7 +59,7 @@ fn value_bytes(value: &AttributeValue) -> usize {
     match value {
         AttributeValue::S(text) => text.len(),
         AttributeValue::B(bytes) => bytes.as_ref().len(),
-        // One byte for two digits that count, and one more.
+        // One byte for each two significant digits, and one more.
         AttributeValue::N(number) => {
             let digits = number.bytes().filter(u8::is_ascii_digit).count();
             let trailing = number.bytes().rev().take_while(|digit| *digit == b'0').count();
@@ -79,7 +80,7 @@ fn indexes(table: &Value) -> impl Iterator<Item = &Value> {
     table.get("GlobalSecondaryIndexes").and_then(Value::as_array).into_iter().flatten()
 }
 
-/// The item as an index has it; none where it lacks a key of the index.
+/// The item as an index stores it; None if it lacks a key of the index.
 fn entry(table: &Value, index: &Value, item: Option<&Item>) -> Option<Item> {
     let item = item?;
     key(table, index, item)?;

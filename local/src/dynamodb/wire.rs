@@ -1,7 +1,7 @@
-//! HTTP: from `X-Amz-Target` and a JSON body to an action of the engine, and from its answer or error back.
+//! HTTP: from `X-Amz-Target` and a JSON body to an engine action, and from its response or error back.
 //!
-//! The engine can serve itself, but answers every page of every origin (`Access-Control-Allow-Origin: *`) and any `Host`,
-//! and takes no layer that would not. So this is our own, over the functions that the engine's server calls, too.
+//! The engine can serve itself, but answers pages of any origin (`Access-Control-Allow-Origin: *`) and any `Host`, and
+//! does not take a layer to prevent that. So this is our own, over the functions that the engine's server calls.
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -91,7 +91,7 @@ fn call<Request: DeserializeOwned, Answer: Serialize>(
     serde_json::to_string(&action(request)?).map_err(|error| DynoxideError::InternalServerError(error.to_string()))
 }
 
-/// The engine's types mark what AWS calls invalid rather than unreadable.
+/// The engine's types flag what AWS calls invalid rather than unreadable.
 fn unreadable(error: &serde_json::Error) -> DynoxideError {
     let words = error.to_string();
     let invalid = ["VALIDATION_REQUEST:", "VALIDATION_AS_READ:", "VALIDATION:"];

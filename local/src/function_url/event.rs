@@ -13,21 +13,21 @@ use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
-/// The most that Lambda hands to a function, in bytes of the whole event as JSON.
+/// The most that Lambda passes to a function, in bytes of the whole event as JSON.
 pub const LIMIT: usize = 6 * 1024 * 1024;
 
-/// About the connection, not about the request; the service keeps them.
+/// Headers about the connection rather than the request; the service keeps them.
 const HOP_BY_HOP: [HeaderName; 5] = [CONNECTION, EXPECT, TE, TRANSFER_ENCODING, UPGRADE];
 
-/// A request whose event would be longer than Lambda takes. A function URL answers 413 to it.
+/// A request whose event would be longer than Lambda accepts. A function URL answers 413.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the request makes an event of {bytes} bytes, and Lambda takes at most {LIMIT}; send a shorter body")]
+#[error("the request makes an event of {bytes} bytes, and Lambda accepts at most {LIMIT}; send a shorter body")]
 pub struct TooLarge {
-    /// The length of the event, or of the body where that alone is too long.
+    /// The length of the event, or of the body if that alone is too long.
     pub bytes: usize,
 }
 
-/// The event for a request to `raw_path` (as it stood in the URL, percent-encoding kept) from `source`.
+/// The event for a request to `raw_path` (as in the URL, with its percent-encoding) from `source`.
 pub fn event(
     parts: &Parts,
     raw_path: &str,
@@ -62,7 +62,7 @@ pub fn event(
             fields.insert("isBase64Encoded".to_owned(), json!(encoded));
         }
     }
-    // Most requests are so short that nobody needs to write the event out to know that it fits.
+    // Most requests are so short that they fit for certain, without serialising the event.
     if surely_fits(parts, raw_path, body) {
         return Ok(event);
     }
@@ -72,8 +72,8 @@ pub fn event(
     }
 }
 
-/// Whether the event fits even if JSON makes six bytes of each byte, and each text of the request but the body stands in it
-/// four times.
+/// Whether the event fits even if JSON expands each byte to six, and each text of the request except the body occurs in
+/// it four times.
 fn surely_fits(parts: &Parts, raw_path: &str, body: &[u8]) -> bool {
     let headers: usize = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 8).sum();
     let query = parts.uri.query().map_or(0, str::len);
@@ -83,7 +83,7 @@ fn surely_fits(parts: &Parts, raw_path: &str, body: &[u8]) -> bool {
 
 fn context(parts: &Parts, raw_path: &str, source: IpAddr, request_id: &str, now: Timestamp) -> Value {
     let host = parts.headers.get(HOST).map_or(Cow::from("localhost"), text);
-    // A port, but not the end of a bare IPv6 address.
+    // Strips a port, but not the end of a bare IPv6 address.
     let domain =
         host.rsplit_once(':').map_or(&*host, |(domain, port)| if port.contains(']') { &*host } else { domain });
     let prefix = domain.split('.').next().unwrap_or(domain);
@@ -107,7 +107,7 @@ fn context(parts: &Parts, raw_path: &str, source: IpAddr, request_id: &str, now:
     })
 }
 
-/// Lower-case names (as `http` keeps them), repeated headers joined with commas, cookies elsewhere.
+/// Lower-case names (as `http` has them), repeated headers joined with commas, cookies separate.
 fn headers(headers: &HeaderMap, source: IpAddr) -> BTreeMap<String, String> {
     let mut joined = BTreeMap::new();
     for name in headers.keys().filter(|name| **name != COOKIE && !HOP_BY_HOP.contains(name)) {
@@ -146,8 +146,8 @@ fn parameters(query: &str) -> BTreeMap<String, String> {
     parameters
 }
 
-/// The body as the event carries it, and whether that is base64: for everything that is not text by its content type,
-/// or not by its bytes.
+/// The body as the event carries it, and whether that is base64: for everything that is not text by its content type or
+/// by its bytes.
 fn carried(content_type: Option<&HeaderValue>, body: &[u8]) -> (String, bool) {
     match std::str::from_utf8(body) {
         Ok(text) if content_type.is_some_and(is_text) => (text.to_owned(), false),

@@ -1,4 +1,4 @@
-//! From a function's answer to an HTTP response, by the rules of a function URL.
+//! From a function's response to an HTTP response, by the rules of a function URL.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// The HTTP response that an answer means. One without `statusCode` is the body itself, as JSON, with 200. One that is
-/// malformed is 502.
+/// The HTTP response for a function's response. One without `statusCode` is the body itself, as JSON, with 200. A
+/// malformed one is 502.
 #[must_use]
 pub fn response(answer: Value) -> Response<Bytes> {
     match answer {
@@ -23,7 +23,7 @@ pub fn response(answer: Value) -> Response<Bytes> {
     }
 }
 
-/// What a function URL answers when the function failed, timed out or answered nonsense.
+/// What a function URL answers if the function failed, timed out or returned nonsense.
 #[must_use]
 pub fn bad_gateway() -> Response<Bytes> {
     let mut response = Response::new(Bytes::from_static(b"Internal Server Error"));
@@ -53,7 +53,7 @@ fn body(fields: &Map<String, Value>) -> Option<Bytes> {
     }
 }
 
-/// `headers`, then what only `multiValueHeaders` has, then the cookies. The length is for whoever sends the response.
+/// `headers`, then what only `multiValueHeaders` has, then the cookies. The server sets the length.
 fn headers(fields: &Map<String, Value>) -> Option<HeaderMap> {
     let mut headers = HeaderMap::new();
     for (name, value) in object(fields, "headers")? {

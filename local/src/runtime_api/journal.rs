@@ -7,7 +7,7 @@ use std::time::Instant;
 pub struct Entry {
     /// Counts from 0, without gaps.
     pub sequence: usize,
-    /// When, on the monotonic clock: never earlier than the entry before.
+    /// When, on the monotonic clock: never earlier than the previous entry.
     pub at: Instant,
     /// What.
     pub happening: Happening,
@@ -16,14 +16,14 @@ pub struct Entry {
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Happening {
-    /// A sandbox asked for the next event. Everything that belongs to the one before is over.
+    /// A sandbox asked for the next event. Everything that belongs to the previous one is over.
     NextAsked,
     /// An event was handed to a sandbox.
     HandedOut {
         /// Of the invocation.
         request_id: String,
     },
-    /// A response arrived, whole.
+    /// A response arrived, complete.
     ResponsePosted {
         /// Of the invocation.
         request_id: String,
@@ -33,13 +33,13 @@ pub enum Happening {
         /// Of the invocation.
         request_id: String,
     },
-    /// A sandbox said that it cannot start.
+    /// A sandbox reported that it cannot start.
     InitErrorPosted,
     /// The caller of an invocation gave up, or was told that its sandbox died.
     Abandoned {
         /// Of the invocation.
         request_id: String,
     },
-    /// What [`super::RuntimeApi::note`] was given.
+    /// The text passed to [`super::RuntimeApi::note`].
     Note(String),
 }

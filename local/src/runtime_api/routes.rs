@@ -28,7 +28,7 @@ pub(super) fn router(invocations: Arc<Invocations>) -> Router {
         .route("/2018-06-01/runtime/invocation/{id}/response", post(response))
         .route("/2018-06-01/runtime/invocation/{id}/error", post(error))
         .route("/2018-06-01/runtime/init/error", post(init_error))
-        // What is longer than Lambda takes is refused below, where the caller is told as well.
+        // Longer responses than Lambda accepts are refused below, where the caller is told as well.
         .layer(DefaultBodyLimit::disable())
         .with_state(invocations)
 }
@@ -48,7 +48,7 @@ async fn next(State(invocations): Shared) -> Response {
     ];
     let mut response = Response::new(invocation.event.to_string().into());
     for (name, value) in headers {
-        // An id that came with the event could hold what no header can.
+        // An id that came with the event could contain what a header cannot.
         if let Ok(value) = HeaderValue::try_from(value) {
             response.headers_mut().insert(HeaderName::from_static(name), value);
         }
@@ -81,7 +81,7 @@ async fn init_error(State(invocations): Shared, body: Bytes) -> Reply {
     accepted(true)
 }
 
-/// What a runtime says of an error, as JSON even if it is not.
+/// What a runtime reports about an error, as JSON even if it is not.
 fn reported(body: &[u8]) -> Value {
     serde_json::from_slice(body).unwrap_or_else(|_| Value::String(String::from_utf8_lossy(body).into_owned()))
 }

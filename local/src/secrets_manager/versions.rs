@@ -8,13 +8,13 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-/// The label of the value that counts.
+/// The label of the current value.
 pub(super) const CURRENT: &str = "AWSCURRENT";
 const PREVIOUS: &str = "AWSPREVIOUS";
-/// How many versions without a label stay, as in AWS.
+/// How many versions without a label are kept, as in AWS.
 const UNLABELLED: usize = 100;
 
-/// One value that a secret has or had.
+/// A current or earlier value of a secret.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Version {
     pub(super) id: String,
@@ -39,8 +39,8 @@ impl Versions {
         Self(vec![Version { stages: vec![CURRENT.to_owned()], ..first }])
     }
 
-    /// Adds a version with these labels, which move to it; with `AWSCURRENT`, the one that had it becomes `AWSPREVIOUS`.
-    /// Gives the version's labels. None for a known id with another value; the same again changes nothing.
+    /// Adds a version with these labels, which move to it; the version that had `AWSCURRENT` becomes `AWSPREVIOUS`.
+    /// Returns the version's labels. None for a known id with another value; repeating the same changes nothing.
     pub(super) fn put(&mut self, version: Version, stages: &[String]) -> Option<Vec<String>> {
         if let Some(known) = self.named(&version.id) {
             return (known.value == version.value).then(|| known.stages.clone());
@@ -86,7 +86,7 @@ pub(super) fn read(file: &Path) -> io::Result<BTreeMap<String, Versions>> {
     }
 }
 
-/// Writes beside the file and renames: at any moment there is the old one or the new one, whole. Only its owner can read it.
+/// Writes a new file and renames it: at any moment there is a complete old or new one. Only its owner can read it.
 pub(super) fn write(file: &Path, secrets: &BTreeMap<String, Versions>) -> io::Result<()> {
     let new = file.with_extension("new");
     let mut to = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
@@ -119,7 +119,7 @@ mod tests {
         assert!(put(&mut versions, version("3")));
         check(&versions, "3", Some("2"));
         assert!(versions.named("1").is_some_and(|version| version.stages.is_empty()));
-        // The same once more, as a client does that got no answer; and a token that was used for another value.
+        // The same again, as from a client that got no response; and a token that was used for another value.
         assert!(put(&mut versions, version("3")));
         check(&versions, "3", Some("2"));
         assert!(!put(&mut versions, Version { value: "other".to_owned(), ..version("3") }));

@@ -25,7 +25,7 @@ const NUMBERS: [Number; 5] = [
     Number { name: "ReceiveMessageWaitTimeSeconds", default: 0, least: 0, most: 20 },
     Number { name: "VisibilityTimeout", default: 30, least: 0, most: 43_200 },
 ];
-/// Kept and shown, without an effect here.
+/// Stored and returned, without an effect here.
 const INERT: [&str; 5] =
     ["KmsDataKeyReusePeriodSeconds", "KmsMasterKeyId", "Policy", "RedriveAllowPolicy", "SqsManagedSseEnabled"];
 const FIFO: [&str; 4] = ["ContentBasedDeduplication", "DeduplicationScope", "FifoQueue", "FifoThroughputLimit"];
@@ -69,7 +69,7 @@ impl Attributes {
         Ok(Self(set))
     }
 
-    /// Sets what `change` says. An empty redrive policy takes the policy away.
+    /// Applies `change`. An empty redrive policy removes the policy.
     pub(super) fn change(&mut self, change: Self) {
         self.0.extend(change.0);
         self.0.retain(|name, value| name != REDRIVE_POLICY || !value.is_empty());
@@ -99,7 +99,7 @@ impl Attributes {
         self.0.get(REDRIVE_POLICY).filter(|text| !text.is_empty()).map(|text| RedrivePolicy::parse(text)).transpose()
     }
 
-    /// The first attribute of `asked` that has another value here.
+    /// The first attribute of `asked` that has a different value here.
     pub(super) fn conflict(&self, asked: &Self) -> Option<String> {
         let effective = self.effective();
         let differs =
@@ -107,7 +107,7 @@ impl Attributes {
         asked.0.iter().find(differs).map(|(name, _)| name.clone())
     }
 
-    /// What is set and, where it is not, the defaults.
+    /// The stored attributes, and the defaults of the others.
     pub(super) fn effective(&self) -> BTreeMap<String, String> {
         let defaults = NUMBERS.iter().map(|number| (number.name.to_owned(), number.default.to_string()));
         let mut all: BTreeMap<_, _> = defaults.collect();
@@ -138,7 +138,7 @@ impl RedrivePolicy {
     }
 }
 
-/// Whether `name` can be asked for, with `computed` being the names of what is not stored.
+/// Whether `name` may be requested; `computed` are the names that are not stored.
 pub(super) fn is_known(name: &str, computed: &[&str]) -> bool {
     NUMBERS.iter().any(|number| number.name == name)
         || [&INERT[..], &FIFO[..], computed, &[REDRIVE_POLICY, "All"]].iter().any(|names| names.contains(&name))

@@ -1,4 +1,4 @@
-//! What the three batch actions share: the rules for the batch as a whole, and an answer that says of each entry
+//! What the three batch actions share: the rules for the batch as a whole, and a response that says for each entry
 //! whether it succeeded.
 
 use std::collections::HashSet;
@@ -13,11 +13,11 @@ const MOST_ENTRIES: usize = 10;
 pub(super) trait Entry {
     /// What the API calls such an entry.
     const NAME: &'static str;
-    /// The caller's id of it, unique in the batch.
+    /// The caller's id for it, unique in the batch.
     fn id(&self) -> &str;
 }
 
-/// Whether the batch can be worked on at all.
+/// Checks whether the batch can be processed at all.
 pub(super) fn check<E: Entry>(entries: &[E]) -> Result<(), Error> {
     if entries.is_empty() {
         return Err(Error::EmptyBatchRequest(E::NAME));
@@ -38,7 +38,7 @@ pub(super) fn check<E: Entry>(entries: &[E]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Does `work` for each entry. One that the sender got wrong fails alone; a fault of ours fails the whole call.
+/// Does `work` for each entry. A sender's error fails that entry alone; an error of ours fails the whole call.
 pub(super) fn each<E: Entry>(
     entries: Vec<E>,
     mut work: impl FnMut(&E) -> Result<Value, Error>,

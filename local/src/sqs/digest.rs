@@ -1,4 +1,4 @@
-//! The two digests by which clients check that a message arrived as it was sent.
+//! The two digests with which clients check that a message arrived as it was sent.
 
 use std::collections::BTreeMap;
 
@@ -14,8 +14,8 @@ pub(super) fn of_body(body: &str) -> String {
 }
 
 /// MD5 of message attributes, in hex, by the algorithm that AWS documents ("Calculating the MD5 message digest for
-/// message attributes"): by name, each of name, type and value with its length in four bytes, and one byte before the
-/// value that says whether it is text or binary.
+/// message attributes"): sorted by name, each of name, type and value with its length in four bytes, and one byte
+/// before the value for text or binary.
 pub(super) fn of_attributes<'a>(attributes: impl Iterator<Item = (&'a String, &'a Attribute)>) -> String {
     let mut digest = Md5::new();
     for (name, attribute) in attributes.collect::<BTreeMap<_, _>>() {
@@ -26,7 +26,7 @@ pub(super) fn of_attributes<'a>(attributes: impl Iterator<Item = (&'a String, &'
             part(&mut digest, text.as_bytes());
         } else if let Some(encoded) = &attribute.binary_value {
             digest.update([2]);
-            // What is not base64 was refused when it was sent.
+            // Anything that is not base64 was refused when it was sent.
             part(&mut digest, &STANDARD.decode(encoded).unwrap_or_default());
         }
     }

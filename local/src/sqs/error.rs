@@ -1,5 +1,5 @@
-//! What can go wrong, and how SQS says it: the JSON error type, the older query-protocol code that clients still match
-//! on (header `x-amzn-query-error`), and the status.
+//! What can go wrong, and how SQS reports it: the JSON error type, the older query-protocol code that clients still
+//! match on (header `x-amzn-query-error`), and the status.
 
 use std::path::PathBuf;
 
@@ -11,12 +11,12 @@ pub enum OpenError {
     /// Another process holds the file.
     #[error("the queue file {0} is in use by another process; stop that one or choose another folder")]
     InUse(PathBuf),
-    /// The file cannot be made, read or written, or is not such a file.
+    /// The file cannot be created, read or written, or is not a database.
     #[error("cannot open the queue file {path}: {source}")]
     Unusable {
         /// The file.
         path: PathBuf,
-        /// What SQLite says.
+        /// What SQLite reports.
         source: rusqlite::Error,
     },
 }
@@ -43,7 +43,7 @@ pub enum Error {
     /// The body is not JSON of the action's shape.
     #[error("The request body does not fit the action: {0}")]
     Serialization(String),
-    /// A required parameter is not there.
+    /// A required parameter is missing.
     #[error("The request must contain the parameter {0}.")]
     MissingParameter(&'static str),
     /// A parameter has a value that is not allowed.
@@ -76,38 +76,38 @@ pub enum Error {
     /// Two entries of a batch with one id.
     #[error("Id {0} repeated.")]
     BatchEntryIdsNotDistinct(String),
-    /// An entry id of a form that is not allowed.
+    /// An entry id in a format that is not allowed.
     #[error(
         "A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 \
          letters long."
     )]
     InvalidBatchEntryId,
-    /// The messages of a batch are too long together.
+    /// The messages of a batch are too long in total.
     #[error("Batch requests cannot be longer than {limit} bytes. You have sent {sent} bytes.")]
     BatchRequestTooLong {
-        /// What is allowed.
+        /// The limit.
         limit: usize,
-        /// What came.
+        /// The actual size.
         sent: usize,
     },
     /// FIFO queues, mostly.
     #[error("{0}")]
     UnsupportedOperation(String),
-    /// A move task, or a queue named by ARN, that is not there.
+    /// A move task, or a queue named by ARN, that does not exist.
     #[error("{0}")]
     ResourceNotFound(String),
     /// SQLite failed.
     #[error("the queue file cannot be read or written: {0}")]
     Storage(#[from] rusqlite::Error),
-    /// What SQLite holds cannot be read.
-    #[error("the queue file holds what this version cannot read: {0}")]
+    /// What is stored in SQLite cannot be read.
+    #[error("the queue file contains data that this version cannot read: {0}")]
     Corrupt(#[from] serde_json::Error),
-    /// The call was ended before it was done.
-    #[error("the call was interrupted; nothing of it was kept")]
+    /// The call was aborted.
+    #[error("the call was interrupted, and nothing was saved")]
     Interrupted,
 }
 
-/// How one [`Error`] looks on the wire.
+/// How an [`Error`] looks on the wire.
 pub(super) struct Shape {
     /// The error type, `__type` of the JSON body.
     pub(super) kind: &'static str,
@@ -153,7 +153,7 @@ impl Error {
     }
 }
 
-/// A value of a parameter that is not allowed, in the words of SQS.
+/// A parameter value that is not allowed, in SQS's words.
 pub(super) fn invalid(value: impl std::fmt::Display, parameter: &str, reason: &str) -> Error {
     Error::InvalidParameterValue(format!("Value {value} for parameter {parameter} is invalid. Reason: {reason}"))
 }

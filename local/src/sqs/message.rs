@@ -1,4 +1,4 @@
-//! A message as it is sent: its shape on the wire, and every rule that it must keep before it is stored.
+//! A message as it is sent: its wire format, and every rule that it must satisfy before it is stored.
 
 use std::collections::BTreeMap;
 
@@ -43,7 +43,7 @@ impl Message {
         self.message_body.as_deref().unwrap_or_default()
     }
 
-    /// What counts against the limit: body, and name, type and value of each attribute.
+    /// What counts towards the limit: body, and name, type and value of each attribute.
     pub(super) fn size(&self) -> usize {
         let attributes = self.message_attributes.iter().map(|(name, attribute)| name.len() + attribute.size());
         self.body().len() + attributes.sum::<usize>()
@@ -56,7 +56,7 @@ impl Message {
     /// Checks everything that SQS checks; `limit` is the queue's largest message.
     pub(super) fn check(&self, limit: usize) -> Result<(), Error> {
         if self.body().is_empty() {
-            // The service says "missing" of an empty one, too.
+            // The service says "missing" for an empty one, too.
             return Err(Error::MissingParameter("MessageBody"));
         }
         if let Some(refused) = first_refused(self.body()) {
@@ -163,7 +163,7 @@ fn refused(name: &str, why: &str) -> Error {
     Error::InvalidParameterValue(format!("Message (user) attribute '{name}' {why}."))
 }
 
-/// The first character that SQS does not take.
+/// The first character that SQS does not accept.
 fn first_refused(text: &str) -> Option<u32> {
     let taken =
         |&c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);

@@ -1,4 +1,4 @@
-//! The queues themselves: made, found, listed, described, changed, emptied, deleted.
+//! The queues themselves: created, found, listed, described, changed, purged, deleted.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::error::{Error, invalid};
 use super::store::Call;
 use super::{queue_arn, queue_url};
 
-/// What is counted or derived when it is asked for.
+/// Attributes that are counted or derived on request.
 const COMPUTED: [&str; 6] = [
     "ApproximateNumberOfMessages",
     "ApproximateNumberOfMessagesDelayed",
@@ -165,12 +165,12 @@ pub(super) fn purge_queue(call: &mut Call<'_>, request: OneQueue) -> Result<Valu
 pub(super) fn delete_queue(call: &mut Call<'_>, request: OneQueue) -> Result<Value, Error> {
     let queue = at(call, request.queue_url)?;
     call.db.execute("DELETE FROM queues WHERE name = ?1", [&queue.name])?;
-    // Its receivers learn that it is gone.
+    // Its receivers find out that it is gone.
     call.woken.insert(queue.name);
     Ok(json!({}))
 }
 
-/// The queue of a URL. Only the name at its end counts, so that every name of this host works.
+/// The queue of a URL. Only the name at its end counts, so any host name will do.
 pub(super) fn at(call: &Call<'_>, url: Option<String>) -> Result<Queue, Error> {
     named(call, &name_of(url)?)
 }
@@ -209,7 +209,7 @@ pub(super) fn url_page(key: &str, authority: &str, names: &[String], more: bool)
     page
 }
 
-/// Messages past their queue's retention are gone, whatever asks next.
+/// Removes messages past their queue's retention, before anything else happens.
 pub(super) fn drop_expired(call: &Call<'_>, queue: &Queue) -> Result<(), Error> {
     let oldest = call.now - queue.attributes.retention_seconds() * 1000;
     let mut delete = call.db.prepare_cached("DELETE FROM messages WHERE queue = ?1 AND sent_at <= ?2")?;

@@ -1,7 +1,7 @@
-//! Receipt handles, and what is done with one: deleting the message, changing how long it is out of sight.
+//! Receipt handles, and what they are used for: deleting a message, and changing its visibility timeout.
 //!
-//! A handle names the queue, the message and the receive. As on AWS, only the last receive's handle does something; an
-//! older one is answered as if it had worked.
+//! A handle names the queue, the message and the receive. As on AWS, only the last receive's handle has an effect; an
+//! older one is answered as if it had.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -132,7 +132,7 @@ fn change(call: &mut Call<'_>, queue: &Queue, handle: Option<&str>, timeout: Opt
     Ok(json!({}))
 }
 
-/// The message and the receive that a handle stands for.
+/// The message and the receive that a handle refers to.
 fn opened(queue: &Queue, handle: Option<&str>) -> Result<(i64, String), Error> {
     let handle = handle.ok_or(Error::MissingParameter("ReceiptHandle"))?;
     let parts = || {

@@ -1,4 +1,4 @@
-//! `ReceiveMessage`: takes what is visible, and if there is nothing, waits for it as long as it may.
+//! `ReceiveMessage`: returns what is visible; if there is nothing, waits for up to the time allowed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,7 +15,7 @@ use super::selection::{ReceiveMessage, Received};
 use super::store::Call;
 use super::{Sqs, receipt, redrive};
 
-/// What one look into the queue found.
+/// The result of looking into the queue once.
 struct Look {
     messages: Vec<Value>,
     /// How long the request may wait for the first message.
@@ -24,7 +24,7 @@ struct Look {
     next: Option<Duration>,
 }
 
-/// Answers at the first message, at the end of the wait, or when the endpoint stops.
+/// Returns at the first message, at the end of the wait, or when the endpoint stops.
 pub(super) async fn receive_message(sqs: &Sqs, request: ReceiveMessage, stopping: &AtomicBool) -> Result<Value, Error> {
     request.check()?;
     let start = Instant::now();
@@ -32,7 +32,7 @@ pub(super) async fn receive_message(sqs: &Sqs, request: ReceiveMessage, stopping
     let waker = sqs.wakers.of(&name);
     let request = Arc::new(request);
     loop {
-        // Listening before looking: what is sent in between wakes it.
+        // Listens before it looks, so that nothing sent in between is missed.
         let woken = waker.notified();
         let (name, asked) = (name.clone(), Arc::clone(&request));
         let look = sqs.call(move |call| look(call, &name, &asked)).await?;
@@ -44,7 +44,7 @@ pub(super) async fn receive_message(sqs: &Sqs, request: ReceiveMessage, stopping
             return Ok(json!({}));
         }
         let until = look.next.map_or(deadline, |next| deadline.min(Instant::now() + next));
-        // An elapsed time is a reason to look again, just as a wake-up is.
+        // A timeout is a reason to look again, just as a wake-up is.
         let _ = tokio::time::timeout_at(until, woken).await;
     }
 }
@@ -84,7 +84,7 @@ fn visible(call: &Call<'_>, queue: &Queue, count: usize) -> Result<Vec<i64>, Err
     Ok(ids)
 }
 
-/// Hands one message out: a new receipt, one receive more, and out of sight for `visibility` seconds.
+/// Delivers one message: a new receipt, one more receive, and invisible for `visibility` seconds.
 fn take(call: &Call<'_>, queue: &Queue, id: i64, visibility: i64, request: &ReceiveMessage) -> Result<Value, Error> {
     let receipt = Uuid::new_v4().to_string();
     let mut update = call.db.prepare_cached(

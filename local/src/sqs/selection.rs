@@ -1,4 +1,4 @@
-//! What a receiver asked for, and what it therefore is shown of a message.
+//! What a receiver requested, and so which parts of a message it gets.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::error::{Error, invalid};
 use super::message::Attribute;
 use super::{ACCOUNT, digest, queue_arn};
 
-/// The system attributes that can be asked for; those of FIFO queues are known and never there.
+/// The system attributes that may be requested; those of FIFO queues are known and always absent.
 const SYSTEM_ATTRIBUTES: [&str; 10] = [
     "All",
     "AWSTraceHeader",
@@ -75,7 +75,7 @@ impl ReceiveMessage {
         }
     }
 
-    /// The message as this receiver wants to see it.
+    /// The message as this receiver requested it.
     pub(super) fn shown(&self, received: &Received, handle: &str) -> Result<Value, Error> {
         let mut message = Map::new();
         message.insert("MessageId".to_owned(), json!(received.message_id));
@@ -89,7 +89,7 @@ impl ReceiveMessage {
         let mut attributes: BTreeMap<String, Attribute> = serde_json::from_str(&received.attributes)?;
         attributes.retain(|name, _| self.message_attribute_names.iter().any(|asked| covers(asked, name)));
         if !attributes.is_empty() {
-            // Of what is shown, not of what was sent: that is what a client can check.
+            // A digest of what is returned, not of what was sent: that is what a client can check.
             let md5 = digest::of_attributes(attributes.iter());
             message.insert("MD5OfMessageAttributes".to_owned(), json!(md5));
             message.insert("MessageAttributes".to_owned(), json!(attributes));

@@ -1,9 +1,10 @@
-//! The SQLite file: how it is opened, its tables, and the one way into it, a transaction per call.
+//! The SQLite file: how it is opened, its tables, and the only access to it, a transaction per call.
 //!
-//! Durability: write-ahead log with `synchronous = FULL`. A commit is in the log, and the log on the disk, before the
-//! call is answered. `NORMAL` would survive `kill -9` as well, but not a power cut, and then a row of the events table
-//! (whose engine syncs every commit) could say "published" of a message that is gone. The file is locked by the process
-//! that has it open, since the wakers of long polls know only their own process; the lock dies with the process.
+//! Durability: write-ahead log with `synchronous = FULL`. A commit is in the log, and the log on disk, before the call
+//! is answered. `NORMAL` would survive `kill -9` as well, but not a power failure, and then a row of the events table
+//! (whose engine syncs every commit) could say "published" about a message that is gone. The file is locked by the
+//! process that has it open, since the wakers of long polls only know their own process; the lock dies with the
+//! process.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -56,7 +57,7 @@ const TABLES: &str = "
     ) STRICT;
 ";
 
-/// The open file, or the memory, that holds everything.
+/// The open file or memory database that holds everything.
 pub(super) struct Store {
     connection: Mutex<Connection>,
 }
@@ -89,14 +90,14 @@ impl Store {
         Ok(Self { connection: Mutex::new(connection) })
     }
 
-    /// Runs `work` in one transaction: all of it is kept, or on an error nothing. Also says which queues to wake.
+    /// Runs `work` in one transaction: all or nothing. Also returns which queues to wake.
     pub(super) fn transaction<T>(
         &self,
         now: i64,
         faults: Faults,
         work: impl FnOnce(&mut Call<'_>) -> Result<T, Error>,
     ) -> Result<(T, BTreeSet<String>), Error> {
-        // A call that panicked has rolled back, so what the lock guards is whole.
+        // A call that panicked was rolled back, so what the lock guards is intact.
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut call = Call { db: &transaction, now, faults, woken: BTreeSet::new() };

@@ -1,11 +1,11 @@
-//! Who waits for messages: one waker per queue, so that a long poll sleeps until there is something to look at.
+//! Waiting for messages: one waker per queue, so that a long poll sleeps until there is something to look at.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Notify;
 
-/// The wakers by queue name. A queue that is deleted and made again keeps its waker.
+/// The wakers by queue name. A queue that is deleted and created again keeps its waker.
 #[derive(Default)]
 pub(super) struct Wakers {
     by_queue: Mutex<HashMap<String, Arc<Notify>>>,

@@ -1,4 +1,4 @@
-//! HTTP: from `X-Amz-Target` and a JSON body to an action, and from its answer or error back.
+//! HTTP: from `X-Amz-Target` and a JSON body to an action, and from its response or error back.
 
 use std::future::Future;
 use std::io;
@@ -24,10 +24,10 @@ use crate::serve::{self, LIMITS};
 
 const TARGET: &str = "x-amz-target";
 const SERVICE: &str = "AmazonSQS.";
-/// A batch of 1 MiB, every byte of it written as a `\u` escape, and room for the rest.
+/// A batch of 1 MiB with every byte written as a `\u` escape, and room for the rest.
 const LONGEST_REQUEST: usize = 8 * 1024 * 1024;
 
-/// What every request is answered with.
+/// The headers of every response.
 #[derive(Clone)]
 struct Endpoint {
     sqs: Sqs,
@@ -44,7 +44,7 @@ pub(super) async fn serve(
         let endpoint = endpoint.clone();
         async move {
             stop.await;
-            // Otherwise a long poll would hold the stop up for as long as it may wait.
+            // Otherwise a long poll would delay the stop for as long as it may wait.
             endpoint.stopping.store(true, Ordering::Release);
             endpoint.sqs.wakers.wake_all();
         }

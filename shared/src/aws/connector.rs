@@ -1,7 +1,7 @@
-//! The way to AWS beneath the SDK: hyper with HTTP/1.1 and rustls, one pool of connections for all three clients.
+//! The HTTP connector beneath the SDK: hyper with HTTP/1.1 and rustls, and one connection pool for all three clients.
 //!
-//! The SDK's own client brings HTTP/2, proxies and a look-up of the system's certificates, none of which a function has a use
-//! for: together a quarter of the program, and a pool with its own TLS configuration for each connect timeout.
+//! The SDK's own client brings HTTP/2, proxies and a look-up of the system's certificates. A function needs none of
+//! them, and together they are a quarter of the program, with a pool and a TLS configuration for each connect timeout.
 
 use std::error::Error;
 use std::time::Duration;
@@ -25,12 +25,12 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 
-/// The connections of a process. Where TLS cannot be set up, every call fails with the reason.
+/// The connections of a process. If TLS cannot be set up, every call fails with the reason.
 #[derive(Debug, Clone)]
 pub(super) struct Connector(Result<Client<HttpsConnector<Tcp>, SdkBody>, rustls::Error>);
 
 impl Connector {
-    /// Trusts these certificates (PEM; those that cannot be read are left out), and gives a connection this long to be made.
+    /// Trusts these certificates (PEM; unreadable ones are skipped), and allows this long for connecting.
     pub(super) fn new(roots: &[u8], connect_timeout: Duration) -> Self {
         let mut tcp = Tcp::new();
         tcp.enforce_http(false);
@@ -73,7 +73,7 @@ impl HttpConnector for Connector {
     }
 }
 
-/// The connection of a call, so that the SDK's retry after a transient error goes over another one.
+/// The connection of a call, so that the SDK's retry after a transient error uses another one.
 fn poisonable(used: &CaptureConnection) -> Option<ConnectionMetadata> {
     let used = used.clone();
     used.connection_metadata().as_ref()?;
@@ -85,7 +85,7 @@ fn poisonable(used: &CaptureConnection) -> Option<ConnectionMetadata> {
     Some(ConnectionMetadata::builder().proxied(false).poison_fn(poison).build())
 }
 
-/// What kind of failure it is, by which the SDK decides whether to try again.
+/// The kind of failure, which the SDK uses to decide on a retry.
 fn failed(error: ClientError) -> ConnectorError {
     let hyper = source::<hyper::Error>(&error);
     let io = error.is_connect() || source::<std::io::Error>(&error).is_some();
@@ -105,8 +105,8 @@ fn source<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'
     std::iter::successors(Some(error), |&error| error.source()).find_map(|error| error.downcast_ref())
 }
 
-/// TLS 1.2 and 1.3 by ring. AES-128 with SHA-256 is asked for first: processors have instructions for SHA-256 and not for
-/// SHA-384, which a handshake is full of.
+/// TLS 1.2 and 1.3 by ring. AES-128 with SHA-256 is offered first: processors have instructions for SHA-256 but not for
+/// SHA-384, and a handshake does a lot of hashing.
 fn tls(roots: &[u8]) -> Result<ClientConfig, rustls::Error> {
     let mut crypto = ring::default_provider();
     let preferred = [

@@ -1,12 +1,12 @@
-//! An AWS error in words for the log.
+//! AWS errors as text for the log.
 //!
-//! The SDK's own `DisplayErrorContext` prints the answer of the service as well, and an answer may hold what no log line may:
-//! a secret's value, the old row of a failed condition with its body. Here only the texts of the error and its causes are
-//! used: the kind of failure, and the code and message that AWS gave.
+//! The SDK's own `DisplayErrorContext` also prints the service's response, which may contain what no log line may hold:
+//! a secret's value, or the old row of a failed condition with its body. Only the messages of the error and its causes
+//! are used here: the kind of failure, and the code and message that AWS gave.
 
 use std::error::Error;
 
-/// The texts of an error and of its causes, from the outside in.
+/// The messages of an error and of its causes, outermost first.
 pub(crate) fn in_words(error: &dyn Error) -> String {
     let mut words = error.to_string();
     let mut cause = error.source();

@@ -1,12 +1,12 @@
-//! A batch of messages, as Lambda hands it to a function whose source is the queue: each message fails for itself.
+//! A batch of messages, as Lambda hands it to a function whose source is the queue. Each message fails on its own.
 //!
-//! Lambda deletes what a function does not name in `batchItemFailures`, and hands out the named ones again once they are visible
-//! again; after five times (`maxReceiveCount` of the queue) SQS moves them to the dead-letter queue
-//! (<https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>). So nothing here has to decide whether a
-//! failure is final: it only needs classifying and logging.
+//! Lambda deletes what a function does not name in `batchItemFailures`, and delivers the named ones again once they are
+//! visible; after five receives (`maxReceiveCount` of the queue) SQS moves them to the dead-letter queue
+//! (<https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>). So nothing here has to decide
+//! whether a failure is permanent: it only needs classifying and logging.
 //!
-//! The types are our own, and small: `aws_lambda_events` brings `serde_with` and its macros for the four fields that are needed
-//! here, and lets a message have no id.
+//! The types are our own, and small: `aws_lambda_events` brings `serde_with` and its macros for the four fields needed
+//! here, and allows a message without an id.
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -21,9 +21,9 @@ use crate::clock::Clock;
 use crate::message::{FromBody, Message, MessageError};
 use crate::store::{Reader, StoreError};
 
-/// What is kept back of the time that Lambda gives, to note what was done and to answer. Less where there is little.
+/// Time held back from Lambda's limit, to record what was done and to respond. Less if there is little left.
 const RESERVE: Duration = Duration::from_secs(1);
-/// How much longer than Lambda's time a lease is held, since no two clocks are the same.
+/// How much longer than Lambda's time limit a lease lasts, since no two clocks agree.
 const CLOCKS: SignedDuration = SignedDuration::from_secs(1);
 
 /// The event of a function whose source is a queue.
@@ -35,7 +35,7 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// A batch of one message, whose id is known where whoever received it from SQS says so.
+    /// A batch of one message. Its id is known if the program that received it from SQS passes it on.
     pub(crate) fn of_one(body: String, message_id: Option<&str>) -> Self {
         let message_id = message_id.unwrap_or("standard input").to_owned();
         // Each run is a receive of its own.
@@ -44,22 +44,23 @@ impl Batch {
     }
 }
 
-/// One message, as SQS has it. Without an id a failure could not be reported, so an event without one fails as a whole.
+/// One message, as SQS has it. Without an id its failure could not be reported, so an event with such a message fails
+/// whole.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Record {
     /// Its id in SQS.
     pub message_id: String,
-    /// What this receive of it is called.
+    /// The receipt handle of this receive.
     pub receipt_handle: Option<String>,
     /// The CloudEvent.
     pub body: Option<String>,
-    /// What SQS knows of it.
+    /// What SQS knows about it.
     #[serde(default)]
     pub attributes: Option<Attributes>,
 }
 
-/// What SQS knows of a message, as far as it is used here.
+/// What SQS knows about a message, as far as it is used here.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Attributes {
     /// How often it was received, this time included.
@@ -67,7 +68,7 @@ pub struct Attributes {
     pub receive_count: Option<String>,
 }
 
-/// The answer: the messages that are to come again. Lambda deletes all others.
+/// The response: the messages to deliver again. Lambda deletes all others.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 pub struct BatchResponse {
     /// The failed ones.
@@ -75,7 +76,7 @@ pub struct BatchResponse {
     pub failures: Vec<BatchItemFailure>,
 }
 
-/// A message that is to come again.
+/// A message to deliver again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BatchItemFailure {
     /// Its id in SQS.
@@ -91,20 +92,20 @@ pub struct Consumer {
     clock: Clock,
 }
 
-/// What became of a message that was not consumed.
+/// Why a message was not consumed.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// It cannot be consumed, now or ever. Or the table did not give its body.
+    /// It cannot be consumed, now or ever; or the table did not return its body.
     Bad(MessageError),
     /// The handler failed.
     Handler(String),
-    /// The table of what is done did not answer.
+    /// The table of consumed events did not answer.
     Once(StoreError),
-    /// Another works on it.
+    /// Another consumer holds the lease.
     Busy,
-    /// There was no time left to begin.
+    /// There was no time left to start.
     NotBegun,
-    /// The handler did not get done in time, and was stopped.
+    /// The handler did not finish in time, and was stopped.
     TooSlow,
 }
 
@@ -122,22 +123,23 @@ enum Consumed {
 }
 
 impl Consumer {
-    /// A consumer that fetches large bodies from `table`.
+    /// A consumer that reads large bodies from `table`.
     #[must_use]
     pub fn new(table: Reader, clock: impl Into<Clock>) -> Self {
         Self { table, once: None, clock: clock.into() }
     }
 
-    /// The same, which skips what is done already.
+    /// The same, but skips events that are already done.
     #[must_use]
     pub fn once(self, once: Once) -> Self {
         Self { once: Some(once), ..self }
     }
 
-    /// Hands each message to `handle`, one after the other, and says which ones are to come again.
+    /// Passes each message to `handle`, one after the other, and reports which ones to deliver again.
     ///
-    /// It ends before `deadline`: a handler that is then still at work is stopped at its next `await`, and what has not begun
-    /// comes again. Each failure is one line in the log, with its cause and without the message's content.
+    /// It returns before `deadline`: a handler still running then is stopped at its next `await`, and messages that
+    /// were not started are delivered again. Each failure is one log line, with its cause and without the message's
+    /// content.
     pub async fn consume<P, F, Fut, E>(&self, batch: Batch, deadline: Timestamp, handle: &F) -> BatchResponse
     where
         P: FromBody,
@@ -197,7 +199,7 @@ impl Consumer {
         worked.map(|()| Consumed::Now)
     }
 
-    /// Whose turn it is, if that is asked.
+    /// Takes the lease, if this consumer de-duplicates.
     async fn turn(
         &self,
         record: &Record,
@@ -206,14 +208,14 @@ impl Consumer {
         deadline: Timestamp,
     ) -> Result<Option<Turn>, Failure> {
         let Some(once) = &self.once else { return Ok(None) };
-        // Past Lambda's deadline the sandbox is stopped, so whoever comes later need not fear that the work goes on.
+        // Lambda stops the sandbox at the deadline, so after the lease has ended the work is certain to have stopped.
         let lease_until = deadline.checked_add(CLOCKS).unwrap_or(deadline);
         let receipt = record.receipt_handle.as_deref().unwrap_or(&record.message_id);
         let turn = timeout_at(until, once.turn(message, &record.message_id, receipt, lease_until)).await;
         turn.map_err(|_| Failure::NotBegun)?.map(Some).map_err(Failure::Once)
     }
 
-    /// Notes how the work ended. If that fails the lease ends by itself, and the event is at worst worked on again.
+    /// Records how the work ended. If that fails the lease expires, and at worst the event is worked on again.
     async fn note(&self, lease: Option<Lease>, done: bool) {
         let (Some(once), Some(lease)) = (&self.once, lease) else { return };
         let noted =
@@ -238,7 +240,7 @@ impl Failure {
         }
     }
 
-    /// Why, without a word of the message's content.
+    /// The reason, without any of the message's content.
     pub(super) fn cause(&self) -> String {
         match self {
             Failure::Bad(bad) => bad.without_content(),
@@ -273,7 +275,8 @@ mod tests {
             Some(&[("1", Some("{}"))]),
         );
         check(r#"{"Records":[{"messageId":"1","body":null,"attributes":null}]}"#, Some(&[("1", None)]));
-        // What has no id could not be reported, and what is no batch could not be either: Lambda is told that all failed.
+        // A message without an id cannot be reported, and neither can an event that is no batch: Lambda is told that
+        // all failed.
         check(r#"{"Records":[{"messageId":"1"},{"body":"{}"}]}"#, None);
         check(r#"{"key1":"value1"}"#, None);
     }

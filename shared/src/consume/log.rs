@@ -1,12 +1,12 @@
-//! The log of a consumer: a line for each message that was not consumed, and one for each batch. Never a word of the content.
+//! The log of a consumer: a line for each message that was not consumed, and one for each batch. Never any content.
 
 use super::batch::{Counts, Failure, Record};
 use crate::message::Message;
 
-/// How many characters of a text that others wrote get into a line.
+/// How many characters of foreign text go into a line.
 const MAX_TEXT: usize = 600;
 
-/// A line for a message that was not consumed and comes again, or becomes a dead letter.
+/// A line for a message that was not consumed, and is delivered again or becomes a dead letter.
 pub(super) fn not_consumed(record: &Record, failure: &Failure) {
     let event = Message::parse(record.body.as_deref().unwrap_or_default()).ok();
     let event = event.as_ref().map(|event| (format!("{}:{}", event.provider(), event.id), event.kind()));
@@ -23,9 +23,9 @@ pub(super) fn not_consumed(record: &Record, failure: &Failure) {
     );
 }
 
-/// A line for a consumer that could not note how its work ended. `done`: whether it was done.
+/// A line for a consumer that could not record how its work ended. `done`: whether the work succeeded.
 pub(super) fn not_noted(done: bool, error: &str) {
-    tracing::warn!(done, error, "the table of what is consumed did not take the end of the work");
+    tracing::warn!(done, error, "could not record how the work ended");
 }
 
 /// The line of a batch.
@@ -33,7 +33,7 @@ pub(super) fn batch(counts: Counts) {
     tracing::info!(consumed = counts.consumed, already_consumed = counts.already_done, failed = counts.failed, "batch");
 }
 
-/// Whoever may write to the queue decides how long a text in it is; a line of the log has limits.
+/// Anyone who can write to the queue controls how long a text in it is; a log line has limits.
 fn shortened(text: &str) -> &str {
     text.char_indices().nth(MAX_TEXT).map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
 }

@@ -1,21 +1,22 @@
 //! De-duplication for consumers: a row for each event that a consumer works on, or has worked on.
 //!
-//! SQS delivers at least once, and so does Frontdesk: the same event can arrive twice, days apart or at the same moment. Before
-//! the work a consumer takes a lease on the event with one conditional write; after it, it notes that the work is done.
+//! SQS delivers at least once, and so does Frontdesk: the same event can arrive twice, days apart or at the same
+//! moment. Before the work, a consumer takes a lease on the event with one conditional write; after it, it records that
+//! the work is done.
 //!
 //! | what happens | what follows |
 //! |---|---|
-//! | the work is done and noted | the event is skipped whenever it comes again, for thirty days |
-//! | the work fails | the lease is given back: the next attempt begins at once |
-//! | the consumer dies before or during the work | the lease ends with the time that it had; the next attempt after that works |
-//! | the consumer dies between the work and the note | the work is done **twice** |
-//! | two receive the same event at once | one works; the other leaves it, and sees later whether it is done |
+//! | the work is done and recorded | the event is skipped whenever it comes again, for thirty days |
+//! | the work fails | the lease is released: the next attempt starts at once |
+//! | the consumer dies before or during the work | the lease expires at its deadline; the next attempt after that works |
+//! | the consumer dies after the work, before recording it | the work is done **twice** |
+//! | two receive the same event at once | one does the work; the other leaves it, and later sees whether it is done |
 //!
-//! So the work is never lost and hardly ever repeated, but it can be: nothing that is not part of the work itself can do
-//! better. Where twice is harmful, make the work's own write conditional on the event's id.
+//! So work is never lost and rarely repeated, but it can be: only the work itself could do better. Where twice is
+//! harmful, make the work's own write conditional on the event's id.
 //!
-//! The table has the key `id` (S) and, for the rows to go by themselves, TTL on `expires_at`. The events table has both, so it
-//! will do; a table of the consumer's own keeps permissions apart. It needs `dynamodb:UpdateItem`.
+//! The table has the key `id` (S) and TTL on `expires_at`, so that rows expire. The events table has both and will do;
+//! a separate table keeps permissions apart. The consumer needs `dynamodb:UpdateItem`.
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
@@ -31,13 +32,13 @@ use crate::message::Message;
 use crate::store::item::{number, string};
 use crate::store::{StoreError, unless_gone};
 
-/// How long it is known that an event was consumed. SQS keeps a message for fourteen days, and as long again in a dead-letter
-/// queue.
+/// How long an event is remembered as consumed. SQS keeps a message for fourteen days, and as long again in a
+/// dead-letter queue.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// DynamoDB ends keys at 2,048 bytes.
+/// The longest key that DynamoDB takes, in bytes, is 2,048.
 const MAX_KEY: usize = 1024;
 
-/// Which events one consumer has done.
+/// Which events a consumer has done.
 #[derive(Debug, Clone)]
 pub struct Once {
     client: Client,
@@ -46,18 +47,19 @@ pub struct Once {
     clock: Clock,
 }
 
-/// Whose turn it is to work on an event.
+/// Whether this consumer may work on an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Turn {
-    /// Ours, until the lease ends.
+    /// The lease is ours until it expires.
     Ours(Lease),
     /// The work is done.
     Done,
-    /// Another has a lease on it that has not ended. Come back later: if that one dies, the work is still to be done.
+    /// Another consumer holds a lease that has not expired. Try again later: if that consumer dies, the work is still
+    /// to do.
     Busy,
 }
 
-/// The right to work on an event, for a while.
+/// The right to work on an event for a while.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lease {
     key: String,
@@ -65,16 +67,16 @@ pub struct Lease {
 }
 
 impl Once {
-    /// The events that `consumer` has done, kept in `table`. Consumers with different names do not know of each other.
+    /// The events that `consumer` has done, kept in `table`. Consumers with different names are independent.
     #[must_use]
     pub fn new(client: Client, table: &str, consumer: &str, clock: impl Into<Clock>) -> Self {
         Self { client, table: table.to_owned(), consumer: consumer.to_owned(), clock: clock.into() }
     }
 
-    /// Takes a lease on the event of `message` that ends at `until`: when the time of the one who works is over for certain.
+    /// Takes a lease on the event of `message` until `until`, by when this consumer is certain to have stopped.
     ///
-    /// `message_id` is the message's id in SQS. It only counts for an event that an operator has sent again: that is to be
-    /// worked on again, but once. `receipt` is the receipt handle, which tells this receive from any other.
+    /// `message_id` is the message's id in SQS. It only matters for an event that an operator has replayed, which is to
+    /// be worked on again, but once. `receipt` is the receipt handle, which distinguishes this receive from any other.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`]; then nothing is known.
@@ -91,7 +93,7 @@ impl Once {
         let take = self
             .update(&lease)
             .update_expression("SET held_by = :me, lease_until = :until, expires_at = :expires REMOVE done_at")
-            // The last one is our own write, sent again by the SDK because its answer was lost.
+            // This is our own write, repeated by the SDK because the response was lost.
             .condition_expression(
                 "attribute_not_exists(id) OR lease_until <= :now OR expires_at <= :seconds \
                  OR (held_by = :me AND attribute_exists(lease_until))",
@@ -114,10 +116,10 @@ impl Once {
         }
     }
 
-    /// Notes that the work is done. Does nothing if the lease has ended and another has taken the event since.
+    /// Records that the work is done. Does nothing if the lease has expired and another consumer has taken the event.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`]; the event is then worked on again if it comes again.
+    /// [`StoreError::Unavailable`]; the event is worked on again if it is delivered again.
     pub async fn done(&self, lease: &Lease) -> Result<(), StoreError> {
         let done = self
             .update(lease)
@@ -127,10 +129,10 @@ impl Once {
         unless_gone(done.send().await)
     }
 
-    /// Gives the lease back: the work is not done, and the next attempt need not wait.
+    /// Releases the lease: the work is not done, and the next attempt need not wait.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`]; the lease then ends by itself.
+    /// [`StoreError::Unavailable`]; the lease then expires.
     pub async fn give_back(&self, lease: &Lease) -> Result<(), StoreError> {
         let back = self
             .update(lease)
@@ -150,7 +152,7 @@ fn key<P>(consumer: &str, message: &Message<P>, message_id: &str) -> String {
     row_key(consumer, &message.source, &message.id, message.replay.then_some(message_id))
 }
 
-/// The key of the row of what `consumer` has done: `consumed:<consumer>:<source>#<id>`, and for an event that was sent again also
+/// The key of the row for what `consumer` has done: `consumed:<consumer>:<source>#<id>`, and for a replayed event also
 /// the message's own id.
 #[must_use]
 pub fn row_key(consumer: &str, source: &str, id: &str, replay: Option<&str>) -> String {

@@ -1,4 +1,4 @@
-//! The functions that consume: environment in, clients made, batches of messages served.
+//! Consumer functions: read the environment, build the clients, serve batches of messages.
 
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
@@ -17,16 +17,17 @@ use crate::consume::{Batch, BatchResponse, Consumer, Once};
 use crate::message::{FromBody, Message};
 use crate::store::Reader;
 
-/// The longest that Lambda lets a function run (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html>).
+/// The longest timeout of a Lambda function
+/// (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html>).
 const LONGEST: SignedDuration = SignedDuration::from_mins(15);
 
-/// The `main` of a function whose source is the queue: hands each message to `handle`.
+/// The `main` of a function whose source is the queue: passes each message to `handle`.
 ///
-/// Outside Lambda it reads one event from its standard input, which `frontdesk listen --exec` gives it.
+/// Outside Lambda it reads one event from standard input, which `frontdesk listen --exec` provides.
 ///
-/// A message whose handler fails, or that cannot be read, comes again without the others, and is a dead letter after five
-/// times. Needs the variable `EVENTS_TABLE`, `dynamodb:BatchGetItem` on that table for bodies that did not fit the queue, and
-/// `ReportBatchItemFailures` on the event source mapping.
+/// A message whose handler fails, or that cannot be read, is delivered again without the others, and becomes a dead
+/// letter after five receives. Needs the variable `EVENTS_TABLE`, `dynamodb:BatchGetItem` on that table for bodies too
+/// large for the queue, and `ReportBatchItemFailures` on the event source mapping.
 pub async fn run<P, F, Fut, E>(handle: F) -> ExitCode
 where
     P: FromBody,
@@ -37,9 +38,9 @@ where
     serve(None, handle).await
 }
 
-/// The same for a consumer that is not to see an event twice. `consumer` is its name: consumers with different names do not
-/// know of each other. Needs also the variable `CONSUMED_TABLE`, and `dynamodb:UpdateItem` on that table; [`Once`] documents what is and is not
-/// promised.
+/// The same for a consumer that must not see an event twice. `consumer` is its name: consumers with different names are
+/// independent. Also needs the variable `CONSUMED_TABLE` and `dynamodb:UpdateItem` on that table; [`Once`] documents
+/// what is and is not promised.
 pub async fn run_once<P, F, Fut, E>(consumer: &str, handle: F) -> ExitCode
 where
     P: FromBody,
@@ -66,7 +67,8 @@ where
         return serve_input(&consumer, &outside, &handle).await;
     }
     let (consumer, handle) = (Arc::new(consumer), Arc::new(handle));
-    // The runtime would quote what it cannot read, in the log and in its answer: so it only passes the event on.
+    // The runtime would quote what it cannot parse, in the log and in its response, so it only passes the event
+    // through.
     let serve = service_fn(move |event: LambdaEvent<Box<RawValue>>| {
         let (consumer, handle) = (consumer.clone(), handle.clone());
         async move {
@@ -79,8 +81,8 @@ where
     exit_code(Runtime::new(serve).run().await)
 }
 
-/// Outside Lambda: a CloudEvent, or an event of Lambda with a batch, from the standard input. What is to come again makes the exit
-/// code 1; a batch is also answered on the standard output, as Lambda would be.
+/// Outside Lambda: reads a CloudEvent, or a Lambda event with a batch, from standard input. The exit code is 1 if
+/// anything is to be delivered again; a batch is also answered on standard output, as for Lambda.
 async fn serve_input<P, F, Fut, E>(consumer: &Consumer, outside: &Outside, handle: &F) -> ExitCode
 where
     P: FromBody,
@@ -90,14 +92,14 @@ where
 {
     if std::io::stdin().is_terminal() {
         tracing::error!(
-            "outside Lambda this reads an event from its standard input: frontdesk listen --exec COMMAND gives it one"
+            "outside Lambda this reads an event from standard input: frontdesk listen --exec COMMAND provides one"
         );
         return ExitCode::FAILURE;
     }
     let input = match std::io::read_to_string(std::io::stdin()) {
         Ok(input) => input,
         Err(error) => {
-            tracing::error!("cannot read the standard input: {error}");
+            tracing::error!("cannot read standard input: {error}");
             return ExitCode::FAILURE;
         }
     };
@@ -108,7 +110,7 @@ where
     let response = consumer.consume(batch, until, handle).await;
     if is_batch {
         let answer = serde_json::to_string(&response).unwrap_or_default();
-        // Whoever asked may have gone; the exit code says the same in short.
+        // The caller may be gone; the exit code says the same in short.
         let _ = writeln!(std::io::stdout(), "{answer}");
     }
     if response.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

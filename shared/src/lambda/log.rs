@@ -1,7 +1,7 @@
 //! The log of the functions that receive and publish: JSON lines, one for each delivery.
 //!
-//! A line says what happened to which event. It never holds a body, a header's value, a secret or a signature. What an
-//! alarm needs to know is counted by these lines, too: see `metrics.rs`.
+//! A line says what happened to which event. It never contains a body, a header's value, a secret or a signature. These
+//! lines also carry the counts that alarms need: see `metrics.rs`.
 
 use std::io::Write;
 
@@ -11,13 +11,13 @@ use tracing::Level;
 
 use super::metrics::Metrics;
 use crate::event::{EventId, rfc3339};
-use crate::payload::Fit;
+use crate::payload::{Fit, Remark};
 use crate::providers::Provider;
 use crate::publish::outbox::{Published, Sweep};
 use crate::receive::outcome::Outcome;
 use crate::receive::pipeline::{DeliveryLog, Finished, Receipt};
 
-/// The lines of a function, and the namespace of the metrics in them.
+/// The log lines of a function, and the namespace of their metrics.
 #[derive(Debug)]
 pub(crate) struct LogLines {
     namespace: String,
@@ -30,7 +30,7 @@ impl LogLines {
 
     /// The line of a sweep of the relay.
     pub(crate) fn sweep(&self, sweep: &Sweep, now: Timestamp) {
-        // A time in the future is that of a clock that was ahead: how far says more than 0 would.
+        // A time in the future comes from a clock that was ahead: how far ahead says more than 0 would.
         let age = |oldest: Timestamp| now.duration_since(oldest).as_secs().abs();
         let number = |count: usize| Field::Number(u64::try_from(count).unwrap_or(u64::MAX));
         let fields = [
@@ -45,7 +45,7 @@ impl LogLines {
         write(Level::INFO, "sweep", &fields, &metrics);
     }
 
-    /// The line of a look at who has gone quiet. Their names are in it, so one metric does for all.
+    /// The line of a check for silent providers. It names them, so one metric covers all.
     pub(crate) fn silence(&self, silent: &[&str]) {
         let names = silent.join(",");
         let level = if silent.is_empty() { Level::INFO } else { Level::WARN };
@@ -56,19 +56,17 @@ impl LogLines {
         Metrics::new(&self.namespace)
     }
 
-    /// The line of an event that this version reads only in part, if it does. It is published all the same.
+    /// The line of an event that this version could only partly read. It is published all the same.
     ///
-    /// Fields that no type names are not counted: hardly a provider documents all that it sends, and an alarm on them would
-    /// never end.
+    /// Unknown fields are not counted: hardly any provider documents everything it sends, and an alarm on them would
+    /// never clear.
     fn fit(&self, fit: &Fit, of: &[(&'static str, &str)]) {
-        let Some(remark) = fit.remark() else { return };
-        let misfit = fit.misfit.as_ref().map(ToString::to_string).unwrap_or_default();
-        let unknown_fields = fit.unknown_fields.join(", ");
+        let Some(Remark { message, misfit, unknown_fields }) = fit.remark() else { return };
         let notes = [("misfit", misfit.as_str()), ("unknown_fields", unknown_fields.as_str())];
         let fields = of.iter().copied().chain(notes.into_iter().filter(|(_, note)| !note.is_empty()));
         let fields: Vec<_> = fields.map(|(name, text)| (name, Field::Text(text))).collect();
         let level = if fit.is_misfit() { Level::WARN } else { Level::INFO };
-        write(level, remark, &fields, &self.metrics().count("misfits", usize::from(fit.is_misfit())));
+        write(level, message, &fields, &self.metrics().count("misfits", usize::from(fit.is_misfit())));
     }
 }
 
@@ -98,7 +96,7 @@ impl DeliveryLog for LogLines {
             ("store_ms", Field::Number(u64::try_from(receipt.store_time.as_millis()).unwrap_or(u64::MAX))),
             ("key", Field::Text(&key)),
         ];
-        // Most deliveries have neither, and each byte of a line is billed.
+        // Most deliveries have neither, and every byte of a line is billed.
         let rare = [("cause", cause.as_str()), ("account", account)].into_iter();
         fields.extend(rare.filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, Field::Text(text))));
         let metrics = match receipt.outcome {
@@ -110,7 +108,7 @@ impl DeliveryLog for LogLines {
         write(level, "delivery", &fields, &metrics);
     }
 
-    /// A line for what went wrong after the response. What went well needs none: the row shows it.
+    /// A line for what went wrong after the response. Success needs none: the row shows it.
     fn finished(&self, provider: &Provider, event: Option<&(EventId, String)>, finished: &Finished) {
         let (id, kind) = name(event);
         match finished {
@@ -137,7 +135,7 @@ impl DeliveryLog for LogLines {
     }
 }
 
-/// A line, written as it is serialised: this happens in every call.
+/// A line, formatted while it is serialised: this runs in every call.
 struct Line<'a> {
     now: Timestamp,
     level: Level,
@@ -168,10 +166,10 @@ impl Serialize for Line<'_> {
 
 fn write(level: Level, message: &str, fields: &[(&'static str, Field<'_>)], metrics: &Metrics<'_>) {
     let line = Line { now: Timestamp::now(), level, message, fields, metrics };
-    // Texts and numbers only: nothing here can fail to serialise.
+    // Only texts and numbers: serialising cannot fail.
     let mut line = serde_json::to_vec(&line).unwrap_or_default();
     line.push(b'\n');
-    // In one piece, so that no other line comes between. A log that cannot be written must not cost the delivery.
+    // One write, so that no other line can come between. A failing log must not cost the delivery.
     let _ = std::io::stdout().lock().write_all(&line);
 }
 

@@ -1,9 +1,9 @@
-//! The metrics, as parts of log lines: CloudWatch makes them from the member `_aws` of a line, without a call
-//! (embedded metric format,
+//! Metrics inside log lines: CloudWatch extracts them from a line's member `_aws`, without a call (embedded metric
+//! format,
 //! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>).
 //!
 //! CloudWatch bills a metric for each hour in which it has a value, and for each value of a dimension. So none has a
-//! dimension (the line says which provider it is), and all but one have values only when something is wrong.
+//! dimension (the line names the provider), and all but one have values only when something is wrong.
 //!
 //! docs/metrics.md lists all of them; a test compares the page, the template and [`NAMES`].
 
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
-/// Every metric that a line can hold: name and unit.
+/// Every metric that a line can contain: name and unit.
 pub const NAMES: [(&str, Unit); 6] = [
     ("failed", Unit::Count),
     ("refused", Unit::Count),
@@ -42,18 +42,19 @@ impl<'a> Metrics<'a> {
         Self { namespace, values: Vec::new() }
     }
 
-    /// The same with a value for one of [`NAMES`].
+    /// Adds a value for one of [`NAMES`].
     pub(crate) fn value(mut self, name: &'static str, value: i64) -> Self {
         self.values.push((name, value));
         self
     }
 
-    /// The same with a count, unless there is nothing to count: a metric without values costs nothing.
+    /// Adds a count, unless it is 0: a metric without values costs nothing.
     pub(crate) fn count(self, name: &'static str, count: usize) -> Self {
         if count == 0 { self } else { self.value(name, i64::try_from(count).unwrap_or(i64::MAX)) }
     }
 
-    /// Writes the values, and what says that they are metrics, as members of a line. Without values it writes nothing.
+    /// Writes the values, and their declaration as metrics, as members of a line. Writes nothing if there are no
+    /// values.
     pub(crate) fn write<M: SerializeMap>(&self, line: &mut M, now: Timestamp) -> Result<(), M::Error> {
         if self.values.is_empty() {
             return Ok(());
@@ -81,7 +82,7 @@ struct Embedded<'a> {
 #[serde(rename_all = "PascalCase")]
 struct Directive<'a> {
     namespace: &'a str,
-    /// One set without a dimension: the total.
+    /// One set, without dimensions: the total.
     dimensions: [[&'static str; 0]; 1],
     metrics: Vec<Metric>,
 }

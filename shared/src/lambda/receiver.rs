@@ -1,12 +1,12 @@
 //! The function behind a provider's URL.
 //!
-//! It responds first and publishes afterwards, in the same invocation: AWS documents that a custom runtime may go on after
-//! it has posted its response, until it asks for the next event
+//! It responds first and publishes afterwards, in the same invocation: AWS documents that a custom runtime may keep
+//! working after it has posted its response, until it asks for the next event
 //! (<https://aws.amazon.com/blogs/compute/running-code-after-returning-a-response-from-an-aws-lambda-function/>).
 //!
-//! The runtime's innermost service turns what a handler returns into a posted response, and tells nobody. So the work stands
-//! in a layer around it, which goes through the pipeline, hands the finished response inwards in place of the event, waits
-//! until it is posted, and then goes on. The handler within only passes it through.
+//! The runtime's innermost service posts what a handler returns, and signals nobody. So the work is in a layer around
+//! it, which runs the pipeline, passes the finished response inwards in place of the event, waits until it is posted,
+//! and then carries on. The handler inside only passes it through.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -34,7 +34,7 @@ use crate::receive::live_secrets::{LiveSecrets, Source};
 use crate::receive::pipeline::{Pipeline, RefusalLimit};
 use crate::store::Store;
 
-/// How long the start may spend on opening connections. Past it, the first delivery opens them.
+/// How long the start may spend on opening connections. After that, the first delivery opens them.
 const WARM_UP: Duration = Duration::from_secs(1);
 
 /// The `main` of a receiver: serves the function URL of `provider` until the sandbox ends.
@@ -93,7 +93,7 @@ impl<S> Layer<S> for Serve {
     }
 }
 
-/// The service that goes through the pipeline, and responds through `inner`.
+/// The service that runs the pipeline, and responds through `inner`.
 struct Serving<S> {
     inner: S,
     pipeline: Arc<Pipeline>,
@@ -114,7 +114,7 @@ where
     }
 
     fn call(&mut self, mut invocation: LambdaInvocation) -> Self::Future {
-        // The one that is ready goes into the future; its clone gets ready for the next call.
+        // The ready service goes into the future; its clone becomes ready for the next call.
         let clone = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, clone);
         let (pipeline, log) = (self.pipeline.clone(), self.log.clone());
@@ -123,15 +123,15 @@ where
             let request = match serde_json::from_slice(&event) {
                 Ok(request) => request,
                 Err(error) => {
-                    // The body has been taken out: the handler within fails without it, and the runtime reports that to
-                    // Lambda, and quotes nothing.
+                    // The body has been taken out: the handler inside fails without it, and the runtime reports that to
+                    // Lambda without quoting anything.
                     tracing::error!("{}", NotOurs::request(&error));
                     return inner.call(invocation).await;
                 }
             };
             let request_id = invocation.context.request_id.clone();
             let respond = move |response: Response| {
-                // Texts and numbers only: nothing here can fail to serialise.
+                // Only texts and numbers: serialising cannot fail.
                 invocation.body = serde_json::to_vec(&response).map_or_else(|_| Bytes::new(), Bytes::from);
                 inner.call(invocation)
             };

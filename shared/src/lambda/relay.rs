@@ -1,5 +1,5 @@
-//! The scheduled function that publishes what was stored and not yet published. Once an hour another schedule asks it who has
-//! gone quiet: it is the one function that runs whether or not anything arrives.
+//! The scheduled function that publishes what was stored but not yet published. Once an hour, another schedule has it
+//! check for silent providers: it is the one function that runs whether or not anything arrives.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -20,10 +20,10 @@ use crate::publish::outbox::Outbox;
 use crate::publish::queue::Queue;
 use crate::store::{Reader, Store};
 
-/// What the relay leaves of its time, to finish what is on its way and to report.
+/// Time the relay keeps back to finish what is in flight and to report.
 const MARGIN: SignedDuration = SignedDuration::from_secs(8);
 
-/// What a schedule asks for. Any event that does not say asks for a sweep.
+/// What a schedule asks for. An event that does not say so asks for a sweep.
 #[derive(Deserialize)]
 struct Task {
     check: Option<Check>,
@@ -35,7 +35,7 @@ enum Check {
     Silence,
 }
 
-/// The `main` of the relay: sweeps the outbox, or looks who has gone quiet, whenever a schedule asks for it.
+/// The `main` of the relay: sweeps the outbox or checks for silence, as a schedule asks.
 pub async fn run_relay() -> ExitCode {
     start_log();
     let settings = match Relay::from_env() {
@@ -49,7 +49,7 @@ pub async fn run_relay() -> ExitCode {
     let reader = store.reader().clone();
     let outbox = Outbox::new(store, queue, providers::ALL, Clock::system());
     let watch = settings.watch;
-    // Read here, since the runtime's own error would quote an event that is another's.
+    // Parsed here, since the runtime's own error would quote an event that belongs to someone else.
     let run = service_fn(move |event: LambdaEvent<Box<RawValue>>| {
         let (outbox, log, reader, watch) = (outbox.clone(), log.clone(), reader.clone(), watch.clone());
         async move {

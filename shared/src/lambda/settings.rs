@@ -1,4 +1,4 @@
-//! The environment of a function. Read once at the start; a missing or bad value stops it.
+//! The environment of a function. Read once at the start; a missing or invalid value stops it.
 
 pub(crate) mod outside;
 #[cfg(feature = "receiver")]
@@ -9,7 +9,7 @@ use rustls::pki_types::pem::PemObject;
 
 use crate::aws::Access;
 
-/// Every variable that a function reads. README.md and template.yaml name the same; a test compares them.
+/// Every variable that a function reads. README.md and template.yaml list the same ones; a test compares them.
 pub const VARIABLES: [&str; 13] = [
     "EVENTS_TABLE",
     "EVENTS_QUEUE_URL",
@@ -34,7 +34,7 @@ pub(crate) struct Consumer {
     pub(crate) consumed_table: Option<String>,
 }
 
-/// A variable that stops the start.
+/// A variable that prevents the start.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the environment variable {name} {problem}. Example: {name}={example}")]
 pub struct SettingError {
@@ -42,12 +42,12 @@ pub struct SettingError {
     pub name: &'static str,
     /// What is wrong with it.
     pub problem: String,
-    /// A right value.
+    /// An example of a valid value.
     pub example: &'static str,
 }
 
 impl Consumer {
-    /// `once`: whether it notes what it has consumed, so that it needs a table for that.
+    /// `once`: whether the consumer de-duplicates, and so needs a table for that.
     pub(crate) fn from_env(once: bool) -> Result<Self, SettingError> {
         let env: Env<'_> = &|name| std::env::var(name).ok();
         let consumed_table = || table_named(env, "CONSUMED_TABLE", "frontdesk-consumed");
@@ -61,7 +61,7 @@ impl Consumer {
 
 type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// A variable that is set to something. Set to nothing counts as not set: templates cannot leave one out.
+/// A variable that is set and not empty. Empty counts as not set: templates cannot leave a variable out.
 fn given(env: Env<'_>, name: &str) -> Option<String> {
     env(name).filter(|value| !value.is_empty())
 }
@@ -78,7 +78,7 @@ fn table(env: Env<'_>) -> Result<String, SettingError> {
     table_named(env, "EVENTS_TABLE", "frontdesk-events")
 }
 
-/// The table of another account goes by its ARN
+/// A table of another account is named by its ARN
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-examples.html#rbac-examples-cross-account>).
 fn table_or_arn(env: Env<'_>) -> Result<String, SettingError> {
     let given = given(env, "EVENTS_TABLE").unwrap_or_default();
@@ -121,7 +121,7 @@ fn access(env: Env<'_>) -> Result<Access, SettingError> {
     })
 }
 
-/// The certificates of a file, PEM.
+/// The certificates in a file, PEM.
 fn roots(path: &str) -> Result<Vec<u8>, SettingError> {
     let bad_file = |problem: String| bad("SSL_CERT_FILE", problem, "/etc/pki/tls/certs/ca-bundle.crt");
     let pem = std::fs::read(path).map_err(|error| bad_file(format!("names a file that cannot be read: {error}")))?;

@@ -1,25 +1,25 @@
-//! Which providers have gone quiet: a URL that is no longer registered, or a secret that no longer fits, fails without an
-//! error. So the relay looks once an hour at when each provider's last event arrived.
+//! Which providers have gone quiet: a URL that is no longer registered, or a secret that no longer matches, fails
+//! without an error. So once an hour the relay checks when each provider's last event arrived.
 //!
-//! CloudWatch could say so from a metric of each provider; it looks back at most seven days, bills a metric and an alarm for
-//! each, and never reports a provider that has not delivered yet.
+//! CloudWatch could report this from a metric per provider, but it looks back at most seven days, bills a metric and an
+//! alarm for each, and never reports a provider that has not delivered yet.
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::store::{Reader, StoreError};
 
-/// Whose silence is reported, and after how long.
+/// Which providers are watched, and when silence is reported.
 #[derive(Debug, Clone)]
 pub struct Watch {
-    /// Their names, as in the ids of their events.
+    /// Their names, as in their event ids.
     pub providers: Vec<String>,
-    /// How many days without an event are silence.
+    /// How many days without an event count as silence.
     pub days: u32,
 }
 
 impl Watch {
-    /// The providers without an event in the last days. None of a table that is younger: what has just been set up is not
-    /// silent yet.
+    /// The providers without an event in the last days. Empty if the table itself is younger: a new stack is not silent
+    /// yet.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].

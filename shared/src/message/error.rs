@@ -1,13 +1,13 @@
-//! Why a message cannot be consumed, for people and for the log.
+//! Why a message cannot be consumed, as text for people and for the log.
 
 /// Why a message cannot be consumed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum MessageError {
-    /// Not JSON, or not an event of Frontdesk.
+    /// Not JSON, or not a Frontdesk event.
     #[error("the message is not an event of Frontdesk: {0}")]
     NotAnEvent(serde_json::Error),
-    /// The event is of another provider.
+    /// The event belongs to another provider.
     #[error("expected an event of `{expected}`, and this one is of `{source}`")]
     OtherProvider {
         /// The provider whose types were asked for.
@@ -21,32 +21,32 @@ pub enum MessageError {
     /// Neither a body nor a reference to one.
     #[error("the message has neither `data` nor `dataref`")]
     NoData,
-    /// The bytes are not those that were received: the message was written again on its way, or the row was changed.
+    /// The bytes are not those received: the message was rewritten on its way, or the row was changed.
     #[error("the body of event {id} is not the one that was received: its SHA-256 is {found} and not {expected}")]
     Altered {
         /// The event's id.
         id: String,
         /// The hash that the message has.
         expected: String,
-        /// The hash of the bytes.
+        /// The hash of the actual bytes.
         found: String,
     },
-    /// The reference is none of ours.
+    /// The reference is not one of ours.
     #[error("`dataref` is {0:?}, and not `dynamodb://<table>/<key>`")]
     Reference(String),
-    /// The reference is to another table.
+    /// The reference points to another table.
     #[error("the body is at {dataref}, and not in the table {table}; read it with a store of that table")]
     OtherTable {
         /// Where it is.
         dataref: String,
-        /// The table at hand.
+        /// The consumer's table.
         table: String,
     },
-    /// There is nothing at the reference.
+    /// Nothing is stored at the reference.
     #[error("there is nothing at {0} any more: the row has expired, or was deleted")]
     Gone(String),
-    /// The table did not answer in time, throttled, or refused. The same message may pass later.
-    #[error("the table did not take the request: {0}")]
+    /// The table did not answer in time, throttled, or refused. The same message may succeed later.
+    #[error("the table did not accept the request: {0}")]
     Unavailable(String),
     /// The row, or a part of the body, is not as it was stored.
     #[error("{0}")]
@@ -57,7 +57,7 @@ pub enum MessageError {
 }
 
 impl MessageError {
-    /// The same for a log: without a word of the message's content, which the errors of a JSON reader may quote.
+    /// The same for a log: without the message's content, which a JSON reader's errors may quote.
     #[must_use]
     pub fn without_content(&self) -> String {
         match self {
@@ -69,14 +69,14 @@ impl MessageError {
         }
     }
 
-    /// Whether the message itself is at fault, so that no later attempt can do better.
+    /// Whether the message itself is at fault, so that no later attempt can succeed.
     #[must_use]
     pub fn is_final(&self) -> bool {
         !matches!(self, MessageError::Unavailable(_))
     }
 }
 
-/// What is wrong with JSON, and where. The name of a missing field is one of our own types and may be shown.
+/// What is wrong with the JSON, and where. The name of a missing field comes from our own types and may be shown.
 fn about(error: &serde_json::Error) -> String {
     let words = error.to_string();
     let missing = words.strip_prefix("missing field `").and_then(|rest| rest.split_once('`'));
@@ -91,7 +91,7 @@ fn about(error: &serde_json::Error) -> String {
     }
 }
 
-/// What is wrong with text that may be JSON to others: these are limits of the reader, and not of the format.
+/// What is wrong with text that other readers may accept: these are limits of the reader, not of the format.
 fn unread(words: &str) -> &'static str {
     let said = |words_of_reader: &[&str]| words_of_reader.iter().any(|start| words.starts_with(start));
     if said(&["number out of range"]) {

@@ -1,4 +1,4 @@
-//! What a message's body can be read into: the types of one provider, of any, or the bytes as they are.
+//! What a message's body can be read into: one provider's types, any provider's, or the raw bytes.
 
 use bytes::Bytes;
 
@@ -29,12 +29,12 @@ pub enum AnyPayload {
     Zaui(zaui::Payload),
     /// Of Cheqroom.
     Cheqroom(cheqroom::Payload),
-    /// Of a provider that was not known when this was built: its bytes.
+    /// Of a provider that this version does not know: the raw bytes.
     Other(Bytes),
 }
 
 impl AnyPayload {
-    /// The typed payload of a provider's event. An unknown kind is no error, and neither is an unknown provider.
+    /// The typed payload of a provider's event. Neither an unknown kind nor an unknown provider is an error.
     ///
     /// # Errors
     /// When the body does not fit the type of its kind.
@@ -56,14 +56,14 @@ impl FromBody for AnyPayload {
     }
 }
 
-/// The bytes as they are, for a consumer that has its own types.
+/// The raw bytes, for a consumer with its own types.
 impl FromBody for Bytes {
     fn from_body(_: &Message, body: &Bytes) -> Result<Self, MessageError> {
         Ok(body.clone())
     }
 }
 
-/// For a consumer that wants to see what does not fit its type, too: as the error.
+/// For a consumer that also wants to see what does not fit its type, as the error.
 impl<T: FromBody> FromBody for Result<T, MessageError> {
     fn from_body(message: &Message, body: &Bytes) -> Result<Self, MessageError> {
         Ok(T::from_body(message, body))

@@ -1,40 +1,53 @@
-//! How a payload fits the type of its kind: where it does not and why, and which of its fields no type names.
+//! How a payload fits the type of its kind: where it does not and why, and which of its fields the type does not know.
 //!
-//! Rows and logs hold it, so it has names of fields and never a value.
+//! It goes into rows and logs, so it contains names of fields and never a value.
 
 use std::fmt;
 
 /// How a payload fits the type of its kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fit {
-    /// The first place where it does not.
+    /// The first mismatch.
     pub misfit: Option<Misfit>,
-    /// The fields that no type names, in the order in which they come, each once: `data.rooms[].view`. Consumers get them in
-    /// `extra`. At most 16.
+    /// The fields that the type does not know, in order, each once: `data.rooms[].view`. Consumers get them in `extra`.
+    /// At most 16.
     pub unknown_fields: Vec<String>,
-    /// Whether the kind itself is one that this version does not know: then nothing can be said of its payload.
+    /// Whether this version does not know the kind itself: then nothing can be said about its payload.
     pub unknown_kind: bool,
 }
 
 impl Fit {
-    /// Whether consumers may fail on it: its kind or its form is not known. Fields that no type names do no harm.
+    /// Whether consumers may fail on it: its kind or its form is unknown. Unknown fields do no harm.
     #[must_use]
     pub fn is_misfit(&self) -> bool {
         self.unknown_kind || self.misfit.is_some()
     }
 
-    /// What is worth a line in the log, in words.
+    /// What the log says about it. None if there is nothing to say.
     #[must_use]
-    pub fn remark(&self) -> Option<&'static str> {
-        match self {
-            Self { unknown_kind: true, .. } => Some("the kind is not known to this version"),
-            Self { misfit: Some(_), .. } => Some("the payload does not fit the type of its kind"),
+    pub fn remark(&self) -> Option<Remark> {
+        let message = match self {
+            Self { unknown_kind: true, .. } => "the kind is not known to this version",
+            Self { misfit: Some(_), .. } => "the payload does not fit the type of its kind",
             Self { unknown_fields, .. } if !unknown_fields.is_empty() => {
-                Some("the payload has fields that this version does not know")
+                "the payload has fields that this version does not know"
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        let misfit = self.misfit.as_ref().map(ToString::to_string).unwrap_or_default();
+        Some(Remark { message, misfit, unknown_fields: self.unknown_fields.join(", ") })
     }
+}
+
+/// A [`Fit`] as a log line has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The line's message.
+    pub message: &'static str,
+    /// Where the payload does not fit, and why; empty if it does.
+    pub misfit: String,
+    /// The unknown fields, separated by commas.
+    pub unknown_fields: String,
 }
 
 /// Where a payload does not fit its type, and why.

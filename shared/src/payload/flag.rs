@@ -19,7 +19,7 @@ pub enum Flag {
 }
 
 impl Flag {
-    /// Whether it is a clear yes.
+    /// Whether it is an explicit yes.
     #[must_use]
     pub fn is_true(&self) -> bool {
         *self == Flag::True

@@ -1,17 +1,17 @@
-//! A point in time, as far as the sender gives it.
+//! A point in time, as precisely as the sender gives it.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use serde::Deserialize;
 use serde::de::Deserializer;
 
-/// A point in time, as far as the sender gives it.
+/// A point in time, as precisely as the sender gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Moment {
     /// With a zone or an offset: a point in time.
     Zoned(Timestamp),
-    /// Date and time by the sender's clock, whose zone is unknown.
+    /// Date and time by the sender's clock, in an unknown zone.
     Local(DateTime),
     /// A date only.
     Date(Date),
@@ -22,13 +22,13 @@ pub enum Moment {
 }
 
 impl Moment {
-    /// Reads a time. What is not recognised is kept as [`Moment::Other`].
+    /// Reads a time. Anything unrecognised is kept as [`Moment::Other`].
     #[must_use]
     pub fn parse(text: &str) -> Self {
         if let Some(timestamp) = unix_seconds(text) {
             return Moment::Unix(timestamp);
         }
-        // jiff would take eight digits for a date.
+        // jiff would read eight digits as a date.
         if text.as_bytes().get(4) != Some(&b'-') {
             return Moment::Other(text.to_owned());
         }
@@ -45,7 +45,7 @@ impl Moment {
         }
     }
 
-    /// The point in time, where the sender gives one: with a zone, or as unix seconds. A zone is never guessed.
+    /// The point in time, if the sender gives one: with a zone, or as unix seconds. A zone is never guessed.
     #[must_use]
     pub fn zoned(&self) -> Option<Timestamp> {
         match self {

@@ -1,8 +1,8 @@
 //! Sets of words that a provider documents: the known words are variants, and any other word is kept as it was written.
 //!
-//! A set in a document is never complete: providers add words without notice, and a payload must not fail because of one.
+//! A documented set is never complete: providers add words without notice, and a payload must not fail because of one.
 
-/// Makes an open enum: each variant with its word, and `Other(String)` for all the words that are not listed.
+/// Defines an open enum: each variant with its word, and `Other(String)` for any other word.
 macro_rules! open_enum {
     ($(#[doc = $about:literal])* $vis:vis enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[doc = $about])*
@@ -10,7 +10,7 @@ macro_rules! open_enum {
         #[non_exhaustive]
         $vis enum $name {
             $($(#[$doc])* $variant,)+
-            /// A word that was not known when this was written.
+            /// A word that was unknown when this was written.
             Other(String),
         }
 
@@ -101,7 +101,7 @@ mod tests {
         check("\"goGreen\"", Some(Light::Green));
         check("\"Red\"", Some(Light::Other("Red".to_owned())));
         check("\"\"", Some(Light::Other(String::new())));
-        // A number is a word here as it is everywhere.
+        // A number is accepted as a word, as everywhere.
         check("7", Some(Light::Other("7".to_owned())));
         check("true", None);
         check("[]", None);

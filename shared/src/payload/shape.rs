@@ -1,7 +1,7 @@
-//! What a payload type takes, as a value: a check that builds nothing can go by it.
+//! What a payload type accepts, as data, so that a body can be checked without building anything.
 //!
-//! Each provider's `shape.rs` is made from its payload types, through their JSON Schema: `schema/shape.rs` writes it, and a
-//! test fails when it is not what the types say.
+//! Each provider's `shape.rs` is generated from its payload types, through their JSON Schema: `schema/shape.rs` writes
+//! it, and a test fails when it is out of date.
 
 /// Null.
 pub const NULL: u16 = 1;
@@ -19,7 +19,7 @@ pub const EMPTY_STRING: u16 = 1 << 5;
 pub const EMPTY_LIST: u16 = 1 << 6;
 /// `{}`, which some senders write for nothing.
 pub const EMPTY_OBJECT: u16 = 1 << 7;
-/// Whatever has no shape of its own.
+/// Anything without a shape of its own.
 pub const ANY: u16 = 1 << 8;
 /// The ways to write nothing.
 pub const NOTHING: u16 = NULL | EMPTY_STRING | EMPTY_LIST | EMPTY_OBJECT;
@@ -33,20 +33,20 @@ pub const FLAG: u16 = BOOL | STRING | NUMBER;
 pub struct Shape {
     /// The constants of this module, together.
     pub takes: u16,
-    /// What the members of a list may be. None where a list is taken only by `takes`.
+    /// What the members of a list may be. None if a list is accepted through `takes` only.
     pub list: Option<&'static Shape>,
-    /// What the fields of an object may be. None where an object is taken only by `takes`.
+    /// What the fields of an object may be. None if an object is accepted through `takes` only.
     pub object: Option<&'static Object>,
 }
 
 /// What an object may have.
 #[derive(Debug, Clone, Copy)]
 pub struct Object {
-    /// An object whose fields it has, too, unless it has one of the same name.
+    /// An object whose fields this one has, too, unless it has one of the same name.
     pub base: Option<&'static Object>,
     /// The fields that a type names, sorted by name: at most 128 with those of `base`.
     pub fields: &'static [Field],
-    /// What the other fields may be, where the names are the sender's own. None where no type names them.
+    /// What the other fields may be, if the names are the sender's own. None if they are unknown.
     pub others: Option<&'static Shape>,
 }
 
@@ -55,7 +55,7 @@ pub struct Object {
 pub struct Field {
     /// Its name.
     pub name: &'static str,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub required: bool,
     /// What it may be.
     pub shape: Shape,
@@ -88,7 +88,7 @@ impl Shape {
         Self { takes: 0, list: Some(members), object: None }
     }
 
-    /// A list; one thing is a list of one, and nothing an empty one.
+    /// A list; a single value is a list of one, and nothing an empty list.
     #[must_use]
     pub const fn many(members: &'static Shape) -> Self {
         Self { takes: members.takes | NOTHING, list: Some(members), object: members.object }
@@ -120,30 +120,30 @@ impl Object {
         Self { base: None, fields: &[], others: Some(others) }
     }
 
-    /// The same with the fields of another one beside its own.
+    /// Adds the fields of another object.
     #[must_use]
     pub const fn on(self, base: &'static Object) -> Self {
         Self { base: Some(base), ..self }
     }
 
-    /// The same with fields of any other name.
+    /// Adds fields of any other name.
     #[must_use]
     pub const fn and_by_name(self, others: &'static Shape) -> Self {
         Self { others: Some(others), ..self }
     }
 
-    /// Where a field stands among its own and those of its base.
+    /// The index of a field among its own and those of its base.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
         let own = self.fields.binary_search_by(|field| field.name.cmp(name)).ok();
         own.or_else(|| self.base?.find(name).map(|index| self.fields.len() + index))
     }
 
-    /// Its own fields, and then those of its base.
+    /// Its own fields, then those of its base.
     pub(super) fn field(&self, index: usize) -> Option<&'static Field> {
         self.fields.get(index).or_else(|| self.base?.field(index.checked_sub(self.fields.len())?))
     }
 
-    /// A field that must be there, and is not among those with these indexes, each a bit.
+    /// A required field that is not among those with these indexes, each a bit.
     pub(super) fn missing(&self, found: u128) -> Option<&'static Field> {
         let all = (0..).map_while(|index| Some((index, self.field(index)?)));
         let is_own = |index, field: &Field| self.find(field.name) == Some(index);
@@ -153,13 +153,13 @@ impl Object {
 }
 
 impl Field {
-    /// A field that may be missing.
+    /// An optional field.
     #[must_use]
     pub const fn maybe(name: &'static str, shape: Shape) -> Self {
         Self { name, required: false, shape }
     }
 
-    /// A field that must be there.
+    /// A required field.
     #[must_use]
     pub const fn must(name: &'static str, shape: Shape) -> Self {
         Self { name, required: true, shape }

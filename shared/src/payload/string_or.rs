@@ -1,4 +1,4 @@
-//! A bare name or id, or the thing itself.
+//! A bare name or id, or the object itself.
 
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error};
@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use super::tolerant;
 
-/// A bare name or id, or the thing itself.
+/// A bare name or id, or the object itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StringOr<T> {
     /// The name or id.
     String(String),
-    /// The thing itself.
+    /// The object itself.
     Value(T),
 }
 
@@ -26,7 +26,7 @@ impl<T> StringOr<T> {
         }
     }
 
-    /// The thing itself, if that is what was sent.
+    /// The object itself, if that is what was sent.
     #[must_use]
     pub fn value(&self) -> Option<&T> {
         match self {

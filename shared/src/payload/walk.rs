@@ -1,4 +1,4 @@
-//! Checks a body against the [`Shape`] of its kind: from front to back, once, and nothing is built from it.
+//! Checks a body against the [`Shape`] of its kind in a single pass, without building anything.
 
 use std::fmt;
 
@@ -12,14 +12,14 @@ const MAX_PATH: usize = 100;
 /// How many fields without a type are kept at most.
 pub(crate) const MAX_UNKNOWN: usize = 16;
 
-/// Goes through a body.
+/// Checks a body.
 #[must_use]
 pub(crate) fn check(body: &[u8], shape: &'static Shape) -> Fit {
     let mut fit = Fit::default();
     let mut json = serde_json::Deserializer::from_slice(body);
     let read = Walk { shape, at: At::Top, fit: &mut fit }.deserialize(&mut json).and_then(|()| json.end());
     if read.is_err() {
-        // What was found until then was found in something that is not JSON.
+        // Whatever was found so far was found in something that is not JSON.
         let misfit = Misfit { path: ".".to_owned(), reason: "not JSON that consumers can read".to_owned() };
         return Fit { misfit: Some(misfit), ..Fit::default() };
     }
@@ -30,7 +30,7 @@ pub(crate) fn check(body: &[u8], shape: &'static Shape) -> Fit {
 #[derive(Clone, Copy)]
 enum At<'p> {
     Top,
-    /// In a field that a type names.
+    /// In a field that the type knows.
     Field(&'p At<'p>, &'static str),
     /// In a field whose name is the sender's own.
     Other(&'p At<'p>),
@@ -94,7 +94,7 @@ impl Fit {
     }
 }
 
-/// A value that is about to be read. Nothing in it stops the walk but text that is not JSON.
+/// A value about to be read. Only text that is not JSON stops the walk.
 struct Walk<'w, 'p> {
     shape: &'static Shape,
     at: At<'p>,
@@ -194,7 +194,7 @@ impl<'de> Visitor<'de> for Walk<'_, '_> {
     }
 }
 
-/// The name of a field: gives its index among the fields that a type names.
+/// The name of a field: gives its index among the known fields.
 struct Name<'w, 'p> {
     object: &'static Object,
     at: At<'p>,
@@ -225,7 +225,7 @@ impl Visitor<'_> for Name<'_, '_> {
     }
 }
 
-/// What a shape takes, in words.
+/// What a shape accepts, in words.
 fn expected(shape: &Shape) -> String {
     let words = [
         (shape.takes & shape::STRING != 0, "text"),
@@ -257,7 +257,7 @@ mod tests {
     static BASE: Object = Object::of(&[Field::must("id", Shape::plain(TEXT)), Field::must("list", Shape::plain(BOOL))]);
     static THING: Object = Object::of(&[
         Field::maybe("inner", Shape::object(&INNER).or(NOTHING)),
-        // Another one than that of the base, which must not be missed.
+        // A different one from the base's, which must not be missed.
         Field::must("list", Shape::many(&ONE)),
         Field::maybe("map", Shape::object(&MAP)),
         Field::maybe("ok", Shape::plain(BOOL)),
@@ -265,7 +265,7 @@ mod tests {
     .on(&BASE);
     static WHOLE: Shape = Shape::object(&THING);
 
-    /// Checks where a payload does not fit and why, and the fields without a type.
+    /// Records the first mismatch and why, and the unknown fields.
     fn check_all(json: &str, misfit: Option<&str>, unknown: &[&str]) {
         let fit = check(json.as_bytes(), &WHOLE);
         let found = fit.misfit.map(|misfit| misfit.to_string());
@@ -320,7 +320,7 @@ mod tests {
         check(r#"{"id":7,"list":[],"new":{"deep":1},"older":[]}"#, &["new", "older"]);
         check(r#"{"id":7,"list":[{"name":1,"x":1},{"name":1,"x":1,"y":1}]}"#, &["list[].x", "list[].y"]);
         check(r#"{"id":7,"list":[],"map":{"SECRET":{"name":1,"x":1}}}"#, &["map.*.x"]);
-        // Where it does not fit, the rest is looked at all the same.
+        // After a mismatch, the rest is checked all the same.
         check_all(r#"{"id":[],"list":[],"new":1}"#, Some("id: a list, expected text or a number"), &["new"]);
         check_all(r#"{"id":{"new":1},"list":[]}"#, Some("id: an object, expected text or a number"), &[]);
     }

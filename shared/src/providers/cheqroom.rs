@@ -1,22 +1,22 @@
 //! Cheqroom: lending and tracking of equipment.
 //!
-//! Documentation: <https://help.cheqroom.com/en/articles/721001>. It lists the topics and says nothing of what a body holds; the
-//! fields are those of the vendor's own client, <https://github.com/CHECKROOM/checkroom_core_js>.
+//! Documentation: <https://help.cheqroom.com/en/articles/721001>. It lists the topics and says nothing about bodies;
+//! the fields are those of the vendor's own client, <https://github.com/CHECKROOM/checkroom_core_js>.
 //!
 //! | wire fact | |
 //! |---|---|
 //! | signature | header `X-CHEQROOM-Signature`, the hex of an HMAC-SHA256 over the raw body, no prefix |
 //! | kind | the topic. A webhook has one topic and a body is not known to name it, so each topic gets its own URL: the path is the topic, `/item.create`. 32 are documented; `item.changegeo` is named in the client only |
-//! | body | the item, contact, reservation or order that the event is about (inferred from the client's default selection, `*, location.*, items.*, customer.*,by.name,by.email`; an operator can choose others). So who did it, `by`, may come without an id |
+//! | body | the item, contact, reservation or order that the event is about (inferred from the client's default selection, `*, location.*, items.*, customer.*,by.name,by.email`; an operator can choose others). So the user behind it, `by`, may come without an id |
 //! | id | none; identity is topic and content |
-//! | time | none of the event. The document's `modified` is its last change, so it is taken (inferred) for topics that are a change of the document, and not for comments and for what is due or overdue |
+//! | time | the event has none. The document's `modified` is its last change, so it is used (inferred) for topics that are a change of the document, but not for comments or for what is due or overdue |
 //! | times | `2024-07-10T16:21:02.116+0000`, or with `Z` |
 //! | references | an id, or the document |
-//! | `expired`, `blocked`, `flagged`, `archived` | since when (the client reads a time); nothing while it is not so |
+//! | `expired`, `blocked`, `flagged`, `archived` | the time since when (the client reads a time); empty otherwise |
 //! | `geo` | latitude, longitude |
 //! | `codes`, `barcodes` | QR codes; bar codes |
 //! | set-up | by hand: name, topic, URL |
-//! | unknown | where the secret is shown, whether there is an envelope, whether anything is tried again (the client shows a count of failures), whether a comment's topic sends the comments |
+//! | unknown | where the secret is shown, whether there is an envelope, whether failed deliveries are retried (the client shows a count of failures), whether a comment's topic sends the comments |
 
 mod documents;
 mod payload;
@@ -144,7 +144,7 @@ pub static CHEQROOM: Provider = Provider {
     recurring: Some(Recurring {
         window: SignedDuration::from_mins(10),
         reason: "nothing is documented about retries; those of other senders begin within minutes",
-        // A thing is created once; a reminder comes once for a due time, which the body has.
+        // A thing is created once; a reminder comes once for a due time, which is in the body.
         once: &[
             "item.create",
             "contact.create",
@@ -195,14 +195,14 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     })
 }
 
-/// The path names the topic; where it does not, the body may.
+/// The path names the topic; if it does not, the body may.
 fn topic<'a>(path: &'a str, body: &Object<'a>) -> Cow<'a, str> {
     let path = percent_decode_str(path.trim_matches('/')).decode_utf8_lossy();
     let in_body = || body.text("topic").filter(|topic| !topic.is_empty());
     Some(path).filter(|path| !path.is_empty()).or_else(in_body).unwrap_or(Cow::Borrowed(NO_TOPIC))
 }
 
-/// When the document changed last, for topics that are a change of it. A comment, or a time that comes, changes nothing.
+/// When the document last changed, for topics that are a change of it. A comment or a due time changes nothing.
 fn time(topic: &str, body: &Object<'_>) -> Option<Timestamp> {
     let (_, action) = topic.split_once('.').filter(|_| CHEQROOM.knows(topic))?;
     if action == "addcomment" || action.starts_with("due_") || action.starts_with("overdue_") {

@@ -6,17 +6,17 @@
 //!
 //! | wire fact | |
 //! |---|---|
-//! | signature | body field `signature`, 64 hex digits: HMAC-SHA256 over `webhook_type`, `entity_id` and `entity_type`, joined without separator |
-//! | not signed | everything else, `entity_data` included; the same signature fits every later event of that kind and entity. As nothing separates the signed texts, only letters, digits, letters are read; anything else is kept as unreadable |
+//! | signature | body field `signature`, 64 hex digits: HMAC-SHA256 over `webhook_type`, `entity_id` and `entity_type`, joined without a separator |
+//! | not signed | everything else, `entity_data` included; the same signature fits every later event of that kind and entity. As nothing separates the signed texts, only letters, digits, letters are accepted; anything else is kept as unreadable |
 //! | `entity_id` | number or string, depending on the kind of event |
 //! | kind | `webhook_type` |
 //! | id | none; `numberTries`, `webhook_url` and `signature` are left out of the hash because they may differ between deliveries of one event |
-//! | time | none of its own. A reservation that was checked in or out has the time in `check_in_stamp`, `check_out_stamp`, in unix seconds: the captures arrived in that second. No other kind is known to have its time |
-//! | `numberTries` | in no document; a number, 1 in all captures. That it counts tries is known by its name only |
+//! | time | none of its own. A reservation that was checked in or out has the time in `check_in_stamp`, `check_out_stamp`, in unix seconds: the captures arrived in that second. No other kind is known to have a time |
+//! | `numberTries` | in no document; a number, 1 in all captures. That it counts attempts is only inferred from its name |
 //! | owner | `id`, `first_name`, `last_name` in the vendor's example of `email_sent`; `o_id`, `o_first`, `o_last` beside a reservation or an animal |
 //! | animal | a reservation has its id twice, in `a_id` and `animal_id` |
 //! | empty map | `[]` |
-//! | answers | 200 done, 403 not wanted (final), all others: ten retries with growing delay |
+//! | answers | 200 done, 403 not wanted (final), anything else: ten retries with growing delay |
 //! | set-up | one key and a list of URLs for the whole account; every event goes to every URL |
 //! | unknown | payloads of `lead_created`, `checking_in`, `checking_out`, `owner_created`, `owner_edited`, `animal_created` and incidents; time-out, delays, what is sent when no key is set |
 
@@ -58,12 +58,12 @@ use crate::vocabulary::{Action, Entity, Meaning};
 /// The one word that names Gingr everywhere.
 pub const NAME: &str = "gingr";
 
-/// Fields that may differ between two deliveries of one event. The signature does when a new key came between them; what it
-/// covers is in the hash anyway.
+/// Fields that may differ between two deliveries of one event. The signature does if the key changed in between; what
+/// it covers is in the hash anyway.
 const NOT_IDENTITY: [&str; 3] = [ATTEMPT, "signature", "webhook_url"];
 
-/// Which attempt a delivery is, from 1. Captured deliveries have it, no document names it: that it grows is known by its name
-/// only.
+/// Which attempt a delivery is, from 1. Captured deliveries have it, no document names it: that it grows is only
+/// inferred from its name.
 const ATTEMPT: &str = "numberTries";
 
 /// Gingr.
@@ -171,7 +171,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     })
 }
 
-/// The entity's field that says when this happened. None for kinds of which no field is known to.
+/// The entity's field with the time of the event. None for kinds without a known one.
 fn own_time(kind: &str) -> Option<&'static str> {
     match kind {
         "check_in" => Some("check_in_stamp"),
@@ -180,8 +180,8 @@ fn own_time(kind: &str) -> Option<&'static str> {
     }
 }
 
-/// Holds the signed fields to the forms in which they can be cut in one place only: letters, digits, letters. Otherwise
-/// the signature of `check_in`, `26361`, `reservation` would also fit `check_in`, `2636`, `1reservation`.
+/// Restricts the signed fields to forms that can only be split in one way: letters, digits, letters. Otherwise the
+/// signature of `check_in`, `26361`, `reservation` would also fit `check_in`, `2636`, `1reservation`.
 fn unambiguous(body: &Object<'_>) -> Result<(), ReadError> {
     let word = |c: char| c.is_ascii_alphabetic() || c == '_';
     let hold = |name: &'static str, allowed: fn(char) -> bool| {
@@ -193,8 +193,8 @@ fn unambiguous(body: &Object<'_>) -> Result<(), ReadError> {
     hold("entity_type", word)
 }
 
-/// 403 is Gingr's documented way to say "not wanted", and it is final. For that reason a refusal stays 401: while a key is
-/// being rotated the ten retries are what saves the event.
+/// 403 is Gingr's documented way to say "not wanted", and it is final. That is why a refusal stays 401: during a key
+/// rotation, the ten retries save the event.
 fn status(outcome: &Outcome) -> StatusCode {
     match outcome {
         Outcome::Unwanted => StatusCode::FORBIDDEN,
@@ -238,12 +238,12 @@ pub enum Payload {
     SmsSent(Box<SentMessage>),
     /// `notification_sent` (not in the vendor's list)
     NotificationSent(Box<SentMessage>),
-    /// A kind that was not known when this was written.
+    /// A kind that this version does not know.
     Unknown(Box<RawValue>),
 }
 
 impl Payload {
-    /// The typed payload of an event. An unknown kind is no error.
+    /// The typed payload of an event. An unknown kind is not an error.
     ///
     /// # Errors
     /// When the body does not fit the type of its kind. The event is published all the same.

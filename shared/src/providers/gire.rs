@@ -8,8 +8,8 @@
 //! | kind, id, time | `eventType`, `id`, `timestamp` of the body |
 //! | kinds | `pud:status_update`, `pud:price_update`, and in newer versions of the page `pud:create` |
 //! | prices | numbers, without a currency |
-//! | registration | `POST /api/v3/webhooks`; newer versions of the page require `enabledEvents`. No way to change the secret afterwards is documented |
-//! | unknown | the data of `pud:create`, the full list of statuses, time-outs, retries, what the answer's status means, whether a retry keeps its `id` |
+//! | registration | `POST /api/v3/webhooks`; newer versions of the page require `enabledEvents`. Changing the secret afterwards is not documented |
+//! | unknown | the data of `pud:create`, the full list of statuses, time-outs, retries, how response codes are treated, whether a retry keeps its `id` |
 
 mod shape;
 
@@ -112,12 +112,12 @@ pub enum Payload {
     PriceUpdate(Box<Webhook<PriceUpdate>>),
     /// `pud:create`
     Create(Box<Webhook<Create>>),
-    /// A kind that was not known when this was written.
+    /// A kind that this version does not know.
     Unknown(Box<RawValue>),
 }
 
 impl Payload {
-    /// The typed payload of an event. An unknown kind is no error.
+    /// The typed payload of an event. An unknown kind is not an error.
     ///
     /// # Errors
     /// When the body does not fit the type of its kind. The event is published all the same.
@@ -146,17 +146,17 @@ pub struct Webhook<T> {
     pub timestamp: Moment,
     /// What happened.
     pub data: T,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
 open_enum! {
-    /// The status of a PUD. The documentation shows these; it has no list of all.
+    /// The status of a PUD. The documentation shows these, but has no complete list.
     pub enum Status {
         /// The car is being inspected before the trip.
         PreTripInspection = "pre_trip_inspection",
-        /// The trip is under way.
+        /// The trip is in progress.
         InProgress = "in_progress",
         /// The trip is over.
         Completed = "completed",
@@ -177,7 +177,7 @@ pub struct StatusUpdate {
     pub prev_status: Option<Status>,
     /// The status now.
     pub new_status: Status,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
@@ -200,26 +200,26 @@ pub struct PriceUpdate {
     ///
     /// In Rust, [`PriceUpdate::new_amount`] has it as a number.
     pub new_price: String,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
 impl PriceUpdate {
-    /// The price before, as a number. None where there is none, or it is no number.
+    /// The previous price as a number. None if there is none, or it is not a number.
     #[must_use]
     pub fn prev_amount(&self) -> Option<f64> {
         amount(self.prev_price.as_deref()?)
     }
 
-    /// The price now, as a number. None where it is no number.
+    /// The price now, as a number. None if it is not a number.
     #[must_use]
     pub fn new_amount(&self) -> Option<f64> {
         amount(&self.new_price)
     }
 }
 
-/// `NaN` and `inf` are words here, as they are in JSON.
+/// `NaN` and `inf` are plain words here, as they are in JSON.
 fn amount(price: &str) -> Option<f64> {
     price.parse().ok().filter(|amount: &f64| amount.is_finite())
 }

@@ -8,13 +8,13 @@
 //! | proof | a static header that Ombori's team sets with the webhook; nothing is signed |
 //! | kind, organization | `type` and `organization`: at the top level in the examples, inside `data` in a table of the same page. Both are read, the top level first |
 //! | id | none; two deliveries with the same body count as one event |
-//! | time | none of its own; the position has `createdAt`, `activatedAt`, `calledAt`, `fulfilledAt`, `completedAt` and `rejectedAt`, and a kind's own is its time. `bookingUpdated`, `positionRetry` and `feedbackReceived` have none |
+//! | time | none of its own; the position has `createdAt`, `activatedAt`, `calledAt`, `fulfilledAt`, `completedAt` and `rejectedAt`, and the one that belongs to the kind is used. `bookingUpdated`, `positionRetry` and `feedbackReceived` have none |
 //! | `message` | text, null or missing, depending on the kind |
 //! | `location` | an object in the newer webhook examples, a string in older ones and in the model, null in an example of the model |
 //! | `registrationData` | a map of `{value}` in the webhook examples, an array of `{name, value, …}` in the model |
 //! | `booking.start`, `booking.end` | with a zone in the webhook examples, local without one in the model |
 //! | cancelled | the status is then `rejected`; there is no status `cancelled` |
-//! | unknown | the fields of feedback, the form of `validationRules`, whether a retry changes `calledAt`, content type, time-outs, retries, what the answer's status means |
+//! | unknown | the fields of feedback, the form of `validationRules`, whether a retry changes `calledAt`, content type, time-outs, retries, how response codes are treated |
 
 mod booking;
 mod notification;
@@ -93,7 +93,7 @@ pub static OMBORI: Provider = Provider {
     recurring: Some(Recurring {
         window: SignedDuration::from_mins(10),
         reason: "nothing is documented about retries; those of other senders begin within minutes",
-        // A position is created, called, served and removed once, and its body has the time of each.
+        // A position is created, called, served and removed once each, and its body has the time of each.
         once: &[
             "positionCreated",
             "bookingConfirmation",
@@ -146,7 +146,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     })
 }
 
-/// The position's field that says when this happened. None for kinds of which no field is known to.
+/// The position's field with the time of the event. None for kinds without a known one.
 fn own_time(kind: &str) -> Option<&'static str> {
     match kind {
         "positionCreated" | "bookingConfirmation" => Some("createdAt"),
@@ -173,7 +173,7 @@ pub enum Payload {
     BookingUpdated(Box<Webhook<Current>>),
     /// `positionRemoved`: staff rejected a ticket.
     PositionRemoved(Box<Webhook<Current>>),
-    /// `positionRetry`: staff called a ticket once more.
+    /// `positionRetry`: staff called a ticket again.
     PositionRetry(Box<Webhook<Current>>),
     /// `positionCalled`: staff called a ticket.
     PositionCalled(Box<Webhook<Current>>),
@@ -187,12 +187,12 @@ pub enum Payload {
     PositionCancelledByStaff(Box<Webhook<Current>>),
     /// `feedbackReceived`: the customer gave or changed feedback.
     FeedbackReceived(Box<Webhook<Feedback>>),
-    /// A kind that was not known when this was written.
+    /// A kind that this version does not know.
     Unknown(Box<RawValue>),
 }
 
 impl Payload {
-    /// The typed payload of an event. An unknown kind is no error.
+    /// The typed payload of an event. An unknown kind is not an error.
     ///
     /// # Errors
     /// When the body does not fit the type of its kind. The event is published all the same.
@@ -234,30 +234,31 @@ pub struct Webhook<T> {
     ///
     /// In Rust, [`Webhook::organization`] also looks into `data`.
     pub organization: Option<String>,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
 impl<T: Data> Webhook<T> {
-    /// The kind of event, wherever it stands.
+    /// The kind of event, wherever it is.
     #[must_use]
     pub fn kind(&self) -> Option<&str> {
         self.kind.as_deref().or_else(|| self.data.kind())
     }
 
-    /// Name of the organization, wherever it stands.
+    /// Name of the organization, wherever it is.
     #[must_use]
     pub fn organization(&self) -> Option<&str> {
         self.organization.as_deref().or_else(|| self.data.organization())
     }
 }
 
-/// What `data` may hold beside the position: a table of the documentation puts these fields here, and its examples do not.
+/// What `data` may contain beside the position: a table of the documentation puts these fields here, its examples do
+/// not.
 pub trait Data {
-    /// The kind of event, if it stands here.
+    /// The kind of event, if it is here.
     fn kind(&self) -> Option<&str>;
-    /// Name of the organization, if it stands here.
+    /// Name of the organization, if it is here.
     fn organization(&self) -> Option<&str>;
 }
 
@@ -270,12 +271,12 @@ macro_rules! data {
         pub struct $name {
             /// The ticket or booking.
             pub position: $position,
-            /// The kind of event, if it stands here.
+            /// The kind of event, if it is here.
             #[serde(rename = "type")]
             pub kind: Option<String>,
-            /// Name of the organization, if it stands here.
+            /// Name of the organization, if it is here.
             pub organization: Option<String>,
-            /// Fields that were not known when this was written.
+            /// Fields that this version does not know.
             #[serde(flatten)]
             pub extra: Map<String, Value>,
         }

@@ -4,17 +4,17 @@
 //!
 //! | wire fact | |
 //! |---|---|
-//! | proof | none is documented: the webhook's URL holds the secret as its first path segment, `/<token>` |
-//! | envelope | flat fields `eventNotification…`, the thing itself in `eventData`; a newer and an older generation |
-//! | kind | `eventNotificationTypeV2` (`contact.creation`, the one documented value), else the numbers of group and type, else the words of `eventNotificationType`; words have synonyms, and where the fields disagree, what `eventData` holds decides |
-//! | id | `eventNotificationUniqueId` in the newer envelope; `eventNotificationId` is the configured webhook and no event |
+//! | proof | none is documented: the webhook's URL contains the secret as its first path segment, `/<token>` |
+//! | envelope | flat fields `eventNotification…`, the object itself in `eventData`; a newer and an older generation |
+//! | kind | `eventNotificationTypeV2` (`contact.creation`, the one documented value), else the numbers of group and type, else the words of `eventNotificationType`; words have synonyms, and if the fields disagree, the contents of `eventData` decide |
+//! | id | `eventNotificationUniqueId` in the newer envelope; `eventNotificationId` is the configured webhook, not the event |
 //! | time | `eventNotificationDateTime`, with an offset only in the newer envelope |
-//! | check-in | sent "on toggle of check-in status": the status can be false, which is a check-out again. It stands in the activity and in `checkinData` under two names; an older page shows the latter only |
-//! | empty values | `{}`, also where a text belongs; one thing is an object, several are an array |
-//! | numbers | ids, counts and amounts are texts here and numbers there |
+//! | check-in | sent "on toggle of check-in status": the status can be false, which undoes the check-in. It is in the activity and in `checkinData`, under two names; an older page shows the latter only |
+//! | empty values | `{}`, even instead of text; a single thing is an object, several are an array |
+//! | numbers | ids, counts and amounts are sometimes texts, sometimes numbers |
 //! | format | JSON or XML, chosen per webhook; only JSON is read here |
 //! | time-out | an older page says 2 seconds; after 5 failures in a row something happens to the webhook |
-//! | unknown | whether a signature exists, the data and numbers of inventory events, all other values of `eventNotificationTypeV2`, the words of removals, what `products`, `taxes` and `pricingOptions` hold (every example has `{}`), the sets that `activityStatus` and `activityType` are of |
+//! | unknown | whether a signature exists, the data and numbers of inventory events, all other values of `eventNotificationTypeV2`, the words for removals, the contents of `products`, `taxes` and `pricingOptions` (every example has `{}`), the possible values of `activityStatus` and `activityType` |
 
 mod activity;
 mod booking;
@@ -120,7 +120,7 @@ pub static ZAUI: Provider = Provider {
     ]),
 };
 
-/// The fields that say what an event is.
+/// The fields that determine the kind.
 const READ: [&str; 7] = [
     "eventNotificationTypeV2",
     "eventNotificationGroupId",
@@ -149,7 +149,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     })
 }
 
-/// Whether a check-in tells of a check-out again: its status was toggled to false.
+/// Whether a check-in was undone: its status was toggled to false.
 fn checked_out_again(kind: &str, body: &[u8]) -> bool {
     let read = (kind == kind::CHECK_IN).then(|| Payload::read(kind, body).ok());
     matches!(read.flatten(), Some(Payload::CheckIn(event)) if event.data.status() == Some(&Flag::False))

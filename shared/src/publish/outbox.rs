@@ -1,7 +1,7 @@
-//! The outbox: what is stored and not yet in the queue. Publish, then mark; and the sweep that the relay runs.
+//! The outbox: events that are stored but not yet in the queue. Publish, then mark; and the sweep that the relay runs.
 //!
-//! Publishing comes first and the mark second, so that a crash between the two makes a second message (delivery is at
-//! least once) and never a lost one. Any number of sweeps may run at a time.
+//! Publishing comes first and the mark second, so a crash in between causes a second message (delivery is at least
+//! once) and never a lost one. Any number of sweeps may run at once.
 
 use std::sync::Arc;
 
@@ -13,11 +13,11 @@ use super::limits::{ATTRIBUTE_ROOM, MAX_BATCH, MAX_MESSAGE_BYTES};
 use super::queue::{Queue, QueueError};
 use crate::clock::Clock;
 use crate::event::{Event, EventId, SHARDS, rfc3339};
-use crate::payload::Fit;
+use crate::payload::{Fit, Remark};
 use crate::providers::Provider;
 use crate::store::{Cursor, Noted, Page, Pending, PendingRow, READ_BATCH, Store, StoreError};
 
-/// Rows younger than this belong to the function that stored them, which is about to publish them itself.
+/// Younger rows belong to the function that stored them, which is about to publish them itself.
 pub const MIN_AGE: SignedDuration = SignedDuration::from_secs(30);
 
 /// From this age on, a row that is still pending needs attention: the relay comes every minute, and the alarm waits as long.
@@ -25,15 +25,15 @@ pub const OVERDUE: SignedDuration = SignedDuration::from_mins(5);
 
 /// Rows a sweep asks of each shard at a time: bounds its memory, whatever the backlog.
 const PAGE: i32 = 100;
-/// Batches of ten on their way at a time.
+/// Batches of ten in flight at a time.
 const CONCURRENT_BATCHES: usize = 8;
 
-/// The table and the queue, and the promise that what is in the one reaches the other.
+/// The table and the queue, and the promise that whatever is in the table reaches the queue.
 #[derive(Debug, Clone)]
 pub struct Outbox {
     store: Store,
     queue: Queue,
-    /// Those whose payloads are checked.
+    /// The providers whose payloads are checked.
     providers: Arc<[&'static Provider]>,
     clock: Clock,
 }
@@ -52,22 +52,22 @@ pub struct Published {
 pub struct Sweep {
     /// Events published and marked.
     pub published: usize,
-    /// Rows of the index that were no longer pending when read by key.
+    /// Index rows that were no longer pending when read by key.
     pub already_published: usize,
     /// Events that are out of the outbox for good, since the queue will never take them.
     pub set_aside: usize,
-    /// Events whose payload does not fit the type of its kind, or whose kind is not known, among those published.
+    /// Published events whose payload does not fit the type of its kind, or whose kind is unknown.
     pub misfits: usize,
-    /// Events that stay in the outbox because the queue or the table did not take them.
+    /// Events still in the outbox because the queue or the table did not accept them.
     pub failed: usize,
-    /// When the oldest row arrived that is still pending after the sweep.
+    /// Arrival of the oldest row that is still pending after the sweep.
     pub oldest_left: Option<Timestamp>,
-    /// Whether the outbox was gone through to its end, rather than to the end of the time given.
+    /// Whether the sweep reached the end of the outbox, rather than its time limit.
     pub complete: bool,
 }
 
 impl Outbox {
-    /// The outbox of a table towards a queue. Payloads of `providers` are checked against their types.
+    /// The outbox between a table and a queue. Payloads of `providers` are checked against their types.
     #[must_use]
     pub fn new(
         store: Store,
@@ -84,7 +84,7 @@ impl Outbox {
     /// [`PublishError`]; in either case the event stays in the outbox.
     pub async fn publish(&self, event: &Event) -> Result<Published, PublishError> {
         let message_id = self.queue.send(&event.envelope(self.store.reader().name())).await?;
-        // Checked now, and not before the response: it is published all the same.
+        // Checked now rather than before the response: it is published in any case.
         let fit = self.check(event);
         let noted = Noted { fit: &fit, user_agent: event.user_agent.as_deref(), kept_from: None };
         self.store.mark(&event.id, &message_id, self.clock.now(), noted).await?;
@@ -96,9 +96,9 @@ impl Outbox {
         provider.map_or_else(Fit::default, |provider| provider.check_payload(&event.kind, &event.body))
     }
 
-    /// Publishes everything that has waited longer than [`MIN_AGE`], oldest first, until nothing is left or the clock
-    /// reaches `until`. What is dated later than that in the future has waited for nobody knows how long, and is published, too:
-    /// it was stored under a clock that was ahead.
+    /// Publishes everything older than [`MIN_AGE`], oldest first, until nothing is left or the clock reaches `until`.
+    /// Rows dated further than that in the future are published, too: they were stored under a clock that was ahead,
+    /// and nobody knows how long they have waited.
     ///
     /// # Errors
     /// [`StoreError`] when the outbox cannot be read. What was published until then stays published.
@@ -106,7 +106,7 @@ impl Outbox {
         self.sweep_older_than(MIN_AGE, until).await
     }
 
-    /// The same with another age: 0 where no function is running that could still publish.
+    /// The same with another minimum age: 0 if no function is running that could still publish.
     ///
     /// # Errors
     /// As for [`Outbox::sweep`].
@@ -144,7 +144,7 @@ impl Outbox {
         (shard, self.store.reader().pending(shard, PAGE, from).await)
     }
 
-    /// Reads ten rows again by key, since the index lags behind, and publishes those that are still pending.
+    /// Reads ten rows again by key, since the index lags behind, and publishes those still pending.
     async fn publish_batch(&self, rows: &[PendingRow]) -> Sweep {
         let ids: Vec<EventId> = rows.iter().map(|row| row.id.clone()).collect();
         let read = match self.store.reader().read_pending(&ids, |event| self.check(event)).await {
@@ -172,12 +172,12 @@ impl Outbox {
         sweep
     }
 
-    /// Sends a batch, and marks what the queue took.
+    /// Sends a batch, and marks what the queue accepted.
     async fn send_and_mark(&self, batch: &[Ready], sweep: &mut Sweep) {
         let envelopes: Vec<Envelope> = batch.iter().map(|ready| ready.envelope.clone()).collect();
         let results = match self.queue.send_batch(&envelopes).await {
             Ok(results) => results,
-            // One message that SQS refuses can have the whole batch refused: then each goes alone.
+            // A single message that SQS refuses can fail the whole batch: then each is sent alone.
             Err(error) if error.is_final() => {
                 join_all(envelopes.iter().map(|envelope| self.queue.send(envelope))).await
             }
@@ -206,7 +206,7 @@ impl Outbox {
         sweep.misfits += marked.iter().filter(|ready| ready.fit.is_misfit()).count();
     }
 
-    /// Gives back what is marked.
+    /// Returns the event if it was marked.
     async fn mark<'a>(&self, ready: &'a Ready, message_id: String) -> Option<&'a Ready> {
         let noted = Noted { fit: &ready.fit, user_agent: None, kept_from: ready.kept_from };
         let marked = self.store.mark(&ready.id, &message_id, self.clock.now(), noted).await;
@@ -220,7 +220,8 @@ impl Outbox {
         marked.is_ok().then_some(ready)
     }
 
-    /// So that a row that can never be published neither blocks the others nor is tried every minute.
+    /// Takes a row that can never be published out of the outbox, so it neither blocks the others nor is retried every
+    /// minute.
     async fn set_aside(&self, id: &EventId, reason: &str, sweep: &mut Sweep) {
         match self.store.set_aside(id, reason, self.clock.now()).await {
             Ok(()) => {
@@ -240,7 +241,7 @@ impl Outbox {
         Ok(sweep)
     }
 
-    /// When the oldest event arrived that is still in the outbox, of any age.
+    /// Arrival of the oldest event in the outbox, of any age.
     ///
     /// # Errors
     /// [`StoreError`] when the outbox cannot be read.
@@ -255,7 +256,7 @@ impl Outbox {
     }
 }
 
-/// The times of rows that are left to the functions that stored them, as the index writes them.
+/// The times of rows that are left to the functions that stored them, in the index's format.
 struct Young {
     from: String,
     to: String,
@@ -284,7 +285,7 @@ pub enum PublishError {
     Mark(#[from] StoreError),
 }
 
-/// An event to send, with what marking it needs.
+/// An event to send, with what is needed to mark it.
 struct Ready {
     id: EventId,
     envelope: Envelope,
@@ -292,7 +293,7 @@ struct Ready {
     kept_from: Option<Timestamp>,
 }
 
-/// Batches that SQS takes: at most ten messages, together at most one message's limit.
+/// Batches within SQS's limits: at most ten messages, and together no larger than one message may be.
 fn into_batches(all: Vec<Ready>) -> Vec<Vec<Ready>> {
     let mut batches: Vec<Vec<Ready>> = Vec::new();
     let mut room = 0;

@@ -22,12 +22,12 @@ impl Queue {
         Self { client, url: url.into() }
     }
 
-    /// Opens the connection. What comes back does not matter, so errors are ignored.
+    /// Opens the connection. The response does not matter, so errors are ignored.
     pub async fn warm(&self) {
         let _ = self.client.get_queue_attributes().queue_url(&self.url).send().await;
     }
 
-    /// Sends one message; gives its message id.
+    /// Sends one message and returns its message id.
     ///
     /// # Errors
     /// [`QueueError`]; the message may or may not be in the queue.
@@ -45,8 +45,8 @@ impl Queue {
         Ok(sent.message_id.unwrap_or_default())
     }
 
-    /// Sends up to [`MAX_BATCH`](super::limits::MAX_BATCH) messages of together at most [`MAX_MESSAGE_BYTES`](super::limits::MAX_MESSAGE_BYTES); one result each,
-    /// in their order.
+    /// Sends up to [`MAX_BATCH`](super::limits::MAX_BATCH) messages of together at most
+    /// [`MAX_MESSAGE_BYTES`](super::limits::MAX_MESSAGE_BYTES); one result each, in the same order.
     ///
     /// # Errors
     /// [`QueueError`] when the batch as a whole failed.
@@ -81,17 +81,17 @@ impl Queue {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum QueueError {
-    /// The queue did not answer in time, throttled, or failed: the same message may pass later.
-    #[error("the queue did not take the message: {0}")]
+    /// The queue did not answer in time, throttled, or failed: the same message may succeed later.
+    #[error("the queue did not accept the message: {0}")]
     Unavailable(String),
     /// The queue will never take this message.
     #[error("the queue refused the message: {0}")]
     Refused(String),
 }
 
-/// What SQS says of a message that it will not take at any time
+/// The errors with which SQS rejects a message for good
 /// (<https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html#API_SendMessage_Errors>).
-/// Every other error may pass: throttling, a missing permission, a queue or a key that is not there.
+/// Any other error may be temporary: throttling, a missing permission, a queue or a key that does not exist.
 const NEVER: [&str; 6] = [
     "InvalidMessageContents",
     "InvalidParameterValue",
@@ -102,7 +102,7 @@ const NEVER: [&str; 6] = [
 ];
 
 impl QueueError {
-    /// Whether the same message could be taken another time.
+    /// Whether sending the same message again is pointless.
     #[must_use]
     pub fn is_final(&self) -> bool {
         matches!(self, QueueError::Refused(_))

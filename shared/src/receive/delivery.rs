@@ -1,7 +1,7 @@
-//! A delivery: one HTTP request of a provider, before and after it is trusted.
+//! A delivery: one HTTP request from a provider, before and after it is trusted.
 //!
-//! The two states are two types. Everything behind verification takes a [`Verified`], and only
-//! [`Delivery::verify`] makes one, so code that uses an unverified body does not compile.
+//! The two states are two types. Everything after verification takes a [`Verified`], and only [`Delivery::verify`]
+//! makes one, so code that uses an unverified body does not compile.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ const MAX_USER_AGENT: usize = 64;
 pub struct Delivery {
     /// The HTTP method, upper case.
     pub method: String,
-    /// The path behind the host, percent-encoding kept as received: `/item.create`.
+    /// The path, with its percent-encoding as received: `/item.create`.
     pub path: String,
     /// Header names in lower case, and their values.
     pub headers: Vec<(String, String)>,
@@ -70,7 +70,7 @@ impl Delivery {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Sets a header, in place of one that is there.
+    /// Sets a header, replacing any existing one.
     pub fn set_header(&mut self, name: &str, value: String) {
         self.headers.retain(|(key, _)| key != name);
         self.headers.push((name.to_owned(), value));
@@ -97,7 +97,7 @@ impl Delivery {
     /// Checks where the delivery comes from: what it presents as `proof` must match one of the live secrets.
     ///
     /// # Errors
-    /// [`Refusal`], which gives the delivery back together with the reason.
+    /// [`Refusal`], which returns the delivery together with the reason.
     pub fn verify(self, proof: &Proof<'_>, secrets: &Secrets) -> Result<Verified, Box<Refusal>> {
         let claim = proof.claim(&self);
         let matched = check(&claim, secrets);
@@ -105,7 +105,7 @@ impl Delivery {
         self.conclude(matched, presented)
     }
 
-    /// The same for a delivery that was refused and kept. Its token is gone; what is left to compare is its digest.
+    /// The same for a delivery that was refused and kept. Its token is gone; only its digest is left to compare.
     ///
     /// # Errors
     /// [`Refusal`], as for [`Delivery::verify`].
@@ -132,7 +132,7 @@ impl Delivery {
     }
 }
 
-/// Whose secret matched, and which it was.
+/// The account whose secret matched, and which secret it was.
 type Owner = (Option<Arc<str>>, KeyId);
 
 /// The only way from a claim to trust.
@@ -144,7 +144,7 @@ fn check(claim: &Result<Claim<'_>, RefusalReason>, secrets: &Secrets) -> Result<
     })
 }
 
-/// Shows what the delivery is, never what it says: headers and body may hold secrets.
+/// Shows metadata only: headers and body may contain secrets.
 impl std::fmt::Debug for Delivery {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Delivery")
@@ -193,7 +193,7 @@ impl Verified {
         &self.delivery
     }
 
-    /// The account whose secret matched, where accounts have names.
+    /// The account whose secret matched, if accounts have names.
     #[must_use]
     pub fn account(&self) -> Option<&str> {
         self.account.as_deref()
@@ -205,7 +205,7 @@ impl Verified {
         self.key
     }
 
-    /// The signature as received. None for providers that present a token: a token is never kept.
+    /// The signature as received. None for providers that present a token: tokens are never kept.
     #[must_use]
     pub fn signature(&self) -> Option<&str> {
         self.signature.as_deref()

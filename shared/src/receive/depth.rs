@@ -1,25 +1,26 @@
-//! How deeply a body is nested, and how deeply it may be for those who will read it.
+//! How deeply a body is nested, and how deeply it may be for its future readers.
 //!
 //! JSON has no limit, but its readers do, and a reader that gives up fails on the whole message: `System.Text.Json` and
-//! Json.NET beyond 64 levels, Ruby's `json` beyond 100, `serde_json` beyond 127, PHP beyond 512, Python and Jackson at about
-//! 1,000. Whoever may sign could so stop every consumer with one delivery.
+//! Json.NET beyond 64 levels, Ruby's `json` beyond 100, `serde_json` beyond 127, PHP beyond 512, Python and Jackson at
+//! about 1,000. So anyone able to sign could stop every consumer with a single delivery.
 
 use super::refusal::ReadError;
 
-/// The most levels of arrays and objects in a body that is published: 64 with the message around it. Known payloads have
-/// fewer than ten.
+/// The most levels of arrays and objects in a published body: 64 with the message around it. Known payloads have fewer
+/// than ten.
 pub const MAX_DEPTH: usize = 63;
 
-/// Whether consumers can follow a body, which is known to be JSON.
+/// Whether consumers can parse a body, which is known to be JSON.
 ///
 /// # Errors
 /// [`ReadError::TooDeep`] beyond [`MAX_DEPTH`].
 pub fn check(json: &[u8]) -> Result<(), ReadError> {
-    // Most bodies do not even have that many brackets. To count them is many times faster than to follow them.
+    // Most bodies do not even have that many brackets, and counting them is many times faster than tracking them.
     if opening(json) > MAX_DEPTH && goes_deeper(json) { Err(ReadError::TooDeep) } else { Ok(()) }
 }
 
-/// How many brackets open, those in texts included. In pieces whose count fits a byte: so it takes vector instructions.
+/// The number of opening brackets, including those in strings. Counted in chunks whose count fits a byte, so that it
+/// vectorises.
 fn opening(json: &[u8]) -> usize {
     let count = |piece: &[u8]| piece.iter().map(|byte| u8::from(opens(*byte))).sum::<u8>();
     json.chunks(usize::from(u8::MAX)).map(|piece| usize::from(count(piece))).sum()
@@ -63,9 +64,9 @@ mod tests {
             check(nested(open, close, MAX_DEPTH + 1), true);
             check(nested(open, close, 100_000), true);
         }
-        // Many, and none deep.
+        // Many brackets, none of them deep.
         check(format!("[{}{{}}]", "{},[],".repeat(1000)), false);
-        // In texts, also behind escaped quotation marks and backslashes.
+        // In strings, also after escaped quotation marks and backslashes.
         let brackets = "[{".repeat(1000);
         check(format!(r#"{{"{brackets}":"{brackets}\"{brackets}\\"}}"#), false);
         check(format!(r#"["\\",{},"\""]"#, nested("[", "]", MAX_DEPTH)), true);

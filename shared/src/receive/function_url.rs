@@ -1,9 +1,9 @@
 //! The request and the response of a Lambda function URL, payload format 2.0
 //! (<https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html>).
 //!
-//! The types are our own, and small, because of what may stand in a request: `lambda_http` panics on a query string or host
-//! that is no valid URL, and its types refuse the whole event for one odd header value. Every field here is optional and
-//! any text will do, so that whoever sends whatever gets an answer.
+//! The types are our own, and small, because a request may contain anything: `lambda_http` panics on a query string or
+//! host that is not a valid URL, and its types refuse the whole event for one odd header value. Here every field is
+//! optional and any text will do, so every sender gets a response.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,7 +17,7 @@ use super::delivery::Delivery;
 use super::outcome::Outcome;
 use super::pipeline::Receipt;
 
-/// How soon a provider should try again after our own outage, in seconds.
+/// How many seconds a provider should wait after our own outage before it tries again.
 const RETRY_AFTER: &str = "30";
 
 /// A request, as Lambda hands it to the function.
@@ -50,7 +50,7 @@ struct Http {
     source_ip: Option<String>,
 }
 
-/// The function's response, as Lambda takes it.
+/// The function's response, as Lambda expects it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Response {
@@ -88,12 +88,12 @@ impl Response {
     }
 }
 
-/// `null` is the same as nothing.
+/// `null` means absent.
 fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(value: D) -> Result<T, D::Error> {
     Option::deserialize(value).map(Option::unwrap_or_default)
 }
 
-/// The body as the sender sent it. What Lambda calls base64 and is not stays as it is, and fails verification.
+/// The body as the sender sent it. A body that Lambda wrongly calls base64 is left as it is, and fails verification.
 fn decode(body: String, base64: bool) -> Bytes {
     match base64.then(|| STANDARD.decode(&body)) {
         Some(Ok(bytes)) => bytes.into(),

@@ -1,8 +1,8 @@
 //! Refusals that are kept for a week.
 //!
-//! A mistyped secret, or one that was rotated at one end only, refuses genuine deliveries, and some providers never send
-//! them again. So what carried a proof that did not match is kept, bounded in size and rate, never published, and can be
-//! verified again once the secret is right. What carried no proof at all is only counted.
+//! A mistyped secret, or one rotated at one end only, refuses genuine deliveries, and some providers never send them
+//! again. So a delivery whose proof did not match is kept, limited in size and rate, never published, and can be
+//! verified again once the secret is right. A delivery without any proof is only counted.
 
 use std::time::Duration;
 
@@ -19,16 +19,17 @@ use crate::providers::Provider;
 pub const KEPT_DAYS: i64 = 7;
 /// The largest body that is kept of a refused delivery, in bytes.
 pub const MAX_KEPT_BODY: usize = 256 * 1024;
-/// How many of one sender are kept in a burst, and how often one more is, in each sandbox (which serves one provider).
+/// How many refusals of one sender are kept in a burst, and the interval at which one more is, in each sandbox (which
+/// serves one provider).
 pub const KEPT_RATE: (u32, Duration) = (10, Duration::from_millis(500));
-/// The same for all senders together, in KiB, as the table bills them: 5 MiB, and 1 MiB a second. Large bodies cannot keep
-/// small ones out, so it takes hundreds of senders to use it up.
+/// The same for all senders together, in KiB, as the table bills them: 5 MiB, then 1 MiB a second. Large bodies cannot
+/// keep small ones out, so it takes hundreds of senders to exhaust it.
 pub const KEPT_RATE_OF_ALL: (u32, Duration) = (5 * 1024, Duration::from_micros(977));
 
 /// A refused delivery as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptRefusal {
-    /// `refused:<provider>:<hash>`; the hash is over the body and what it was presented with.
+    /// `refused:<provider>:<hash>`; the hash covers the body and the proof presented with it.
     pub id: String,
     /// The provider.
     pub provider: String,
@@ -44,7 +45,7 @@ pub struct KeptRefusal {
     pub user_agent: Option<String>,
     /// The path. Not kept for providers that present a token: the token may stand in it.
     pub path: Option<String>,
-    /// What was presented: the signature as received, or the SHA-256 of a token.
+    /// The proof presented: the signature as received, or the SHA-256 of a token.
     pub presented: Presented,
     /// The sender's address.
     pub source_ip: Option<String>,
@@ -53,7 +54,7 @@ pub struct KeptRefusal {
 }
 
 impl KeptRefusal {
-    /// What is kept of a refused delivery. None for one without any proof, and for one that is too large.
+    /// What is kept of a refused delivery. None if it had no proof, or is too large.
     #[must_use]
     pub fn from_refusal(provider: &Provider, refusal: Refusal) -> Option<Self> {
         let Refusal { reason, delivery, presented } = refusal;
@@ -80,13 +81,13 @@ impl KeptRefusal {
         })
     }
 
-    /// How much room it takes, in KiB.
+    /// Its size, in KiB.
     #[cfg(feature = "receiver")]
     pub(super) fn kib(&self) -> u32 {
         u32::try_from(self.body.len() / 1024).unwrap_or(u32::MAX).saturating_add(1)
     }
 
-    /// The delivery again, as far as it was kept, with the digest of the token if it presented one.
+    /// Rebuilds the delivery as far as it was kept, with the digest of the token if it presented one.
     #[must_use]
     pub fn into_delivery(self, provider: &Provider) -> (Delivery, Option<[u8; 32]>) {
         let mut headers = Vec::new();

@@ -1,14 +1,14 @@
-//! The live secrets of a running function, kept fresh while they rotate.
+//! The live secrets of a running function, kept fresh while they are rotated.
 //!
-//! The value in Secrets Manager is fetched at the start, after a response when it is nearly five minutes old, and before a
-//! delivery is verified when it is older, as in a sandbox that was frozen: what matches a retired secret is not trusted. It
-//! is fetched at once, too, when a delivery matches none of the cached secrets: the provider may have begun to use a new one.
-//! That last way is limited in rate, so that strangers cannot make calls with bad signatures; for each sender, so that they
-//! cannot use up what a provider needs while a secret rotates.
+//! The value in Secrets Manager is fetched at the start; after a response, if it is nearly five minutes old; and before
+//! a delivery is verified, if it is older, as in a sandbox that was frozen: nothing may be trusted because of a retired
+//! secret. It is also fetched at once when a delivery matches none of the cached secrets: the provider may have begun
+//! to use a new one. This last case is rate-limited, so that strangers cannot cause calls with bad signatures; and
+//! limited per sender, so that they cannot use up what a provider needs during a rotation.
 //!
-//! A start asks for the current value only. The previous one is fetched after the first response, or with a fresh one.
+//! A start fetches the current value only. The previous one is fetched after the first response, or with a fresh one.
 //!
-//! Ages come from the wall clock: a monotonic one may stand still while a sandbox is frozen.
+//! Ages come from the wall clock: a monotonic clock may stand still while a sandbox is frozen.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -23,20 +23,21 @@ use crate::aws::failure::in_words;
 
 /// How old the cached value may become.
 pub const MAX_AGE: SignedDuration = SignedDuration::from_mins(5);
-/// How many deliveries of a sender in a row may ask for a fresh value at once, and how often one more may.
+/// How many deliveries in a row from one sender may trigger a fetch, and the interval at which one more may.
 pub const AT_ONCE: (u32, Duration) = (5, Duration::from_secs(10));
-/// The same for all senders together. The second is how old the secrets become at most while strangers use all of it up.
+/// The same for all senders together. The interval also bounds how old the secrets get while strangers use up the
+/// limit.
 pub const AT_ONCE_OF_ALL: (u32, Duration) = (20, Duration::from_secs(2));
-/// How long a delivery waits at most for a fresh value: the provider waits with it.
+/// The longest that a delivery waits for a fresh value: the provider waits with it.
 pub const LOOK_UP_BUDGET: Duration = Duration::from_millis(900);
-/// How long a look after the response may take. It comes last, after a push that may have taken its whole time, and what runs
-/// past the function's 15 seconds ends the sandbox.
+/// The time limit for a fetch after the response. It comes last, after a push that may have used all of its time, and
+/// exceeding the function's 15 seconds ends the sandbox.
 pub const AHEAD_BUDGET: Duration = Duration::from_secs(2);
 
 /// The live secrets.
 #[derive(Debug)]
 pub struct LiveSecrets {
-    /// Where fresh values come from. None for secrets that were given directly.
+    /// Where fresh values come from. None for secrets given directly.
     source: Option<Source>,
     cached: Mutex<Cached>,
     max_age: SignedDuration,
@@ -55,9 +56,9 @@ pub struct Source {
 #[derive(Debug)]
 struct Cached {
     secrets: Arc<Secrets>,
-    /// Whether the previous value was asked for, too.
+    /// Whether the previous value was fetched, too.
     has_previous: bool,
-    /// When it was last tried to fetch them.
+    /// When the last attempt to fetch them was.
     tried_at: Timestamp,
 }
 
@@ -94,7 +95,7 @@ impl LiveSecrets {
         Self { source, cached: Mutex::new(cached), max_age: MAX_AGE, at_once }
     }
 
-    /// The same with another age than [`MAX_AGE`] at which the value is fetched again.
+    /// Sets the age at which the value is fetched again, instead of [`MAX_AGE`].
     #[must_use]
     pub fn with_max_age(self, max_age: SignedDuration) -> Self {
         Self { max_age, ..self }
@@ -106,24 +107,24 @@ impl LiveSecrets {
         self.cached().secrets.clone()
     }
 
-    /// Fetches before a delivery is verified, where the cached value is too old to be trusted. Says whether it tried. The
-    /// cached value stays in use if there is no other within `budget`.
+    /// Fetches before a delivery is verified, if the cached value is too old to be trusted. Returns whether it tried.
+    /// The cached value stays in use if no other arrives within `budget`.
     pub async fn refresh_if_stale(&self, now: Timestamp, budget: Duration) -> bool {
         let Some(source) = self.source.as_ref().filter(|_| self.is_older(now, self.max_age)) else { return false };
         self.refresh_within(source, now, budget).await;
         true
     }
 
-    /// Fetches at once, for a delivery of `sender` that matches none of the cached secrets. Says whether there are other ones
-    /// now.
+    /// Fetches at once, for a delivery from `sender` that matches none of the cached secrets. Returns whether the
+    /// secrets have changed.
     pub async fn refresh_at_once(&self, sender: Option<&str>, now: Timestamp, budget: Duration) -> bool {
         let allowed = |_: &&Source| self.at_once.take(Instant::now(), sender, 1);
         let Some(source) = self.source.as_ref().filter(allowed) else { return false };
         self.refresh_within(source, now, budget).await
     }
 
-    /// Fetches when the cached value will soon be too old, and where the previous one was not asked for yet. For the time
-    /// after a response.
+    /// Fetches if the cached value will soon be too old, or the previous one was not fetched yet. For the time after a
+    /// response.
     pub async fn refresh_ahead(&self, now: Timestamp) {
         let Some(source) = &self.source else { return };
         if self.is_older(now, self.max_age * 4 / 5) {
@@ -131,7 +132,7 @@ impl LiveSecrets {
         } else if !self.cached().has_previous {
             let previous = tokio::time::timeout(AHEAD_BUDGET, source.previous()).await.ok().flatten();
             let mut cached = self.cached();
-            // Also after a failure: a delivery that matches nothing asks again.
+            // Also after a failure: a delivery that matches nothing triggers another fetch.
             cached.has_previous = true;
             if let Some(previous) = previous {
                 cached.secrets = Arc::new(Secrets::clone(&cached.secrets).and(previous));
@@ -139,7 +140,7 @@ impl LiveSecrets {
         }
     }
 
-    /// A clock that was set back tells as little about an age as one that ran on.
+    /// A clock that was set back says as little about an age as one that ran on.
     fn is_older(&self, now: Timestamp, age: SignedDuration) -> bool {
         now.duration_since(self.cached().tried_at).abs() > age
     }
@@ -148,7 +149,7 @@ impl LiveSecrets {
         match tokio::time::timeout(budget, self.refresh_from(source, now)).await {
             Ok(changed) => changed,
             Err(_) => {
-                // Every delivery would wait as long.
+                // Otherwise every delivery would wait as long.
                 self.cached().tried_at = now;
                 tracing::warn!(secret = source.id, "Secrets Manager did not answer in time; the cached secrets stay");
                 false
@@ -159,7 +160,7 @@ impl LiveSecrets {
     async fn refresh_from(&self, source: &Source, now: Timestamp) -> bool {
         let fetched = source.all().await;
         let mut cached = self.cached();
-        // Also after a failure: the next try is for the next interval, not for every delivery.
+        // Also after a failure: the next attempt is due after the interval, not with every delivery.
         cached.tried_at = now;
         match fetched {
             Ok(secrets) => {
@@ -196,7 +197,7 @@ impl Source {
         })
     }
 
-    /// The previous value, which is optional: none where there is none, or none that can be used.
+    /// The previous value, which is optional: None if there is none, or none that is usable.
     async fn previous(&self) -> Option<Secrets> {
         let id = &self.id;
         match self.value("AWSPREVIOUS").await {
@@ -214,7 +215,7 @@ impl Source {
         }
     }
 
-    /// One version. None where there is no such version, or no text in it.
+    /// One version. None if the version does not exist or has no text.
     async fn value(&self, stage: &str) -> Result<Option<String>, SecretFetchError> {
         match self.client.get_secret_value().secret_id(&self.id).version_stage(stage).send().await {
             Ok(found) => Ok(found.secret_string),
@@ -240,13 +241,13 @@ pub enum SecretFetchError {
         /// What the SDK says.
         cause: String,
     },
-    /// A secret of bytes, not of text.
+    /// A binary secret, not text.
     #[error("the secret {id} (WEBHOOK_SECRET_ID) has no text value; store the secret as plain text")]
     Empty {
         /// Name or ARN.
         id: String,
     },
-    /// The value is none that deliveries could be signed with.
+    /// The value cannot be a secret that deliveries are signed with.
     #[error("the value of the secret {id} (WEBHOOK_SECRET_ID) cannot be used: {problem}")]
     Unusable {
         /// Name or ARN.

@@ -1,6 +1,6 @@
-//! A JSON object of which only the top level is looked at: names, and each value's bytes exactly as received.
+//! The top level of a JSON object: names, and each value's bytes exactly as received.
 //!
-//! Reading a delivery needs a few fields and a stable form to hash, so nothing deeper is parsed here, and nothing is
+//! Reading a delivery needs a few fields and a canonical form to hash, so nothing deeper is parsed here, and nothing is
 //! copied or re-serialised.
 
 use std::borrow::Cow;
@@ -29,13 +29,13 @@ impl<'a> Object<'a> {
     /// Reads the top level of a body.
     ///
     /// # Errors
-    /// [`ReadError`] when the bytes are empty, XML, not JSON, or JSON of another shape than an object.
+    /// [`ReadError`] if the bytes are empty, XML, not JSON, or JSON other than an object.
     pub fn parse(body: &'a [u8]) -> Result<Self, ReadError> {
         Self::parse_with(body, Fields { only: None })
     }
 
-    /// Reads no more of a body than the fields of these names, the first two of each: for bodies that nobody has vouched for
-    /// yet, since a body of 6 MB can have more than a million fields, which would fill a function's memory.
+    /// Reads only the fields with these names, the first two of each. For bodies that are not verified yet: a body of 6
+    /// MB can have more than a million fields, which would fill a function's memory.
     ///
     /// # Errors
     /// As [`Object::parse`].
@@ -56,7 +56,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The bytes of a field's value as received. Where a name occurs twice, the last one counts, as in most parsers.
+    /// The bytes of a field's value as received. If a name occurs twice the last one counts, as in most parsers.
     #[must_use]
     pub fn raw(&self, name: &str) -> Option<&'a str> {
         let found = self.fields.iter().rfind(|field| field.name == name);
@@ -69,8 +69,8 @@ impl<'a> Object<'a> {
         self.fields.iter().filter(|field| field.name == name).count()
     }
 
-    /// Holds the fields that a reading uses to one occurrence each. Which of two counts is for every parser to choose, so
-    /// what is read here could be another thing than what a consumer reads.
+    /// Requires that the fields a reading uses occur only once. Parsers differ in which of two counts, so what is read
+    /// here could differ from what a consumer reads.
     ///
     /// # Errors
     /// [`ReadError::Twice`], which names the first field that occurs more than once.
@@ -81,7 +81,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// A field's value as text: a string's content, or a number as it was written. None for everything else.
+    /// A field's value as text: a string's content, or a number as written. None for anything else.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<Cow<'a, str>> {
         let raw = self.raw(name)?;
@@ -92,7 +92,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// A field's value where it is text and not empty.
+    /// A field's value if it is non-empty text.
     ///
     /// # Errors
     /// [`ReadError::Field`], which names it.
@@ -101,14 +101,14 @@ impl<'a> Object<'a> {
         text.ok_or(ReadError::Field(name))
     }
 
-    /// A field's value as an object in turn. None when it is missing or of another shape.
+    /// A field's value as an object. None if it is missing or of another type.
     #[must_use]
     pub fn object(&self, name: &str) -> Option<Object<'a>> {
         serde_json::from_str(self.raw(name)?).ok()
     }
 
-    /// Feeds the stable form to `sink`: top-level names sorted, names and values as received, no white space between them,
-    /// without the fields named in `except`.
+    /// Feeds the canonical form to `sink`: top-level names sorted, names and values as received, no white space between
+    /// them, without the fields named in `except`.
     pub fn stable_form(&self, except: &[&str], mut sink: impl FnMut(&[u8])) {
         let kept = |field: &&Field<'_>| !except.contains(&field.name.as_ref());
         let mut fields: Vec<_> = self.fields.iter().filter(kept).collect();
@@ -121,7 +121,7 @@ impl<'a> Object<'a> {
             sink(field.value.get().as_bytes());
             before = b",";
         }
-        // An object without fields still opens.
+        // An object without fields still needs its opening brace.
         if before == b"{" {
             sink(before);
         }
@@ -129,8 +129,8 @@ impl<'a> Object<'a> {
     }
 }
 
-/// Where a value that was read from `text` stands in it. The same text may stand elsewhere, too; `value` is a slice of
-/// `text`, and so its address tells which one it is.
+/// Where in `text` a value that was read from it is. The same text may occur elsewhere, too; `value` is a slice of
+/// `text`, so its address identifies the occurrence.
 #[must_use]
 pub fn place_of(value: &str, text: &[u8]) -> Range<usize> {
     let start = (value.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
@@ -138,7 +138,7 @@ pub fn place_of(value: &str, text: &[u8]) -> Range<usize> {
 }
 
 fn decode_string(raw: &str) -> Option<Cow<'_, str>> {
-    /// `Cow` borrows only where serde is told to.
+    /// serde only borrows for a `Cow` if told to.
     #[derive(Deserialize)]
     struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
     serde_json::from_str(raw).ok().map(|Text(text)| text)
@@ -150,8 +150,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
     }
 }
 
-/// Collects the fields of an object: all of them, or the first two of each of a few names. Two, because one tells what a
-/// field says and the second that it is there twice.
+/// Collects the fields of an object: all of them, or the first two of each of a few names. Two, because the second
+/// shows that the name is a duplicate.
 struct Fields<'n> {
     only: Option<&'n [&'n str]>,
 }
@@ -174,7 +174,7 @@ impl<'de> Visitor<'de> for Fields<'_> {
         let mut fields = Vec::with_capacity(16);
         while let Some((name, value)) = map.next_entry::<&'de RawValue, &'de RawValue>()? {
             let raw_name = name.get();
-            // A name with a lone surrogate has no text; it keeps its escaped form.
+            // A name with a lone surrogate is not valid text; it keeps its escaped form.
             let name = decode_string(raw_name).unwrap_or(Cow::Borrowed(raw_name));
             if self.takes(&name, &fields) {
                 fields.push(Field { name, raw_name, value });
@@ -203,7 +203,7 @@ mod tests {
         check(r#" { "b" : 1.0 , "a" : [ 1, 2 ] } "#, &[], r#"{"a":[ 1, 2 ],"b":1.0}"#);
         check(r#"{"b":1,"n":2,"a":3}"#, &["n"], r#"{"a":3,"b":1}"#);
         check(r#"{"n":2}"#, &["n"], "{}");
-        // Escapes sort by what they mean, and stay as they were written.
+        // Escaped names sort by their meaning, and stay as they were written.
         check(r#"{"b":1,"\u0061":2}"#, &[], r#"{"\u0061":2,"b":1}"#);
         check(r#"{"a":2,"a":1}"#, &[], r#"{"a":2,"a":1}"#);
         check("{\"a\":\"\u{a0}\u{d8}\"}", &[], "{\"a\":\"\u{a0}\u{d8}\"}");

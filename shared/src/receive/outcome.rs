@@ -16,7 +16,7 @@ pub enum Outcome {
     Duplicate,
     /// The provider's own id was already in the table with another body: kept beside it, not published.
     Variant,
-    /// Authentic, not readable: kept, not published.
+    /// Authentic, but not readable: kept, not published.
     Unreadable(ReadError),
     /// A kind that the operator does not want (`WANTED_EVENTS`): not kept.
     Unwanted,
@@ -24,7 +24,7 @@ pub enum Outcome {
     Refused(RefusalReason),
     /// Not a POST.
     MethodNotAllowed,
-    /// The table did not answer in time, or refused: the provider should send it again.
+    /// The table did not answer in time, or refused: the provider should try again.
     Unavailable,
 }
 
@@ -32,7 +32,7 @@ impl Outcome {
     /// The default status codes.
     ///
     /// Success is exactly 200, the one code that every provider accepts. Our own outage is 503 and never a 4xx, which a
-    /// provider may take for final.
+    /// provider may take as permanent.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
@@ -61,7 +61,7 @@ impl Outcome {
     }
 }
 
-/// The word, and the cause where there is one.
+/// The word, and the cause if there is one.
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,8 +1,8 @@
-//! The way of a delivery through a receiver: verify, read, store, respond; then publish, mark and refresh the secrets.
+//! How a delivery passes through a receiver: verify, read, store, respond; then publish, mark and refresh the secrets.
 //! Read it top to bottom.
 //!
-//! The response needs one durable write and nothing else. What comes after it may be cut short at any point: the row stays
-//! in the outbox, and the relay publishes it. The Lambda functions and the local run both go through [`Pipeline::serve`].
+//! The response needs one durable write and nothing else. What follows it may be cut short at any point: the row stays
+//! in the outbox, and the relay publishes it. The Lambda functions and the local run both use [`Pipeline::serve`].
 
 use std::time::Duration;
 
@@ -26,8 +26,8 @@ use crate::providers::Provider;
 use crate::publish::outbox::{Outbox, PublishError, Published};
 use crate::store::{Put, Store, StoreError};
 
-/// How long the response may wait for AWS: for fresh secrets, where the cached ones are too old, and for the table. Older pages of docs.zaui.com say
-/// that Zaui gives up after 2 seconds.
+/// How long the response may wait for AWS: for fresh secrets, if the cached ones are too old, and for the table. Older
+/// pages of docs.zaui.com say that Zaui gives up after 2 seconds.
 pub const RESPONSE_BUDGET: Duration = Duration::from_millis(1400);
 
 /// The pipeline of one provider.
@@ -37,28 +37,28 @@ pub struct Pipeline {
     pub provider: &'static Provider,
     /// The live secrets.
     pub secrets: LiveSecrets,
-    /// Name (lower case) of the header that carries the token, where the operator has named one (`AUTH_HEADER`).
+    /// Name (lower case) of the header that carries the token, if the operator has set one (`AUTH_HEADER`).
     pub auth_header: Option<String>,
     /// Which kinds are kept.
     pub wanted: Wanted,
-    /// For how long content that can recur is taken for a retry. None for as long as the provider's file says.
+    /// For how long content that can recur counts as a retry. None means as long as the provider's file says.
     pub retry_window: Option<SignedDuration>,
     /// How many refusals are kept.
     pub refusal_limit: RefusalLimit,
     /// The table.
     pub store: Store,
-    /// The way from the table to the queue.
+    /// The outbox between the table and the queue.
     pub outbox: Outbox,
     /// What time it is.
     pub clock: Clock,
 }
 
-/// What is recorded of each delivery: a log line in Lambda, a line on the terminal in the local run.
+/// A record of each delivery: a log line in Lambda, a line on the terminal in the local run.
 pub trait DeliveryLog {
     /// The delivery was responded to.
     fn responded(&self, provider: &Provider, receipt: &Receipt);
 
-    /// What came after the response is done. `event` is the id and the kind of the event, where there is one.
+    /// The work after the response is done. `event` is the event's id and kind, if there is one.
     fn finished(&self, provider: &Provider, event: Option<&(EventId, String)>, finished: &Finished);
 }
 
@@ -69,7 +69,7 @@ pub struct Receipt {
     pub outcome: Outcome,
     /// The status that the provider gets.
     pub status: StatusCode,
-    /// Id and kind of the event, where there is one.
+    /// Id and kind of the event, if there is one.
     pub event: Option<(EventId, String)>,
     /// Which secret matched.
     pub key: Option<KeyId>,
@@ -77,24 +77,24 @@ pub struct Receipt {
     pub error: Option<StoreError>,
     /// How long the table took.
     pub store_time: Duration,
-    /// What is left to do once the response is on its way.
+    /// The work left once the response is on its way.
     pub after: After,
 }
 
-/// What is left to do after the response.
+/// The work left after the response.
 #[derive(Debug)]
 pub enum After {
     /// Nothing.
     Nothing,
     /// Publish a new event.
     Publish(Box<Event>),
-    /// Count one more delivery of a known one. It is not published here: its first delivery does that, or the relay.
+    /// Count another delivery of a known event. It is not published here, but by its first delivery or the relay.
     Count(EventId),
     /// Keep a refusal for a while.
     Keep(Box<KeptRefusal>),
 }
 
-/// What became of the work after the response.
+/// The result of the work after the response.
 #[derive(Debug)]
 pub enum Finished {
     /// There was none.
@@ -105,23 +105,23 @@ pub enum Finished {
     Pending(PublishError),
     /// The delivery is counted.
     Counted,
-    /// The count is one short.
+    /// The delivery was not counted.
     NotCounted(StoreError),
     /// The refusal is kept under this key.
     Kept {
         /// `refused:<provider>:<hash>`.
         id: String,
     },
-    /// The refusal is lost, as it would be without keeping any.
+    /// The refusal is lost, as if refusals were not kept.
     NotKept(StoreError),
 }
 
-/// How many refusals are kept: bounded, so that a flood of them fills neither the table nor the bill.
+/// How many refusals are kept: limited, so that a flood of them fills neither the table nor the bill.
 #[derive(Debug)]
 pub struct RefusalLimit(Option<FairLimit>);
 
 impl RefusalLimit {
-    /// Keeps a few of each sender each second.
+    /// Keeps a few from each sender each second.
     #[must_use]
     pub fn few() -> Self {
         Self(Some(FairLimit::new(KEPT_RATE, KEPT_RATE_OF_ALL)))
@@ -140,8 +140,8 @@ impl RefusalLimit {
 }
 
 impl Pipeline {
-    /// Takes a request all the way. `respond` sends the response; what follows it happens whether or not that worked,
-    /// since the row is a promise either way.
+    /// Processes a request from start to end. `respond` sends the response; the work after it is done whether or not
+    /// that succeeded, since the row is a promise either way.
     pub async fn serve<R, F>(
         &self,
         request: Request,
@@ -161,7 +161,7 @@ impl Pipeline {
         responded
     }
 
-    /// Takes a delivery as far as its response.
+    /// Processes a delivery up to its response.
     pub async fn receive(&self, delivery: Delivery) -> Receipt {
         if delivery.method != "POST" {
             return self.receipt(Outcome::MethodNotAllowed);
@@ -201,12 +201,12 @@ impl Pipeline {
         }
     }
 
-    /// What proves a delivery at this endpoint.
+    /// The proof that deliveries to this endpoint must present.
     fn proof(&self) -> Proof<'_> {
         self.provider.proof.with_auth_header(self.auth_header.as_deref())
     }
 
-    /// Takes a refusal that was kept through the pipeline, if today's secrets prove it.
+    /// Puts a kept refusal through the pipeline, if today's secrets prove it genuine.
     ///
     /// # Errors
     /// [`Refusal`] when they do not.
@@ -216,7 +216,7 @@ impl Pipeline {
         Ok(self.accept(&verified).await)
     }
 
-    /// Takes a genuine delivery as far as its response.
+    /// Processes a genuine delivery up to its response.
     pub async fn accept(&self, verified: &Verified) -> Receipt {
         self.accept_within(verified, RESPONSE_BUDGET).await
     }
@@ -249,15 +249,15 @@ impl Pipeline {
         receipt
     }
 
-    /// Does what is left after the response. The relay makes good whatever fails here.
+    /// Does the work left after the response. The relay makes up for anything that fails here.
     pub async fn finish(&self, after: After) -> Finished {
         match after {
             After::Nothing => Finished::Nothing,
             After::Publish(event) => {
                 let published = self.outbox.publish(&event).await;
-                // Without the note, the next event with this content only has a longer way.
+                // Without the count, the next event with this content only takes a longer path.
                 if let Err(error) = self.store.note_occurrence(&event).await {
-                    tracing::warn!(id = %event.id, %error, "the number of events with this content was not noted");
+                    tracing::warn!(id = %event.id, %error, "the number of events with this content was not recorded");
                 }
                 match published {
                     Ok(published) => Finished::Published(published),

@@ -1,8 +1,8 @@
-//! How a provider proves that a delivery is its own: where the proof stands, and what it covers.
+//! How a provider proves that a delivery is its own: where the proof is, and what it covers.
 //!
 //! A [`Proof`] is data. The same value says what a received delivery claims ([`Proof::claim`]), and how an example is
-//! signed ([`Proof::sign`]), so the two cannot drift apart. A provider that proves its origin in a new way adds a variant
-//! here, and the compiler names every place that has to know it.
+//! signed ([`Proof::sign`]), so the two cannot drift apart. A provider with a new kind of proof adds a variant here,
+//! and the compiler finds every place that must handle it.
 
 use std::borrow::Cow;
 
@@ -14,36 +14,36 @@ use super::refusal::RefusalReason;
 use super::secrets::SecretError;
 use super::signature::{Claim, hmac_hex};
 
-/// What may stand in a path as it is.
+/// Characters that need no escaping in a path.
 const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What proves the origin of a delivery, and where it stands.
+/// What proves the origin of a delivery, and where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Proof<'a> {
     /// An HMAC-SHA256 over every byte of the body: `prefix` and 64 hex digits in a header.
     BodyHmac {
         /// The header's name, lower case.
         header: &'static str,
-        /// What stands before the digits; may be empty.
+        /// What precedes the digits; may be empty.
         prefix: &'static str,
     },
     /// An HMAC-SHA256 over some top-level fields of a JSON body, joined without separator: 64 hex digits in another field.
     FieldsHmac {
         /// The field with the digits.
         signature: &'static str,
-        /// The fields that are signed, in their order.
+        /// The signed fields, in order.
         signed: &'static [SignedField],
     },
     /// The secret itself, as the whole value of a header.
     HeaderToken {
-        /// The header that the provider uses where the operator names no other, lower case.
+        /// The header that the provider uses unless the operator sets another, lower case.
         default: &'static str,
-        /// The header that the operator has named (`AUTH_HEADER`), lower case.
+        /// The header that the operator has set (`AUTH_HEADER`), lower case.
         named: Option<&'a str>,
     },
     /// The secret itself, as the first segment of the path, percent-encoded.
     PathToken {
-        /// A header that the operator has named (`AUTH_HEADER`), lower case. Where it is there, it counts instead.
+        /// A header that the operator has set (`AUTH_HEADER`), lower case. If set, it is used instead of the path.
         named: Option<&'a str>,
     },
 }
@@ -53,11 +53,11 @@ pub enum Proof<'a> {
 pub struct SignedField {
     /// Its name.
     pub name: &'static str,
-    /// Whether it may be a number as well as a string. A number is signed as it is written.
+    /// Whether it may be a number as well as a string. A number is signed as written.
     pub may_be_number: bool,
 }
 
-/// How much of a delivery its proof covers. Consumers can decide on it.
+/// How much of a delivery its proof covers. Consumers can base decisions on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Verification {
@@ -65,7 +65,7 @@ pub enum Verification {
     Body,
     /// The signature covers some fields; anyone who captured one delivery could have altered the rest.
     Fields,
-    /// A shared token proves the sender; nothing of the content is signed.
+    /// A shared token proves the sender; none of the content is signed.
     Token,
     /// A word of a later version.
     Unknown,
@@ -102,8 +102,8 @@ impl Proof<'_> {
         }
     }
 
-    /// The same proof at an endpoint where the operator has named the header that carries the token. Signatures stay
-    /// where they are.
+    /// The same proof for an endpoint whose operator has set the header that carries the token. Signatures stay where
+    /// they are.
     #[must_use]
     pub fn with_auth_header<'b>(&self, name: Option<&'b str>) -> Proof<'b> {
         match *self {
@@ -114,7 +114,7 @@ impl Proof<'_> {
         }
     }
 
-    /// The header that carries the signature, where one does.
+    /// The header that carries the signature, if one does.
     #[must_use]
     pub fn signature_header(&self) -> Option<&'static str> {
         match self {
@@ -123,7 +123,7 @@ impl Proof<'_> {
         }
     }
 
-    /// Whether a field of the body is the one that carries the signature.
+    /// Whether the signature is in this field of the body.
     #[must_use]
     pub fn is_signature_field(&self, field: &str) -> bool {
         matches!(self, Proof::FieldsHmac { signature, .. } if *signature == field)
@@ -167,9 +167,9 @@ impl Proof<'_> {
         }
     }
 
-    /// The delivery with the proof that the provider would give, in place of the one that is there.
+    /// The delivery with the proof that the provider would give, replacing any it has.
     ///
-    /// For examples and tests. It is held against the fixtures, which an independent script signs.
+    /// For examples and tests. It is checked against the fixtures, which an independent script signs.
     ///
     /// ```
     /// use frontdesk::providers::gire::GIRE;
@@ -183,7 +183,7 @@ impl Proof<'_> {
     /// ```
     ///
     /// # Errors
-    /// [`SignError`] when the body must carry the signature, and is not of a form that can.
+    /// [`SignError`] if the body must carry the signature but cannot.
     pub fn sign(&self, mut delivery: Delivery, secret: &str) -> Result<Delivery, SignError> {
         match *self {
             Proof::BodyHmac { header, prefix } => {
@@ -211,7 +211,7 @@ impl Proof<'_> {
             Proof::PathToken { named: Some(name) } => delivery.set_header(name, secret.to_owned()),
             Proof::PathToken { named: None } => {
                 let path = delivery.path.strip_prefix('/').unwrap_or(&delivery.path);
-                // What stands behind the secret stays.
+                // What follows the secret stays.
                 let rest = path.find('/').and_then(|end| path.get(end..)).unwrap_or_default();
                 delivery.path = format!("/{}{rest}", in_path(secret));
             }
@@ -223,10 +223,10 @@ impl Proof<'_> {
 /// Why an example cannot be signed.
 #[derive(Debug, thiserror::Error)]
 pub enum SignError {
-    /// The signature belongs into the body, which is not a JSON object.
+    /// The signature goes into the body, which is not a JSON object.
     #[error("the signature goes into the body, which is not a JSON object")]
     NotAnObject,
-    /// A field that is signed is missing, or not of a form that can be signed.
+    /// A signed field is missing, or has a form that cannot be signed.
     #[error("the body cannot be signed: {0}")]
     Field(RefusalReason),
     /// The secret cannot be a key.
@@ -234,13 +234,13 @@ pub enum SignError {
     Secret(#[from] SecretError),
 }
 
-/// A secret as it stands in the path of a URL.
+/// A secret as it is written in a URL's path.
 #[must_use]
 pub fn in_path(secret: &str) -> String {
     utf8_percent_encode(secret, IN_PATH).to_string()
 }
 
-/// The fields of a body that a signature over fields needs, and no others: nobody has vouched for the body yet.
+/// Only those fields of a body that are needed to check a signature over fields: the body is not verified yet.
 ///
 /// # Errors
 /// [`ReadError`](super::refusal::ReadError) when it is not a JSON object.
@@ -253,10 +253,10 @@ pub fn signed_part<'a>(
     Object::parse_only(body, &names)
 }
 
-/// The texts that are signed, one for each field.
+/// The signed texts, one for each field.
 ///
 /// # Errors
-/// [`RefusalReason`] for a field that is missing, there twice, or of another shape.
+/// [`RefusalReason`] for a field that is missing, duplicated, or of another type.
 pub fn signed_texts(body: &Object<'_>, signed: &[SignedField]) -> Result<Vec<String>, RefusalReason> {
     signed.iter().map(|field| signed_text(body, field)).collect()
 }
@@ -268,7 +268,7 @@ fn signed_text(body: &Object<'_>, field: &SignedField) -> Result<String, Refusal
     text.map(Into::into).ok_or(RefusalReason::FieldMalformed(field.name))
 }
 
-/// A field's value as received. Parsers differ in which of two equal names counts, so there must be one.
+/// A field's value as received. Parsers differ in which of two equal names counts, so there must be only one.
 fn only<'a>(body: &Object<'a>, name: &'static str) -> Result<&'a str, RefusalReason> {
     match body.count(name) {
         0 | 1 => body.raw(name).ok_or(RefusalReason::FieldMissing(name)),
@@ -276,7 +276,7 @@ fn only<'a>(body: &Object<'a>, name: &'static str) -> Result<&'a str, RefusalRea
     }
 }
 
-/// What stands between the quotation marks, escapes as they are: hex digits need none.
+/// The text between the quotation marks, with escapes as they are: hex digits need none.
 fn quoted(raw: &str) -> Option<&str> {
     raw.strip_prefix('"')?.strip_suffix('"')
 }
@@ -300,7 +300,7 @@ mod tests {
         GINGR.proof.sign(Delivery::post("/", Vec::new(), body.to_owned(), Timestamp::UNIX_EPOCH), SECRET)
     }
 
-    /// Whatever stands in the field, and wherever the same text stands a second time, the field alone is replaced.
+    /// Whatever the field contains, and wherever the same text occurs again, only the field is replaced.
     #[test]
     fn a_signature_takes_the_place_of_its_field() {
         let signature = hmac_hex(SECRET.as_bytes(), b"check_in7owner").unwrap();

@@ -1,9 +1,9 @@
-//! A limit on how often something may happen, which one sender cannot use up.
+//! A rate limit that a single sender cannot use up.
 //!
-//! There is a bucket of tokens for each sender, and a larger one for all of them together. Each fills again at a steady
-//! rate. Senders are distinguished by address: by the whole one of IPv4, by the first half of IPv6, since a network there
-//! has at least the other half to itself. The memory is constant: addresses share buckets by a hash, whose key is random,
-//! so nobody can choose an address that shares a provider's.
+//! There is a bucket of tokens for each sender, and a larger one for all of them together, refilled at a steady rate.
+//! Senders are distinguished by address: by all of it for IPv4, by the first half for IPv6, since a network there has
+//! at least the other half to itself. Memory is constant: addresses share buckets by a hash with a random key, so
+//! nobody can choose an address that shares a provider's bucket.
 
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
@@ -12,13 +12,13 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// How much may happen in a burst, and how often one more.
+/// The size of a burst, and the interval at which one more is allowed.
 pub(crate) type Rate = (u32, Duration);
 
-/// How many buckets there are for senders: two share one in one of so many cases. 16 bytes each.
+/// How many buckets there are for senders, and so how rarely two share one. 16 bytes each.
 const BUCKETS: usize = 1024;
 
-/// Lets bursts through, and then a steady rate: of each sender, and of all.
+/// Allows bursts, and then a steady rate: for each sender, and for all.
 #[derive(Debug)]
 pub(crate) struct FairLimit {
     each: Rate,
@@ -27,7 +27,7 @@ pub(crate) struct FairLimit {
     full_at: Mutex<FullAt>,
 }
 
-/// When the buckets were, or will be, full. Each use moves that on.
+/// When each bucket was, or will be, full. Each use moves that time on.
 #[derive(Debug)]
 struct FullAt {
     each: Vec<Instant>,
@@ -43,8 +43,8 @@ impl FairLimit {
         Self { each, all, hash: RandomState::new(), full_at: Mutex::new(full_at) }
     }
 
-    /// Whether it may happen once more for `sender`, an address, at the time `now`. If so, that counts: once for the sender,
-    /// and `amount` times for all.
+    /// Whether it may happen once more for `sender`, an address, at the time `now`. If so it is counted: once for the
+    /// sender, and `amount` times for all.
     #[must_use]
     pub(crate) fn take(&self, now: Instant, sender: Option<&str>, amount: u32) -> bool {
         let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
@@ -60,13 +60,13 @@ impl FairLimit {
     }
 }
 
-/// When a bucket will be full after `amount` more, if it holds that much.
+/// When a bucket will be full after `amount` more, if it has room for that.
 fn after(full_at: Instant, now: Instant, (burst, every): Rate, amount: u32) -> Option<Instant> {
     let next = full_at.max(now) + every * amount;
     (next.duration_since(now) <= every * burst).then_some(next)
 }
 
-/// What belongs to one sender. Whatever is no address is one sender, too.
+/// The part of an address that identifies a sender. Everything that is not an address is one sender.
 fn network(sender: Option<&str>) -> u64 {
     match sender.and_then(|sender| sender.parse::<IpAddr>().ok()).map(|address| address.to_canonical()) {
         Some(IpAddr::V4(address)) => u32::from(address).into(),
@@ -100,13 +100,13 @@ mod tests {
         let now = Instant::now() + SECOND;
         let taken = |sender: &str| (0..100).filter(|_| limit.take(now, Some(sender), 1)).count();
         assert_eq!(taken("203.0.113.7"), 3);
-        // Whoever has these addresses has all of them.
+        // Anyone with one of these addresses has all of them.
         assert_eq!(taken("2001:db8::1") + taken("2001:db8::2") + taken("2001:db8:0:0:ffff::1"), 3);
         assert_eq!(taken("::ffff:203.0.113.7"), 0, "the same address, written in another way");
         assert_eq!(taken("203.0.113.8"), 3);
         assert_eq!(taken("2001:db8:0:1::1"), 3);
         assert_eq!(taken("no address") + taken(""), 3);
-        // All together come to an end, and nothing is taken from a sender for what was not let through.
+        // The shared bucket runs dry, and a sender is not charged for what was not let through.
         let strangers: usize = (0..100).map(|number| taken(&format!("198.51.100.{number}"))).sum();
         assert_eq!(strangers, 20 - 15);
         let later = now + 100 * SECOND;
@@ -120,7 +120,7 @@ mod tests {
         let large = |number: u32| limit.take(now, Some(&format!("198.51.100.{number}")), 30);
         assert_eq!((0..50).filter(|number| large(*number)).count(), 3);
         assert!(limit.take(now, Some("203.0.113.7"), 1));
-        // More than the whole bucket is never let through.
+        // More than a whole bucket is never let through.
         assert!(!limit.take(now + 1000 * SECOND, None, 101));
     }
 }

@@ -1,7 +1,7 @@
-//! Refusals: deliveries that are not taken for genuine, and genuine ones that cannot be read.
+//! Refusals: deliveries that are not accepted as genuine, and genuine ones that cannot be read.
 //!
-//! The operator sees the reason of a refusal in the log. The sender only sees a 401, so an attacker learns nothing from the
-//! difference. [`ReadError`] is about authentic deliveries, which are kept whatever they look like.
+//! The operator sees the reason for a refusal in the log. The sender only sees a 401, so an attacker learns nothing
+//! from it. [`ReadError`] is about authentic deliveries, which are kept whatever they look like.
 
 use super::delivery::Delivery;
 use super::depth::MAX_DEPTH;
@@ -19,7 +19,7 @@ pub struct Refusal {
     pub presented: Presented,
 }
 
-/// What a delivery presented as its proof, in a form that may be kept.
+/// A presented proof, in a form that may be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Presented {
     /// Nothing, or something inside the body.
@@ -31,7 +31,7 @@ pub enum Presented {
 }
 
 impl Presented {
-    /// A malformed signature still shows the operator what is wrong with it.
+    /// Even a malformed signature shows the operator what is wrong with it.
     pub(super) fn malformed(delivery: &Delivery, proof: &Proof<'_>) -> Self {
         let header = proof.signature_header().and_then(|name| delivery.header(name));
         header.map_or(Presented::Nothing, |header| Presented::Signature(header.to_owned()))
@@ -54,35 +54,35 @@ impl Claim<'_> {
     }
 }
 
-/// Why a delivery is not taken for genuine. None of them carries anything that the sender sent.
+/// Why a delivery is not accepted as genuine. No variant carries anything that the sender sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RefusalReason {
-    /// The header with the signature or token is not there.
+    /// The header with the signature or token is missing.
     #[error("no proof: the header `{0}` is missing")]
     HeaderMissing(&'static str),
-    /// The header named by `AUTH_HEADER` is not there.
+    /// The header named by `AUTH_HEADER` is missing.
     #[error("no proof: the header named by AUTH_HEADER is missing")]
     AuthHeaderMissing,
-    /// The URL path has no token in it.
+    /// The URL path contains no token.
     #[error("no proof: the URL path carries no token")]
     PathTokenMissing,
-    /// The signature inside the body is not there.
+    /// The signature inside the body is missing.
     #[error("no proof: the body field `{0}` is missing")]
     FieldMissing(&'static str),
-    /// A field that must be read to verify is not of a form that can be signed.
-    #[error("the body field `{0}` is not a text or number, or is there twice")]
+    /// A field needed for verification has a form that cannot be signed.
+    #[error("the body field `{0}` is not a text or number, or occurs twice")]
     FieldMalformed(&'static str),
-    /// The body must be parsed to verify, and is not a JSON object.
+    /// The body must be parsed to verify it, and is not a JSON object.
     #[error("the signature is inside the body, and the body is not a JSON object")]
     BodyNotAnObject,
-    /// The header does not start with the name of the algorithm.
+    /// The header does not start with the algorithm's name.
     #[error("the signature header does not start with `{0}`")]
     PrefixMissing(&'static str),
     /// Not 64 hexadecimal digits.
     #[error("the signature is not 64 hexadecimal digits")]
     SignatureMalformed,
-    /// A well-formed signature that no live secret makes.
+    /// A well-formed signature that matches no live secret.
     #[error("the signature matches none of the live secrets: another secret, or a changed body")]
     SignatureMismatch,
     /// A token that is none of the live secrets.
@@ -113,13 +113,13 @@ impl RefusalReason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// Zaui sends XML when the webhook is set up so.
+    /// Zaui sends XML if the webhook is set up that way.
     #[error("the body is XML: choose JSON as the format of this webhook at the provider")]
     Xml,
     /// The body is empty.
     #[error("the body is empty")]
     Empty,
-    /// The body is not JSON, with the place where the parser gave up.
+    /// The body is not JSON; with the place where the parser gave up.
     #[error("the body is not JSON (line {line}, column {column})")]
     NotJson {
         /// Line, from 1.
@@ -127,20 +127,18 @@ pub enum ReadError {
         /// Column in bytes, from 1.
         column: usize,
     },
-    /// JSON, but an array, a number, … at the top.
+    /// JSON, but not an object at the top level.
     #[error("the body is JSON, but not an object")]
     NotAnObject,
     /// Nested more deeply than [`MAX_DEPTH`].
-    #[error("the body is nested more than {MAX_DEPTH} levels deep, which the JSON readers of consumers refuse")]
+    #[error("the body is nested more than {MAX_DEPTH} levels deep, which consumers' JSON readers reject")]
     TooDeep,
-    /// The signed fields are joined without separator, and these could be cut at another place: a signature that was
-    /// captured from another event would fit.
-    #[error(
-        "the signed field `{0}` is not of the form that the provider writes, so the signature may be another event's"
-    )]
+    /// The signed fields are joined without a separator, and these could be split differently: a signature captured
+    /// from another event would match.
+    #[error("the signed field `{0}` has an unexpected form, so the signature may belong to another event")]
     Ambiguous(&'static str),
-    /// A field that says what the event is, and says it twice. Parsers differ in which of the two counts.
-    #[error("the field `{0}` is there twice, and consumers could read either")]
+    /// A field that says what the event is occurs twice. Parsers differ in which of the two counts.
+    #[error("the field `{0}` occurs twice, and consumers could read either")]
     Twice(&'static str),
     /// A field without which the event has no kind or id.
     #[error("the field `{0}` is missing, empty, or not of the documented type")]

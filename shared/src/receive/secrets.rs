@@ -1,9 +1,10 @@
-//! The live secrets of a provider: how they are written, which are accepted, and a `Debug` that reveals nothing.
+//! The live secrets of a provider: their format, which ones are accepted, and a `Debug` that reveals nothing.
 //!
-//! A value is one secret, or a JSON array of several (rotation: the old and the new one are live at a time), or a JSON
-//! object that gives each account of the provider its own: `{"north": "…", "south": ["new", "old"]}`. The name of the secret
-//! that matches is the account of the event, which is so as authentic as the delivery. The empty name stands for events
-//! without an account, so that a stack can get accounts without new ids for the events of its first one.
+//! A value is one secret, or a JSON array of several (during a rotation the old and the new one are both live), or a
+//! JSON object that gives each account of the provider its own: `{"north": "…", "south": ["new", "old"]}`. The name of
+//! the secret that matches is the event's account, which is therefore as authentic as the delivery. The empty name
+//! stands for events without an account, so that a stack can adopt accounts without changing the event ids of its first
+//! one.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,10 +16,10 @@ use sha2::{Digest, Sha256};
 
 use super::signature::Key;
 
-/// The least length of a secret, in characters. Shorter ones are guessed too easily to protect anything.
+/// The minimum length of a secret, in characters. Shorter ones are too easy to guess.
 pub const MIN_SECRET_CHARS: usize = 16;
 
-/// Names a secret without revealing it: the first 8 hex digits of its SHA-256.
+/// Identifies a secret without revealing it: the first 8 hex digits of its SHA-256.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct KeyId(pub(crate) [u8; 4]);
 
@@ -49,10 +50,10 @@ pub struct Secrets {
     keys: Vec<(Account, Key)>,
 }
 
-/// Whose secret it is: the account's name, or none.
+/// The account that the secret is for, if it has a name.
 type Account = Option<Arc<str>>;
 
-/// A secret as it stands in a value, usable or not.
+/// A secret as it is written in a value, usable or not.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Written {
     /// The account that it is for, if accounts have names.
@@ -65,7 +66,8 @@ pub struct Written {
 pub const MAX_ACCOUNT_CHARS: usize = 32;
 
 impl Secrets {
-    /// Reads a value as operators write it: one secret, a JSON array of live ones, or a JSON object of those by account.
+    /// Parses a value as operators write it: one secret, a JSON array of live ones, or a JSON object of those by
+    /// account.
     ///
     /// # Errors
     /// [`SecretError`] names what is wrong; it never repeats the secret.
@@ -119,7 +121,7 @@ impl Secrets {
         if written.is_empty() { Err(SecretError::EmptyArray) } else { Ok(written) }
     }
 
-    /// The value that says these secrets, in its shortest form.
+    /// The shortest value that means these secrets.
     #[must_use]
     pub fn join(written: &[Written]) -> String {
         let named = |account: &Option<String>| account.clone().unwrap_or_default();
@@ -173,7 +175,7 @@ impl fmt::Debug for Secrets {
     }
 }
 
-/// An object of secrets by account, in its order; serde's maps would keep the last of two equal names and say nothing.
+/// An object of secrets by account, in order; serde's maps would silently keep the last of two equal names.
 struct Accounts(Vec<(String, OneOrMore)>);
 
 #[derive(Deserialize)]
@@ -205,7 +207,7 @@ impl<'de> Deserialize<'de> for Accounts {
     }
 }
 
-/// The name of an account, as it stands in keys, sources and URLs; the empty one is none.
+/// The name of an account, as in keys, sources and URLs; the empty name means none.
 ///
 /// # Errors
 /// [`SecretError::AccountName`].
@@ -253,16 +255,16 @@ pub enum SecretError {
         "it has fewer than {MIN_SECRET_CHARS} characters; use a longer one, such as the output of `openssl rand -hex 32`"
     )]
     Short,
-    /// Starts like a JSON array and is not one of strings.
+    /// Starts like a JSON array but is not an array of strings.
     #[error("it starts with `[` but is not a JSON array of strings such as [\"new secret\", \"old secret\"]")]
     NotAnArrayOfStrings,
     /// `[]`.
     #[error("it is an empty JSON array; give at least one secret")]
     EmptyArray,
-    /// Of a length that cannot be an HMAC key.
+    /// A length that an HMAC key cannot have.
     #[error("it cannot be used as an HMAC key")]
     NotAKey,
-    /// Starts like a JSON object and is not one of secrets by account.
+    /// Starts like a JSON object but does not contain secrets by account.
     #[error(
         "it starts with `{{` but is not a JSON object of secrets by account such as {{\"north\": \"its secret\", \"south\": [\"new\", \"old\"]}}"
     )]
@@ -270,13 +272,13 @@ pub enum SecretError {
     /// `{}`.
     #[error("it is an empty JSON object; give at least one account with its secret")]
     NoAccounts,
-    /// A name that cannot stand in keys and URLs.
+    /// A name that is not allowed in keys and URLs.
     #[error("`{0}` cannot be the name of an account: use a-z 0-9 - _, at most {MAX_ACCOUNT_CHARS} characters")]
     AccountName(String),
-    /// An account that is there twice.
-    #[error("the account `{0}` is there twice; give its secrets as one array")]
+    /// An account that occurs twice.
+    #[error("the account `{0}` occurs twice; give its secrets as one array")]
     AccountTwice(String),
-    /// Two accounts with one secret: nothing could tell whose a delivery is.
+    /// Two accounts with the same secret: nothing could tell whose a delivery is.
     #[error("the accounts `{one}` and `{other}` have the same secret; each needs its own")]
     Shared {
         /// One of them.

@@ -1,7 +1,7 @@
 //! The only cryptography of the project: HMAC-SHA256 (RFC 2104) over signed bytes, and tokens.
 //!
-//! Every comparison is over values of equal length and takes the same time whether they differ early or late;
-//! every live secret is tried, whether or not an earlier one matched.
+//! Every comparison is over values of equal length and takes the same time wherever they differ; every live secret is
+//! tried, whether or not an earlier one matched.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -16,7 +16,8 @@ use super::secrets::{KeyId, SecretError, Secrets};
 /// Length in bytes of a SHA-256 digest and of an HMAC made with it.
 pub const DIGEST_LEN: usize = 32;
 
-/// What the sender says proves its origin. Made by [`Proof::claim`](super::proof::Proof::claim), which never sees a secret.
+/// The sender's claim about its origin. Made by [`Proof::claim`](super::proof::Proof::claim), which never sees a
+/// secret.
 pub enum Claim<'a> {
     /// An HMAC-SHA256 over `signed`.
     Hmac {
@@ -27,7 +28,7 @@ pub enum Claim<'a> {
         /// The same as received, for the record.
         presented: &'a str,
     },
-    /// The SHA-256 of a shared secret that was presented as it is. The token itself goes no further than the claim.
+    /// The SHA-256 of a shared secret that was presented as it is. The token itself goes no further than this.
     Token([u8; DIGEST_LEN]),
 }
 
@@ -73,15 +74,15 @@ impl Key {
                 let computed = self.hmac.clone().chain_update(signed).finalize().into_bytes();
                 computed.as_slice().ct_eq(mac)
             }
-            // Digests of the two are compared, so that neither length nor content shows in the time taken.
+            // Their digests are compared, so that neither length nor content affects the time taken.
             Claim::Token(token) => token.ct_eq(&self.token),
         }
     }
 }
 
 impl Claim<'_> {
-    /// Whether the claim was made with `secret`, whatever that looks like. For finding out why a delivery was refused;
-    /// nothing is trusted because of it.
+    /// Whether the claim was made with `secret`, in whatever form. For diagnosing a refusal; nothing is trusted because
+    /// of it.
     #[must_use]
     pub fn is_made_with(&self, secret: &[u8]) -> bool {
         Key::new(secret).is_ok_and(|key| key.made(self).into())
@@ -94,7 +95,7 @@ pub(super) fn hmac_hex(secret: &[u8], message: &[u8]) -> Result<String, SecretEr
     Ok(hex::encode(computed.into_bytes()))
 }
 
-/// Which of the live secrets the claim matches, if any: whose it is, and its id.
+/// Which of the live secrets the claim matches, if any: its account, and its id.
 pub(crate) fn matching(claim: &Claim<'_>, secrets: &Secrets) -> Option<(Option<Arc<str>>, KeyId)> {
     let mut found = Choice::from(0);
     let mut which = 0;

@@ -46,7 +46,7 @@ pub enum WantedError {
     #[error("it has an empty entry")]
     EmptyEntry,
     /// A star that is not the last character.
-    #[error("a `*` may only stand at the end of an entry, and does not in `{0}`")]
+    #[error("a `*` is only allowed at the end of an entry, not as in `{0}`")]
     StarInside(String),
 }
 

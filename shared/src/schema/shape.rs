@@ -1,8 +1,8 @@
-//! The shapes of a provider's payloads (`payload/shape.rs`), as the Rust source of its `shape.rs`, made from the JSON Schema of
-//! its payload types.
+//! The shapes of a provider's payloads (`payload/shape.rs`), as the Rust source of its `shape.rs`, generated from the
+//! JSON Schema of its payload types.
 //!
-//! Only the part of JSON Schema is understood that the types make. Anything else is an error, so that a shape never says less than
-//! its type.
+//! It only understands the part of JSON Schema that the types produce. Anything else is an error, so that a shape is
+//! never looser than its type.
 
 mod write;
 
@@ -20,7 +20,7 @@ const ANNOTATIONS: [&str; 4] = ["description", "title", "default", "examples"];
 /// The most fields of an object, with those of its base.
 const MOST_FIELDS: usize = 128;
 
-/// A [`shape::Shape`] in the making.
+/// A [`shape::Shape`] under construction.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Draft {
     takes: u16,
@@ -28,7 +28,7 @@ struct Draft {
     object: Option<Object>,
 }
 
-/// A [`shape::Object`] in the making.
+/// A [`shape::Object`] under construction.
 #[derive(Debug, Clone, PartialEq)]
 enum Object {
     /// That of a definition.
@@ -38,7 +38,7 @@ enum Object {
 
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Fields {
-    /// A definition whose fields it has, too.
+    /// A definition whose fields it also has.
     base: Option<String>,
     /// By name: whether it is required, and what it may be.
     named: BTreeMap<String, (bool, Draft)>,
@@ -114,7 +114,7 @@ impl Source {
         drafts.into_iter().try_for_each(|draft| self.names(draft, found))
     }
 
-    /// The shape of a schema; what refers to an object keeps its name.
+    /// The shape of a schema; a reference to an object keeps its name.
     fn draft(&self, schema: &Value) -> Result<Draft, String> {
         let Some(name) = schema.get("$ref").and_then(Value::as_str) else { return self.read(schema) };
         let name = name.strip_prefix("#/$defs/").ok_or_else(|| format!("a reference to {name}"))?;
@@ -188,7 +188,7 @@ impl Source {
             fields.named.insert(name.clone(), (required.contains(&name.as_str()), self.draft(schema)?));
         }
         fields.others = match keywords.get("additionalProperties") {
-            // Beside named fields, what is not named has no type; without them, it is a map.
+            // Beside named fields, other fields have no type; without them, it is a map.
             None | Some(Value::Bool(true)) if !fields.named.is_empty() => None,
             None => Some(Box::new(self.read(&Value::Bool(true))?)),
             Some(schema) => Some(Box::new(self.draft(schema)?)),
@@ -214,7 +214,7 @@ impl Source {
         Ok(whole)
     }
 
-    /// Two schemas that hold at a time: an object with the fields of a definition, and others beside them or in their place.
+    /// Two schemas that both apply: an object with the fields of a definition, and others added to or replacing them.
     fn all_of(&self, schemas: &Value) -> Result<Draft, String> {
         let unknown = || format!("all of {schemas}");
         let [base, own] = schemas.as_array().map(Vec::as_slice).unwrap_or_default() else { return Err(unknown()) };
@@ -228,7 +228,7 @@ impl Source {
         if !is_plain || own.named.len() + of_base.named.len() > MOST_FIELDS {
             return Err(unknown());
         }
-        // What must be there by either must be there.
+        // What either of them requires is required.
         let required = |name: &String| of_base.named.get(name).is_some_and(|(required, _)| *required);
         let named =
             own.named.into_iter().map(|(name, (by_own, draft))| (name.clone(), (by_own || required(&name), draft)));
@@ -284,9 +284,9 @@ mod tests {
             json!({ "allOf": [thing, { "properties": { "name": { "type": "string" } } }] }),
             Ok("Shape::object(&Object::of(&[Field::maybe(\"name\", Shape::plain(STRING)),\n]).on(&THING))"),
         );
-        // Whatever takes anything makes the alternatives beside it meaningless.
+        // An alternative that accepts anything makes the others meaningless.
         check(json!({ "anyOf": [thing, true] }), Ok("Shape::plain(ANY)"));
-        // What is not understood is an error, and never a shape that says less.
+        // What is not understood is an error, never a looser shape.
         check(json!(false), Err("the schema false"));
         check(json!({ "const": "x" }), Err("the constant \"x\""));
         check(json!({ "type": "string", "pattern": "^x" }), Err("the keyword pattern"));

@@ -1,5 +1,5 @@
-//! What `payload/tolerant.rs` takes, in JSON Schema: numbers for strings, the several ways to write nothing, one thing for
-//! a list of one.
+//! What `payload/tolerant.rs` accepts, in JSON Schema: numbers for strings, the several ways to write nothing, a single
+//! value for a list of one.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::payload::{Flag, Moment, StringOr};
 
-/// A map of things, or a list of them.
+/// A map of values, or a list of them.
 pub(crate) struct KeyedOrList<T>(std::marker::PhantomData<T>);
 
 /// Makes the schema of a payload type accept what the deserializer accepts.
@@ -93,7 +93,7 @@ fn is_list(object: &Map<String, Value>) -> bool {
     object.get("type").is_some_and(|kind| kind == "array")
 }
 
-/// Takes null away from what a schema allows, and reports whether it was there.
+/// Removes null from what a schema allows, and returns whether it was there.
 fn take_null(object: &mut Map<String, Value>) -> bool {
     let null = json!("null");
     if let Some(Value::Array(kinds)) = object.get_mut("type") {
@@ -153,7 +153,7 @@ described! {
     [T] true KeyedOrList<T>, format!("KeyedOrList_{}", T::schema_name()), |generator| {
         let one = generator.subschema_for::<T>();
         let map = json_schema!({ "type": "object", "additionalProperties": one.clone() });
-        // Not `"type": "array"` and `"type": "null"`: no single thing and no `""` here, which they would come to mean.
+        // Not `"type": "array"` and `"type": "null"`: those would come to accept a single value and `""` here.
         json_schema!({ "anyOf": [{ "type": ["array"], "items": one }, map, { "const": null }] })
     };
 }

@@ -224,6 +224,25 @@ impl Listing {
         }
     }
 
+    /// The ids of the next `most` events that are `wanted`. Empty when there are no more.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn next_ids(
+        &mut self,
+        most: usize,
+        wanted: impl Fn(&Listed) -> bool,
+    ) -> Result<Vec<EventId>, StoreError> {
+        let mut ids = Vec::with_capacity(most);
+        while ids.len() < most {
+            let Some(listed) = self.next().await? else { break };
+            if wanted(&listed) {
+                ids.push(listed.id);
+            }
+        }
+        Ok(ids)
+    }
+
     /// Turns to the day before. False when that is before the time asked for.
     fn next_day(&mut self) -> bool {
         let Some(day) = self.day else { return false };

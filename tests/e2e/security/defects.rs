@@ -190,15 +190,10 @@ async fn a_duplicate_is_acknowledged_while_the_first_copy_is_failing() {
     assert_eq!((one.unwrap().status().as_u16(), other.unwrap().status().as_u16()), (503, 503));
     assert!(engines.item(&fixture.key()).await.unwrap().is_none());
     // It hangs again, and the second copy gets through: what answers 200 is then in the table.
-    let mut first = true;
-    dynamodb.plan(move |operation| match operation {
-        "PutItem" if std::mem::take(&mut first) => Fault::Delay(Duration::from_secs(5)),
-        _ => Fault::Pass,
-    });
+    let before = dynamodb.count("PutItem");
+    dynamodb.once("PutItem", Fault::Delay(Duration::from_secs(5)));
     let second = async {
-        while dynamodb.count("PutItem") == 0 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        dynamodb.counted("PutItem", before + 1).await.unwrap();
         let status = function.deliver(&request).await.unwrap().status();
         (status.as_u16(), engines.item(&fixture.key()).await.unwrap().is_some())
     };

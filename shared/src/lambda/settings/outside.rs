@@ -1,7 +1,7 @@
-//! What a consumer is told that runs outside Lambda, by whoever hands it a message: `frontdesk listen --exec`. These are no settings
-//! of a function.
+//! What `frontdesk listen --exec`, or anything else that passes a message to a consumer outside Lambda, tells it. These
+//! are not settings of a function.
 
-/// Where a consumer runs that is not in Lambda.
+/// The circumstances of a consumer outside Lambda.
 #[derive(Debug)]
 pub(crate) struct Outside {
     /// `MESSAGE_ID`: the message's id in SQS.
@@ -11,7 +11,7 @@ pub(crate) struct Outside {
 }
 
 impl Outside {
-    /// None in Lambda, which always says where its Runtime API is
+    /// None in Lambda, which always sets the address of its Runtime API
     /// (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html>).
     pub(crate) fn from_env() -> Option<Self> {
         let given = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());

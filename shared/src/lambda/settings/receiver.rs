@@ -160,7 +160,7 @@ fn keep_refused(env: Env<'_>) -> Result<bool, SettingError> {
 fn watched_providers(env: Env<'_>) -> Result<Vec<String>, SettingError> {
     let name = "WATCHED_PROVIDERS";
     let list = given(env, name).unwrap_or_default();
-    // The template leaves an entry empty where a provider is switched off.
+    // The template leaves an empty entry for a provider that is switched off.
     let names: Vec<String> = list.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
     if names.iter().all(|name| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())) {
         Ok(names)

@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 use super::values::{ContactStatus, Frequency, Geo, ItemStatus, OrderStatus, ReservationStatus, Since};
 use crate::payload::{Flag, Moment, StringOr};
 
-/// Another document: its id alone, or the document with the fields that the webhook was set up to send.
+/// Another document: its id alone, or the document with the fields that the webhook is configured to send.
 pub type Reference = StringOr<Document>;
 
-/// What documents have in common. Which fields come is chosen where the webhook is set up: of `by`, these are by default `name` and
-/// `email` alone.
+/// What documents have in common. The fields are chosen in the webhook's configuration: for `by`, the default is `name`
+/// and `email` only.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -73,9 +73,9 @@ pub struct Item {
     pub brand: Option<String>,
     /// Model.
     pub model: Option<String>,
-    /// Since when it has a flag.
+    /// Since when it has been flagged.
     pub flagged: Option<Since>,
-    /// Since when it is expired.
+    /// Since when it has been expired.
     pub expired: Option<Since>,
     /// Where it is. None while someone has custody.
     pub location: Option<Reference>,
@@ -91,7 +91,7 @@ pub struct Item {
     pub kit: Option<Reference>,
     /// Who has custody.
     pub custody: Option<Reference>,
-    /// The product that it was made after.
+    /// The product that it was created from.
     pub catalog: Option<Reference>,
     /// Until when it has a warranty.
     pub warranty_date: Option<Moment>,
@@ -99,7 +99,7 @@ pub struct Item {
     pub purchase_date: Option<Moment>,
     /// For how much.
     pub purchase_price: Option<String>,
-    /// What it is worth still.
+    /// What it is still worth.
     pub residual_value: Option<String>,
     /// Whether it may be reserved.
     pub allow_reserve: Option<Flag>,
@@ -129,9 +129,9 @@ pub struct Item {
     pub barcodes: Option<Vec<String>>,
     /// When it was created.
     pub created: Option<Moment>,
-    /// When it was changed last.
+    /// When it was last changed.
     pub modified: Option<Moment>,
-    /// Who made it. By default without an id.
+    /// Who created it. By default without an id.
     pub by: Option<Reference>,
     /// The other fields.
     #[serde(flatten)]
@@ -155,9 +155,9 @@ pub struct Contact {
     pub status: Option<ContactStatus>,
     /// What it is: `contact`.
     pub kind: Option<String>,
-    /// The user that it is.
+    /// The user behind this contact.
     pub user: Option<Reference>,
-    /// Since when it is blocked.
+    /// Since when it has been blocked.
     pub blocked: Option<Since>,
     /// The custom fields, by the names that the account gave them. None when there are none.
     pub fields: Option<Map<String, Value>>,
@@ -175,9 +175,9 @@ pub struct Contact {
     pub barcodes: Option<Vec<String>>,
     /// When it was created.
     pub created: Option<Moment>,
-    /// When it was changed last.
+    /// When it was last changed.
     pub modified: Option<Moment>,
-    /// Who made it. By default without an id.
+    /// Who created it. By default without an id.
     pub by: Option<Reference>,
     /// The other fields.
     #[serde(flatten)]
@@ -197,7 +197,7 @@ pub struct Reservation {
     pub number: Option<String>,
     /// Its name.
     pub name: Option<String>,
-    /// How far it is.
+    /// Its status.
     pub status: Option<ReservationStatus>,
     /// From when.
     pub from_date: Option<Moment>,
@@ -215,11 +215,11 @@ pub struct Reservation {
     pub items: Option<Vec<Reference>>,
     /// The items in words.
     pub item_summary: Option<String>,
-    /// What it has in common with its repetitions.
+    /// What it shares with its repetitions.
     pub repeat_id: Option<String>,
     /// How often it is repeated.
     pub repeat_frequency: Option<Frequency>,
-    /// Since when it is put away.
+    /// Since when it has been archived.
     pub archived: Option<Since>,
     /// The custom fields, by the names that the account gave them. None when there are none.
     pub fields: Option<Map<String, Value>>,
@@ -237,9 +237,9 @@ pub struct Reservation {
     pub barcodes: Option<Vec<String>>,
     /// When it was created.
     pub created: Option<Moment>,
-    /// When it was changed last.
+    /// When it was last changed.
     pub modified: Option<Moment>,
-    /// Who made it. By default without an id.
+    /// Who created it. By default without an id.
     pub by: Option<Reference>,
     /// The other fields.
     #[serde(flatten)]
@@ -259,13 +259,13 @@ pub struct Order {
     pub number: Option<String>,
     /// Its name.
     pub name: Option<String>,
-    /// How far it is.
+    /// Its status.
     pub status: Option<OrderStatus>,
     /// When it began.
     pub started: Option<Moment>,
     /// When it is due back.
     pub due: Option<Moment>,
-    /// When all was back.
+    /// When everything was back.
     pub finished: Option<Moment>,
     /// The reservation that it came from.
     pub reservation: Option<Reference>,
@@ -277,7 +277,7 @@ pub struct Order {
     pub items: Option<Vec<Reference>>,
     /// The items in words.
     pub item_summary: Option<String>,
-    /// Since when it is put away.
+    /// Since when it has been archived.
     pub archived: Option<Since>,
     /// The custom fields, by the names that the account gave them. None when there are none.
     pub fields: Option<Map<String, Value>>,
@@ -295,9 +295,9 @@ pub struct Order {
     pub barcodes: Option<Vec<String>>,
     /// When it was created.
     pub created: Option<Moment>,
-    /// When it was changed last.
+    /// When it was last changed.
     pub modified: Option<Moment>,
-    /// Who made it. By default without an id.
+    /// Who created it. By default without an id.
     pub by: Option<Reference>,
     /// The other fields.
     #[serde(flatten)]

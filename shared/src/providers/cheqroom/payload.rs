@@ -26,12 +26,12 @@ pub enum Payload {
     Reservation(ReservationAction, Box<Reservation>),
     /// `order.*`: a check-out.
     Order(OrderAction, Box<Order>),
-    /// A topic that was not known when this was written, or none.
+    /// A topic that this version does not know, or none.
     Unknown(Box<RawValue>),
 }
 
 impl Payload {
-    /// The typed payload of an event. An unknown kind is no error.
+    /// The typed payload of an event. An unknown kind is not an error.
     ///
     /// # Errors
     /// When the body does not fit the type of its kind. The event is published all the same.

@@ -1,4 +1,4 @@
-//! The lists of words that Cheqroom's documents use, and values that come in more than one form. The words are those of the
+//! The sets of words in Cheqroom's documents, and values that come in several forms. The words are those of the
 //! vendor's own client, [checkroom_core_js](https://github.com/CHECKROOM/checkroom_core_js).
 
 use serde::Deserialize;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::payload::{Moment, open_enum};
 
-/// Since when something is so. A yes or no is taken as well: no delivery has been seen.
+/// Since when something has been so. A plain yes or no is accepted, too: no delivery has been seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Since {
@@ -57,7 +57,7 @@ impl<'de> Deserialize<'de> for Geo {
     }
 }
 
-/// What [`Since`] and [`Geo`] take, in JSON Schema.
+/// What [`Since`] and [`Geo`] accept, in JSON Schema.
 #[cfg(feature = "schema")]
 mod schema {
     use std::borrow::Cow;
@@ -94,15 +94,15 @@ mod schema {
 }
 
 open_enum! {
-    /// Where an item is in its life. The nine words of the vendor's client.
+    /// The state of an item. The nine words of the vendor's client.
     pub enum ItemStatus {
         /// It can be lent.
         Available = "available",
         /// It is lent.
         CheckedOut = "checkedout",
-        /// It is in a check-out that is being made.
+        /// It is in a check-out that is being prepared.
         AwaitCheckout = "await_checkout",
-        /// It is on its way.
+        /// It is in transit.
         InTransit = "in_transit",
         /// A contact has custody.
         InCustody = "in_custody",
@@ -122,7 +122,7 @@ open_enum! {
     pub enum ContactStatus {
         /// It can.
         Active = "active",
-        /// It was put away.
+        /// It was archived.
         Archived = "archived",
         /// It was blocked.
         Blocked = "blocked",
@@ -130,7 +130,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Where a reservation is in its life.
+    /// The state of a reservation.
     pub enum ReservationStatus {
         /// It is a draft.
         Creating = "creating",
@@ -146,13 +146,13 @@ open_enum! {
 }
 
 open_enum! {
-    /// Where a check-out is in its life.
+    /// The state of a check-out.
     pub enum OrderStatus {
         /// It is a draft.
         Creating = "creating",
-        /// It is under way.
+        /// It is in progress.
         Open = "open",
-        /// All is back.
+        /// Everything is back.
         Closed = "closed",
     }
 }

@@ -121,7 +121,7 @@ pub struct Animal {
     pub created_at: Option<Moment>,
     /// Who created the owner's record, by its name.
     pub created_by: Option<String>,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }

@@ -28,7 +28,7 @@ pub struct Webhook<T> {
     /// The number of tries, by its name: no document has the field. Only seen as 1, in first deliveries.
     #[serde(rename = "numberTries")]
     pub number_tries: Option<String>,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
@@ -58,7 +58,7 @@ pub struct SentMessage {
     /// The number of tries, by its name: no document has the field. Only seen as 1, in first deliveries.
     #[serde(rename = "numberTries")]
     pub number_tries: Option<String>,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }

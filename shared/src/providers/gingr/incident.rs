@@ -47,7 +47,7 @@ pub struct Incident {
     pub location_id: Option<String>,
     /// Name of the location.
     pub location_name: Option<String>,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }

@@ -109,7 +109,7 @@ pub struct Location {
     pub twilio_forward_calls_to: Option<String>,
     /// Id of the location at Broadly.
     pub broadly_location_id: Option<String>,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }

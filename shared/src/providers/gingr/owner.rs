@@ -1,5 +1,5 @@
-//! An owner, as the [vendor's example](https://support.gingrapp.com/hc/en-us/articles/25659829911565) of `email_sent` has
-//! one, and in the form that stands beside reservations and animals.
+//! An owner, as the [vendor's example](https://support.gingrapp.com/hc/en-us/articles/25659829911565) of `email_sent`
+//! has one, and in the form used beside reservations and animals.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -31,7 +31,7 @@ pub struct Owner {
     pub o_last: Option<String>,
     /// Street and number.
     pub address_1: Option<String>,
-    /// Second line's address.
+    /// Second line of the address.
     pub address_2: Option<String>,
     /// City.
     pub city: Option<String>,
@@ -81,11 +81,11 @@ pub struct Owner {
     pub stripe_customer_id: Option<String>,
     /// The owner's card at Stripe; only seen as null.
     pub stripe_default_card: Option<String>,
-    /// A key of the owner; what for is not documented.
+    /// A key of the owner; its purpose is not documented.
     pub key: Option<String>,
-    /// A token of the owner; what for is not documented.
+    /// A token of the owner; its purpose is not documented.
     pub form_token: Option<String>,
-    /// Id of the owner in another system; which is not documented.
+    /// Id of the owner in another system, which is not documented.
     pub kl_owner_id: Option<String>,
     /// Barcode; only seen as null.
     pub barcode: Option<String>,
@@ -95,7 +95,7 @@ pub struct Owner {
     pub created_at: Option<Moment>,
     /// Who created the record.
     pub created_by: Option<String>,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }

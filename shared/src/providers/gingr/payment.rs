@@ -21,14 +21,14 @@ pub struct PaymentInfo {
     pub payment_method_id: Option<String>,
     /// How much, in decimal.
     pub amount: Option<String>,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
 /// Payments by their id.
 ///
-/// Gingr writes none as `[]`, and puts a number `deposit` among them.
+/// Gingr writes an empty map as `[]`, and puts a number `deposit` among the payments.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Payments {
@@ -36,7 +36,7 @@ pub struct Payments {
     pub by_id: BTreeMap<String, Payment>,
     /// A deposit; only seen as the number 0.
     pub deposit: Option<Value>,
-    /// What is no payment and was not known when this was written.
+    /// Entries that are not payments.
     pub extra: Map<String, Value>,
 }
 
@@ -56,7 +56,7 @@ impl<'de> Deserialize<'de> for Payments {
     }
 }
 
-/// A map of payments, or a list of them; what is no object is no payment, and may be there all the same.
+/// A map of payments, or a list of them; an entry that is not an object is not a payment, but allowed.
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Payments {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -104,7 +104,7 @@ pub struct Payment {
     pub retref: Option<String>,
     /// Whether the money was collected, by its name; only seen as null.
     pub captured: Option<Value>,
-    /// Signature of who paid, by its name; only seen as null.
+    /// Signature of the payer, by its name; only seen as null.
     pub signature: Option<Value>,
     /// Payment processor; only seen as null.
     pub processor: Option<String>,
@@ -144,7 +144,7 @@ pub struct Payment {
     pub zero_payment: Option<Flag>,
     /// What it was paid for.
     pub allocations: Vec<Allocation>,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
@@ -168,7 +168,7 @@ pub struct Allocation {
     pub kind: Option<String>,
     /// Whether it counts.
     pub active: Option<Flag>,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }

@@ -10,7 +10,7 @@ use crate::payload::{Flag, Moment};
 
 /// A reservation, with its animal (`a_…` and others) and its owner (`o_…` and others).
 ///
-/// Gingr writes nearly everything as strings. Times are unix seconds but for those whose names end in `_iso`.
+/// Gingr writes nearly everything as strings. Times are unix seconds, except those whose names end in `_iso`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
@@ -22,7 +22,7 @@ pub struct Reservation {
     ///
     /// In Rust, [`Reservation::animal_id`] reads both fields that have it.
     pub a_id: Option<String>,
-    /// Id of the animal once more.
+    /// Id of the animal, again.
     pub animal_id: Option<String>,
     /// Name of the animal.
     pub animal_name: Option<String>,
@@ -157,7 +157,7 @@ pub struct Reservation {
     pub capacity: Option<String>,
     /// Id of the class.
     pub class_id: Option<String>,
-    /// Id of what made it void; only seen as null.
+    /// Id of what voided it; only seen as null.
     pub void_id: Option<String>,
     /// Whether the owner made it, by its name; only seen as null.
     pub self_made: Option<Value>,
@@ -209,7 +209,7 @@ pub struct Reservation {
     pub form: Option<Form>,
     /// What was paid; only at `check_out`.
     pub transaction: Option<Transaction>,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
@@ -236,7 +236,7 @@ pub struct Form {
     pub submission_id: Option<String>,
     /// Whether something was changed and not stored, by its name.
     pub is_dirty: Option<Flag>,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }

@@ -1,6 +1,6 @@
 //! What a check-out cost: totals, and what was bought, as a
-//! [capture](https://github.com/QCCanine/gingr-webhook/tree/main/events) of `check_out` shows it. The vendor says that
-//! there is such a part, and does not document it.
+//! [capture](https://github.com/QCCanine/gingr-webhook/tree/main/events) of `check_out` shows it. The vendor mentions
+//! this part, but does not document it.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -18,7 +18,7 @@ use crate::payload::{Flag, Moment};
 pub struct Transaction {
     /// What it costs and what was paid.
     pub totals: Option<Totals>,
-    /// The same once more.
+    /// The same, again.
     pub transaction: Option<Totals>,
     /// Version of the invoice.
     pub invoice_version: Option<String>,
@@ -26,13 +26,13 @@ pub struct Transaction {
     pub invoice_status: Option<String>,
     /// How it was paid, in short.
     pub payment_info: Vec<PaymentInfo>,
-    /// Single payments by their id. A number `deposit` stands among them.
+    /// Single payments by their id, with a number `deposit` among them.
     pub detailed_payments: Payments,
-    /// Payments by their id once more.
+    /// Payments by their id, again.
     pub payment_items: Payments,
     /// Tips; only seen empty.
     pub tip_amount: Option<Value>,
-    /// Tips that were given back; only seen empty.
+    /// Refunded tips; only seen empty.
     pub tip_refund: Option<Value>,
     /// A deposit; only seen empty.
     pub deposit: Option<Value>,
@@ -44,7 +44,7 @@ pub struct Transaction {
     pub description: Option<String>,
     /// What was bought.
     pub items: Vec<Item>,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
@@ -93,7 +93,7 @@ pub struct Totals {
     pub item_count: Option<String>,
     /// Whether it was returned; only seen as null.
     pub is_returned: Option<Flag>,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
@@ -142,23 +142,23 @@ pub struct Item {
     pub returned_at: Option<Moment>,
     /// Whether it is in stock again.
     pub returned_to_inventory: Option<Flag>,
-    /// What was paid back; only seen as null.
+    /// Amount refunded; only seen as null.
     pub refund_amount: Option<String>,
-    /// Tax that was paid back; only seen as null.
+    /// Tax refunded; only seen as null.
     pub tax_refund_amount: Option<String>,
     /// Coupons; only seen empty.
     pub coupons: Option<Value>,
     /// Packages; only seen empty.
     pub packages: Option<Value>,
-    /// Coupons that do not count any more; only seen empty.
+    /// Coupons that are no longer valid; only seen empty.
     pub voided_coupons: Option<Value>,
-    /// Packages that do not count any more; only seen empty.
+    /// Packages that are no longer valid; only seen empty.
     pub voided_packages: Option<Value>,
     /// What changed the price.
     pub modifiers: Vec<Modifier>,
     /// The reservation that was paid.
     pub reservation: Option<Box<Reservation>>,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
@@ -177,7 +177,7 @@ pub struct Modifier {
     pub daily_rate_modifier: Option<String>,
     /// How much, in decimal.
     pub amount: Option<String>,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }

@@ -15,7 +15,7 @@ pub struct Booking {
     pub start: Option<Moment>,
     /// End.
     pub end: Option<Moment>,
-    /// The meeting in somebody's calendar.
+    /// The meeting in a calendar.
     pub appointment: Option<Appointment>,
     /// The video call, if it is one.
     pub virtual_appointment: Option<VirtualAppointment>,
@@ -24,19 +24,19 @@ pub struct Booking {
     pub extra: Map<String, Value>,
 }
 
-/// The meeting of a booking in somebody's calendar.
+/// The meeting of a booking in a calendar.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Appointment {
-    /// Name of whom the customer meets.
+    /// Name of the person whom the customer meets.
     pub display_name: Option<String>,
     /// Id of the calendar's event.
     pub event_id: Option<String>,
-    /// Email address of whom the customer meets.
+    /// Email address of the person whom the customer meets.
     pub manager_email: Option<String>,
-    /// Id of whom the customer meets, in the organization's directory.
+    /// Id of the person whom the customer meets, in the organization's directory.
     pub manager_id: Option<String>,
     /// The other fields.
     #[serde(flatten)]
@@ -55,9 +55,9 @@ pub struct VirtualAppointment {
     pub event_id: Option<String>,
     /// Where to join.
     pub url: Option<String>,
-    /// Id of whom the customer meets, in the organization's directory.
+    /// Id of the person whom the customer meets, in the organization's directory.
     pub manager_id: Option<String>,
-    /// Email address of whom the customer meets.
+    /// Email address of the person whom the customer meets.
     pub manager_email: Option<String>,
     /// The other fields.
     #[serde(flatten)]

@@ -11,7 +11,7 @@ use crate::payload::open_enum;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Notification {
-    /// By which means.
+    /// The means of notification.
     #[serde(rename = "type")]
     pub kind: Option<NotificationType>,
     /// Depends on the type.
@@ -22,7 +22,7 @@ pub struct Notification {
 }
 
 open_enum! {
-    /// By which means a customer is notified.
+    /// The means by which a customer is notified.
     pub enum NotificationType {
         /// By text message.
         PhoneNumber = "phoneNumber",

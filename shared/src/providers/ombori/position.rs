@@ -17,10 +17,10 @@ use crate::payload::{Moment, StringOr, open_enum};
 pub struct Position {
     /// Its id, a UUID.
     pub id: String,
-    /// How the ticket was made.
+    /// How the ticket was created.
     #[serde(rename = "type")]
     pub kind: Option<PositionType>,
-    /// Where it stands in its life.
+    /// Its state.
     pub status: Option<Status>,
     /// What is shown on the ticket: `A2`. A booking gets one when its time comes.
     pub label: Option<String>,
@@ -32,7 +32,7 @@ pub struct Position {
     pub priority: Option<i64>,
     /// Language of the customer.
     pub locale: Option<String>,
-    /// How many people come.
+    /// How many people are coming.
     pub number_of_people: Option<i64>,
     /// What the customer entered.
     #[serde(default, deserialize_with = "answers")]
@@ -73,19 +73,19 @@ pub struct Position {
 }
 
 open_enum! {
-    /// How a ticket was made.
+    /// How a ticket was created.
     pub enum PositionType {
-        /// A customer without a booking took it.
+        /// By a customer without a booking.
         Anonymous = "anonymous",
-        /// It was booked beforehand.
+        /// From a booking.
         Booking = "booking",
-        /// Staff issued it.
+        /// By staff.
         Manual = "manual",
     }
 }
 
 open_enum! {
-    /// Where a ticket stands in its life.
+    /// The state of a ticket.
     pub enum Status {
         /// Booked, and not active yet.
         Draft = "draft",
@@ -166,7 +166,7 @@ mod tests {
     use super::*;
     use crate::payload::tolerant;
 
-    /// What a called ticket says: who calls, and where to go.
+    /// What a called ticket shows: who is calling, and where to go.
     #[test]
     fn the_news_of_a_called_ticket() {
         let json = r#"{"id":"p","type":"anonymous","status":"notified","calledAt":"2026-01-21T14:10:00Z",

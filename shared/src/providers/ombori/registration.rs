@@ -18,14 +18,14 @@ pub struct Answer {
     pub name: String,
     /// What was entered.
     pub value: Option<Value>,
-    /// What the customer saw beside the field.
+    /// The field's label.
     pub label: Option<String>,
     /// The type of the field.
     #[serde(rename = "type")]
     pub kind: Option<FieldType>,
-    /// What the customer saw in the empty field.
+    /// The field's placeholder.
     pub placeholder: Option<String>,
-    /// The rules that the entry had to meet. Their form is not documented.
+    /// The validation rules. Their form is not documented.
     pub validation_rules: Option<Value>,
     /// The other fields.
     #[serde(flatten)]
@@ -52,7 +52,7 @@ open_enum! {
     }
 }
 
-/// Both forms of `registrationData`: the array as it is, the map with its names put into the entries.
+/// Reads both forms of `registrationData`: the array as it is, the map with its keys as the entries' names.
 pub(super) fn answers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Answer>, D::Error> {
     let answer = |value| tolerant::read::<Answer>(value).map_err(D::Error::custom);
     match Value::deserialize(deserializer)? {

@@ -18,7 +18,8 @@ pub struct Activities {
     pub extra: Map<String, Value>,
 }
 
-/// An activity inside a booking or check-in. Its day and amounts are texts for people: `Tuesday April 26 2016`, `$20.00`.
+/// An activity inside a booking or check-in. Its day and amounts are formatted for people: `Tuesday April 26 2016`,
+/// `$20.00`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase")]
@@ -30,13 +31,13 @@ pub struct BookedActivity {
     pub package_id: Option<String>,
     /// Name.
     pub activity_name: Option<String>,
-    /// What it is: `Regular`, `Rental`. The set is not documented.
+    /// Its type: `Regular`, `Rental`. The possible values are not documented.
     pub activity_type: Option<String>,
     /// Day.
     pub activity_date: Option<String>,
     /// Time of day.
     pub activity_time: Option<String>,
-    /// State of the booking of this activity: `Active`. The set is not documented.
+    /// Status of the booking of this activity: `Active`. The possible values are not documented.
     pub activity_status: Option<String>,
     /// Whether it is a rental.
     pub activity_is_rental: Option<Flag>,
@@ -45,9 +46,9 @@ pub struct BookedActivity {
     /// How long it is rented: `0.41666666666667`.
     #[serde(rename = "activityRentalDuration_Hours")]
     pub activity_rental_duration_hours: Option<String>,
-    /// From when it is rented.
+    /// When the rental starts.
     pub activity_rental_start_date_time: Option<Moment>,
-    /// Until when it is rented.
+    /// When the rental ends.
     pub activity_rental_end_date_time: Option<Moment>,
     /// Id of the equipment.
     pub equipment_assignment_id: Option<String>,
@@ -69,7 +70,7 @@ pub struct BookedActivity {
     pub pricing_options: Option<Map<String, Value>>,
     /// Taxes. Every example leaves it empty.
     pub taxes: Option<Map<String, Value>>,
-    /// Whether it is checked in, in a check-in. False is checked out again.
+    /// Whether it is checked in, in a check-in. False means that the check-in was undone.
     #[serde(rename = "checkedIn_currentCheckInStatus")]
     pub current_check_in_status: Option<Flag>,
     /// The other fields.
@@ -98,7 +99,7 @@ pub struct Passengers {
     pub extra: Map<String, Value>,
 }
 
-/// What an activity costs, for each sort of passenger: `20.000000`.
+/// What an activity costs, for each type of passenger: `20.000000`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase")]

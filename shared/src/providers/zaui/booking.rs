@@ -31,7 +31,7 @@ pub struct Booking {
     pub extra: Map<String, Value>,
 }
 
-/// The amounts of a booking, as numbers (`487.2`) and as texts for people (`$487.20`).
+/// The amounts of a booking, as numbers (`487.2`) and formatted (`$487.20`).
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
@@ -40,19 +40,19 @@ pub struct Revenue {
     /// Before tax.
     #[serde(rename = "bookingSubTotal")]
     pub sub_total: Option<String>,
-    /// Before tax, for people.
+    /// Before tax, formatted.
     #[serde(rename = "bookingSubTotal_formated")]
     pub sub_total_formatted: Option<String>,
     /// Tax.
     #[serde(rename = "bookingTax")]
     pub tax: Option<String>,
-    /// Tax, for people.
+    /// Tax, formatted.
     #[serde(rename = "bookingTax_formated")]
     pub tax_formatted: Option<String>,
     /// With tax.
     #[serde(rename = "bookingTotal")]
     pub total: Option<String>,
-    /// With tax, for people.
+    /// With tax, formatted.
     #[serde(rename = "bookingTotal_formated")]
     pub total_formatted: Option<String>,
     /// The other fields.

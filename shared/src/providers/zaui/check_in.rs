@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 use super::{Activities, Customers};
 use crate::payload::{Flag, Moment};
 
-/// A check-in ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/check-in-data)). An older page has the fields
-/// about who checked in what, and neither activities nor customers.
+/// A check-in ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/check-in-data)). An older page has
+/// only the fields about who checked in what, without activities and customers.
 ///
 /// It is sent "on toggle of check-in status", so it can tell of a check-out again.
 ///
@@ -24,7 +24,7 @@ pub struct CheckIn {
     pub activities: Option<Activities>,
     /// The customers of the booking.
     pub customers: Option<Customers>,
-    /// Id of the activity that was checked in for.
+    /// Id of the activity of the check-in.
     #[serde(rename = "checkedIn_activityId")]
     pub activity_id: Option<String>,
     /// Name of the activity.
@@ -36,7 +36,7 @@ pub struct CheckIn {
     /// Time of day of the activity: `10:00`, `8:00 am`.
     #[serde(rename = "checkedIn_activityTime")]
     pub activity_time: Option<String>,
-    /// Whether it is checked in. False is checked out again.
+    /// Whether it is checked in. False means that the check-in was undone.
     #[serde(rename = "checkedIn_checkInCurrentStatus")]
     pub current_status: Option<Flag>,
     /// Id of the guest.
@@ -60,8 +60,8 @@ pub struct CheckIn {
 }
 
 impl CheckIn {
-    /// Whether it is checked in now; false is checked out again. Two fields can say it: one of the check-in itself, and one of
-    /// each activity. The latter is that of the activity that was checked in for, or of the only one.
+    /// Whether it is checked in now; false means that the check-in was undone. Two fields can say so: one of the
+    /// check-in itself, and one of each activity. For the latter, the activity of the check-in counts, or the only one.
     #[must_use]
     pub fn status(&self) -> Option<&Flag> {
         let of_activity = || {

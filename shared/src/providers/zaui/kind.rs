@@ -1,18 +1,19 @@
-//! Which kind of event a delivery is, and what it is about: one name for each event, whichever field says it.
+//! The kind of a delivery's event and its subject: one name for each event, whichever field it comes from.
 //!
-//! Three fields say it, each in its own way, and the vendor's documents disagree in their words: a package is `Package
-//! Created` on one page and `Package | Create` on another, 102 is "Remove" on an older page and 202 "Cancel" on newer ones.
-//! So a word is read with its synonyms, and what ends a thing has one name for each thing: a booking is cancelled, all else
-//! is removed, as in [the list of events](https://docs.zaui.com/webhooks/events-and-data-models/when-is-data-delivered).
+//! Three fields contain it, each in its own way, and the vendor's documents use different words: a package is
+//! `Package Created` on one page and `Package | Create` on another, 102 is "Remove" on an older page and 202 "Cancel"
+//! on newer ones. So words have synonyms, and the event that ends a thing has one name for each: a booking is
+//! cancelled, anything else is removed, as in [the list of
+//! events](https://docs.zaui.com/webhooks/events-and-data-models/when-is-data-delivered).
 
 use super::payload::Action;
 use crate::receive::object::Object;
 use crate::receive::refusal::ReadError;
 
-/// The kind of a check-in, a check-out again, or a scanned ticket.
+/// The kind of a check-in, an undone check-in, or a scanned ticket.
 pub(super) const CHECK_IN: &str = "checkin";
 
-/// The kind of a change in an inventory.
+/// The kind of an inventory change.
 pub(super) const INVENTORY_CHANGE: &str = "inventory.change";
 
 /// The number of the group of check-ins.
@@ -21,7 +22,7 @@ const CHECK_IN_GROUP: i64 = 700;
 /// The field of `eventData` that a check-in fills.
 const CHECK_IN_FIELD: &str = "checkinData";
 
-/// Things that `eventData` holds.
+/// What `eventData` can contain.
 #[derive(Debug, PartialEq)]
 struct Category {
     /// The number of its group. A type's number is the group's plus 0, 1 or 2.
@@ -47,12 +48,12 @@ const CATEGORIES: [Category; 8] = [
 ];
 
 impl Category {
-    /// What ends such a thing.
+    /// The word for the end of such a thing.
     fn end(&self) -> Action {
         if self.noun == "booking" { Action::Cancellation } else { Action::Removal }
     }
 
-    /// What a word of the documents says.
+    /// The meaning of a word in the documents.
     fn action(&self, word: &str) -> Option<Action> {
         match word {
             "creation" | "create" | "created" => Some(Action::Creation),
@@ -63,7 +64,7 @@ impl Category {
     }
 }
 
-/// The thing and the action of a kind; None when it has none, or is no kind of ours.
+/// The thing and the action of a kind; None if it has none, or is not one of our kinds.
 pub(super) fn parts(kind: &str) -> Option<(&'static str, Action)> {
     let (noun, action) = kind.split_once('.')?;
     let category = CATEGORIES.iter().find(|category| category.noun == noun)?;
@@ -72,7 +73,7 @@ pub(super) fn parts(kind: &str) -> Option<(&'static str, Action)> {
     Some((category.noun, action))
 }
 
-/// What a delivery is about, as far as one field says it.
+/// The event's kind, as far as one field tells.
 #[derive(Debug, Clone, Copy)]
 enum Event {
     Of(&'static Category, Action),
@@ -80,8 +81,9 @@ enum Event {
     InventoryChange,
 }
 
-/// The kind: what V2 of the type says, else the numbers, else the words. What tells of another thing than `eventData` holds
-/// does not count: an example of the vendor's has a customer, the words "Customer Amendment", and the numbers of accounts.
+/// The kind: from V2 of the type, else the numbers, else the words. A field that names another thing than `eventData`
+/// contains is ignored: one of the vendor's examples has a customer, the words "Customer Amendment", and the numbers of
+/// accounts.
 pub(super) fn kind(body: &Object<'_>) -> Result<String, ReadError> {
     let v2 = body.required("eventNotificationTypeV2").ok();
     let words = body.required("eventNotificationType");
@@ -150,7 +152,7 @@ impl Event {
         Some(Event::Of(category, action))
     }
 
-    /// Whether `eventData` holds what the event is about, or nothing that is known. What it holds of an inventory is not known.
+    /// Whether `eventData` contains the event's thing, or nothing known. What it contains for an inventory is unknown.
     fn fits(self, data: Option<&Object<'_>>) -> bool {
         let Some(data) = data else { return true };
         let own = match self {
@@ -161,7 +163,7 @@ impl Event {
         holds(data, own) || !(CATEGORIES.iter().any(|one| holds(data, one.field)) || holds(data, CHECK_IN_FIELD))
     }
 
-    /// The same event of the thing that `eventData` holds.
+    /// The same event for the thing that `eventData` contains.
     fn of_what_is_held(self, data: Option<&Object<'_>>) -> Self {
         let (Some(data), Event::Of(category, action)) = (data, self) else { return self };
         if holds(data, CHECK_IN_FIELD) {
@@ -172,7 +174,7 @@ impl Event {
     }
 }
 
-/// Whether a field has something in it.
+/// Whether a field is non-empty.
 fn holds(data: &Object<'_>, field: &str) -> bool {
     let significant = |raw: &str| raw.bytes().filter(|byte| !byte.is_ascii_whitespace()).take(3).count() > 2;
     data.raw(field).is_some_and(|raw| raw != "null" && significant(raw))
@@ -184,7 +186,7 @@ fn is_check_in(word: &str) -> bool {
     rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
-/// `contact/1234`, of the thing that `eventData` holds.
+/// `contact/1234`, from the thing that `eventData` contains.
 pub(super) fn subject(data: &Object<'_>) -> Option<String> {
     let things = CATEGORIES.iter().map(|category| (category.noun, category.field, category.id));
     let mut things = things.chain([("booking", CHECK_IN_FIELD, "bookingId")]);
@@ -198,7 +200,7 @@ pub(super) fn subject(data: &Object<'_>) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// The kind of an envelope with these fields (JSON without the braces); None when it has no kind.
+    /// The kind of an envelope with these fields (JSON without the braces); None if it has no kind.
     fn kind_of(fields: &str) -> Option<String> {
         let body = format!("{{{fields}}}");
         kind(&Object::parse(body.as_bytes()).unwrap()).ok()
@@ -207,7 +209,7 @@ mod tests {
     #[test]
     fn kinds_from_type_v2() {
         fn check(v2: &str, expected: &str) {
-            // The other fields say something else, and do not count.
+            // The other fields contradict it, and are ignored.
             let fields = format!(
                 r#""eventNotificationTypeV2":"{v2}","eventNotificationGroupId":100,"eventNotificationTypeId":100,
                    "eventNotificationType":"Product Created""#
@@ -226,7 +228,7 @@ mod tests {
         check("check-in.creation", "checkin");
         check("CheckIn.created", "checkin");
         check("inventory.changed", "inventory.change");
-        // What is not known as a word is known by its numbers.
+        // An unknown word is resolved by its numbers.
         check("checking.creation", "booking.creation");
         check("voucher.redeemed", "booking.creation");
         check("", "booking.creation");
@@ -331,12 +333,12 @@ mod tests {
         let misprint = format!(r#"{accounts},"eventNotificationType":"Customer Amendment""#);
         check(&misprint, r#"{"customer":{"customerId":"1099"}}"#, "customer.amendment");
         check(&misprint, r#"{"account":{"accountId":"7"}}"#, "account.creation");
-        // Both are there, or nothing that is known: then the numbers come first.
+        // Both are there, or nothing known: then the numbers take precedence.
         check(&misprint, r#"{"account":{"accountId":"7"},"customer":{"customerId":"1"}}"#, "account.creation");
         for nothing in ["{}", "null", r#"{"customer":{ }}"#, r#"{"customer":null}"#, r#"{"x":{"customerId":"1"}}"#] {
             check(&misprint, nothing, "account.creation");
         }
-        // No field names what is held: its action is all that is left to believe.
+        // No field names the thing in it: only its action is left to believe.
         check(accounts, r#"{"customer":{"customerId":"1"}}"#, "customer.creation");
         check(
             r#""eventNotificationTypeV2":"customer.removal""#,
@@ -345,7 +347,7 @@ mod tests {
         );
         check(accounts, r#"{"checkinData":{"bookingId":"1"}}"#, "checkin");
         check(r#""eventNotificationType":"Check-in""#, r#"{"booking":{"bookingId":"1"}}"#, "checkin");
-        // What an inventory event holds is not documented.
+        // What an inventory event contains is not documented.
         check(
             r#""eventNotificationType":"Inventory Change""#,
             r#"{"activityData":{"activityId":"1"}}"#,

@@ -1,4 +1,4 @@
-//! What every webhook of Zaui has: the envelope, and the thing that it is about.
+//! What every Zaui webhook has: the envelope, and the thing that it is about.
 
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error};
@@ -29,16 +29,17 @@ pub enum Payload {
     Activity(Action, Box<Webhook<ActivityOffer>>),
     /// `product.*`
     Product(Action, Box<Webhook<Product>>),
-    /// `checkin`: the status of a check-in was toggled, or a ticket scanned. It can be a check-out again, see [`CheckIn::status`].
+    /// `checkin`: the status of a check-in was toggled, or a ticket scanned. It can undo a check-in, see
+    /// [`CheckIn::status`].
     CheckIn(Box<Webhook<CheckIn>>),
     /// `inventory.change`. Its data is not documented, so it is all in [`Envelope::data`].
     InventoryChange(Box<Envelope>),
-    /// A kind that was not known when this was written.
+    /// A kind that this version does not know.
     Unknown(Box<RawValue>),
 }
 
 impl Payload {
-    /// The typed payload of an event. An unknown kind is no error.
+    /// The typed payload of an event. An unknown kind is not an error.
     ///
     /// # Errors
     /// When the body does not fit the type of its kind. The event is published all the same.
@@ -73,7 +74,7 @@ impl<'de, T: Thing + DeserializeOwned> Deserialize<'de> for Webhook<T> {
     }
 }
 
-/// Something that `eventData` holds.
+/// Something that `eventData` can contain.
 pub trait Thing {
     /// Its field there.
     const FIELD: &'static str;
@@ -208,10 +209,10 @@ pub struct Envelope {
     /// The IP address of that system, in the older envelope.
     #[serde(rename = "eventNotificationIpAddress")]
     pub ip_address: Option<String>,
-    /// Data of a marketplace, in the newer envelope. What it can hold is not documented.
+    /// Data of a marketplace, in the newer envelope. Its contents are not documented.
     #[serde(rename = "eventMarketplaceData")]
     pub marketplace_data: Option<Map<String, Value>>,
-    /// What `eventData` holds beside the thing itself.
+    /// What `eventData` contains beside the thing itself.
     #[serde(rename = "eventData")]
     pub data: Map<String, Value>,
     /// The other fields.

@@ -17,7 +17,7 @@ pub struct Customer {
     pub first_name: Option<String>,
     /// Last name.
     pub last_name: Option<String>,
-    /// Birthday; also `N/A`.
+    /// Birthday; may be `N/A`.
     pub birth_date: Option<Moment>,
     /// Phone at home.
     pub home_phone: Option<String>,
@@ -28,7 +28,7 @@ pub struct Customer {
     /// Address.
     #[serde(rename = "addressLine1")]
     pub address_line1: Option<String>,
-    /// More of the address.
+    /// Second line of the address.
     #[serde(rename = "addressLine2")]
     pub address_line2: Option<String>,
     /// City.
@@ -39,7 +39,7 @@ pub struct Customer {
     pub zip_code: Option<String>,
     /// Country.
     pub country: Option<String>,
-    /// Name to log in with.
+    /// Login name.
     pub username: Option<String>,
     /// Whether the customer wants the newsletter.
     pub news_letter_opt_in: Option<Flag>,
@@ -64,7 +64,7 @@ pub struct BookingCustomer {
     pub first_name: Option<String>,
     /// Last name.
     pub last_name: Option<String>,
-    /// Birthday; also `N/A`.
+    /// Birthday; may be `N/A`.
     pub birth_date: Option<Moment>,
     /// Phone at home.
     pub home_phone: Option<String>,
@@ -75,7 +75,7 @@ pub struct BookingCustomer {
     /// Address.
     #[serde(rename = "addressLine1")]
     pub address_line1: Option<String>,
-    /// More of the address.
+    /// Second line of the address.
     #[serde(rename = "addressLine2")]
     pub address_line2: Option<String>,
     /// City.
@@ -86,7 +86,7 @@ pub struct BookingCustomer {
     pub zip_code: Option<String>,
     /// Country.
     pub country: Option<String>,
-    /// Name to log in with.
+    /// Login name.
     pub username: Option<String>,
     /// Whether the customer wants the newsletter.
     pub news_letter_opt_in: Option<Flag>,
@@ -113,16 +113,16 @@ pub struct Account {
     pub account_group_id: Option<String>,
     /// Name of its group.
     pub account_group_name: Option<String>,
-    /// What it is: `Reseller`.
+    /// Its type: `Reseller`.
     pub account_type: Option<String>,
     /// How it pays: `Wholesale (Discount/Invoice)`.
     pub account_rate_type: Option<String>,
-    /// Revenue in a year. The sender misspells the name.
+    /// Annual revenue. The sender misspells the name.
     #[serde(rename = "annaulRevenue")]
     pub annual_revenue: Option<String>,
     /// Number of the business.
     pub business_number: Option<String>,
-    /// What it is, in words.
+    /// Its description.
     pub description: Option<String>,
     /// Email address.
     pub email: Option<String>,
@@ -132,11 +132,11 @@ pub struct Account {
     pub fax: Option<String>,
     /// Industry.
     pub industry: Option<String>,
-    /// Who manages it.
+    /// Its manager.
     pub manager: Option<String>,
     /// Phone.
     pub phone: Option<String>,
-    /// Another phone; also `N/A`.
+    /// Another phone; may be `N/A`.
     pub other_phone: Option<String>,
     /// Address.
     pub primary_address: Option<String>,
@@ -179,7 +179,7 @@ pub struct Contact {
     pub first_name: Option<String>,
     /// Last name.
     pub last_name: Option<String>,
-    /// Birthday; also `N/A`.
+    /// Birthday; may be `N/A`.
     pub birth_date: Option<Moment>,
     /// Phone at home.
     pub home_phone: Option<String>,
@@ -190,7 +190,7 @@ pub struct Contact {
     /// Address.
     #[serde(rename = "addressLine1")]
     pub address_line1: Option<String>,
-    /// More of the address.
+    /// Second line of the address.
     #[serde(rename = "addressLine2")]
     pub address_line2: Option<String>,
     /// City.
@@ -201,7 +201,7 @@ pub struct Contact {
     pub zip_code: Option<String>,
     /// Country.
     pub country: Option<String>,
-    /// Name to log in with.
+    /// Login name.
     pub username: Option<String>,
     /// The other fields.
     #[serde(flatten)]
@@ -232,7 +232,7 @@ pub struct Employee {
     pub fax: Option<String>,
     /// First name.
     pub first_name: Option<String>,
-    /// Last name.
+    /// Birthday; may be `N/A`.
     pub last_name: Option<String>,
     /// Birthday; also `N/A`.
     pub birth_date: Option<Moment>,
@@ -245,7 +245,7 @@ pub struct Employee {
     /// Address.
     #[serde(rename = "addressLine1")]
     pub address_line1: Option<String>,
-    /// More of the address.
+    /// Second line of the address.
     #[serde(rename = "addressLine2")]
     pub address_line2: Option<String>,
     /// City.
@@ -256,7 +256,7 @@ pub struct Employee {
     pub zip_code: Option<String>,
     /// Country.
     pub country: Option<String>,
-    /// Name to log in with.
+    /// Login name.
     pub username: Option<String>,
     /// The other fields.
     #[serde(flatten)]
