@@ -11,7 +11,8 @@ use jiff::Timestamp;
 
 use super::Options;
 use super::refusals::{self, Wanted};
-use super::search::{AHEAD, Found, ROWS_AT_ONCE};
+use super::search::{AHEAD, Found};
+use crate::events::filter::ROWS_AT_ONCE;
 use crate::target::Target;
 use crate::{events, refused};
 

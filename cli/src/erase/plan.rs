@@ -35,7 +35,9 @@ pub(super) struct Plan<'a> {
 /// The plan as JSON.
 #[derive(Serialize)]
 struct Erasable<'a> {
-    subject: &'a str,
+    subject: Option<&'a str>,
+    ids: &'a [String],
+    same_content: Vec<&'a str>,
     events: Vec<String>,
     refusals: Vec<&'a str>,
     pending: usize,
@@ -139,17 +141,17 @@ impl Plan<'_> {
     }
 
     fn json(&self) -> String {
-        let ids: Vec<String> = self.found.rows.iter().map(|row| row.id().key().to_owned()).collect();
-        let refusals: Vec<&str> = self.found.refusals.iter().map(|refusal| refusal.id.as_str()).collect();
-        let seen = &self.found.seen;
-        json!({
-            "subject": self.options.subject, "ids": self.options.id, "same_content": self.found.same_content.iter().map(EventId::key).collect::<Vec<_>>(),
-            "events": ids, "refusals": refusals, "pending": self.pending(),
-            "since": self.found.since.to_string(), "looked_at": seen.rows, "refused_looked_at": seen.refusals,
-            "unreadable": seen.unreadable, "without_subject": seen.nameless,
-            "refused_unreadable": seen.unreadable_refusals, "refused_without_subject": seen.nameless_refusals,
-        })
-        .to_string()
+        let erasable = Erasable {
+            subject: self.options.subject.as_deref(),
+            ids: &self.options.id,
+            same_content: self.found.same_content.iter().map(EventId::key).collect(),
+            events: self.found.rows.iter().map(|row| row.id().key().to_owned()).collect(),
+            refusals: self.found.refusals.iter().map(|refusal| refusal.id.as_str()).collect(),
+            pending: self.pending(),
+            since: self.found.since,
+            seen: &self.found.seen,
+        };
+        json!(erasable).to_string()
     }
 }
 

@@ -12,11 +12,9 @@ use serde::Serialize;
 
 use super::Options;
 use super::refusals::{self, Refused, Wanted};
-use crate::events::filter::Filter;
+use crate::events::filter::{Filter, ROWS_AT_ONCE};
 use crate::target::Target;
 
-/// Rows read by key at a time.
-pub(super) const ROWS_AT_ONCE: usize = 50;
 /// Rows of the outbox asked for at a time.
 const PAGE: i32 = 1_000;
 /// Rows are kept from their publication and expire late: how many days before the retention the search begins.
@@ -68,11 +66,11 @@ struct Search<'a> {
 /// Finds everything about the subject.
 pub(super) async fn find(target: &Target, options: &Options, subject: &str) -> Result<Found> {
     let providers = target.providers.selected(options.provider.as_deref())?;
-    let names: Vec<&str> = providers.iter().map(|provider| provider.name).collect();
+    let names = providers.iter().map(|provider| provider.name).collect();
+    let search = Search { target, options, providers: names, to: Timestamp::now() + AHEAD };
     let mut found = Found::nothing(target, options)?;
-    let to = Timestamp::now() + AHEAD;
-    found.look_through_days(target, options, &names, to).await?;
-    found.look_through_outbox(target, options, &names, to).await?;
+    search.days(&mut found).await?;
+    search.outbox(&mut found).await?;
     refusals::find(target, &providers, &Wanted::Subject(subject), &mut found).await?;
     Ok(found)
 }
@@ -84,15 +82,11 @@ impl Found {
         let since = Filter::since(options.since.as_deref().unwrap_or(&days)).span(Timestamp::now())?.from;
         Ok(Self { rows: Vec::new(), refusals: Vec::new(), same_content: Vec::new(), since, seen: Seen::default() })
     }
+}
 
-    async fn look_through_days(
-        &mut self,
-        target: &Target,
-        options: &Options,
-        providers: &[&str],
-        to: Timestamp,
-    ) -> Result<()> {
-        let mut listing = target.reader().listing(providers, self.since, to);
+impl Search<'_> {
+    async fn days(&self, found: &mut Found) -> Result<()> {
+        let mut listing = self.target.reader().listing(&self.providers, found.since, self.to);
         loop {
             let ids = listing.next_ids(ROWS_AT_ONCE, |_| true).await;
             let ids = ids.with_context(|| format!("cannot list events; {}", self.target.hint()))?;
@@ -133,7 +127,7 @@ impl Found {
             found.seen.rows += 1;
             let is_meant = account.as_deref().is_none_or(|account| row.text("account") == Some(account));
             match row.text("subject") {
-                Some(subject) if options.subject.as_deref() == Some(subject) && is_meant => self.rows.push(row),
+                Some(subject) if wanted.as_deref() == Some(subject) && is_meant => found.rows.push(row),
                 Some(_) => {}
                 None if row.state() == State::Unreadable => found.seen.unreadable += 1,
                 None => found.seen.nameless += 1,

@@ -210,9 +210,8 @@ impl Outbox {
     async fn mark<'a>(&self, ready: &'a Ready, message_id: String) -> Option<&'a Ready> {
         let noted = Noted { fit: &ready.fit, user_agent: None, kept_from: ready.kept_from };
         let marked = self.store.mark(&ready.id, &message_id, self.clock.now(), noted).await;
-        if let Some(remark) = ready.fit.remark().filter(|_| marked.is_ok()) {
-            let misfit = ready.fit.misfit.as_ref().map(ToString::to_string).unwrap_or_default();
-            tracing::warn!(id = %ready.id, misfit, unknown_fields = ready.fit.unknown_fields.join(", "), "{remark}");
+        if let Some(Remark { message, misfit, unknown_fields }) = ready.fit.remark().filter(|_| marked.is_ok()) {
+            tracing::warn!(id = %ready.id, misfit, unknown_fields, "{message}");
         }
         if let Err(error) = &marked {
             tracing::warn!(%error, id = %ready.id, "an event was sent, could not be marked, and will be sent again");

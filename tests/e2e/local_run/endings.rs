@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use frontdesk::aws::Clients;
+use frontdesk::clock::Clock;
 use frontdesk::providers::gire::GIRE;
 use frontdesk::publish::outbox::Outbox;
 use frontdesk::publish::queue::Queue;
@@ -76,10 +77,10 @@ async fn answered_and_not_published(run: &LocalRun, fixture: Fixture) -> Fixture
             store.clone(),
             Queue::new(clients.sqs(), run.queue_url()),
             frontdesk::providers::ALL,
-            Timestamp::now,
+            Clock::system(),
         ),
         store,
-        clock: Timestamp::now,
+        clock: Clock::system(),
         auth_header: None,
         refusal_limit: RefusalLimit::few(),
     };
