@@ -29,7 +29,7 @@ fn two_events() {
     let setting = Setting { faults: 2, ..Setting::new(Story::TwoEvents) };
     holds("two events", setting, 1_000_000);
     if large() {
-        holds("two events, four deliveries", Setting { deliveries: 4, ..setting }, 1_000_000);
+        holds("two events, four deliveries", Setting { deliveries: 4, ..setting }, 4_700_000);
     }
 }
 
@@ -38,7 +38,7 @@ fn two_events_and_a_replay() {
     let setting = Setting { replays: 1, ..Setting::new(Story::TwoEvents) };
     holds("two events and a replay", setting, 700_000);
     if large() {
-        holds("two events, a replay and two faults", Setting { faults: 2, ..setting }, 1_000_000);
+        holds("two events, a replay and two faults", Setting { faults: 2, ..setting }, 6_500_000);
     }
 }
 
@@ -56,7 +56,7 @@ fn done_again_and_not_counted() {
     let setting = Setting::new(Story::DoneAgainUncounted);
     holds("done again, attempts not counted", setting, 900_000);
     if large() {
-        holds("done again, attempts not counted, four deliveries", Setting { deliveries: 4, ..setting }, 1_000_000);
+        holds("done again, attempts not counted, four deliveries", Setting { deliveries: 4, ..setting }, 2_500_000);
     }
 }
 
@@ -65,6 +65,6 @@ fn two_bodies_under_one_id() {
     let setting = Setting { deliveries: 4, ..Setting::new(Story::TwoBodies) };
     holds("two bodies under one id", setting, 160_000);
     if large() {
-        holds("two bodies under one id, two faults", Setting { faults: 2, ..setting }, 1_000_000);
+        holds("two bodies under one id, two faults", Setting { faults: 2, ..setting }, 1_600_000);
     }
 }
