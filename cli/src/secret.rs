@@ -169,7 +169,7 @@ async fn rotate(target: &Target, provider: &str, new: Written, show: bool) -> Re
     let live = live(target, provider).await?;
     let key = vault::key(&new.secret).context("the new secret cannot be used")?;
     if live.iter().any(|known| known.written.secret == new.secret) {
-        bail!("the secret {key} is already live; `frontdesk secret list {provider}` shows what is");
+        bail!("the secret {key} is live already; `frontdesk secret list {provider}` shows what is");
     }
     if new.account.is_none() && live.iter().all(|known| known.written.account.is_some()) {
         let mut names: Vec<&str> = live.iter().filter_map(|known| known.written.account.as_deref()).collect();
