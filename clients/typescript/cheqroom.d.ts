@@ -72,9 +72,9 @@ export interface Contact {
   attachments?: Many<string | Document>;
   /** Its bar codes. */
   barcodes?: Many<Text>;
-  /** Since when it is blocked. */
+  /** Since when it has been blocked. */
   blocked?: Maybe<Since>;
-  /** Who made it. By default without an id. */
+  /** Who created it. By default without an id. */
   by?: Maybe<string | Document>;
   /** The comments. */
   comments?: Many<string | Comment>;
@@ -92,13 +92,13 @@ export interface Contact {
   kind?: Maybe<Text>;
   /** Its label, which has a colour. */
   label?: Maybe<string | Document>;
-  /** When it was changed last. */
+  /** When it was last changed. */
   modified?: Maybe<Moment>;
   /** Name. */
   name?: Maybe<Text>;
   /** Whether it can borrow. */
   status?: Maybe<ContactStatus>;
-  /** The user that it is. */
+  /** The user behind this contact. */
   user?: Maybe<string | Document>;
 }
 
@@ -111,8 +111,8 @@ export type ContactStatus =
   | number;
 
 /**
- * What documents have in common. Which fields come is chosen where the webhook is set up: of
- * `by`, these are by default `name` and `email` alone.
+ * What documents have in common. The fields are chosen in the webhook's configuration: for
+ * `by`, the default is `name` and `email` only.
  */
 export interface Document {
   /** Its id. */
@@ -158,7 +158,7 @@ export interface Item {
   barcodes?: Many<Text>;
   /** Brand. */
   brand?: Maybe<Text>;
-  /** Who made it. By default without an id. */
+  /** Who created it. By default without an id. */
   by?: Maybe<string | Document>;
   /** Whether someone can take custody now: `available`. */
   canCustody?: Maybe<Text>;
@@ -166,7 +166,7 @@ export interface Item {
   canOrder?: Maybe<Text>;
   /** Whether it can be reserved now: `available`. */
   canReserve?: Maybe<Text>;
-  /** The product that it was made after. */
+  /** The product that it was created from. */
   catalog?: Maybe<string | Document>;
   /** Its category. */
   category?: Maybe<string | Document>;
@@ -180,13 +180,13 @@ export interface Item {
   created?: Maybe<Moment>;
   /** Who has custody. */
   custody?: Maybe<string | Document>;
-  /** Since when it is expired. */
+  /** Since when it has been expired. */
   expired?: Maybe<Since>;
   /** The custom fields, by the names that the account gave them. None when there are none. */
   fields?: Maybe<Record<string, unknown>>;
   /** Its flag, such as a need of repair. */
   flag?: Maybe<Text>;
-  /** Since when it has a flag. */
+  /** Since when it has been flagged. */
   flagged?: Maybe<Since>;
   /** Where it is on the map. */
   geo?: unknown;
@@ -198,7 +198,7 @@ export interface Item {
   location?: Maybe<string | Document>;
   /** Model. */
   model?: Maybe<Text>;
-  /** When it was changed last. */
+  /** When it was last changed. */
   modified?: Maybe<Moment>;
   /** Its name. */
   name?: Maybe<Text>;
@@ -208,7 +208,7 @@ export interface Item {
   purchaseDate?: Maybe<Moment>;
   /** For how much. */
   purchasePrice?: Maybe<Text>;
-  /** What it is worth still. */
+  /** What it is still worth. */
   residualValue?: Maybe<Text>;
   /** Whether it can be lent. */
   status?: Maybe<ItemStatus>;
@@ -216,7 +216,7 @@ export interface Item {
   warrantyDate?: Maybe<Moment>;
 }
 
-/** Where an item is in its life. The nine words of the vendor's client. */
+/** The state of an item. The nine words of the vendor's client. */
 export type ItemStatus =
   | "available"
   | "checkedout"
@@ -234,13 +234,13 @@ export type ItemStatus =
 export interface Order {
   /** Its id. */
   _id: Text;
-  /** Since when it is put away. */
+  /** Since when it has been archived. */
   archived?: Maybe<Since>;
   /** The attachments. */
   attachments?: Many<string | Document>;
   /** Its bar codes. */
   barcodes?: Many<Text>;
-  /** Who made it. By default without an id. */
+  /** Who created it. By default without an id. */
   by?: Maybe<string | Document>;
   /** The comments. */
   comments?: Many<string | Comment>;
@@ -254,7 +254,7 @@ export interface Order {
   due?: Maybe<Moment>;
   /** The custom fields, by the names that the account gave them. None when there are none. */
   fields?: Maybe<Record<string, unknown>>;
-  /** When all was back. */
+  /** When everything was back. */
   finished?: Maybe<Moment>;
   /** Its flag, such as a need of repair. */
   flag?: Maybe<Text>;
@@ -266,7 +266,7 @@ export interface Order {
   label?: Maybe<string | Document>;
   /** Where. */
   location?: Maybe<string | Document>;
-  /** When it was changed last. */
+  /** When it was last changed. */
   modified?: Maybe<Moment>;
   /** Its name. */
   name?: Maybe<Text>;
@@ -276,11 +276,11 @@ export interface Order {
   reservation?: Maybe<string | Document>;
   /** When it began. */
   started?: Maybe<Moment>;
-  /** How far it is. */
+  /** Its status. */
   status?: Maybe<OrderStatus>;
 }
 
-/** Where a check-out is in its life. */
+/** The state of a check-out. */
 export type OrderStatus =
   | "creating"
   | "open"
@@ -292,13 +292,13 @@ export type OrderStatus =
 export interface Reservation {
   /** Its id. */
   _id: Text;
-  /** Since when it is put away. */
+  /** Since when it has been archived. */
   archived?: Maybe<Since>;
   /** The attachments. */
   attachments?: Many<string | Document>;
   /** Its bar codes. */
   barcodes?: Many<Text>;
-  /** Who made it. By default without an id. */
+  /** Who created it. By default without an id. */
   by?: Maybe<string | Document>;
   /** The comments. */
   comments?: Many<string | Comment>;
@@ -324,7 +324,7 @@ export interface Reservation {
   label?: Maybe<string | Document>;
   /** Where. */
   location?: Maybe<string | Document>;
-  /** When it was changed last. */
+  /** When it was last changed. */
   modified?: Maybe<Moment>;
   /** Its name. */
   name?: Maybe<Text>;
@@ -334,15 +334,15 @@ export interface Reservation {
   order?: Maybe<string | Document>;
   /** How often it is repeated. */
   repeatFrequency?: Maybe<Frequency>;
-  /** What it has in common with its repetitions. */
+  /** What it shares with its repetitions. */
   repeatId?: Maybe<Text>;
-  /** How far it is. */
+  /** Its status. */
   status?: Maybe<ReservationStatus>;
   /** Until when. */
   toDate?: Maybe<Moment>;
 }
 
-/** Where a reservation is in its life. */
+/** The state of a reservation. */
 export type ReservationStatus =
   | "creating"
   | "open"

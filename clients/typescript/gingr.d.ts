@@ -277,7 +277,7 @@ export interface Item {
   packages?: unknown;
   /** How many. */
   qty?: Maybe<Text>;
-  /** What was paid back; only seen as null. */
+  /** Amount refunded; only seen as null. */
   refund_amount?: Maybe<Text>;
   /** The reservation that was paid. */
   reservation?: Maybe<Reservation>;
@@ -293,15 +293,15 @@ export interface Item {
   returned_to_inventory?: Maybe<Flag>;
   /** Tax. */
   tax_amount?: Maybe<Text>;
-  /** Tax that was paid back; only seen as null. */
+  /** Tax refunded; only seen as null. */
   tax_refund_amount?: Maybe<Text>;
   /** Price. */
   total?: Maybe<Text>;
   /** Price of one. */
   unit_price?: Maybe<Text>;
-  /** Coupons that do not count any more; only seen empty. */
+  /** Coupons that are no longer valid; only seen empty. */
   voided_coupons?: unknown;
-  /** Packages that do not count any more; only seen empty. */
+  /** Packages that are no longer valid; only seen empty. */
   voided_packages?: unknown;
 }
 
@@ -453,7 +453,7 @@ export interface Modifier {
 export interface Owner {
   /** Street and number. */
   address_1?: Maybe<Text>;
-  /** Second line's address. */
+  /** Second line of the address. */
   address_2?: Maybe<Text>;
   /** Whether the owner may log in to the customer portal. */
   allow_online_login?: Maybe<Flag>;
@@ -479,7 +479,7 @@ export interface Owner {
   emergency_contact_phone?: Maybe<Text>;
   /** First name. */
   first_name?: Maybe<Text>;
-  /** A token of the owner; what for is not documented. */
+  /** A token of the owner; its purpose is not documented. */
   form_token?: Maybe<Text>;
   /** Id of the location. */
   home_location?: Maybe<Text>;
@@ -487,9 +487,9 @@ export interface Owner {
   home_phone?: Maybe<Text>;
   /** Id of the owner. */
   id?: Maybe<Text>;
-  /** A key of the owner; what for is not documented. */
+  /** A key of the owner; its purpose is not documented. */
   key?: Maybe<Text>;
-  /** Id of the owner in another system; which is not documented. */
+  /** Id of the owner in another system, which is not documented. */
   kl_owner_id?: Maybe<Text>;
   /** Last name. */
   last_name?: Maybe<Text>;
@@ -598,7 +598,7 @@ export interface Payment {
   processor?: Maybe<Text>;
   /** Reference of the payment processor, by its name; only seen as null. */
   retref?: Maybe<Text>;
-  /** Signature of who paid, by its name; only seen as null. */
+  /** Signature of the payer, by its name; only seen as null. */
   signature?: unknown;
   /** Whether it was paid from a credit. */
   store_credit?: Maybe<Flag>;
@@ -641,7 +641,7 @@ export interface Recipient {
 /**
  * A reservation, with its animal (`a_…` and others) and its owner (`o_…` and others).
  *
- * Gingr writes nearly everything as strings. Times are unix seconds but for those whose names
+ * Gingr writes nearly everything as strings. Times are unix seconds, except those whose names
  * end in `_iso`.
  */
 export interface Reservation {
@@ -657,7 +657,7 @@ export interface Reservation {
   address_2?: Maybe<Text>;
   /** What the animal does not tolerate; may hold HTML. */
   allergies?: Maybe<Text>;
-  /** Id of the animal once more. */
+  /** Id of the animal, again. */
   animal_id?: Maybe<Text>;
   /** Name of the animal. */
   animal_name?: Maybe<Text>;
@@ -825,7 +825,7 @@ export interface Reservation {
   vet_phone?: Maybe<Text>;
   /** Whether the animal is a special guest. */
   vip?: Maybe<Flag>;
-  /** Id of what made it void; only seen as null. */
+  /** Id of what voided it; only seen as null. */
   void_id?: Maybe<Text>;
   /** When it was taken from the waiting list, in unix seconds. */
   wait_list_accepted_stamp?: Maybe<Moment>;
@@ -933,7 +933,7 @@ export interface Transaction {
   deposits?: unknown;
   /** Only seen as null. */
   description?: Maybe<Text>;
-  /** Single payments by their id. A number `deposit` stands among them. */
+  /** Single payments by their id, with a number `deposit` among them. */
   detailed_payments?: Payments;
   /** State of the invoice, in words. */
   invoice_status?: Maybe<Text>;
@@ -945,14 +945,14 @@ export interface Transaction {
   location?: Maybe<Location>;
   /** How it was paid, in short. */
   payment_info?: Many<PaymentInfo>;
-  /** Payments by their id once more. */
+  /** Payments by their id, again. */
   payment_items?: Payments;
   /** Tips; only seen empty. */
   tip_amount?: unknown;
-  /** Tips that were given back; only seen empty. */
+  /** Refunded tips; only seen empty. */
   tip_refund?: unknown;
   /** What it costs and what was paid. */
   totals?: Maybe<Totals>;
-  /** The same once more. */
+  /** The same, again. */
   transaction?: Maybe<Totals>;
 }

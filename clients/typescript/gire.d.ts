@@ -52,7 +52,7 @@ export interface PriceUpdateEvent {
   timestamp: Moment;
 }
 
-/** The status of a PUD. The documentation shows these; it has no list of all. */
+/** The status of a PUD. The documentation shows these, but has no complete list. */
 export type Status =
   | "pre_trip_inspection"
   | "in_progress"

@@ -22,35 +22,35 @@ export type Event =
 
 /** One thing that a customer entered. */
 export interface Answer {
-  /** What the customer saw beside the field. */
+  /** The field's label. */
   label?: Maybe<Text>;
   /** Name of the field: `phone`. */
   name?: Text;
-  /** What the customer saw in the empty field. */
+  /** The field's placeholder. */
   placeholder?: Maybe<Text>;
   /** The type of the field. */
   type?: Maybe<FieldType>;
-  /** The rules that the entry had to meet. Their form is not documented. */
+  /** The validation rules. Their form is not documented. */
   validationRules?: unknown;
   /** What was entered. */
   value?: unknown;
 }
 
-/** The meeting of a booking in somebody's calendar. */
+/** The meeting of a booking in a calendar. */
 export interface Appointment {
-  /** Name of whom the customer meets. */
+  /** Name of the person whom the customer meets. */
   displayName?: Maybe<Text>;
   /** Id of the calendar's event. */
   eventId?: Maybe<Text>;
-  /** Email address of whom the customer meets. */
+  /** Email address of the person whom the customer meets. */
   managerEmail?: Maybe<Text>;
-  /** Id of whom the customer meets, in the organization's directory. */
+  /** Id of the person whom the customer meets, in the organization's directory. */
   managerId?: Maybe<Text>;
 }
 
 /** A booked time. Seen with a zone and as local time. */
 export interface Booking {
-  /** The meeting in somebody's calendar. */
+  /** The meeting in a calendar. */
   appointment?: Maybe<Appointment>;
   /** End. */
   end?: Maybe<Moment>;
@@ -62,11 +62,11 @@ export interface Booking {
 
 /** The ticket or booking as it is now. */
 export interface Current {
-  /** Name of the organization, if it stands here. */
+  /** Name of the organization, if it is here. */
   organization?: Maybe<Text>;
   /** The ticket or booking. */
   position: Position;
-  /** The kind of event, if it stands here. */
+  /** The kind of event, if it is here. */
   type?: Maybe<Text>;
 }
 
@@ -84,11 +84,11 @@ export interface CurrentNotice {
 
 /** Feedback. Its own fields are not documented. */
 export interface Feedback {
-  /** Name of the organization, if it stands here. */
+  /** Name of the organization, if it is here. */
   organization?: Maybe<Text>;
   /** The ticket or booking. */
   position?: Maybe<Position>;
-  /** The kind of event, if it stands here. */
+  /** The kind of event, if it is here. */
   type?: Maybe<Text>;
 }
 
@@ -128,11 +128,11 @@ export interface Location {
 export interface Notification {
   /** Depends on the type. */
   settings?: Maybe<Settings>;
-  /** By which means. */
+  /** The means of notification. */
   type?: Maybe<NotificationType>;
 }
 
-/** By which means a customer is notified. */
+/** The means by which a customer is notified. */
 export type NotificationType =
   | "phoneNumber"
   | "email"
@@ -170,7 +170,7 @@ export interface Position {
   location?: Maybe<string | Location>;
   /** How the customer is notified. */
   notification?: Maybe<Notification>;
-  /** How many people come. */
+  /** How many people are coming. */
   numberOfPeople?: Maybe<number>;
   /** Rank in the queue, an internal value. */
   priority?: Maybe<number>;
@@ -186,13 +186,13 @@ export interface Position {
   servedById?: Maybe<Text>;
   /** The desk where the customer is served. */
   station?: Maybe<Station>;
-  /** Where it stands in its life. */
+  /** Its state. */
   status?: Maybe<Status>;
-  /** How the ticket was made. */
+  /** How the ticket was created. */
   type?: Maybe<PositionType>;
 }
 
-/** How a ticket was made. */
+/** How a ticket was created. */
 export type PositionType =
   | "anonymous"
   | "booking"
@@ -237,7 +237,7 @@ export interface Station {
   label?: Maybe<Text>;
 }
 
-/** Where a ticket stands in its life. */
+/** The state of a ticket. */
 export type Status =
   | "draft"
   | "pending"
@@ -259,9 +259,9 @@ export interface VirtualAppointment {
   eventId?: Maybe<Text>;
   /** Whether there is one. Without one the other fields are missing. */
   isEnabled?: Maybe<Flag>;
-  /** Email address of whom the customer meets. */
+  /** Email address of the person whom the customer meets. */
   managerEmail?: Maybe<Text>;
-  /** Id of whom the customer meets, in the organization's directory. */
+  /** Id of the person whom the customer meets, in the organization's directory. */
   managerId?: Maybe<Text>;
   /** Where to join. */
   url?: Maybe<Text>;

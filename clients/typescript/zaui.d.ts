@@ -57,7 +57,7 @@ export type Event =
 
 /** What every `Envelope` has, whatever it is about. */
 export interface EnvelopeHead {
-  /** Data of a marketplace, in the newer envelope. What it can hold is not documented. */
+  /** Data of a marketplace, in the newer envelope. Its contents are not documented. */
   eventMarketplaceData?: Maybe<Record<string, unknown>>;
   /** The company's installation, in the examples of the older envelope. */
   eventNotificationCompanyIdentifier?: Maybe<Text>;
@@ -106,13 +106,13 @@ export interface Account {
   accountName?: Maybe<Text>;
   /** How it pays: `Wholesale (Discount/Invoice)`. */
   accountRateType?: Maybe<Text>;
-  /** What it is: `Reseller`. */
+  /** Its type: `Reseller`. */
   accountType?: Maybe<Text>;
-  /** Revenue in a year. The sender misspells the name. */
+  /** Annual revenue. The sender misspells the name. */
   annaulRevenue?: Maybe<Text>;
   /** Number of the business. */
   businessNumber?: Maybe<Text>;
-  /** What it is, in words. */
+  /** Its description. */
   description?: Maybe<Text>;
   /** Email address. */
   email?: Maybe<Text>;
@@ -122,9 +122,9 @@ export interface Account {
   fax?: Maybe<Text>;
   /** Industry. */
   industry?: Maybe<Text>;
-  /** Who manages it. */
+  /** Its manager. */
   manager?: Maybe<Text>;
-  /** Another phone; also `N/A`. */
+  /** Another phone; may be `N/A`. */
   otherPhone?: Maybe<Text>;
   /** Phone. */
   phone?: Maybe<Text>;
@@ -180,8 +180,8 @@ export interface ActivityOfferWebhook extends EnvelopeHead {
 }
 
 /**
- * An activity inside a booking or check-in. Its day and amounts are texts for people: `Tuesday
- * April 26 2016`, `$20.00`.
+ * An activity inside a booking or check-in. Its day and amounts are formatted for people:
+ * `Tuesday April 26 2016`, `$20.00`.
  */
 export interface BookedActivity {
   /** Code for accounting. */
@@ -200,11 +200,11 @@ export interface BookedActivity {
   activityNotes?: Maybe<Text>;
   /** How long it is rented: `0.41666666666667`. */
   activityRentalDuration_Hours?: Maybe<Text>;
-  /** Until when it is rented. */
+  /** When the rental ends. */
   activityRentalEndDateTime?: Maybe<Moment>;
-  /** From when it is rented. */
+  /** When the rental starts. */
   activityRentalStartDateTime?: Maybe<Moment>;
-  /** State of the booking of this activity: `Active`. The set is not documented. */
+  /** Status of the booking of this activity: `Active`. The possible values are not documented. */
   activityStatus?: Maybe<Text>;
   /** Amount before tax. */
   activitySubTotal?: Maybe<Text>;
@@ -212,9 +212,9 @@ export interface BookedActivity {
   activityTax?: Maybe<Text>;
   /** Time of day. */
   activityTime?: Maybe<Text>;
-  /** What it is: `Regular`, `Rental`. The set is not documented. */
+  /** Its type: `Regular`, `Rental`. The possible values are not documented. */
   activityType?: Maybe<Text>;
-  /** Whether it is checked in, in a check-in. False is checked out again. */
+  /** Whether it is checked in, in a check-in. False means that the check-in was undone. */
   checkedIn_currentCheckInStatus?: Maybe<Flag>;
   /** Id of the equipment. */
   equipmentAssignmentId?: Maybe<Text>;
@@ -254,11 +254,11 @@ export interface Booking {
 export interface BookingCustomer {
   /** Address. */
   addressLine1?: Maybe<Text>;
-  /** More of the address. */
+  /** Second line of the address. */
   addressLine2?: Maybe<Text>;
   /** Whether private data may be shared. */
   allowsPrivateDataSharing?: Maybe<Flag>;
-  /** Birthday; also `N/A`. */
+  /** Birthday; may be `N/A`. */
   birthDate?: Maybe<Moment>;
   /** City. */
   city?: Maybe<Text>;
@@ -282,7 +282,7 @@ export interface BookingCustomer {
   newsLetterOptIn?: Maybe<Flag>;
   /** State or province. */
   state?: Maybe<Text>;
-  /** Name to log in with. */
+  /** Login name. */
   username?: Maybe<Text>;
   /** Postal code. */
   zipCode?: Maybe<Text>;
@@ -300,7 +300,7 @@ export interface BookingWebhook extends EnvelopeHead {
 /**
  * A check-in
  * ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/check-in-data)). An older
- * page has the fields about who checked in what, and neither activities nor customers.
+ * page has only the fields about who checked in what, without activities and customers.
  *
  * It is sent "on toggle of check-in status", so it can tell of a check-out again.
  */
@@ -311,13 +311,13 @@ export interface CheckIn {
   bookingId?: Maybe<Text>;
   /** Day of the activity: `2021-02-10`. */
   checkedIn_activityDate?: Maybe<Moment>;
-  /** Id of the activity that was checked in for. */
+  /** Id of the activity of the check-in. */
   checkedIn_activityId?: Maybe<Text>;
   /** Name of the activity. */
   checkedIn_activityName?: Maybe<Text>;
   /** Time of day of the activity: `10:00`, `8:00 am`. */
   checkedIn_activityTime?: Maybe<Text>;
-  /** Whether it is checked in. False is checked out again. */
+  /** Whether it is checked in. False means that the check-in was undone. */
   checkedIn_checkInCurrentStatus?: Maybe<Flag>;
   /** Id of the guest. */
   checkedIn_guestId?: Maybe<Text>;
@@ -350,9 +350,9 @@ export interface Contact {
   accountName?: Maybe<Text>;
   /** Address. */
   addressLine1?: Maybe<Text>;
-  /** More of the address. */
+  /** Second line of the address. */
   addressLine2?: Maybe<Text>;
-  /** Birthday; also `N/A`. */
+  /** Birthday; may be `N/A`. */
   birthDate?: Maybe<Moment>;
   /** City. */
   city?: Maybe<Text>;
@@ -380,7 +380,7 @@ export interface Contact {
   state?: Maybe<Text>;
   /** Title: `Guide`. */
   title?: Maybe<Text>;
-  /** Name to log in with. */
+  /** Login name. */
   username?: Maybe<Text>;
   /** Postal code. */
   zipCode?: Maybe<Text>;
@@ -402,11 +402,11 @@ export interface ContactWebhook extends EnvelopeHead {
 export interface Customer {
   /** Address. */
   addressLine1?: Maybe<Text>;
-  /** More of the address. */
+  /** Second line of the address. */
   addressLine2?: Maybe<Text>;
   /** Whether private data may be shared. */
   allowsPrivateDataSharing?: Maybe<Flag>;
-  /** Birthday; also `N/A`. */
+  /** Birthday; may be `N/A`. */
   birthDate?: Maybe<Moment>;
   /** City. */
   city?: Maybe<Text>;
@@ -430,7 +430,7 @@ export interface Customer {
   newsLetterOptIn?: Maybe<Flag>;
   /** State or province. */
   state?: Maybe<Text>;
-  /** Name to log in with. */
+  /** Login name. */
   username?: Maybe<Text>;
   /** Postal code. */
   zipCode?: Maybe<Text>;
@@ -462,7 +462,7 @@ export interface Employee {
   accountName?: Maybe<Text>;
   /** Address. */
   addressLine1?: Maybe<Text>;
-  /** More of the address. */
+  /** Second line of the address. */
   addressLine2?: Maybe<Text>;
   /** Birthday; also `N/A`. */
   birthDate?: Maybe<Moment>;
@@ -484,7 +484,7 @@ export interface Employee {
   firstName?: Maybe<Text>;
   /** Phone at home. */
   homePhone?: Maybe<Text>;
-  /** Last name. */
+  /** Birthday; may be `N/A`. */
   lastName?: Maybe<Text>;
   /** Mobile phone. */
   mobilePhone?: Maybe<Text>;
@@ -494,7 +494,7 @@ export interface Employee {
   state?: Maybe<Text>;
   /** Title: `Guide`. */
   title?: Maybe<Text>;
-  /** Name to log in with. */
+  /** Login name. */
   username?: Maybe<Text>;
   /** Postal code. */
   zipCode?: Maybe<Text>;
@@ -515,7 +515,7 @@ export interface EmployeeWebhook extends EnvelopeHead {
  * The older one has no unique id and no zone.
  */
 export interface Envelope extends EnvelopeHead {
-  /** What `eventData` holds beside the thing itself. */
+  /** What `eventData` contains beside the thing itself. */
   eventData: Record<string, unknown>;
 }
 
@@ -553,7 +553,7 @@ export interface Passengers {
   students?: Maybe<Text>;
 }
 
-/** What an activity costs, for each sort of passenger: `20.000000`. */
+/** What an activity costs, for each type of passenger: `20.000000`. */
 export interface PriceCode {
   /** Price of adults. */
   adultsPrice?: Maybe<Text>;
@@ -599,18 +599,18 @@ export interface ProductWebhook extends EnvelopeHead {
   eventData: ProductData;
 }
 
-/** The amounts of a booking, as numbers (`487.2`) and as texts for people (`$487.20`). */
+/** The amounts of a booking, as numbers (`487.2`) and formatted (`$487.20`). */
 export interface Revenue {
   /** Before tax. */
   bookingSubTotal?: Maybe<Text>;
-  /** Before tax, for people. */
+  /** Before tax, formatted. */
   bookingSubTotal_formated?: Maybe<Text>;
   /** Tax. */
   bookingTax?: Maybe<Text>;
-  /** Tax, for people. */
+  /** Tax, formatted. */
   bookingTax_formated?: Maybe<Text>;
   /** With tax. */
   bookingTotal?: Maybe<Text>;
-  /** With tax, for people. */
+  /** With tax, formatted. */
   bookingTotal_formated?: Maybe<Text>;
 }

@@ -11,21 +11,21 @@ from .common import EventOf, Flag, Many, Maybe, Moment, Text
 
 
 ReservationStatus: TypeAlias = Text
-"""Where a reservation is in its life.
+"""The state of a reservation.
 
 The known words are `creating`, `open`, `closed`, `closed_manually`, `cancelled`.
 """
 
 
 OrderStatus: TypeAlias = Text
-"""Where a check-out is in its life.
+"""The state of a check-out.
 
 The known words are `creating`, `open`, `closed`.
 """
 
 
 ItemStatus: TypeAlias = Text
-"""Where an item is in its life. The nine words of the vendor's client.
+"""The state of an item. The nine words of the vendor's client.
 
 The known words are `available`, `checkedout`, `await_checkout`, `in_transit`, `in_custody`,
 `maintenance`, `repair`, `inspection`, `expired`.
@@ -72,9 +72,9 @@ class Contact(TypedDict):
     barcodes: NotRequired[Many[Text]]
     """Its bar codes."""
     blocked: NotRequired[Maybe[Since]]
-    """Since when it is blocked."""
+    """Since when it has been blocked."""
     by: NotRequired[Maybe[str | Document]]
-    """Who made it. By default without an id."""
+    """Who created it. By default without an id."""
     comments: NotRequired[Many[str | Comment]]
     """The comments."""
     cover: NotRequired[Maybe[str | Document]]
@@ -92,18 +92,18 @@ class Contact(TypedDict):
     label: NotRequired[Maybe[str | Document]]
     """Its label, which has a colour."""
     modified: NotRequired[Maybe[Moment]]
-    """When it was changed last."""
+    """When it was last changed."""
     name: NotRequired[Maybe[Text]]
     """Name."""
     status: NotRequired[Maybe[ContactStatus]]
     """Whether it can borrow."""
     user: NotRequired[Maybe[str | Document]]
-    """The user that it is."""
+    """The user behind this contact."""
 
 
 class Document(TypedDict):
-    """What documents have in common. Which fields come is chosen where the webhook is set up: of
-    `by`, these are by default `name` and `email` alone.
+    """What documents have in common. The fields are chosen in the webhook's configuration: for
+    `by`, the default is `name` and `email` only.
     """
 
     _id: NotRequired[Maybe[Text]]
@@ -138,7 +138,7 @@ class Item(TypedDict):
     brand: NotRequired[Maybe[Text]]
     """Brand."""
     by: NotRequired[Maybe[str | Document]]
-    """Who made it. By default without an id."""
+    """Who created it. By default without an id."""
     canCustody: NotRequired[Maybe[Text]]
     """Whether someone can take custody now: `available`."""
     canOrder: NotRequired[Maybe[Text]]
@@ -146,7 +146,7 @@ class Item(TypedDict):
     canReserve: NotRequired[Maybe[Text]]
     """Whether it can be reserved now: `available`."""
     catalog: NotRequired[Maybe[str | Document]]
-    """The product that it was made after."""
+    """The product that it was created from."""
     category: NotRequired[Maybe[str | Document]]
     """Its category."""
     codes: NotRequired[Many[Text]]
@@ -160,13 +160,13 @@ class Item(TypedDict):
     custody: NotRequired[Maybe[str | Document]]
     """Who has custody."""
     expired: NotRequired[Maybe[Since]]
-    """Since when it is expired."""
+    """Since when it has been expired."""
     fields: NotRequired[Maybe[dict[str, Any]]]
     """The custom fields, by the names that the account gave them. None when there are none."""
     flag: NotRequired[Maybe[Text]]
     """Its flag, such as a need of repair."""
     flagged: NotRequired[Maybe[Since]]
-    """Since when it has a flag."""
+    """Since when it has been flagged."""
     geo: NotRequired[Any]
     """Where it is on the map."""
     kit: NotRequired[Maybe[str | Document]]
@@ -178,7 +178,7 @@ class Item(TypedDict):
     model: NotRequired[Maybe[Text]]
     """Model."""
     modified: NotRequired[Maybe[Moment]]
-    """When it was changed last."""
+    """When it was last changed."""
     name: NotRequired[Maybe[Text]]
     """Its name."""
     order: NotRequired[Maybe[str | Document]]
@@ -188,7 +188,7 @@ class Item(TypedDict):
     purchasePrice: NotRequired[Maybe[Text]]
     """For how much."""
     residualValue: NotRequired[Maybe[Text]]
-    """What it is worth still."""
+    """What it is still worth."""
     status: NotRequired[Maybe[ItemStatus]]
     """Whether it can be lent."""
     warrantyDate: NotRequired[Maybe[Moment]]
@@ -201,13 +201,13 @@ class Order(TypedDict):
     _id: Text
     """Its id."""
     archived: NotRequired[Maybe[Since]]
-    """Since when it is put away."""
+    """Since when it has been archived."""
     attachments: NotRequired[Many[str | Document]]
     """The attachments."""
     barcodes: NotRequired[Many[Text]]
     """Its bar codes."""
     by: NotRequired[Maybe[str | Document]]
-    """Who made it. By default without an id."""
+    """Who created it. By default without an id."""
     comments: NotRequired[Many[str | Comment]]
     """The comments."""
     cover: NotRequired[Maybe[str | Document]]
@@ -221,7 +221,7 @@ class Order(TypedDict):
     fields: NotRequired[Maybe[dict[str, Any]]]
     """The custom fields, by the names that the account gave them. None when there are none."""
     finished: NotRequired[Maybe[Moment]]
-    """When all was back."""
+    """When everything was back."""
     flag: NotRequired[Maybe[Text]]
     """Its flag, such as a need of repair."""
     itemSummary: NotRequired[Maybe[Text]]
@@ -233,7 +233,7 @@ class Order(TypedDict):
     location: NotRequired[Maybe[str | Document]]
     """Where."""
     modified: NotRequired[Maybe[Moment]]
-    """When it was changed last."""
+    """When it was last changed."""
     name: NotRequired[Maybe[Text]]
     """Its name."""
     number: NotRequired[Maybe[Text]]
@@ -243,7 +243,7 @@ class Order(TypedDict):
     started: NotRequired[Maybe[Moment]]
     """When it began."""
     status: NotRequired[Maybe[OrderStatus]]
-    """How far it is."""
+    """Its status."""
 
 
 class Reservation(TypedDict):
@@ -252,13 +252,13 @@ class Reservation(TypedDict):
     _id: Text
     """Its id."""
     archived: NotRequired[Maybe[Since]]
-    """Since when it is put away."""
+    """Since when it has been archived."""
     attachments: NotRequired[Many[str | Document]]
     """The attachments."""
     barcodes: NotRequired[Many[Text]]
     """Its bar codes."""
     by: NotRequired[Maybe[str | Document]]
-    """Who made it. By default without an id."""
+    """Who created it. By default without an id."""
     comments: NotRequired[Many[str | Comment]]
     """The comments."""
     cover: NotRequired[Maybe[str | Document]]
@@ -284,7 +284,7 @@ class Reservation(TypedDict):
     location: NotRequired[Maybe[str | Document]]
     """Where."""
     modified: NotRequired[Maybe[Moment]]
-    """When it was changed last."""
+    """When it was last changed."""
     name: NotRequired[Maybe[Text]]
     """Its name."""
     number: NotRequired[Maybe[Text]]
@@ -294,9 +294,9 @@ class Reservation(TypedDict):
     repeatFrequency: NotRequired[Maybe[Frequency]]
     """How often it is repeated."""
     repeatId: NotRequired[Maybe[Text]]
-    """What it has in common with its repetitions."""
+    """What it shares with its repetitions."""
     status: NotRequired[Maybe[ReservationStatus]]
-    """How far it is."""
+    """Its status."""
     toDate: NotRequired[Maybe[Moment]]
     """Until when."""
 

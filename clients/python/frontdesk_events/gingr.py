@@ -275,7 +275,7 @@ class Item(TypedDict):
     qty: NotRequired[Maybe[Text]]
     """How many."""
     refund_amount: NotRequired[Maybe[Text]]
-    """What was paid back; only seen as null."""
+    """Amount refunded; only seen as null."""
     reservation: NotRequired[Maybe[Reservation]]
     """The reservation that was paid."""
     return_reason: NotRequired[Maybe[Text]]
@@ -291,15 +291,15 @@ class Item(TypedDict):
     tax_amount: NotRequired[Maybe[Text]]
     """Tax."""
     tax_refund_amount: NotRequired[Maybe[Text]]
-    """Tax that was paid back; only seen as null."""
+    """Tax refunded; only seen as null."""
     total: NotRequired[Maybe[Text]]
     """Price."""
     unit_price: NotRequired[Maybe[Text]]
     """Price of one."""
     voided_coupons: NotRequired[Any]
-    """Coupons that do not count any more; only seen empty."""
+    """Coupons that are no longer valid; only seen empty."""
     voided_packages: NotRequired[Any]
-    """Packages that do not count any more; only seen empty."""
+    """Packages that are no longer valid; only seen empty."""
 
 
 class LeadEvent(TypedDict):
@@ -450,7 +450,7 @@ class Owner(TypedDict):
     address_1: NotRequired[Maybe[Text]]
     """Street and number."""
     address_2: NotRequired[Maybe[Text]]
-    """Second line's address."""
+    """Second line of the address."""
     allow_online_login: NotRequired[Maybe[Flag]]
     """Whether the owner may log in to the customer portal."""
     barcode: NotRequired[Maybe[Text]]
@@ -476,7 +476,7 @@ class Owner(TypedDict):
     first_name: NotRequired[Maybe[Text]]
     """First name."""
     form_token: NotRequired[Maybe[Text]]
-    """A token of the owner; what for is not documented."""
+    """A token of the owner; its purpose is not documented."""
     home_location: NotRequired[Maybe[Text]]
     """Id of the location."""
     home_phone: NotRequired[Maybe[Text]]
@@ -484,9 +484,9 @@ class Owner(TypedDict):
     id: NotRequired[Maybe[Text]]
     """Id of the owner."""
     key: NotRequired[Maybe[Text]]
-    """A key of the owner; what for is not documented."""
+    """A key of the owner; its purpose is not documented."""
     kl_owner_id: NotRequired[Maybe[Text]]
-    """Id of the owner in another system; which is not documented."""
+    """Id of the owner in another system, which is not documented."""
     last_name: NotRequired[Maybe[Text]]
     """Last name."""
     latitude: NotRequired[Maybe[Text]]
@@ -596,7 +596,7 @@ class Payment(TypedDict):
     retref: NotRequired[Maybe[Text]]
     """Reference of the payment processor, by its name; only seen as null."""
     signature: NotRequired[Any]
-    """Signature of who paid, by its name; only seen as null."""
+    """Signature of the payer, by its name; only seen as null."""
     store_credit: NotRequired[Maybe[Flag]]
     """Whether it was paid from a credit."""
     stripe_charge: NotRequired[Any]
@@ -636,7 +636,7 @@ class Recipient(TypedDict):
 class Reservation(TypedDict):
     """A reservation, with its animal (`a_…` and others) and its owner (`o_…` and others).
 
-    Gingr writes nearly everything as strings. Times are unix seconds but for those whose
+    Gingr writes nearly everything as strings. Times are unix seconds, except those whose
     names end in `_iso`.
     """
 
@@ -653,7 +653,7 @@ class Reservation(TypedDict):
     allergies: NotRequired[Maybe[Text]]
     """What the animal does not tolerate; may hold HTML."""
     animal_id: NotRequired[Maybe[Text]]
-    """Id of the animal once more."""
+    """Id of the animal, again."""
     animal_name: NotRequired[Maybe[Text]]
     """Name of the animal."""
     answer_1: NotRequired[Maybe[Text]]
@@ -821,7 +821,7 @@ class Reservation(TypedDict):
     vip: NotRequired[Maybe[Flag]]
     """Whether the animal is a special guest."""
     void_id: NotRequired[Maybe[Text]]
-    """Id of what made it void; only seen as null."""
+    """Id of what voided it; only seen as null."""
     wait_list_accepted_stamp: NotRequired[Maybe[Moment]]
     """When it was taken from the waiting list, in unix seconds."""
     wait_list_stamp: NotRequired[Maybe[Moment]]
@@ -931,7 +931,7 @@ class Transaction(TypedDict):
     description: NotRequired[Maybe[Text]]
     """Only seen as null."""
     detailed_payments: NotRequired[Payments]
-    """Single payments by their id. A number `deposit` stands among them."""
+    """Single payments by their id, with a number `deposit` among them."""
     invoice_status: NotRequired[Maybe[Text]]
     """State of the invoice, in words."""
     invoice_version: NotRequired[Maybe[Text]]
@@ -943,15 +943,15 @@ class Transaction(TypedDict):
     payment_info: NotRequired[Many[PaymentInfo]]
     """How it was paid, in short."""
     payment_items: NotRequired[Payments]
-    """Payments by their id once more."""
+    """Payments by their id, again."""
     tip_amount: NotRequired[Any]
     """Tips; only seen empty."""
     tip_refund: NotRequired[Any]
-    """Tips that were given back; only seen empty."""
+    """Refunded tips; only seen empty."""
     totals: NotRequired[Maybe[Totals]]
     """What it costs and what was paid."""
     transaction: NotRequired[Maybe[Totals]]
-    """The same once more."""
+    """The same, again."""
 
 
 Lead: TypeAlias = dict[str, Any]

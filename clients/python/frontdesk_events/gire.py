@@ -11,7 +11,7 @@ from .common import EventOf, Maybe, Moment, Text
 
 
 Status: TypeAlias = Text
-"""The status of a PUD. The documentation shows these; it has no list of all.
+"""The status of a PUD. The documentation shows these, but has no complete list.
 
 The known words are `pre_trip_inspection`, `in_progress`, `completed`.
 """

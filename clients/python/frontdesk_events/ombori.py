@@ -11,7 +11,7 @@ from .common import EventOf, Flag, Many, Maybe, Moment, Text
 
 
 Status: TypeAlias = Text
-"""Where a ticket stands in its life.
+"""The state of a ticket.
 
 The known words are `draft`, `pending`, `notified`, `rejected`, `completed`,
 `notifiedToApproach`, `notifiedToLeaveSoon`, `notifiedToLeave`, `remindedAboutBooking`,
@@ -20,14 +20,14 @@ The known words are `draft`, `pending`, `notified`, `rejected`, `completed`,
 
 
 PositionType: TypeAlias = Text
-"""How a ticket was made.
+"""How a ticket was created.
 
 The known words are `anonymous`, `booking`, `manual`.
 """
 
 
 NotificationType: TypeAlias = Text
-"""By which means a customer is notified.
+"""The means by which a customer is notified.
 
 The known words are `phoneNumber`, `email`, `applePass`.
 """
@@ -44,37 +44,37 @@ class Answer(TypedDict):
     """One thing that a customer entered."""
 
     label: NotRequired[Maybe[Text]]
-    """What the customer saw beside the field."""
+    """The field's label."""
     name: NotRequired[Text]
     """Name of the field: `phone`."""
     placeholder: NotRequired[Maybe[Text]]
-    """What the customer saw in the empty field."""
+    """The field's placeholder."""
     type: NotRequired[Maybe[FieldType]]
     """The type of the field."""
     validationRules: NotRequired[Any]
-    """The rules that the entry had to meet. Their form is not documented."""
+    """The validation rules. Their form is not documented."""
     value: NotRequired[Any]
     """What was entered."""
 
 
 class Appointment(TypedDict):
-    """The meeting of a booking in somebody's calendar."""
+    """The meeting of a booking in a calendar."""
 
     displayName: NotRequired[Maybe[Text]]
-    """Name of whom the customer meets."""
+    """Name of the person whom the customer meets."""
     eventId: NotRequired[Maybe[Text]]
     """Id of the calendar's event."""
     managerEmail: NotRequired[Maybe[Text]]
-    """Email address of whom the customer meets."""
+    """Email address of the person whom the customer meets."""
     managerId: NotRequired[Maybe[Text]]
-    """Id of whom the customer meets, in the organization's directory."""
+    """Id of the person whom the customer meets, in the organization's directory."""
 
 
 class Booking(TypedDict):
     """A booked time. Seen with a zone and as local time."""
 
     appointment: NotRequired[Maybe[Appointment]]
-    """The meeting in somebody's calendar."""
+    """The meeting in a calendar."""
     end: NotRequired[Maybe[Moment]]
     """End."""
     start: NotRequired[Maybe[Moment]]
@@ -87,11 +87,11 @@ class Current(TypedDict):
     """The ticket or booking as it is now."""
 
     organization: NotRequired[Maybe[Text]]
-    """Name of the organization, if it stands here."""
+    """Name of the organization, if it is here."""
     position: Position
     """The ticket or booking."""
     type: NotRequired[Maybe[Text]]
-    """The kind of event, if it stands here."""
+    """The kind of event, if it is here."""
 
 
 class CurrentNotice(TypedDict):
@@ -111,11 +111,11 @@ class Feedback(TypedDict):
     """Feedback. Its own fields are not documented."""
 
     organization: NotRequired[Maybe[Text]]
-    """Name of the organization, if it stands here."""
+    """Name of the organization, if it is here."""
     position: NotRequired[Maybe[Position]]
     """The ticket or booking."""
     type: NotRequired[Maybe[Text]]
-    """The kind of event, if it stands here."""
+    """The kind of event, if it is here."""
 
 
 class FeedbackNotice(TypedDict):
@@ -146,7 +146,7 @@ class Notification(TypedDict):
     settings: NotRequired[Maybe[Settings]]
     """Depends on the type."""
     type: NotRequired[Maybe[NotificationType]]
-    """By which means."""
+    """The means of notification."""
 
 
 class Position(TypedDict):
@@ -181,7 +181,7 @@ class Position(TypedDict):
     notification: NotRequired[Maybe[Notification]]
     """How the customer is notified."""
     numberOfPeople: NotRequired[Maybe[int]]
-    """How many people come."""
+    """How many people are coming."""
     priority: NotRequired[Maybe[int]]
     """Rank in the queue, an internal value."""
     queue: NotRequired[Maybe[Text]]
@@ -197,9 +197,9 @@ class Position(TypedDict):
     station: NotRequired[Maybe[Station]]
     """The desk where the customer is served."""
     status: NotRequired[Maybe[Status]]
-    """Where it stands in its life."""
+    """Its state."""
     type: NotRequired[Maybe[PositionType]]
-    """How the ticket was made."""
+    """How the ticket was created."""
 
 
 class ServedBy(TypedDict):
@@ -250,9 +250,9 @@ class VirtualAppointment(TypedDict):
     isEnabled: NotRequired[Maybe[Flag]]
     """Whether there is one. Without one the other fields are missing."""
     managerEmail: NotRequired[Maybe[Text]]
-    """Email address of whom the customer meets."""
+    """Email address of the person whom the customer meets."""
     managerId: NotRequired[Maybe[Text]]
-    """Id of whom the customer meets, in the organization's directory."""
+    """Id of the person whom the customer meets, in the organization's directory."""
     url: NotRequired[Maybe[Text]]
     """Where to join."""
 

@@ -14,7 +14,7 @@ class EnvelopeHead(TypedDict):
     """What every `Envelope` has, whatever it is about."""
 
     eventMarketplaceData: NotRequired[Maybe[dict[str, Any]]]
-    """Data of a marketplace, in the newer envelope. What it can hold is not documented."""
+    """Data of a marketplace, in the newer envelope. Its contents are not documented."""
     eventNotificationCompanyIdentifier: NotRequired[Maybe[Text]]
     """The company's installation, in the examples of the older envelope."""
     eventNotificationCompanyName: NotRequired[Maybe[Text]]
@@ -63,13 +63,13 @@ class Account(TypedDict):
     accountRateType: NotRequired[Maybe[Text]]
     """How it pays: `Wholesale (Discount/Invoice)`."""
     accountType: NotRequired[Maybe[Text]]
-    """What it is: `Reseller`."""
+    """Its type: `Reseller`."""
     annaulRevenue: NotRequired[Maybe[Text]]
-    """Revenue in a year. The sender misspells the name."""
+    """Annual revenue. The sender misspells the name."""
     businessNumber: NotRequired[Maybe[Text]]
     """Number of the business."""
     description: NotRequired[Maybe[Text]]
-    """What it is, in words."""
+    """Its description."""
     email: NotRequired[Maybe[Text]]
     """Email address."""
     employees: NotRequired[Maybe[Text]]
@@ -79,9 +79,9 @@ class Account(TypedDict):
     industry: NotRequired[Maybe[Text]]
     """Industry."""
     manager: NotRequired[Maybe[Text]]
-    """Who manages it."""
+    """Its manager."""
     otherPhone: NotRequired[Maybe[Text]]
-    """Another phone; also `N/A`."""
+    """Another phone; may be `N/A`."""
     phone: NotRequired[Maybe[Text]]
     """Phone."""
     primaryAddress: NotRequired[Maybe[Text]]
@@ -139,7 +139,7 @@ class ActivityOfferWebhook(EnvelopeHead):
 
 
 class BookedActivity(TypedDict):
-    """An activity inside a booking or check-in. Its day and amounts are texts for people:
+    """An activity inside a booking or check-in. Its day and amounts are formatted for people:
     `Tuesday April 26 2016`, `$20.00`.
     """
 
@@ -160,11 +160,11 @@ class BookedActivity(TypedDict):
     activityRentalDuration_Hours: NotRequired[Maybe[Text]]
     """How long it is rented: `0.41666666666667`."""
     activityRentalEndDateTime: NotRequired[Maybe[Moment]]
-    """Until when it is rented."""
+    """When the rental ends."""
     activityRentalStartDateTime: NotRequired[Maybe[Moment]]
-    """From when it is rented."""
+    """When the rental starts."""
     activityStatus: NotRequired[Maybe[Text]]
-    """State of the booking of this activity: `Active`. The set is not documented."""
+    """Status of the booking of this activity: `Active`. The possible values are not documented."""
     activitySubTotal: NotRequired[Maybe[Text]]
     """Amount before tax."""
     activityTax: NotRequired[Maybe[Text]]
@@ -172,9 +172,9 @@ class BookedActivity(TypedDict):
     activityTime: NotRequired[Maybe[Text]]
     """Time of day."""
     activityType: NotRequired[Maybe[Text]]
-    """What it is: `Regular`, `Rental`. The set is not documented."""
+    """Its type: `Regular`, `Rental`. The possible values are not documented."""
     checkedIn_currentCheckInStatus: NotRequired[Maybe[Flag]]
-    """Whether it is checked in, in a check-in. False is checked out again."""
+    """Whether it is checked in, in a check-in. False means that the check-in was undone."""
     equipmentAssignmentId: NotRequired[Maybe[Text]]
     """Id of the equipment."""
     freeEditField: NotRequired[Maybe[Text]]
@@ -218,11 +218,11 @@ class BookingCustomer(TypedDict):
     addressLine1: NotRequired[Maybe[Text]]
     """Address."""
     addressLine2: NotRequired[Maybe[Text]]
-    """More of the address."""
+    """Second line of the address."""
     allowsPrivateDataSharing: NotRequired[Maybe[Flag]]
     """Whether private data may be shared."""
     birthDate: NotRequired[Maybe[Moment]]
-    """Birthday; also `N/A`."""
+    """Birthday; may be `N/A`."""
     city: NotRequired[Maybe[Text]]
     """City."""
     country: NotRequired[Maybe[Text]]
@@ -246,7 +246,7 @@ class BookingCustomer(TypedDict):
     state: NotRequired[Maybe[Text]]
     """State or province."""
     username: NotRequired[Maybe[Text]]
-    """Name to log in with."""
+    """Login name."""
     zipCode: NotRequired[Maybe[Text]]
     """Postal code."""
 
@@ -264,7 +264,8 @@ class BookingWebhook(EnvelopeHead):
 class CheckIn(TypedDict):
     """A check-in
     ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/check-in-data)). An
-    older page has the fields about who checked in what, and neither activities nor customers.
+    older page has only the fields about who checked in what, without activities and
+    customers.
 
     It is sent "on toggle of check-in status", so it can tell of a check-out again.
     """
@@ -276,13 +277,13 @@ class CheckIn(TypedDict):
     checkedIn_activityDate: NotRequired[Maybe[Moment]]
     """Day of the activity: `2021-02-10`."""
     checkedIn_activityId: NotRequired[Maybe[Text]]
-    """Id of the activity that was checked in for."""
+    """Id of the activity of the check-in."""
     checkedIn_activityName: NotRequired[Maybe[Text]]
     """Name of the activity."""
     checkedIn_activityTime: NotRequired[Maybe[Text]]
     """Time of day of the activity: `10:00`, `8:00 am`."""
     checkedIn_checkInCurrentStatus: NotRequired[Maybe[Flag]]
-    """Whether it is checked in. False is checked out again."""
+    """Whether it is checked in. False means that the check-in was undone."""
     checkedIn_guestId: NotRequired[Maybe[Text]]
     """Id of the guest."""
     checkedIn_message: NotRequired[Maybe[Text]]
@@ -319,9 +320,9 @@ class Contact(TypedDict):
     addressLine1: NotRequired[Maybe[Text]]
     """Address."""
     addressLine2: NotRequired[Maybe[Text]]
-    """More of the address."""
+    """Second line of the address."""
     birthDate: NotRequired[Maybe[Moment]]
-    """Birthday; also `N/A`."""
+    """Birthday; may be `N/A`."""
     city: NotRequired[Maybe[Text]]
     """City."""
     contactId: Text
@@ -349,7 +350,7 @@ class Contact(TypedDict):
     title: NotRequired[Maybe[Text]]
     """Title: `Guide`."""
     username: NotRequired[Maybe[Text]]
-    """Name to log in with."""
+    """Login name."""
     zipCode: NotRequired[Maybe[Text]]
     """Postal code."""
 
@@ -372,11 +373,11 @@ class Customer(TypedDict):
     addressLine1: NotRequired[Maybe[Text]]
     """Address."""
     addressLine2: NotRequired[Maybe[Text]]
-    """More of the address."""
+    """Second line of the address."""
     allowsPrivateDataSharing: NotRequired[Maybe[Flag]]
     """Whether private data may be shared."""
     birthDate: NotRequired[Maybe[Moment]]
-    """Birthday; also `N/A`."""
+    """Birthday; may be `N/A`."""
     city: NotRequired[Maybe[Text]]
     """City."""
     country: NotRequired[Maybe[Text]]
@@ -400,7 +401,7 @@ class Customer(TypedDict):
     state: NotRequired[Maybe[Text]]
     """State or province."""
     username: NotRequired[Maybe[Text]]
-    """Name to log in with."""
+    """Login name."""
     zipCode: NotRequired[Maybe[Text]]
     """Postal code."""
 
@@ -434,7 +435,7 @@ class Employee(TypedDict):
     addressLine1: NotRequired[Maybe[Text]]
     """Address."""
     addressLine2: NotRequired[Maybe[Text]]
-    """More of the address."""
+    """Second line of the address."""
     birthDate: NotRequired[Maybe[Moment]]
     """Birthday; also `N/A`."""
     city: NotRequired[Maybe[Text]]
@@ -456,7 +457,7 @@ class Employee(TypedDict):
     homePhone: NotRequired[Maybe[Text]]
     """Phone at home."""
     lastName: NotRequired[Maybe[Text]]
-    """Last name."""
+    """Birthday; may be `N/A`."""
     mobilePhone: NotRequired[Maybe[Text]]
     """Mobile phone."""
     officePhone: NotRequired[Maybe[Text]]
@@ -466,7 +467,7 @@ class Employee(TypedDict):
     title: NotRequired[Maybe[Text]]
     """Title: `Guide`."""
     username: NotRequired[Maybe[Text]]
-    """Name to log in with."""
+    """Login name."""
     zipCode: NotRequired[Maybe[Text]]
     """Postal code."""
 
@@ -488,7 +489,7 @@ class Envelope(EnvelopeHead):
     """
 
     eventData: dict[str, Any]
-    """What `eventData` holds beside the thing itself."""
+    """What `eventData` contains beside the thing itself."""
 
 
 class Package(TypedDict):
@@ -528,7 +529,7 @@ class Passengers(TypedDict):
 
 
 class PriceCode(TypedDict):
-    """What an activity costs, for each sort of passenger: `20.000000`."""
+    """What an activity costs, for each type of passenger: `20.000000`."""
 
     adultsPrice: NotRequired[Maybe[Text]]
     """Price of adults."""
@@ -576,20 +577,20 @@ class ProductWebhook(EnvelopeHead):
 
 
 class Revenue(TypedDict):
-    """The amounts of a booking, as numbers (`487.2`) and as texts for people (`$487.20`)."""
+    """The amounts of a booking, as numbers (`487.2`) and formatted (`$487.20`)."""
 
     bookingSubTotal: NotRequired[Maybe[Text]]
     """Before tax."""
     bookingSubTotal_formated: NotRequired[Maybe[Text]]
-    """Before tax, for people."""
+    """Before tax, formatted."""
     bookingTax: NotRequired[Maybe[Text]]
     """Tax."""
     bookingTax_formated: NotRequired[Maybe[Text]]
-    """Tax, for people."""
+    """Tax, formatted."""
     bookingTotal: NotRequired[Maybe[Text]]
     """With tax."""
     bookingTotal_formated: NotRequired[Maybe[Text]]
-    """With tax, for people."""
+    """With tax, formatted."""
 
 
 Event: TypeAlias = (
