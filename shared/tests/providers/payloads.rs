@@ -239,8 +239,8 @@ fn what_is_shown_is_typed() {
     let mut untyped = Vec::new();
     for provider in [&GINGR, &GIRE, &OMBORI] {
         for fixture in Fixture::all(provider.name) {
-            // Its other fields are made up to be unknown.
-            if fixture.file.ends_with("_untidy.json") {
+            // Its other fields are made up to be unknown; and no document names a field of a lead.
+            if fixture.file.ends_with("_untidy.json") || fixture.kind == "lead_created" {
                 continue;
             }
             let body = fixture.delivery(provider.name).body;

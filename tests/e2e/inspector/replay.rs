@@ -69,7 +69,7 @@ async fn a_replay_is_stopped_and_goes_on_here_or_in_a_terminal() {
     let run = LocalRun::start(&["--ephemeral"]);
     fill(&run, EVENTS);
     let asked = get(&run, "/_/replay-all?subject=pud&since=1h");
-    assert_eq!(confirm(&run, &asked, "soon").has("how many in a second").status, 400);
+    assert_eq!(confirm(&run, &asked, "soon").has("how many per second").status, 400);
     let sending = confirm(&run, &asked, "10/s");
     let progress = sending.location().to_owned();
     assert!(progress.starts_with("/_/replay-progress?"), "{progress}");
