@@ -12,6 +12,7 @@ taken for a real one. A mistake that does not compile, or whose test does not ru
 """
 
 import argparse
+import os
 import random
 import re
 import shutil
@@ -151,8 +152,10 @@ def plant(mistake: Mistake, text: str) -> str:
 
 def cargo_test(tests: str) -> subprocess.CompletedProcess:
     """The tests of the copy."""
-    command = ["cargo", "test", "--workspace", "--target-dir", FOLDER / "cargo", *tests_of(tests)]
-    return subprocess.run(command, cwd=TREE, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    # A variable rather than `--target-dir`: the tests themselves call Cargo, for the compiled functions.
+    environment = os.environ | {"CARGO_TARGET_DIR": str(FOLDER / "cargo"), "RUST_BACKTRACE": "0"}
+    command = ["cargo", "test", "--workspace", *tests_of(tests)]
+    return subprocess.run(command, cwd=TREE, env=environment, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
 
 
 def tests_of(tests: str) -> list[str]:
