@@ -65,6 +65,26 @@ async fn what_is_done_again_is_another_event() {
     assert_eq!(ids, wanted, "each is published once");
 }
 
+/// Gingr counts its attempts. The retry is sent while the first attempt is still under way, and gets here before it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_retry_that_overtakes_its_first_attempt_does_not_hide_the_event() {
+    let engines = Engines::start().await.unwrap();
+    let function = Setup::new("gingr", &engines).start().await.unwrap();
+    let fixture = Fixture::of("gingr", "animal_edited").unwrap();
+    function.expect(200, &attempt(&fixture, 1)).await.unwrap();
+    function.settle().await.unwrap();
+    an_hour_passes(&engines, &fixture.key()).await;
+    for number in [2, 1] {
+        function.expect(200, &attempt(&fixture, number)).await.unwrap();
+        function.settle().await.unwrap();
+    }
+    assert_eq!(outcomes(&function, 3).await, ["stored", "duplicate", "stored"]);
+    let first = engines.item(&fixture.key()).await.unwrap().unwrap();
+    assert_eq!(text(&first, "deliveries"), Some("2"));
+    assert!(text(&first, "last_retry_at") > text(&first, "last_delivery_at"), "{first:?}");
+    assert_eq!(engines.take_ids().await.unwrap().len(), 2);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_happens_once_is_a_retry_for_ever() {
     let engines = Engines::start().await.unwrap();

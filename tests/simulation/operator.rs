@@ -9,6 +9,7 @@ use frontdesk::event::{EventId, rfc3339};
 use frontdesk::publish::queue::Queue;
 use frontdesk::store::Store;
 use frontdesk_local::secrets_manager::SecretsManager;
+use frontdesk_tests::audit;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
@@ -185,6 +186,20 @@ pub(crate) async fn read_large(world: &Arc<World>) -> Result<usize> {
         Ok(keys.len())
     };
     INVOCATION.scope(invocation, reading).await
+}
+
+/// Every row proves itself: what `frontdesk audit` does on a stack. Signatures made with retired secrets are not checked.
+pub(crate) async fn audit(world: &Arc<World>) -> Result<()> {
+    let keys: Vec<String> = world.ledger.lock().unwrap().rows.keys().cloned().collect();
+    let ids: Vec<EventId> = keys.into_iter().map(EventId::from_key).collect();
+    let line = Line::new(&world.relay, world);
+    let store = Store::new(line.dynamodb, TABLE, world.retention_days);
+    let invocation = Invocation::new(format!("operator!{}", world.number()), Random::new(world.seed, "audit"));
+    let value = |provider: &str| world.operator.lock().unwrap().value(provider);
+    let auditing = audit::faults(store.reader(), &ids, world.retention_days, value, world.time());
+    let faults = INVOCATION.scope(invocation, auditing).await?;
+    ensure!(faults.is_empty(), "the audit found {faults:?}");
+    Ok(())
 }
 
 /// All sandboxes end.

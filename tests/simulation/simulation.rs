@@ -133,6 +133,7 @@ async fn deliver(world: Arc<World>, sender: usize, content: Content, copies: u8,
 /// What must be so once nothing is left to do.
 async fn at_rest(world: &Arc<World>) -> Result<()> {
     let large = operator::read_large(world).await?;
+    operator::audit(world).await?;
     let scanned = scan(world)?;
     let ledger = world.ledger.lock().unwrap();
     let known: Vec<&String> = ledger.rows.keys().chain(ledger.others.keys()).collect();
@@ -146,7 +147,6 @@ async fn at_rest(world: &Arc<World>) -> Result<()> {
         ensure!(done > 0, "{key} was published and never consumed");
     }
     world.trace("at rest", format_args!("{} rows, {large} of them large", scanned.len()));
-    // `frontdesk audit` has a check of a single row: this is the place to call it for each of these.
     Ok(())
 }
 

@@ -8,19 +8,27 @@ use frontdesk::receive::secrets::Secrets;
 use frontdesk::store::Reader;
 use jiff::Timestamp;
 
-use crate::engines::{Item, RETENTION_DAYS, text};
+use crate::engines::{Item, text};
 
 /// Rows read at a time.
 const ROWS_AT_ONCE: usize = 25;
 
-/// What does not hold of the events and refused deliveries among `items`, as the table has them now. `secrets` are those that
-/// a provider's deliveries may be made with; `now` is when it is looked at.
+/// The events and refused deliveries among the items of a table; the rest are parts of bodies.
+#[must_use]
+pub fn heads(items: &[Item]) -> Vec<EventId> {
+    let heads = items.iter().filter(|item| !item.contains_key("part_of"));
+    heads.filter_map(|item| text(item, "id")).map(|id| EventId::from_key(id.to_owned())).collect()
+}
+
+/// The faults of the rows `ids`, as the table has them now. `retention_days` is how long rows are kept; `secrets` returns the
+/// value of a provider's secret; `now` is the time of the audit.
 ///
 /// # Errors
 /// When the table does not answer, or a secret cannot be used.
 pub async fn faults(
     reader: &Reader,
-    items: &[Item],
+    ids: &[EventId],
+    retention_days: u32,
     secrets: impl Fn(&str) -> String,
     now: Timestamp,
 ) -> Result<Vec<(EventId, Vec<Fault>)>> {
@@ -28,10 +36,7 @@ pub async fn faults(
     for provider in ALL {
         providers.push((*provider, Some(Secrets::parse(&secrets(provider.name))?)));
     }
-    let auditor = Auditor { providers, retention_days: RETENTION_DAYS, table_made_at: None, now };
-    let heads = items.iter().filter(|item| !item.contains_key("part_of"));
-    let ids: Vec<EventId> =
-        heads.filter_map(|item| text(item, "id")).map(|id| EventId::from_key(id.to_owned())).collect();
+    let auditor = Auditor { providers, retention_days, table_made_at: None, now };
     let mut faults = Vec::new();
     for ids in ids.chunks(ROWS_AT_ONCE) {
         let found = reader.stored(ids, |stored| (stored.row.id(), auditor.check(stored).faults)).await?;

@@ -114,7 +114,7 @@ impl Engines {
         "another-request".clone_into(&mut event.request_id);
         self.store.put(&mut event).await?;
         let repeat = self.writes();
-        self.store.count(&event.id, Timestamp::now()).await?;
+        self.store.count(&event, Timestamp::now()).await?;
         let count = self.writes();
         let (rows, entries) = self.take_rows().await?;
         let attributes = message.attributes.iter().map(|(_, value)| value.len());

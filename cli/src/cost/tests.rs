@@ -62,7 +62,7 @@ async fn the_engine_bills_as_aws_documents_it() {
             engines.store.put(&mut event).await.unwrap();
             let refused = Consumed { operation: "PutItem", table: write_units(item_bytes(&published)), indexes: 0.0 };
             calls(&engines, &[refused], &what);
-            engines.store.count(&event.id, Timestamp::now()).await.unwrap();
+            engines.store.count(&event, Timestamp::now()).await.unwrap();
             let counted = row(&engines, &event).await;
             calls(&engines, &[write(&table, "UpdateItem", Some(&published), Some(&counted))], &what);
         }

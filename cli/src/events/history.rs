@@ -19,7 +19,7 @@ pub(crate) fn history(row: &Row, consumed: &Found) -> Vec<(String, String)> {
     }
     if deliveries > 1 {
         history.push((
-            text("last_delivery_at").unwrap_or_default(),
+            text("last_delivery_at").max(text("last_retry_at")).unwrap_or_default(),
             format!("delivered again, the last of {deliveries} times"),
         ));
     }

@@ -8,8 +8,8 @@ const TEXTS: [&str; 7] = ["kind", "provider", "day", "verification", "key", "req
 
 /// Counters: the least that each counts, and what is written together with it.
 const COUNTERS: [(&str, i64, &[&str]); 5] = [
-    // Earlier versions wrote the first delivery down, too.
-    ("deliveries", 1, &["last_delivery_at"]),
+    // Earlier versions wrote the first delivery down, too. When the last came is checked below.
+    ("deliveries", 1, &[]),
     ("replays", 1, &["replayed_at", "replayed_as"]),
     ("occurrence", 2, &[]),
     ("occurrences", 2, &[]),
@@ -17,7 +17,7 @@ const COUNTERS: [(&str, i64, &[&str]); 5] = [
 ];
 
 /// Times beside `received_at`.
-const TIMES: [&str; 3] = ["last_delivery_at", "replayed_at", "occurred_at"];
+const TIMES: [&str; 4] = ["last_delivery_at", "last_retry_at", "replayed_at", "occurred_at"];
 
 /// Whether all is there that the rest goes by.
 pub(super) fn check(row: &Row, found: &mut Checked) -> bool {
@@ -34,6 +34,10 @@ pub(super) fn check(row: &Row, found: &mut Checked) -> bool {
         for name in with.iter().filter(|name| !row.has(name)) {
             found.fault(Fault::Attribute(name));
         }
+    }
+    // A later attempt has a time of its own, since it does not move the window.
+    if row.has("deliveries") && !row.has("last_delivery_at") && !row.has("last_retry_at") {
+        found.fault(Fault::Attribute("last_delivery_at"));
     }
     for name in TIMES.into_iter().filter(|name| row.has(name) && time(row, name).is_none()) {
         found.fault(Fault::Attribute(name));

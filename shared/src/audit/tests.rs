@@ -88,6 +88,7 @@ fn unchecked(stored: &Stored, expected: &[Unchecked]) {
 fn attributes_and_counters() {
     faults(&stored(json!({})), &[]);
     faults(&stored(json!({ "deliveries": 2, "last_delivery_at": NOW })), &[]);
+    faults(&stored(json!({ "deliveries": 2, "last_retry_at": NOW })), &[]);
     faults(&stored(json!({ "replays": 1, "replayed_at": NOW, "replayed_as": "m-2" })), &[]);
     for name in ["kind", "day", "verification", "key", "request_id", "sha256", "received_at", "bytes"] {
         faults(&stored(json!({ name: null })), &[Fault::Attribute(name)]);

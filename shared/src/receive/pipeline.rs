@@ -89,7 +89,7 @@ pub enum After {
     /// Publish a new event.
     Publish(Box<Event>),
     /// Count another delivery of a known event. It is not published here, but by its first delivery or the relay.
-    Count(EventId),
+    Count(Box<Event>),
     /// Keep a refusal for a while.
     Keep(Box<KeptRefusal>),
 }
@@ -243,7 +243,7 @@ impl Pipeline {
         receipt.store_time = store_time;
         receipt.after = match outcome {
             Outcome::Stored => After::Publish(Box::new(event)),
-            Outcome::Duplicate => After::Count(event.id),
+            Outcome::Duplicate => After::Count(Box::new(event)),
             _ => After::Nothing,
         };
         receipt
@@ -264,7 +264,7 @@ impl Pipeline {
                     Err(error) => Finished::Pending(error),
                 }
             }
-            After::Count(id) => match self.store.count(&id, self.clock.now()).await {
+            After::Count(event) => match self.store.count(&event, self.clock.now()).await {
                 Ok(()) => Finished::Counted,
                 Err(error) => Finished::NotCounted(error),
             },

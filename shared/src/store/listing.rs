@@ -18,7 +18,7 @@ use crate::event::{EventId, SHARDS, rfc3339};
 const PAGE: i32 = 100;
 
 /// All attributes of a row but its body, which may be large.
-const ATTRIBUTES: [&str; 38] = [
+const ATTRIBUTES: [&str; 39] = [
     "id",
     "provider",
     "kind",
@@ -38,6 +38,7 @@ const ATTRIBUTES: [&str; 38] = [
     "message_id",
     "deliveries",
     "last_delivery_at",
+    "last_retry_at",
     "day",
     "unreadable",
     "bytes",

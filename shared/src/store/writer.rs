@@ -309,17 +309,22 @@ impl Store {
 
     /// Counts one more delivery of an event that is there.
     ///
+    /// A later attempt is recognised by its number, and does not move the window in which time tells a retry. If it did, the
+    /// retry of another event with the same content would hide that event where it overtakes the first attempt.
+    ///
     /// # Errors
     /// [`StoreError::Unavailable`]; the count is then one short, and the window in which time tells a retry is not moved on.
-    pub async fn count(&self, id: &EventId, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn count(&self, event: &Event, now: Timestamp) -> Result<(), StoreError> {
+        let later_attempt = event.retry_window.is_some() && event.attempt.is_some_and(|attempt| attempt > 1);
+        let last = if later_attempt { "last_retry_at" } else { "last_delivery_at" };
         let count = self
             .reader
             .client
             .update_item()
             .table_name(&self.reader.table)
-            .key("id", string(id.key()))
+            .key("id", string(event.id.key()))
             // The first is not counted in the row; it is the one that is added to.
-            .update_expression("SET deliveries = if_not_exists(deliveries, :one) + :one, last_delivery_at = :now")
+            .update_expression(format!("SET deliveries = if_not_exists(deliveries, :one) + :one, {last} = :now"))
             .condition_expression("attribute_exists(id)")
             .expression_attribute_values(":one", number(1))
             .expression_attribute_values(":now", string(&rfc3339(now)));

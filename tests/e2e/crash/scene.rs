@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use frontdesk::event::EventId;
 use frontdesk_tests::audit;
-use frontdesk_tests::engines::{Engines, text};
+use frontdesk_tests::engines::{Engines, RETENTION_DAYS, text};
 use frontdesk_tests::fixtures::{Fixture, Request};
 use frontdesk_tests::function::{Function, Setup};
 use frontdesk_tests::proxy::Proxy;
@@ -137,7 +137,8 @@ impl Scene {
     async fn audit(&self, engines: &Engines, told: &str) {
         let (store, items) = (engines.store(), engines.items().await.unwrap());
         let secrets = |provider: &str| format!("local-{provider}-secret");
-        let faults = audit::faults(store.reader(), &items, secrets, Timestamp::now()).await.unwrap();
+        let heads = audit::heads(&items);
+        let faults = audit::faults(store.reader(), &heads, RETENTION_DAYS, secrets, Timestamp::now()).await.unwrap();
         assert!(faults.is_empty(), "{told}: {faults:?}");
     }
 

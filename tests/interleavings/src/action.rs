@@ -116,12 +116,7 @@ fn deliveries(setting: &Setting, state: &State, actions: &mut Vec<Action>) {
                 if sent.attempt == 1 && sent.last == state.now && apart {
                     actions.push(Action::Deliver { event, attempt: 1 });
                 }
-                let under_way =
-                    state.functions.iter().flatten().any(|invocation| {
-                        invocation.delivery.event == event && matches!(invocation.step, Step::PutNew(_))
-                    });
-                let waits = under_way && setting.has(Guard::RetryAfterAttempt);
-                if sent.attempt > 0 && !waits && (other.attempt == 0 || event == 1 || state.now > other.first) {
+                if sent.attempt > 0 && (other.attempt == 0 || event == 1 || state.now > other.first) {
                     actions.push(Action::Deliver { event, attempt: sent.attempt + 1 });
                 }
             }

@@ -41,6 +41,8 @@ pub enum Guard {
     ElseIsRecurrence,
     /// A retry does not raise the stored attempt.
     StoredAttemptStays,
+    /// `Store::count` of a later attempt does not move the window.
+    LaterAttemptLeavesWindow,
     /// Another body under an own id is kept beside the first.
     VariantIsKept,
     /// A variant is not entered in the outbox.
@@ -50,9 +52,6 @@ pub enum Guard {
     /// A retry of a provider that does not count comes within the window after the last delivery that was counted. The one rule
     /// here that is not ours to keep.
     RetryAfterCounted,
-    /// A provider that counts sends the next attempt only when the one before has been answered. This rule is not ours to keep
-    /// either.
-    RetryAfterAttempt,
     /// `found` recognises the row that this very delivery has put.
     OwnPutIsRecognised,
 }

@@ -1,8 +1,8 @@
 //! What DynamoDB and SQS do when they are asked: each call whole, at one moment.
 
 use crate::guard::Guard::{
-    CountHasCondition, ExpiryAfterMark, MarkHasCondition, NoteOccurrenceHasCondition, NoteReplayHasCondition,
-    PutHasCondition, PutIsPending, StoredAttemptStays, VariantIsNotPending,
+    CountHasCondition, ExpiryAfterMark, LaterAttemptLeavesWindow, MarkHasCondition, NoteOccurrenceHasCondition,
+    NoteReplayHasCondition, PutHasCondition, PutIsPending, StoredAttemptStays, VariantIsNotPending,
 };
 use crate::setting::{Setting, Story};
 use crate::state::{Call, Delivery, Row, State, bit};
@@ -59,7 +59,9 @@ pub(crate) fn carry_out(setting: &Setting, state: &mut State, call: Call) -> Opt
             |row| {
                 // Only where it tells a retry from a recurrence.
                 if setting.recurs() {
-                    row.last = row.last.max(delivery.at);
+                    if delivery.attempt <= 1 || !setting.has(LaterAttemptLeavesWindow) {
+                        row.last = row.last.max(delivery.at);
+                    }
                     if !setting.has(StoredAttemptStays) {
                         row.attempt = row.attempt.max(delivery.attempt);
                     }

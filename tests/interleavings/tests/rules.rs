@@ -67,7 +67,7 @@ rules! {
         Setting { replays: 1, ..calm(Story::TwoEvents) }, "only what was published is replayed";
     a_retry_comes_within_the_counted_window: RetryAfterCounted, Setting::new(Story::DoneAgainUncounted),
         "a retry never makes a second event";
-    a_retry_does_not_overtake_its_event: RetryAfterAttempt, calm(Story::DoneAgainCounted),
+    a_later_attempt_leaves_the_window: LaterAttemptLeavesWindow, calm(Story::DoneAgainCounted),
         "every genuine event is one event";
 }
 
