@@ -82,7 +82,7 @@ impl Clients {
         Self::new(access, Duration::from_millis(400), timeouts(650, 1_350), timeouts(2_000, 5_000))
     }
 
-    /// Clients for the relay, which keeps nobody waiting.
+    /// Clients for the relay. No sender waits for it, so its timeouts are longer.
     #[must_use]
     pub fn for_relay(access: &Access) -> Self {
         Self::new(access, Duration::from_secs(1), timeouts(3_000, 6_000), timeouts(3_000, 6_000))

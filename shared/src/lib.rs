@@ -27,7 +27,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`receive`] | a request, its proof, and how it becomes a stored event |
-//! | [`providers`] | each provider: a value in a file of its own |
+//! | [`providers`] | each provider: a value in its own file |
 //! | [`payload`] | values that senders write in several ways |
 //! | [`vocabulary`] | what happened, and to what: one vocabulary for all providers |
 //! | [`event`] | the event as it is stored and published |

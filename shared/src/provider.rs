@@ -27,7 +27,7 @@ pub struct Provider {
     /// What is and is not protected, in words. GUARANTEES.md and README.md are generated from it.
     pub protection: Protection,
     /// Reads kind, subject, identity and time of an event. Fails if the delivery has no kind or is
-    /// not in the provider's format; it is kept all the same.
+    /// not in the provider's format; it is kept anyway.
     pub read: fn(&Verified) -> Result<Reading, ReadError>,
     /// The status code that tells this provider the outcome: [`Outcome::status`], or a function
     /// that says why it differs.

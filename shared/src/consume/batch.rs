@@ -42,7 +42,7 @@ impl Batch {
     /// on.
     pub(crate) fn of_one(body: String, message_id: Option<&str>) -> Self {
         let message_id = message_id.unwrap_or("standard input").to_owned();
-        // Each run is a receive of its own.
+        // Each run counts as a separate receive.
         let receipt_handle = Some(format!("{message_id} {}", std::process::id()));
         Self { records: vec![Record { message_id, receipt_handle, body: Some(body), attributes: None }] }
     }

@@ -12,8 +12,8 @@
 //! | the consumer dies after the work, before recording it | the work is done **twice** |
 //! | two consumers receive the same event at once | one does the work; the other leaves it and sees the result later |
 //!
-//! So work is never lost and rarely repeated, but it can be: only the work itself could do better.
-//! If repeating it is harmful, make the work's own write conditional on the event's id.
+//! So work is never lost, and rarely repeated; only the work itself could rule that out. If
+//! repeating it is harmful, make the work's own write conditional on the event's id.
 //!
 //! The table has the key `id` (S) and TTL on `expires_at`, so rows expire. The events table has
 //! both and would do; a separate table keeps permissions apart. The consumer needs

@@ -43,8 +43,7 @@ pub struct Pipeline {
     pub auth_header: Option<String>,
     /// The kinds that the operator wants.
     pub wanted: Wanted,
-    /// For how long content that can recur counts as a retry. None means as long as the provider's
-    /// file says.
+    /// How long content that can recur counts as a retry. None means the provider's own window.
     pub retry_window: Option<SignedDuration>,
     /// The limit on the refusals that are kept.
     pub refusal_limit: RefusalLimit,

@@ -110,7 +110,7 @@ impl RefusalReason {
     }
 }
 
-/// Why an authentic delivery could not be read. It is stored all the same.
+/// Why an authentic delivery could not be read. It is stored anyway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {

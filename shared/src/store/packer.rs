@@ -22,7 +22,7 @@ const HURRY: Compression = Compression::new(2);
 /// The bytes to keep for a body.
 #[derive(Debug)]
 pub(super) struct Packed {
-    /// What goes into the table.
+    /// The bytes for the table.
     pub(super) bytes: Bytes,
     /// The encoding; none for the body itself.
     pub(super) encoding: Option<&'static str>,

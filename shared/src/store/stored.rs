@@ -19,14 +19,14 @@ const MOST_PARTS: usize = 32;
 pub struct Stored {
     /// Its attributes.
     pub row: Row,
-    /// What is kept of its body.
+    /// Its body.
     pub kept: Kept,
     /// Rows that must exist as long as this one, but do not: the event that a variant belongs to,
     /// the event before a recurrence, and the last recurrence that the first event counts.
     pub missing: Vec<EventId>,
 }
 
-/// What is kept of a body, compressed or not.
+/// A body as it is stored, compressed or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kept {
     /// Nothing, or a reference that cannot be followed.
