@@ -1,7 +1,7 @@
 //! The table of events: the only code that calls DynamoDB.
 //!
 //! One conditional put both stores and de-duplicates. An event is pending if it has the attribute
-//! `pending`; there is no status word. The layout is a public contract: README.md, "The table".
+//! `pending`; there is no status word. The layout is a public contract: docs/table.md.
 //!
 //! [`Reader`] can only read. `Store` also writes (events, marks, counts, refusals) and erases.
 

@@ -1,5 +1,5 @@
 //! Rows as the SDK represents them, and the event in a row. The attributes are a public contract:
-//! README.md, "The table".
+//! docs/table.md.
 
 use std::collections::HashMap;
 
