@@ -1,17 +1,18 @@
-//! The audit of a row: what was promised of it is checked again, from what is kept of it.
+//! The audit of a row: every promise about it is checked again, from what is kept of it.
 //!
 //! | file | what is checked |
 //! |---|---|
-//! | `attributes` | what every row has is there; counters count |
+//! | `attributes` | every row has its required attributes; counters have possible values |
 //! | `body` | the body is the one that was received, and its parts are complete |
-//! | `identity` | the id follows from the body, and the body still reads as the row says |
-//! | `proof` | the signature, with the secrets that are known |
+//! | `identity` | the id follows from the body, and reading the body still gives what the row says |
+//! | `proof` | the signature, checked with the secrets that are known |
 //! | `outbox` | the row is published or about to be, and expires when it should |
 //! | `fit` | the payload fits its type as the row says |
-//! | `refusal` | a refused delivery is whole, and goes after a week |
+//! | `refusal` | a refused delivery is complete, and expires after a week |
 //!
-//! Nothing here asks AWS for anything: [`Reader::stored`](crate::store::Reader::stored) gives the rows, and [`Auditor::check`]
-//! says of each what does not hold ([`Fault`]), and what of it nobody can tell ([`Unchecked`]).
+//! Nothing here calls AWS: [`Reader::stored`](crate::store::Reader::stored) provides the rows, and
+//! [`Auditor::check`] returns the faults of each ([`Fault`]), and the checks that were not possible
+//! ([`Unchecked`]).
 
 mod attributes;
 mod body;
@@ -31,30 +32,32 @@ use crate::providers::Provider;
 use crate::receive::secrets::Secrets;
 use crate::store::{Row, Stored};
 
-/// What rows are checked with.
+/// What rows are checked against.
 #[derive(Debug)]
 pub struct Auditor {
-    /// The providers, each with the secrets that its deliveries may be made with, where they are known.
+    /// The providers, each with the secrets that its deliveries may be signed with, if they are
+    /// known.
     pub providers: Vec<(&'static Provider, Option<Secrets>)>,
-    /// For how many days a row is kept from its publication.
+    /// How many days a row is kept after its publication.
     pub retention_days: u32,
-    /// When the table was made, where that is known: what a younger table lacks cannot have expired.
+    /// When the table was created, if that is known: rows that a young table lacks cannot have
+    /// expired.
     pub table_made_at: Option<Timestamp>,
-    /// What time it is.
+    /// The current time.
     pub now: Timestamp,
 }
 
-/// What was found at a row.
+/// The result of checking a row.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Checked {
-    /// What does not hold.
+    /// The faults of the row.
     pub faults: Vec<Fault>,
-    /// What could not be checked, and why.
+    /// The checks that were not possible, and why.
     pub unchecked: Vec<Unchecked>,
 }
 
 impl Auditor {
-    /// Checks a row: of an event, or of a refused delivery.
+    /// Checks the row of an event or of a refused delivery.
     #[must_use]
     pub fn check(&self, stored: &Stored) -> Checked {
         let mut found = Checked::default();
@@ -73,7 +76,7 @@ impl Auditor {
         }
         outbox::check(self, row, found);
         self.check_neighbours(stored, found);
-        // Whatever is made of a wrong body is wrong, too, and says nothing more.
+        // Everything derived from a wrong body is wrong, too, and says nothing more.
         let Some(body) = body::check(stored, found) else { return };
         let id = row.id();
         let Some((provider, secrets)) = self.providers.iter().find(|(known, _)| known.name == id.provider()) else {
@@ -81,13 +84,13 @@ impl Auditor {
         };
         identity::check(provider, row, &body, found);
         proof::check(provider, secrets.as_ref(), row, &body, found);
-        // What is not of its kind does not fit its type, either.
+        // A payload of another kind does not fit the type, either.
         if !found.faults.contains(&Fault::Reading("kind")) {
             fit::check(provider, row, &body, found);
         }
     }
 
-    /// What belongs to the row is there, unless its time may be over.
+    /// Checks that the rows which belong to this one exist, unless they may have expired.
     fn check_neighbours(&self, stored: &Stored, found: &mut Checked) {
         for missing in &stored.missing {
             if self.may_have_expired(&stored.row) {
@@ -98,8 +101,8 @@ impl Auditor {
         }
     }
 
-    /// Whether a row that was there before this one can be gone because its time is over: not in a table that is younger
-    /// than that, unless the rows are older than the table, as in one that was restored.
+    /// Whether a row that existed before this one may have expired. Not if the table is younger
+    /// than the retention, unless this row is older than the table, as in one that was restored.
     fn may_have_expired(&self, row: &Row) -> bool {
         let kept = SignedDuration::from_hours(24 * i64::from(self.retention_days));
         match (self.table_made_at, time(row, "received_at")) {

@@ -1,8 +1,10 @@
-//! The AWS clients, built by hand: the SDK's own configuration chain costs more at a cold start than everything else.
+//! The AWS clients, built by hand: the SDK's own configuration chain costs more at a cold start
+//! than everything else.
 //!
-//! Ring does TLS, since the SDK's default gathers entropy for 30 ms at the first call. Trust is limited to the five
-//! roots that AWS names for its endpoints (<https://www.amazontrust.com/repository/>): reading the system's bundle is
-//! most of a start.
+//! Ring does TLS, since the SDK's default gathers entropy for 30 ms at the first call. Trust is
+//! limited to the five roots that AWS names for its endpoints
+//! (<https://www.amazontrust.com/repository/>): reading the system's bundle would take up most of a
+//! start.
 
 mod connector;
 pub(crate) mod failure;
@@ -35,11 +37,11 @@ pub struct Access {
     pub secret_access_key: String,
     /// `AWS_SESSION_TOKEN`.
     pub session_token: Option<String>,
-    /// An endpoint of DynamoDB other than AWS's own.
+    /// The DynamoDB endpoint, if it is not AWS's own.
     pub dynamodb: Option<String>,
-    /// An endpoint of SQS other than AWS's own.
+    /// The SQS endpoint, if it is not AWS's own.
     pub sqs: Option<String>,
-    /// An endpoint of Secrets Manager other than AWS's own.
+    /// The Secrets Manager endpoint, if it is not AWS's own.
     pub secrets_manager: Option<String>,
     /// Certificates to trust instead of Amazon's, PEM.
     pub roots: Option<Vec<u8>>,
@@ -52,11 +54,11 @@ impl std::fmt::Debug for Access {
     }
 }
 
-/// What the three clients share, and their timeouts.
+/// The configuration that the three clients share, and their timeouts.
 #[derive(Debug)]
 pub struct Clients {
     shared: SdkConfig,
-    /// Endpoints of services that `shared` does not use.
+    /// Endpoints that override those of `shared`.
     endpoints: Endpoints,
     dynamodb: TimeoutConfig,
     #[cfg_attr(not(feature = "receiver"), expect(dead_code, reason = "consumers send nothing"))]
@@ -73,20 +75,21 @@ struct Endpoints {
 }
 
 impl Clients {
-    /// For a receiver. The put must succeed, retries included, before the provider gives up; the push has more time,
-    /// since the response is already out.
+    /// Clients for a receiver. The put must succeed, retries included, before the provider gives
+    /// up; the push has more time, since the response is already out.
     #[must_use]
     pub fn for_receiver(access: &Access) -> Self {
         Self::new(access, Duration::from_millis(400), timeouts(650, 1_350), timeouts(2_000, 5_000))
     }
 
-    /// For the relay, which keeps nobody waiting.
+    /// Clients for the relay. No sender waits for it, so its timeouts are longer.
     #[must_use]
     pub fn for_relay(access: &Access) -> Self {
         Self::new(access, Duration::from_secs(1), timeouts(3_000, 6_000), timeouts(3_000, 6_000))
     }
 
-    /// For an operator at a terminal: with the configuration, profiles and credentials that the SDK finds there.
+    /// Clients for an operator at a terminal, with the configuration, profiles and credentials that
+    /// the SDK finds there.
     #[must_use]
     pub fn for_operator(found: SdkConfig) -> Self {
         let retries = RetryConfig::standard().with_initial_backoff(Duration::from_millis(50));
@@ -113,8 +116,8 @@ impl Clients {
             .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
             .time_source(SharedTimeSource::new(SystemTimeSource::new()))
             .retry_config(retries)
-            // The credentials never change, and the timeouts guard the calls: caching and stall detection would cost
-            // every call.
+            // The credentials never change, and the timeouts guard the calls: caching and stall
+            // detection would only slow every call down.
             .identity_cache(IdentityCache::no_cache())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .build();

@@ -1,14 +1,15 @@
-//! The one clock: what every age, window, lease and expiry is compared with.
+//! The clock that every age, window, lease and expiry is compared with.
 //!
-//! Functions, command and local run have the system's. A simulation hands out its own, each with a skew if it likes, so that
-//! months pass in seconds. Budgets and rates are measured with `tokio::time`, whose clock a simulation stops as well.
+//! The functions, the command and the local run use the system's clock. A simulation supplies its
+//! own clocks, each with a skew if needed, so months pass in seconds. Budgets and rates are
+//! measured with `tokio::time`, whose clock a simulation stops as well.
 
 use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-/// Tells what time it is. Clones tell the same time.
+/// A source of the current time. Clones show the same time.
 #[derive(Clone, Default)]
 pub struct Clock(Option<Arc<dyn Fn() -> Timestamp + Send + Sync>>);
 
@@ -19,14 +20,14 @@ impl Clock {
         Self(None)
     }
 
-    /// What time it is.
+    /// The current time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.0.as_ref().map_or_else(Timestamp::now, |now| now())
     }
 }
 
-/// A clock of one's own.
+/// A clock that asks a function for the time.
 impl<F: Fn() -> Timestamp + Send + Sync + 'static> From<F> for Clock {
     fn from(now: F) -> Self {
         Self(Some(Arc::new(now)))

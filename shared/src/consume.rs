@@ -1,4 +1,4 @@
-//! Lambda functions that consume the queue: reading messages, reporting failures and de-duplication are done here.
+//! Lambda functions that consume the queue: reads messages, reports failures, and de-duplicates.
 //!
 //! ```no_run
 //! use frontdesk::{AnyPayload, Message, gingr};

@@ -15,13 +15,13 @@ use crate::receive::refusal::ReadError;
 use crate::receive::signature::DIGEST_LEN;
 use crate::vocabulary::{Action, Entity};
 
-/// How many shards the outbox and each day have, so that no single index partition takes all writes.
+/// How many shards the outbox and each day have, so no single index partition takes all writes.
 pub const SHARDS: u8 = 8;
 
 /// The kind of an event that could not be read.
 pub const UNKNOWN_KIND: &str = "unknown";
 
-/// The longest own id that is used as it is: DynamoDB keys are limited to 2,048 bytes.
+/// The longest own id that is used as is: DynamoDB keys are limited to 2,048 bytes.
 const MAX_OWN_ID: usize = 512;
 /// The longest kind, subject, content type, in bytes. Longer ones are cut; the body has them whole.
 pub(crate) const MAX_TEXT: usize = 256;
@@ -35,11 +35,11 @@ pub struct Reading {
     pub subject: Option<String>,
     /// The event's identity: two deliveries with the same one are the same event.
     pub identity: Identity,
-    /// When it happened, if the provider says so with a zone.
+    /// When it happened, if the provider gives the time with a zone.
     pub occurred_at: Option<Timestamp>,
     /// Which delivery attempt this is, from 1, if the provider counts them.
     pub attempt: Option<u32>,
-    /// What happened, if the kind alone does not say so.
+    /// What happened, if the kind alone does not say.
     pub action: Option<Action>,
 }
 
@@ -53,13 +53,15 @@ pub enum Identity {
 }
 
 impl Identity {
-    /// Identity by the content of a body, without the named top-level fields (those that change with each attempt).
+    /// Identity by the content of a body, without the named top-level fields (those that change
+    /// with each attempt).
     #[must_use]
     pub fn from_content(body: &Object<'_>, except: &[&str]) -> Self {
         Self::from_content_in(None, body, except)
     }
 
-    /// Identity of a body that could not be read: by its bytes, and by the path where that is part of it.
+    /// Identity of a body that could not be read: by its bytes, and by the path if that identifies
+    /// the event.
     pub(crate) fn of_unreadable(path: Option<&str>, body: &[u8], sha256: [u8; DIGEST_LEN]) -> Self {
         let Some(path) = path else { return Identity::Content(sha256) };
         Identity::Content(
@@ -75,7 +77,8 @@ impl Identity {
         )
     }
 
-    /// The same within a scope that the body does not name, such as the topic in the URL.
+    /// Identity by content, within a scope that the body does not name, such as the topic in the
+    /// URL.
     #[must_use]
     pub fn from_content_in(scope: Option<&str>, body: &Object<'_>, except: &[&str]) -> Self {
         let mut hash = Sha256::new();
@@ -88,15 +91,17 @@ impl Identity {
     }
 }
 
-/// The table's key: `<provider>:<event id>`, or `<provider>/<account>:<event id>` for an event of a named account.
+/// The table's key: `<provider>:<event id>`, or `<provider>/<account>:<event id>` for an event of a
+/// named account.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EventId(String);
 
 impl EventId {
     /// The id of an event of `provider`, or of one of its accounts if they have names.
     ///
-    /// An own id that contains characters with a meaning in our keys (`#`, `~`) or control characters, or is too long
-    /// for a key, is replaced by its SHA-256: still one id for one event.
+    /// An own id that contains characters with a meaning in our keys (`#`, `~`) or control
+    /// characters, or is too long for a key, is replaced by its SHA-256, so one event still has one
+    /// id.
     #[must_use]
     pub fn new(provider: &str, account: Option<&str>, identity: &Identity) -> Self {
         let plain = |c: char| c.is_ascii_graphic() && c != '#' && c != '~';
@@ -111,7 +116,7 @@ impl EventId {
         })
     }
 
-    /// An id as it is in the table.
+    /// The id for a key of the table.
     #[must_use]
     pub fn from_key(key: String) -> Self {
         Self(key)
@@ -148,19 +153,19 @@ impl EventId {
         self.0.split_once(':').map_or(self.key(), |(_, id)| id)
     }
 
-    /// Where another body under the same own id is kept: `<id>~<hash of the body>`.
+    /// The key for another body with the same own id: `<id>~<hash of the body>`.
     #[must_use]
     pub fn variant(&self, sha256: &str) -> Self {
         Self(format!("{}~{sha256}", self.0))
     }
 
-    /// The id of the n-th event with the content that this id is the hash of: `<id>.<n>`; for the first, the id itself.
+    /// The id of the n-th event with the same content: `<id>.<n>`, or the id itself for the first.
     #[must_use]
     pub fn occurrence(&self, n: u32) -> Self {
         if n > 1 { Self(format!("{}.{n}", self.0)) } else { self.clone() }
     }
 
-    /// The shard of the outbox and of the day that the event is in.
+    /// The event's shard, in the outbox and in its day.
     #[must_use]
     pub fn shard(&self) -> u8 {
         Sha256::digest(&self.0).first().map_or(0, |byte| byte % SHARDS)
@@ -178,13 +183,15 @@ impl fmt::Display for EventId {
 pub struct Event {
     /// The key.
     pub id: EventId,
-    /// Which event with this content it is, from 1. Above 1 where the content came again and cannot have been a retry.
+    /// The event's number among those with the same content, from 1. Above 1 if the content was
+    /// delivered again and cannot have been a retry.
     pub occurrence: u32,
     /// Which delivery attempt this was, from 1, if the provider counts them.
     pub attempt: Option<u32>,
-    /// For how long after the last delivery another one with this content is a retry. None means for ever.
+    /// How long after the last delivery another one with this content is a retry. None means for
+    /// ever.
     pub retry_window: Option<SignedDuration>,
-    /// The path, if the provider's kind is in it and the delivery could not be read.
+    /// The path, if it contains the provider's kind and the delivery could not be read.
     pub path: Option<String>,
     /// The kind, in the provider's own word.
     pub kind: String,
@@ -196,7 +203,7 @@ pub struct Event {
     pub subject: Option<String>,
     /// When the delivery arrived.
     pub received_at: Timestamp,
-    /// When it happened, if the provider says so with a zone.
+    /// When it happened, if the provider gives the time with a zone.
     pub occurred_at: Option<Timestamp>,
     /// The bytes received.
     pub body: Bytes,
@@ -208,9 +215,10 @@ pub struct Event {
     pub key: String,
     /// The sender's address.
     pub source_ip: Option<String>,
-    /// The program that sent it, as it calls itself. Only rows of what is out of the ordinary keep it.
+    /// The program that sent it, by its own account. Stored only for events that are out of the
+    /// ordinary.
     pub user_agent: Option<String>,
-    /// The Lambda request that brought it.
+    /// The id of the Lambda request that carried it.
     pub request_id: String,
     /// SHA-256 of the body, hex.
     pub sha256: String,
@@ -218,19 +226,19 @@ pub struct Event {
     pub signature: Option<String>,
     /// Why it could not be read. Such an event is stored and not published.
     pub unreadable: Option<String>,
-    /// Whether the id is the provider's own, so that it identifies the event whatever the bytes are.
+    /// Whether the id is the provider's own, which identifies the event whatever its bytes are.
     pub own_id: bool,
 }
 
 impl Event {
-    /// The event of a verified delivery, readable or not: the first with its content, as far as is known before the
-    /// table is asked.
+    /// Creates the event of a verified delivery, readable or not. It is the first with its content,
+    /// as far as is known without the table.
     #[must_use]
     pub fn new(provider: &Provider, verified: &Verified, reading: Result<Reading, ReadError>) -> Self {
         let delivery = verified.delivery();
         let sha256: [u8; 32] = Sha256::digest(&delivery.body).into();
         let unreadable = reading.as_ref().err().map(ToString::to_string);
-        // Where the path says what an event is about, it belongs to what was received.
+        // If the path contains the kind, it is part of what was received.
         let path = (unreadable.is_some() && provider.kind_in_path).then(|| presentable(&delivery.path));
         let reading = reading.unwrap_or_else(|_| Reading {
             kind: UNKNOWN_KIND.to_owned(),
@@ -278,21 +286,21 @@ impl Event {
         first.map_or_else(|| self.id.clone(), |first| EventId(first.to_owned()))
     }
 
-    /// Makes it the n-th event with its content.
+    /// Makes this the n-th event with its content.
     pub fn become_occurrence(&mut self, n: u32) {
         self.id = self.first().occurrence(n);
         self.occurrence = n;
     }
 }
 
-/// A point in time as table and message write it: RFC 3339, UTC, milliseconds.
+/// Formats a point in time as in the table and the message: RFC 3339, UTC, milliseconds.
 #[must_use]
 pub fn rfc3339(time: Timestamp) -> String {
     format!("{time:.3}")
 }
 
-/// A text of the sender's that becomes an attribute: cut to length, and without characters that CloudEvents or SQS
-/// refuse. The body keeps the original.
+/// Makes a sender's text presentable as an attribute: cuts it to length, and replaces characters
+/// that CloudEvents or SQS refuse. The body keeps the original.
 pub(crate) fn presentable(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(MAX_TEXT));
     for c in text.chars() {
@@ -318,8 +326,8 @@ mod tests {
         let hashed = |own: &str| format!("gire:{}", hex::encode(Sha256::digest(own)));
         check("60f8c3b3c4e5c3001f5b5c3e", "gire:60f8c3b3c4e5c3001f5b5c3e");
         check("a:b/c", "gire:a:b/c");
-        // An id with characters that have a meaning in our keys, or too long for one, is hashed, so it cannot name
-        // another row.
+        // An id with characters that have a meaning in our keys, or too long for one, is hashed, so
+        // it cannot name another row.
         for own in ["abc#1", "abc~01234567", "a b", "a\nb", "Ø", &"x".repeat(513)] {
             check(own, &hashed(own));
         }

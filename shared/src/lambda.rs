@@ -3,9 +3,9 @@
 //! | module | what it holds |
 //! |---|---|
 //! | `receiver` | the function behind a provider's URL |
-//! | `relay` | the function that publishes what was left behind |
+//! | `relay` | the function that publishes events left in the outbox |
 //! | `consumer` | the function whose source is the queue |
-//! | [`silence`] | which providers have gone quiet |
+//! | [`silence`] | detection of silent providers |
 //! | `settings`, `log`, [`metrics`] | the environment, the log lines, and the metrics in them |
 
 pub(crate) mod consumer;
@@ -33,8 +33,8 @@ pub use self::settings::{SettingError, VARIABLES};
 #[cfg(feature = "receiver")]
 use crate::receive::live_secrets::SecretFetchError;
 
-/// Sets up the log of the process: `timestamp`, `level`, `message`, then the fields. Lambda's own level filter needs
-/// the first two.
+/// Sets up the log of the process: `timestamp`, `level`, `message`, then the fields. Lambda's own
+/// level filter needs the first two.
 fn start_log() {
     tracing_subscriber::fmt()
         .json()
@@ -56,7 +56,8 @@ enum StartError {
     Secret(#[from] SecretFetchError),
 }
 
-/// An event of another kind than the function expects. It says where that shows, and quotes nothing.
+/// An event of another kind than the function expects. The message gives the position of the error
+/// and quotes nothing.
 #[derive(Debug, thiserror::Error)]
 #[error("not {what} (line {line}, column {column})")]
 struct NotOurs {
@@ -67,7 +68,7 @@ struct NotOurs {
 
 impl NotOurs {
     fn batch(error: &serde_json::Error) -> Self {
-        Self { what: "a batch of messages of a queue", line: error.line(), column: error.column() }
+        Self { what: "a batch of SQS messages", line: error.line(), column: error.column() }
     }
 
     #[cfg(feature = "receiver")]

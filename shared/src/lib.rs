@@ -1,9 +1,10 @@
-//! Webhooks of booking platforms: each delivery is verified, read into types, stored once in DynamoDB, answered, and
-//! then pushed to SQS.
+//! Webhooks of booking platforms: each delivery is verified, read into types, stored once in
+//! DynamoDB, answered, and then pushed to SQS.
 //!
-//! The crate has two audiences. **Consumers** of the queue find what they need at this level: [`Message`], typed
-//! payloads ([`AnyPayload`], or one provider's), and with the feature `consumer` a Lambda function in a few lines
-//! (`run`, `run_once`). **Receivers** are the functions behind the providers' URLs.
+//! The crate has two audiences. **Consumers** of the queue find what they need at the crate root:
+//! [`Message`], typed payloads ([`AnyPayload`], or one provider's), and with the feature `consumer`
+//! a Lambda function in a few lines (`run`, `run_once`). **Receivers** are the functions behind the
+//! providers' URLs.
 //!
 //! | feature | for | brings |
 //! |---|---|---|
@@ -20,22 +21,22 @@
 //!                                                           relay: what is still pending
 //! ```
 //!
-//! A delivery that got a 2xx is in the table; what is in the table reaches the queue; a provider's retry never makes a
-//! second event.
+//! A delivery that got a 2xx is in the table; what is in the table reaches the queue; a provider's
+//! retry never makes a second event.
 //!
 //! | module | what it holds |
 //! |---|---|
 //! | [`receive`] | a request, its proof, and how it becomes a stored event |
-//! | [`providers`] | each provider: a value in a file of its own |
+//! | [`providers`] | each provider: a value in its own file |
 //! | [`payload`] | values that senders write in several ways |
 //! | [`vocabulary`] | what happened, and to what: one vocabulary for all providers |
 //! | [`event`] | the event as it is stored and published |
 //! | `store` | the table |
-//! | `audit` | what was promised of a row, checked again from what is kept of it |
+//! | `audit` | every promise about a row, checked again from what is kept of it |
 //! | [`publish`] | the envelope, the queue, the outbox between table and queue |
 //! | [`message`], `consume` | the message as consumers read it; functions that consume |
 //! | `aws`, `lambda` | clients and connections; the functions' environment, runtime and log |
-//! | `clock` | the one clock that times are compared with |
+//! | `clock` | the clock that all times are compared with |
 //! | `schema` | JSON Schema |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -1,4 +1,4 @@
-//! What a provider is: a value, defined in the provider's own file. Everything else works from it.
+//! A provider: a value, defined in the provider's own file. All other code works from it.
 
 use http::StatusCode;
 use jiff::SignedDuration;
@@ -24,13 +24,13 @@ pub struct Provider {
     pub title: &'static str,
     /// What proves where a delivery comes from, and where the proof is.
     pub proof: Proof<'static>,
-    /// What is and is not protected, in words. GUARANTEES.md and README.md are generated from it.
+    /// What is and is not protected, in words. docs/providers.md is generated from it.
     pub protection: Protection,
-    /// Kind, subject, identity and time of an event. An error when the delivery has no kind or is not of the provider's
-    /// format; it is kept all the same.
+    /// Reads kind, subject, identity and time of an event. Fails if the delivery has no kind or is
+    /// not in the provider's format; it is kept anyway.
     pub read: fn(&Verified) -> Result<Reading, ReadError>,
-    /// The status code that tells this provider the outcome: [`Outcome::status`], or a function that says why it
-    /// differs.
+    /// The status code that tells this provider the outcome: [`Outcome::status`], or a function
+    /// that says why it differs.
     pub status: fn(&Outcome) -> StatusCode,
     /// The known kinds, grouped by payload type.
     pub kinds: &'static [Kinds],
@@ -38,16 +38,16 @@ pub struct Provider {
     pub shapes: Shapes,
     /// What each known kind means, in the shared vocabulary.
     pub vocabulary: &'static [Meaning],
-    /// How to tell a retry from a new event where content can recur. None if every event has an id or a time of its own
-    /// in its content, so that the same content is the same event for ever.
+    /// How to tell a retry from a new event if content can recur. None if every event has its own
+    /// id or time in its content, so the same content is always the same event.
     pub recurring: Option<Recurring>,
     /// The body's field with the provider's own event id, if there is one.
     pub own_id: Option<&'static str>,
     /// Whether the kind is the URL's path, because the body does not name it.
     pub kind_in_path: bool,
-    /// What to do about deliveries whose proof is missing or elsewhere.
+    /// What to do about deliveries whose proof is missing or misplaced.
     pub hints: Hints,
-    /// How the function's URL and secret get to the provider.
+    /// How to register the function's URL and secret with the provider.
     pub registration: Registration,
 }
 
@@ -58,7 +58,7 @@ pub struct Protection {
     pub proof: &'static str,
     /// What the proof covers.
     pub covers: &'static str,
-    /// What it leaves open.
+    /// What it does not protect.
     pub open: &'static str,
     /// What makes two deliveries the same event.
     pub identity: &'static str,
@@ -66,16 +66,16 @@ pub struct Protection {
     pub retries: &'static str,
 }
 
-/// For how long the same content counts as a retry when it might as well be a new event: something was done, undone and
-/// done again.
+/// How long the same content counts as a retry if it could also be a new event: something was done,
+/// undone and done again.
 #[derive(Debug, Clone, Copy)]
 pub struct Recurring {
-    /// Counted from the last delivery. The operator may set another (`RETRY_WINDOW_MINUTES`).
+    /// The time since the last delivery. The operator can set another (`RETRY_WINDOW_MINUTES`).
     pub window: SignedDuration,
     /// Why this long.
     pub reason: &'static str,
-    /// The known kinds whose content identifies the event by itself, by a time or because it happens only once to a
-    /// thing: the same content is the same event for ever.
+    /// The known kinds whose content alone identifies the event, by a time or because it happens
+    /// only once to a thing: the same content is always the same event.
     pub once: &'static [&'static str],
 }
 
@@ -88,13 +88,13 @@ pub struct Kinds {
     pub(crate) schema: fn(&mut SchemaGenerator) -> Schema,
 }
 
-/// What a payload type must be: with the feature `schema`, one with a JSON Schema.
+/// The bounds of a payload type. With the feature `schema`, it has a JSON Schema.
 #[cfg(feature = "schema")]
 pub trait PayloadType: JsonSchema + DeserializeOwned {}
 #[cfg(feature = "schema")]
 impl<T: JsonSchema + DeserializeOwned> PayloadType for T {}
 
-/// What a payload type must be: with the feature `schema`, one with a JSON Schema.
+/// The bounds of a payload type. With the feature `schema`, it has a JSON Schema.
 #[cfg(not(feature = "schema"))]
 pub trait PayloadType: DeserializeOwned {}
 #[cfg(not(feature = "schema"))]
@@ -112,8 +112,8 @@ impl Kinds {
     }
 }
 
-/// What an operator can do about deliveries whose proof is missing or elsewhere. `{header}` stands for the header in
-/// which the proof is expected.
+/// What an operator can do about deliveries whose proof is missing or misplaced. `{header}` stands
+/// for the header in which the proof is expected.
 #[derive(Debug, Clone, Copy)]
 pub struct Hints {
     /// What is wrong with a delivery that presents nothing. None for the general text.
@@ -135,10 +135,11 @@ pub struct Misplaced {
     pub place: &'static str,
 }
 
-/// How the function's URL and secret get to the provider.
+/// How to register the function's URL and secret with the provider.
 #[derive(Debug, Clone, Copy)]
 pub enum Registration {
-    /// By hand. `{url}`, `{secret}`, `{secret_in_path}` and `{auth_header}` stand for the values to enter.
+    /// By hand. `{url}`, `{secret}`, `{secret_in_path}` and `{auth_header}` stand for the values to
+    /// enter.
     Steps(&'static [&'static str]),
     /// Through the provider's API.
     Api(&'static WebhookApi),
@@ -172,11 +173,11 @@ pub struct WebhookApi {
 }
 
 impl Provider {
-    /// What an authentic delivery says, provided that consumers can read it, too.
+    /// Reads an authentic delivery, and checks that consumers can read it, too.
     ///
     /// # Errors
-    /// [`ReadError`] as for [`Provider::read`], and for a body that is nested too deeply. Such a delivery is kept and
-    /// not published.
+    /// [`ReadError`] as for [`Provider::read`], and for a body that is nested too deeply. Such a
+    /// delivery is kept and not published.
     pub fn reading(&self, verified: &Verified) -> Result<Reading, ReadError> {
         let reading = (self.read)(verified)?;
         depth::check(verified.body())?;
@@ -189,14 +190,15 @@ impl Provider {
         self.kinds.iter().any(|kinds| kinds.names.contains(&kind))
     }
 
-    /// For how long the same content is a retry, for events of a kind. None means for ever. An unknown kind may happen
-    /// more than once.
+    /// How long the same content is a retry, for events of a kind. None means for ever. An unknown
+    /// kind may happen more than once.
     #[must_use]
     pub fn retry_window(&self, kind: &str) -> Option<SignedDuration> {
         self.recurring.filter(|recurring| !recurring.once.contains(&kind)).map(|recurring| recurring.window)
     }
 
-    /// How the payload of a kind fits its type, as a consumer would read it. An unknown kind accepts anything.
+    /// Checks how the payload of a kind fits its type, as a consumer would read it. An unknown kind
+    /// accepts anything.
     #[must_use]
     pub fn check_payload(&self, kind: &str, body: &[u8]) -> Fit {
         match self.kinds.iter().position(|kinds| kinds.names.contains(&kind)) {
@@ -205,7 +207,7 @@ impl Provider {
         }
     }
 
-    /// What a kind means; nothing is known about an unknown one.
+    /// The meaning of a kind: `other` if the kind is unknown.
     #[must_use]
     pub fn meaning(&self, kind: &str) -> (Action, Entity) {
         let known = self.vocabulary.iter().find(|meaning| meaning.kind == kind);
@@ -218,7 +220,7 @@ impl Provider {
     }
 }
 
-/// Only the name: there is nothing else to show.
+/// Shows the name: there is nothing else to show.
 impl std::fmt::Debug for Provider {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Provider").field(&self.name).finish()

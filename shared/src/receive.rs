@@ -7,8 +7,8 @@
 //! | [`proof`], [`signature`], [`secrets`] | where a proof is, the only cryptography, the live secrets |
 //! | [`refusal`], [`kept_refusal`] | why a delivery is refused or unreadable; refusals that are kept for a week |
 //! | [`object`], [`depth`] | the top level of a JSON object, without copying; how deeply a body may be nested |
-//! | [`wanted`], [`outcome`] | the kinds that an operator wants; what became of a delivery, and its status code |
-//! | `live_secrets`, `rate` | the secrets of a running function, kept fresh; a limit on how often |
+//! | [`wanted`], [`outcome`] | the kinds that an operator wants; the outcome of a delivery, and its status code |
+//! | `live_secrets`, `rate` | the secrets of a running function, kept fresh; a rate limit |
 //! | `pipeline` | all of them in order, top to bottom |
 //!
 //! Modules without a link need the feature `receiver`.

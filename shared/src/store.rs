@@ -1,9 +1,9 @@
 //! The table of events: the only code that calls DynamoDB.
 //!
-//! One conditional put is storage and de-duplication in one step. What is pending is what has the attribute `pending`;
-//! there is no status word. Layout: see the section "The table" of README.md, a public contract.
+//! One conditional put both stores and de-duplicates. An event is pending if it has the attribute
+//! `pending`; there is no status word. The layout is a public contract: docs/table.md.
 //!
-//! [`Reader`] can only read. `Store` writes, too: events, marks, counts, refusals; and erases.
+//! [`Reader`] can only read. `Store` also writes (events, marks, counts, refusals) and erases.
 
 pub(crate) mod item;
 mod reader;
@@ -56,7 +56,7 @@ pub const PENDING_INDEX: &str = "pending";
 /// The index for listing: key `day`, sort `received_at`.
 pub const DAY_INDEX: &str = "by_day";
 
-/// One page of what an index has.
+/// One page of an index.
 #[cfg(feature = "receiver")]
 #[derive(Debug)]
 pub struct Page<T> {
@@ -71,30 +71,30 @@ pub struct Page<T> {
 #[derive(Debug, Clone)]
 pub struct Cursor(Item);
 
-/// Why the table did not do what was asked.
+/// Why a request to the table failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
     /// The table did not answer in time, throttled, or refused.
     #[error("the table did not accept the request: {0}")]
     Unavailable(String),
-    /// A row that is not as this version writes rows.
+    /// A row that this version cannot read.
     #[error("row {id}: attribute `{attribute}` is missing or not readable")]
     Row {
         /// The row's key.
         id: String,
-        /// What is wrong with it.
+        /// The attribute that is missing or unreadable.
         attribute: &'static str,
     },
-    /// A part of a body is not there.
-    #[error("row {id}: the part {part} of its body is missing")]
+    /// A part of a body is missing.
+    #[error("row {id}: part {part} of its body is missing")]
     Part {
         /// The row's key.
         id: String,
         /// The part's key.
         part: String,
     },
-    /// What is kept as the body is not what was received.
+    /// The stored body is not the one that was received.
     #[error("row {id}: its body is not the one that was received (attributes `bytes`, `encoding`, `sha256`)")]
     Body {
         /// The row's key.
@@ -108,7 +108,8 @@ impl StoreError {
     }
 }
 
-/// An update whose row is not, or no longer, there to be updated has nothing to do.
+/// Ignores a failed condition: an update has nothing to do if its row is not, or no longer, in the
+/// expected state.
 pub(crate) fn unless_gone<T>(result: Result<T, SdkError<UpdateItemError>>) -> Result<(), StoreError> {
     match result {
         Ok(_) => Ok(()),

@@ -1,7 +1,7 @@
 //! One vocabulary for all providers: what happened, and to what.
 //!
-//! Each provider's file maps its kinds to these words, so that a consumer can handle "someone checked in" for all of
-//! them. docs/vocabulary.md lists all kinds with theirs.
+//! Each provider's file maps its kinds to these words, so a consumer can handle "someone checked
+//! in" for all of them. docs/vocabulary.md lists the words of every kind.
 
 /// A closed set of words; anything else is `Other`.
 macro_rules! words {
@@ -11,7 +11,7 @@ macro_rules! words {
         #[non_exhaustive]
         pub enum $name {
             $($(#[$doc])* $variant,)+
-            /// Nothing of the above, or a word of a later version.
+            /// None of the above, or a word of a later version.
             #[default]
             Other,
         }
@@ -103,13 +103,13 @@ words! {
         Booking = "booking",
         /// A check-out of equipment.
         Order = "order",
-        /// Who buys or owns.
+        /// Someone who buys or owns.
         Customer = "customer",
         /// A company that buys.
         Account = "account",
-        /// A person who is known.
+        /// A known person.
         Contact = "contact",
-        /// Who works there.
+        /// Someone who works there.
         Employee = "employee",
         /// An animal.
         Animal = "animal",
@@ -123,9 +123,9 @@ words! {
         Product = "product",
         /// Something that can be booked.
         Activity = "activity",
-        /// Several of them together.
+        /// Several products or activities together.
         Package = "package",
-        /// What is left of them.
+        /// How much of something is left.
         Inventory = "inventory",
         /// Something that went wrong.
         Incident = "incident",
@@ -136,7 +136,7 @@ words! {
     }
 }
 
-/// What a kind means.
+/// The meaning of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Meaning {
     /// The kind, in the provider's word.
@@ -148,7 +148,7 @@ pub struct Meaning {
 }
 
 impl Meaning {
-    /// A line of a provider's table.
+    /// Creates a line of a provider's table.
     #[must_use]
     pub const fn of_kind(kind: &'static str, action: Action, entity: Entity) -> Self {
         Self { kind, action, entity }

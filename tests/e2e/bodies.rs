@@ -188,7 +188,7 @@ async fn a_part_that_is_missing_or_changed_is_told_and_stops_nothing_else() {
 
     let error = store.reader().get(&missing).await.unwrap_err();
     assert!(matches!(&error, StoreError::Part { part, .. } if part.ends_with(".2")), "{error}");
-    assert!(error.to_string().contains("row ombori:missing: the part ombori:missing#"), "{error}");
+    assert!(error.to_string().contains("row ombori:missing: part ombori:missing#"), "{error}");
     assert!(matches!(store.reader().get(&changed).await.unwrap_err(), StoreError::Body { .. }));
     let sweep = engines.outbox(in_a_minute).sweep(Timestamp::MAX).await.unwrap();
     assert_eq!((sweep.published, sweep.set_aside), (1, 2));

@@ -38,7 +38,7 @@ async fn queue_down() {
         faulty.sqs.always(Fault::Pass);
         faulty.function.expect(200, &fixture.request()).await.unwrap();
         assert_eq!(faulty.engines.take_ids().await.unwrap().len(), 0);
-        faulty.function.logged_when("not published yet; the relay will", 1).await.unwrap();
+        faulty.function.logged_when("not published yet; the relay will publish it", 1).await.unwrap();
     }
 }
 

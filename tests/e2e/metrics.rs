@@ -66,7 +66,7 @@ async fn of_deliveries_and_sweeps() {
     for text in ["the payload does not fit the type of its kind", "the kind is not known to this version"] {
         check(&function.logged_when(text, 1).await.unwrap()[0], &[("misfits", 1.0)]);
     }
-    check(&function.logged_when("not published yet; the relay will", 1).await.unwrap()[0], &[]);
+    check(&function.logged_when("not published yet; the relay will publish it", 1).await.unwrap()[0], &[]);
     let sweep = &relay.logged_when("sweep", 1).await.unwrap()[0];
     check(sweep, &[("oldest_pending", sweep["oldest_pending"].as_f64().unwrap())]);
     assert_eq!((&sweep["relay_failed"], &sweep["set_aside"]), (&Value::from(0), &Value::from(0)));

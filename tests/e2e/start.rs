@@ -28,7 +28,7 @@ async fn without_a_secret_no_function_starts() {
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_settings() {
     check("gingr", &[("WEBHOOK_SECRET", "short")], &["WEBHOOK_SECRET cannot be used", "fewer than 16"]).await;
-    check("gingr", &[("WEBHOOK_SECRET_ID", "a")], &["WEBHOOK_SECRET_ID too; set one of them"]).await;
+    check("gingr", &[("WEBHOOK_SECRET_ID", "a")], &["so is WEBHOOK_SECRET_ID; set one of them"]).await;
     check("gire", &[("EVENTS_TABLE", "")], &["EVENTS_TABLE is not set", "EVENTS_TABLE=frontdesk-events"]).await;
     check("relay", &[("EVENTS_QUEUE_URL", "frontdesk-events")], &["EVENTS_QUEUE_URL is not a URL"]).await;
     check("zaui", &[("WANTED_EVENTS", "*.x")], &["WANTED_EVENTS cannot be used"]).await;

@@ -1,14 +1,14 @@
-//! What every row of an event has, and what its counters can be.
+//! The attributes that every event's row has, and the possible values of its counters.
 
 use super::{Checked, Fault, time};
 use crate::store::Row;
 
-/// What every event has as a text.
+/// The text attributes that every event has.
 const TEXTS: [&str; 7] = ["kind", "provider", "day", "verification", "key", "request_id", "sha256"];
 
-/// Counters: the least that each counts, and what is written together with it.
+/// Counters: the least value of each, and the attributes that are written with it.
 const COUNTERS: [(&str, i64, &[&str]); 5] = [
-    // Earlier versions wrote the first delivery down, too. When the last came is checked below.
+    // Earlier versions also recorded the first delivery. The time of the last one is checked below.
     ("deliveries", 1, &[]),
     ("replays", 1, &["replayed_at", "replayed_as"]),
     ("occurrence", 2, &[]),
@@ -16,10 +16,10 @@ const COUNTERS: [(&str, i64, &[&str]); 5] = [
     ("attempt", 0, &[]),
 ];
 
-/// Times beside `received_at`.
+/// Times other than `received_at`.
 const TIMES: [&str; 4] = ["last_delivery_at", "last_retry_at", "replayed_at", "occurred_at"];
 
-/// Whether all is there that the rest goes by.
+/// Checks the attributes. Returns whether those that the other checks need are valid.
 pub(super) fn check(row: &Row, found: &mut Checked) -> bool {
     let missing = TEXTS.into_iter().filter(|name| row.text(name).is_none());
     let missing = missing.chain(time(row, "received_at").is_none().then_some("received_at"));

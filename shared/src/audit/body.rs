@@ -6,11 +6,11 @@ use sha2::{Digest, Sha256};
 use super::{Checked, Fault};
 use crate::store::{Kept, Part, Row, Stored, unpack_checked};
 
-/// What a function URL carries: nothing longer was ever received, and nothing longer is unpacked
+/// The most that a function URL carries: no longer body was ever received, and none is unpacked
 /// (<https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>).
 const MOST_BYTES: usize = 6 * 1024 * 1024;
 
-/// The body, if it is the one that was received.
+/// Returns the body, if it is the one that was received.
 pub(super) fn check(stored: &Stored, found: &mut Checked) -> Option<Bytes> {
     let row = &stored.row;
     let kept = match &stored.kept {
@@ -33,7 +33,7 @@ pub(super) fn check(stored: &Stored, found: &mut Checked) -> Option<Bytes> {
     body
 }
 
-/// The bytes in the parts, if all are there and are what was put into them: their name says the hash.
+/// Joins the parts, if all exist and hold what was put into them: their name contains the hash.
 fn together(row: &Row, parts: &[Option<Part>], found: &mut Checked) -> Option<Bytes> {
     let mut bytes = BytesMut::new();
     let mut is_whole = true;
@@ -52,7 +52,7 @@ fn together(row: &Row, parts: &[Option<Part>], found: &mut Checked) -> Option<By
         }
         bytes.extend_from_slice(&part.bytes);
     }
-    // A variant's parts are named like those of the event that it is another body of.
+    // A variant's parts are named after the event that it is a variant of.
     let of = row.text("variant_of").or_else(|| row.text("id")).unwrap_or_default();
     let name = format!("{of}#{}", hex::encode(Sha256::digest(&bytes)));
     if !is_whole {

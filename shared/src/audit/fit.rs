@@ -1,7 +1,8 @@
-//! How the payload fits its type, against what the row noted of it at its publication.
+//! How the payload fits its type, compared with what the row recorded at its publication.
 //!
-//! Types become more tolerant from version to version, so what was noted and is no longer seen says nothing. What is seen and
-//! was not noted is a fault: a consumer was not warned of it.
+//! Types become more tolerant from version to version, so a recorded deviation that no longer shows
+//! means nothing. A deviation that shows but was not recorded is a fault: consumers were not warned
+//! of it.
 
 use bytes::Bytes;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! The id: what the body says which event it is. And the rest that the row says of it.
+//! The id, which follows from the body, and the other attributes that are read from the body.
 
 use bytes::Bytes;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -12,11 +12,11 @@ use crate::receive::refusal::ReadError;
 use crate::receive::secrets::Secrets;
 use crate::store::Row;
 
-/// Signs copies of what is in the table, so that they can be read: reading takes what is verified and nothing else. It proves
+/// Signs copies of stored bodies, because only a verified delivery can be read. This proves
 /// nothing; [`super::proof`] does.
 const SCRATCH: &str = "for copies that the audit makes";
 
-/// How many digits of the hash the keys of variants had at first.
+/// How many digits of the hash the first keys of variants had.
 const SHORT_HASH: usize = 8;
 
 pub(super) fn check(provider: &Provider, row: &Row, body: &Bytes, found: &mut Checked) {
@@ -47,7 +47,7 @@ pub(super) fn check(provider: &Provider, row: &Row, body: &Bytes, found: &mut Ch
     }
 }
 
-/// Whether the row is the one of this id, or of another body under it.
+/// Whether the row has this id, or is a variant of it.
 fn is(row: &Row, expected: &EventId) -> bool {
     let (id, sha256) = (row.id(), row.text("sha256").unwrap_or_default());
     match row.text("variant_of") {
@@ -71,7 +71,7 @@ fn read(provider: &Provider, row: &Row, body: &Bytes) -> Result<Reading, ReadErr
     let delivery = Delivery::post(path, Vec::new(), body.clone(), received_at);
     let verified = provider.proof.sign(delivery, SCRATCH).ok().zip(Secrets::parse(SCRATCH).ok());
     let verified = verified.and_then(|(signed, secrets)| signed.verify(&provider.proof, &secrets).ok());
-    // What cannot carry its signature is no object with the fields that it signs.
+    // A body that cannot be signed is not an object with the signed fields.
     provider.reading(&verified.ok_or(ReadError::NotAnObject)?)
 }
 
@@ -91,7 +91,7 @@ fn compare(row: &Row, reading: &Reading, found: &mut Checked) {
     }
 }
 
-/// Whether a text may be only the beginning of what it was, or have other characters.
+/// Whether a text may have been cut, or had characters replaced.
 fn may_be_cut(text: &str) -> bool {
     text.len() + char::MAX_LEN_UTF8 > MAX_TEXT || text.contains(char::REPLACEMENT_CHARACTER)
 }

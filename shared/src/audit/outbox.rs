@@ -1,4 +1,4 @@
-//! The way to the queue: pending and not for too long, or published; and how long the row is kept after that.
+//! The way to the queue: a row is published, or not pending for too long. And when the row expires.
 
 use jiff::Timestamp;
 
@@ -8,10 +8,10 @@ use crate::publish::outbox::OVERDUE;
 use crate::store::{Row, State, latest_head};
 
 const DAY: i64 = 24 * 3600;
-/// Milliseconds of the one time and seconds of the other may be cut to different seconds.
+/// One time has milliseconds and the other seconds, so they may be cut to different seconds.
 const ROUNDING: i64 = 1;
 
-/// What nothing in the outbox has: each is written together with the end of `pending`, or instead of it.
+/// Attributes that no pending row has: each is written when `pending` is removed, or instead of it.
 const NEVER_PENDING: [&str; 6] = ["expires_at", "published_at", "message_id", "set_aside", "unreadable", "variant_of"];
 
 pub(super) fn check(auditor: &Auditor, row: &Row, found: &mut Checked) {
@@ -42,7 +42,7 @@ fn check_pending(auditor: &Auditor, row: &Row, found: &mut Checked) {
     for name in NEVER_PENDING.into_iter().filter(|name| row.has(name)) {
         found.fault(Fault::PendingWith(name));
     }
-    // The relay looks into these and no others.
+    // The relay reads no other shards.
     if !row.text("pending").is_some_and(|shard| (0..SHARDS).any(|known| known.to_string() == shard)) {
         found.fault(Fault::Attribute("pending"));
     }
@@ -58,7 +58,7 @@ fn check_expiry(auditor: &Auditor, row: &Row, found: &mut Checked) {
     let received_at = time(row, "received_at");
     let from: Vec<Timestamp> = match row.state() {
         State::Variant | State::Unreadable => received_at.into_iter().collect(),
-        // Nothing says when it was set aside.
+        // Nothing records when it was set aside.
         State::SetAside => {
             if received_at.is_some_and(|received| expires_at < received.as_second()) {
                 found.fault(Fault::Expiry);
@@ -67,7 +67,7 @@ fn check_expiry(auditor: &Auditor, row: &Row, found: &mut Checked) {
         }
         State::Pending | State::Published => {
             let Some(published_at) = time(row, "published_at") else { return };
-            // What the relay publishes late is not kept for longer than its parts are.
+            // A row that the relay publishes late is not kept for longer than its parts.
             let with_parts = received_at.filter(|_| row.has("parts_at")).map(latest_head);
             [Some(published_at), with_parts.filter(|latest| *latest < published_at)].into_iter().flatten().collect()
         }
@@ -80,7 +80,7 @@ fn check_expiry(auditor: &Auditor, row: &Row, found: &mut Checked) {
     }
 }
 
-/// How many days after `from` it is, if it is a whole number of them.
+/// How many days `expires_at` is after `from`, if it is a whole number.
 fn whole_days(from: Timestamp, expires_at: i64) -> Option<i64> {
     let after = expires_at.checked_sub(from.as_second())?.checked_add(ROUNDING)?;
     (after >= DAY && after % DAY <= 2 * ROUNDING).then_some(after / DAY)

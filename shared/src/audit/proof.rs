@@ -1,4 +1,5 @@
-//! The proof: the signature that is kept, against the body that is kept, with the secrets that are known today.
+//! The proof: the stored signature, checked against the stored body with the secrets that are known
+//! today.
 
 use bytes::Bytes;
 
@@ -28,7 +29,8 @@ pub(super) fn check(provider: &Provider, secrets: Option<&Secrets>, row: &Row, b
     }
 }
 
-/// A secret may have got its account's name later; what is under one account's name is never another's.
+/// A secret may have been assigned to an account since, but a row with one account's name never
+/// belongs to another.
 fn check_account(row: &Row, owner: Option<&str>, found: &mut Checked) {
     match (row.id().account(), owner) {
         (noted, owner) if noted == owner => {}

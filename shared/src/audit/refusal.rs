@@ -1,4 +1,5 @@
-//! A refused delivery: its id is a hash over all that is kept of it, it is never pending, and it goes after a week.
+//! A refused delivery: its id is a hash over what is kept of it, it is never pending, and it
+//! expires after a week.
 
 use super::{Checked, Fault, Unchecked, time};
 use crate::receive::kept_refusal::{self, KEPT_DAYS, MAX_KEPT_BODY};

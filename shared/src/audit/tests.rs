@@ -1,4 +1,4 @@
-//! Each fault is planted into a row that holds, and is what the audit names, and all that it names.
+//! Each test plants a fault in a sound row: the audit names this fault, and no other.
 
 use std::collections::BTreeMap;
 
@@ -66,7 +66,7 @@ fn stored_of(body: &str, changes: Value) -> Stored {
     Stored { row: row.into(), kept: Kept::InRow(Bytes::from(body.to_owned())), missing: Vec::new() }
 }
 
-/// The same that waits in the outbox.
+/// The same event, waiting in the outbox.
 fn pending(changes: Value) -> Stored {
     let waits = json!({ "pending": "1", "published_at": null, "message_id": null, "expires_at": null });
     let mut waits: BTreeMap<String, Value> = serde_json::from_value(waits).unwrap();
@@ -155,7 +155,7 @@ fn the_id_follows_from_the_body() {
     faults(&variant(format!("gire:66a1~{sha256}"), "gire:66a2"), &[Fault::Id(id("gire:66a1"))]);
     let orphan = Stored { missing: vec![id("gire:66a1")], ..variant(format!("gire:66a1~{sha256}"), "gire:66a1") };
     faults(&orphan, &[Fault::Missing(id("gire:66a1"))]);
-    // In a table that is old enough, or younger than its rows, what is missing may have expired.
+    // In a table that is old enough, or younger than its rows, missing rows may have expired.
     for made in [None, Some("2026-08-01T00:00:00Z"), Some("2026-11-20T10:30:00Z")] {
         let auditor = Auditor { table_made_at: made.map(|made| made.parse().unwrap()), ..auditor() };
         assert_eq!(auditor.check(&orphan).unchecked, [Unchecked::MayHaveExpired], "{made:?}");
@@ -183,7 +183,7 @@ fn what_cannot_be_read() {
     unchecked(&readable, &[Unchecked::ReadableNow]);
 }
 
-/// Where the kind is in the path, it is part of the id, and the row has the kind.
+/// If the path contains the kind, the kind is part of the id, and the row has it.
 #[test]
 fn a_kind_from_the_path() {
     let body = r#"{"_id":"5"}"#;
@@ -284,7 +284,8 @@ fn rows_expire_days_after_their_publication() {
         faults(&stored(json!({ "expires_at": expires_at })), &[Fault::Expiry]);
     }
     unchecked(&stored(json!({ "expires_at": EXPIRES - 60 * 86_400 })), &[Unchecked::OtherRetention(30)]);
-    // Ten days late, a row is not kept for longer than its parts are: as if it had been published after six.
+    // Published ten days late, a row is kept no longer than its parts: as if it had been published
+    // after six.
     let late = json!({
         "published_at": "2026-11-30T10:00:01.250Z", "expires_at": EXPIRES - 1 + 6 * 86_400, "parts": 1,
         "parts_at": format!("gire:66a1#{}", hex::encode(Sha256::digest(BODY))),
@@ -308,7 +309,7 @@ fn the_fit_is_as_noted() {
     faults(&more_row(Value::Null), &[Fault::UnknownField("data.more".to_owned())]);
     faults(&more_row(json!(["data.more"])), &[]);
     unchecked(&more_row(json!(["data.less", "data.more"])), &[Unchecked::TypeChanged]);
-    // The relay publishes what is too long for a message without looking into it.
+    // The relay publishes payloads that are too long for a message without checking them.
     let large = format!("{}{odd}", " ".repeat(1024 * 1024));
     unchecked(&stored_of(&large, json!({ "subject": null })), &[Unchecked::NotLookedAt]);
 }

@@ -1,7 +1,9 @@
-//! The HTTP connector beneath the SDK: hyper with HTTP/1.1 and rustls, and one connection pool for all three clients.
+//! The HTTP connector beneath the SDK: hyper with HTTP/1.1 and rustls, and one connection pool for
+//! all three clients.
 //!
-//! The SDK's own client brings HTTP/2, proxies and a look-up of the system's certificates. A function needs none of
-//! them, and together they are a quarter of the program, with a pool and a TLS configuration for each connect timeout.
+//! The SDK's own client brings HTTP/2, proxies and a look-up of the system's certificates. A
+//! function needs none of them, and together they make up a quarter of the program. It also has a
+//! pool and a TLS configuration for each connect timeout.
 
 use std::error::Error;
 use std::time::Duration;
@@ -30,7 +32,8 @@ use rustls::{ClientConfig, RootCertStore};
 pub(super) struct Connector(Result<Client<HttpsConnector<Tcp>, SdkBody>, rustls::Error>);
 
 impl Connector {
-    /// Trusts these certificates (PEM; unreadable ones are skipped), and allows this long for connecting.
+    /// Trusts these certificates (PEM; unreadable ones are skipped), and allows this long for
+    /// connecting.
     pub(super) fn new(roots: &[u8], connect_timeout: Duration) -> Self {
         let mut tcp = Tcp::new();
         tcp.enforce_http(false);
@@ -105,8 +108,8 @@ fn source<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'
     std::iter::successors(Some(error), |&error| error.source()).find_map(|error| error.downcast_ref())
 }
 
-/// TLS 1.2 and 1.3 by ring. AES-128 with SHA-256 is offered first: processors have instructions for SHA-256 but not for
-/// SHA-384, and a handshake does a lot of hashing.
+/// TLS 1.2 and 1.3 by ring. AES-128 with SHA-256 is offered first: processors have instructions for
+/// SHA-256 but not for SHA-384, and a handshake does a lot of hashing.
 fn tls(roots: &[u8]) -> Result<ClientConfig, rustls::Error> {
     let mut crypto = ring::default_provider();
     let preferred = [

@@ -1,8 +1,9 @@
 //! AWS errors as text for the log.
 //!
-//! The SDK's own `DisplayErrorContext` also prints the service's response, which may contain what no log line may hold:
-//! a secret's value, or the old row of a failed condition with its body. Only the messages of the error and its causes
-//! are used here: the kind of failure, and the code and message that AWS gave.
+//! The SDK's own `DisplayErrorContext` also prints the service's response, which may contain data
+//! that must not be logged: a secret's value, or the old row of a failed condition with its body.
+//! Only the messages of the error and its causes are used here: the kind of failure, and the code
+//! and message that AWS gave.
 
 use std::error::Error;
 

@@ -1,12 +1,14 @@
-//! A batch of messages, as Lambda hands it to a function whose source is the queue. Each message fails on its own.
+//! A batch of messages, as Lambda hands it to a function whose source is the queue. Each message
+//! fails on its own.
 //!
-//! Lambda deletes what a function does not name in `batchItemFailures`, and delivers the named ones again once they are
-//! visible; after five receives (`maxReceiveCount` of the queue) SQS moves them to the dead-letter queue
-//! (<https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>). So nothing here has to decide
-//! whether a failure is permanent: it only needs classifying and logging.
+//! Lambda deletes the messages that a function does not name in `batchItemFailures`, and delivers
+//! the named ones again once they are visible; after five receives (`maxReceiveCount` of the queue)
+//! SQS moves them to the dead-letter queue
+//! (<https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>). So nothing
+//! here has to decide whether a failure is permanent: it only needs classifying and logging.
 //!
-//! The types are our own, and small: `aws_lambda_events` brings `serde_with` and its macros for the four fields needed
-//! here, and allows a message without an id.
+//! The types are our own, and small: `aws_lambda_events` brings `serde_with` and its macros for the
+//! four fields needed here, and allows a message without an id.
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -21,7 +23,8 @@ use crate::clock::Clock;
 use crate::message::{FromBody, Message, MessageError};
 use crate::store::{Reader, StoreError};
 
-/// Time held back from Lambda's limit, to record what was done and to respond. Less if there is little left.
+/// Time held back from Lambda's limit, to record what was done and to respond. Less if there is
+/// little left.
 const RESERVE: Duration = Duration::from_secs(1);
 /// How much longer than Lambda's time limit a lease lasts, since no two clocks agree.
 const CLOCKS: SignedDuration = SignedDuration::from_secs(1);
@@ -35,17 +38,18 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// A batch of one message. Its id is known if the program that received it from SQS passes it on.
+    /// A batch of one message. Its id is known if the program that received it from SQS passes it
+    /// on.
     pub(crate) fn of_one(body: String, message_id: Option<&str>) -> Self {
         let message_id = message_id.unwrap_or("standard input").to_owned();
-        // Each run is a receive of its own.
+        // Each run counts as a separate receive.
         let receipt_handle = Some(format!("{message_id} {}", std::process::id()));
         Self { records: vec![Record { message_id, receipt_handle, body: Some(body), attributes: None }] }
     }
 }
 
-/// One message, as SQS has it. Without an id its failure could not be reported, so an event with such a message fails
-/// whole.
+/// One message, as SQS delivers it. A failure could not be reported without an id, so an event with
+/// a message that has none fails as a whole.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Record {
@@ -55,12 +59,12 @@ pub struct Record {
     pub receipt_handle: Option<String>,
     /// The CloudEvent.
     pub body: Option<String>,
-    /// What SQS knows about it.
+    /// Its SQS attributes.
     #[serde(default)]
     pub attributes: Option<Attributes>,
 }
 
-/// What SQS knows about a message, as far as it is used here.
+/// The SQS attributes of a message that are used here.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Attributes {
     /// How often it was received, this time included.
@@ -71,7 +75,7 @@ pub struct Attributes {
 /// The response: the messages to deliver again. Lambda deletes all others.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 pub struct BatchResponse {
-    /// The failed ones.
+    /// The failed messages.
     #[serde(rename = "batchItemFailures")]
     pub failures: Vec<BatchItemFailure>,
 }
@@ -84,7 +88,7 @@ pub struct BatchItemFailure {
     pub message_id: String,
 }
 
-/// What a consumer needs beside its handler.
+/// Everything that a consumer needs besides its handler.
 #[derive(Debug, Clone)]
 pub struct Consumer {
     table: Reader,
@@ -95,7 +99,7 @@ pub struct Consumer {
 /// Why a message was not consumed.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// It cannot be consumed, now or ever; or the table did not return its body.
+    /// It can never be consumed, or the table did not return its body.
     Bad(MessageError),
     /// The handler failed.
     Handler(String),
@@ -103,13 +107,13 @@ pub(super) enum Failure {
     Once(StoreError),
     /// Another consumer holds the lease.
     Busy,
-    /// There was no time left to start.
+    /// No time was left to start.
     NotBegun,
     /// The handler did not finish in time, and was stopped.
     TooSlow,
 }
 
-/// How a batch ended.
+/// The counts of a batch.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Counts {
     pub(super) consumed: usize,
@@ -129,17 +133,18 @@ impl Consumer {
         Self { table, once: None, clock: clock.into() }
     }
 
-    /// The same, but skips events that are already done.
+    /// Makes the consumer skip events that are already done.
     #[must_use]
     pub fn once(self, once: Once) -> Self {
         Self { once: Some(once), ..self }
     }
 
-    /// Passes each message to `handle`, one after the other, and reports which ones to deliver again.
+    /// Passes each message to `handle`, one after the other, and reports which ones to deliver
+    /// again.
     ///
-    /// It returns before `deadline`: a handler still running then is stopped at its next `await`, and messages that
-    /// were not started are delivered again. Each failure is one log line, with its cause and without the message's
-    /// content.
+    /// It returns before `deadline`: a handler still running then is stopped at its next `await`,
+    /// and messages that were not started are delivered again. Each failure is one log line, with
+    /// its cause and without the message's content.
     pub async fn consume<P, F, Fut, E>(&self, batch: Batch, deadline: Timestamp, handle: &F) -> BatchResponse
     where
         P: FromBody,
@@ -208,14 +213,16 @@ impl Consumer {
         deadline: Timestamp,
     ) -> Result<Option<Turn>, Failure> {
         let Some(once) = &self.once else { return Ok(None) };
-        // Lambda stops the sandbox at the deadline, so after the lease has ended the work is certain to have stopped.
+        // Lambda stops the sandbox at the deadline, so the work is certain to have stopped when the
+        // lease ends.
         let lease_until = deadline.checked_add(CLOCKS).unwrap_or(deadline);
         let receipt = record.receipt_handle.as_deref().unwrap_or(&record.message_id);
         let turn = timeout_at(until, once.turn(message, &record.message_id, receipt, lease_until)).await;
         turn.map_err(|_| Failure::NotBegun)?.map(Some).map_err(Failure::Once)
     }
 
-    /// Records how the work ended. If that fails the lease expires, and at worst the event is worked on again.
+    /// Records how the work ended. If that fails the lease expires, and at worst the event is
+    /// worked on again.
     async fn note(&self, lease: Option<Lease>, done: bool) {
         let (Some(once), Some(lease)) = (&self.once, lease) else { return };
         let noted =
@@ -275,8 +282,8 @@ mod tests {
             Some(&[("1", Some("{}"))]),
         );
         check(r#"{"Records":[{"messageId":"1","body":null,"attributes":null}]}"#, Some(&[("1", None)]));
-        // A message without an id cannot be reported, and neither can an event that is no batch: Lambda is told that
-        // all failed.
+        // Neither a message without an id nor an event that is not a batch can be reported by id,
+        // so Lambda learns that all of it failed.
         check(r#"{"Records":[{"messageId":"1"},{"body":"{}"}]}"#, None);
         check(r#"{"key1":"value1"}"#, None);
     }

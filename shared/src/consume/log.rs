@@ -1,9 +1,10 @@
-//! The log of a consumer: a line for each message that was not consumed, and one for each batch. Never any content.
+//! The log of a consumer: a line for each message that was not consumed, and one for each batch.
+//! Never any content.
 
 use super::batch::{Counts, Failure, Record};
 use crate::message::Message;
 
-/// How many characters of foreign text go into a line.
+/// The longest outside text in a line, in characters.
 const MAX_TEXT: usize = 600;
 
 /// A line for a message that was not consumed, and is delivered again or becomes a dead letter.
@@ -23,7 +24,8 @@ pub(super) fn not_consumed(record: &Record, failure: &Failure) {
     );
 }
 
-/// A line for a consumer that could not record how its work ended. `done`: whether the work succeeded.
+/// A line for a consumer that could not record how its work ended. `done` is whether the work
+/// succeeded.
 pub(super) fn not_noted(done: bool, error: &str) {
     tracing::warn!(done, error, "could not record how the work ended");
 }
@@ -33,7 +35,7 @@ pub(super) fn batch(counts: Counts) {
     tracing::info!(consumed = counts.consumed, already_consumed = counts.already_done, failed = counts.failed, "batch");
 }
 
-/// Anyone who can write to the queue controls how long a text in it is; a log line has limits.
+/// Cuts a text: anyone who can write to the queue controls its length, and a log line has limits.
 fn shortened(text: &str) -> &str {
     text.char_indices().nth(MAX_TEXT).map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
 }

@@ -1,22 +1,23 @@
 //! De-duplication for consumers: a row for each event that a consumer works on, or has worked on.
 //!
-//! SQS delivers at least once, and so does Frontdesk: the same event can arrive twice, days apart or at the same
-//! moment. Before the work, a consumer takes a lease on the event with one conditional write; after it, it records that
-//! the work is done.
+//! SQS delivers at least once, and so does Frontdesk: the same event can arrive twice, days apart
+//! or at the same moment. Before the work, a consumer takes a lease on the event with one
+//! conditional write; after it, it records that the work is done.
 //!
 //! | what happens | what follows |
 //! |---|---|
 //! | the work is done and recorded | the event is skipped whenever it comes again, for thirty days |
 //! | the work fails | the lease is released: the next attempt starts at once |
-//! | the consumer dies before or during the work | the lease expires at its deadline; the next attempt after that works |
+//! | the consumer dies before or during the work | the lease expires at its deadline; the attempt after that works |
 //! | the consumer dies after the work, before recording it | the work is done **twice** |
-//! | two receive the same event at once | one does the work; the other leaves it, and later sees whether it is done |
+//! | two consumers receive the same event at once | one does the work; the other leaves it and sees the result later |
 //!
-//! So work is never lost and rarely repeated, but it can be: only the work itself could do better. Where twice is
-//! harmful, make the work's own write conditional on the event's id.
+//! So work is never lost, and rarely repeated; only the work itself could rule that out. If
+//! repeating it is harmful, make the work's own write conditional on the event's id.
 //!
-//! The table has the key `id` (S) and TTL on `expires_at`, so that rows expire. The events table has both and will do;
-//! a separate table keeps permissions apart. The consumer needs `dynamodb:UpdateItem`.
+//! The table has the key `id` (S) and TTL on `expires_at`, so rows expire. The events table has
+//! both and would do; a separate table keeps permissions apart. The consumer needs
+//! `dynamodb:UpdateItem`.
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
@@ -32,13 +33,13 @@ use crate::message::Message;
 use crate::store::item::{number, string};
 use crate::store::{StoreError, unless_gone};
 
-/// How long an event is remembered as consumed. SQS keeps a message for fourteen days, and as long again in a
-/// dead-letter queue.
+/// How long an event is remembered as consumed. SQS keeps a message for fourteen days, and as long
+/// again in a dead-letter queue.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// The longest key that DynamoDB takes, in bytes, is 2,048.
+/// The longest key, in bytes; longer ones are hashed. DynamoDB accepts up to 2,048.
 const MAX_KEY: usize = 1024;
 
-/// Which events a consumer has done.
+/// The record of the events that a consumer has done.
 #[derive(Debug, Clone)]
 pub struct Once {
     client: Client,
@@ -54,8 +55,8 @@ pub enum Turn {
     Ours(Lease),
     /// The work is done.
     Done,
-    /// Another consumer holds a lease that has not expired. Try again later: if that consumer dies, the work is still
-    /// to do.
+    /// Another consumer holds a lease that has not expired. Try again later: if that consumer dies,
+    /// the work is still to do.
     Busy,
 }
 
@@ -67,19 +68,22 @@ pub struct Lease {
 }
 
 impl Once {
-    /// The events that `consumer` has done, kept in `table`. Consumers with different names are independent.
+    /// The events that `consumer` has done, kept in `table`. Consumers with different names are
+    /// independent.
     #[must_use]
     pub fn new(client: Client, table: &str, consumer: &str, clock: impl Into<Clock>) -> Self {
         Self { client, table: table.to_owned(), consumer: consumer.to_owned(), clock: clock.into() }
     }
 
-    /// Takes a lease on the event of `message` until `until`, by when this consumer is certain to have stopped.
+    /// Takes a lease on the event of `message` until `until`, by when this consumer is certain to
+    /// have stopped.
     ///
-    /// `message_id` is the message's id in SQS. It only matters for an event that an operator has replayed, which is to
-    /// be worked on again, but once. `receipt` is the receipt handle, which distinguishes this receive from any other.
+    /// `message_id` is the message's id in SQS. It only matters for an event that an operator has
+    /// replayed, which must be worked on again, but only once. `receipt` is the receipt handle,
+    /// which distinguishes this receive from any other.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`]; then nothing is known.
+    /// [`StoreError::Unavailable`]; whether the work is done is then unknown.
     pub async fn turn<P>(
         &self,
         message: &Message<P>,
@@ -93,7 +97,8 @@ impl Once {
         let take = self
             .update(&lease)
             .update_expression("SET held_by = :me, lease_until = :until, expires_at = :expires REMOVE done_at")
-            // This is our own write, repeated by the SDK because the response was lost.
+            // The last condition is met by our own write, repeated by the SDK because the response
+            // was lost.
             .condition_expression(
                 "attribute_not_exists(id) OR lease_until <= :now OR expires_at <= :seconds \
                  OR (held_by = :me AND attribute_exists(lease_until))",
@@ -116,7 +121,8 @@ impl Once {
         }
     }
 
-    /// Records that the work is done. Does nothing if the lease has expired and another consumer has taken the event.
+    /// Records that the work is done. Does nothing if the lease has expired and another consumer
+    /// has taken the event.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`]; the event is worked on again if it is delivered again.
@@ -152,8 +158,8 @@ fn key<P>(consumer: &str, message: &Message<P>, message_id: &str) -> String {
     row_key(consumer, &message.source, &message.id, message.replay.then_some(message_id))
 }
 
-/// The key of the row for what `consumer` has done: `consumed:<consumer>:<source>#<id>`, and for a replayed event also
-/// the message's own id.
+/// The key of the row that records an event as done by `consumer`:
+/// `consumed:<consumer>:<source>#<id>`, and for a replayed event also the message's own id.
 #[must_use]
 pub fn row_key(consumer: &str, source: &str, id: &str, replay: Option<&str>) -> String {
     let event = replay.map_or_else(|| format!("{source}#{id}"), |message_id| format!("{source}#{id}#{message_id}"));

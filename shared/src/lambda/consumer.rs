@@ -25,9 +25,10 @@ const LONGEST: SignedDuration = SignedDuration::from_mins(15);
 ///
 /// Outside Lambda it reads one event from standard input, which `frontdesk listen --exec` provides.
 ///
-/// A message whose handler fails, or that cannot be read, is delivered again without the others, and becomes a dead
-/// letter after five receives. Needs the variable `EVENTS_TABLE`, `dynamodb:BatchGetItem` on that table for bodies too
-/// large for the queue, and `ReportBatchItemFailures` on the event source mapping.
+/// A message whose handler fails, or that cannot be read, is delivered again without the others,
+/// and becomes a dead letter after five receives. Needs the variable `EVENTS_TABLE`,
+/// `dynamodb:BatchGetItem` on that table for bodies too large for the queue, and
+/// `ReportBatchItemFailures` on the event source mapping.
 pub async fn run<P, F, Fut, E>(handle: F) -> ExitCode
 where
     P: FromBody,
@@ -38,9 +39,10 @@ where
     serve(None, handle).await
 }
 
-/// The same for a consumer that must not see an event twice. `consumer` is its name: consumers with different names are
-/// independent. Also needs the variable `CONSUMED_TABLE` and `dynamodb:UpdateItem` on that table; [`Once`] documents
-/// what is and is not promised.
+/// The `main` of a consumer that must not see an event twice; otherwise like [`run`]. `consumer` is
+/// its name: consumers with different names are independent. Also needs the variable
+/// `CONSUMED_TABLE` and `dynamodb:UpdateItem` on that table; [`Once`] documents what is and is not
+/// promised.
 pub async fn run_once<P, F, Fut, E>(consumer: &str, handle: F) -> ExitCode
 where
     P: FromBody,
@@ -67,8 +69,8 @@ where
         return serve_input(&consumer, &outside, &handle).await;
     }
     let (consumer, handle) = (Arc::new(consumer), Arc::new(handle));
-    // The runtime would quote what it cannot parse, in the log and in its response, so it only passes the event
-    // through.
+    // The runtime would quote what it cannot parse, in the log and in its response, so it only
+    // passes the event through.
     let serve = service_fn(move |event: LambdaEvent<Box<RawValue>>| {
         let (consumer, handle) = (consumer.clone(), handle.clone());
         async move {
@@ -81,8 +83,9 @@ where
     exit_code(Runtime::new(serve).run().await)
 }
 
-/// Outside Lambda: reads a CloudEvent, or a Lambda event with a batch, from standard input. The exit code is 1 if
-/// anything is to be delivered again; a batch is also answered on standard output, as for Lambda.
+/// Outside Lambda: reads a CloudEvent, or a Lambda event with a batch, from standard input. The
+/// exit code is 1 if any message must be delivered again; for a batch, the response also goes to
+/// standard output, as for Lambda.
 async fn serve_input<P, F, Fut, E>(consumer: &Consumer, outside: &Outside, handle: &F) -> ExitCode
 where
     P: FromBody,
@@ -110,7 +113,7 @@ where
     let response = consumer.consume(batch, until, handle).await;
     if is_batch {
         let answer = serde_json::to_string(&response).unwrap_or_default();
-        // The caller may be gone; the exit code says the same in short.
+        // The caller may be gone; the exit code still shows whether all succeeded.
         let _ = writeln!(std::io::stdout(), "{answer}");
     }
     if response.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

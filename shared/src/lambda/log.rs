@@ -1,7 +1,7 @@
 //! The log of the functions that receive and publish: JSON lines, one for each delivery.
 //!
-//! A line says what happened to which event. It never contains a body, a header's value, a secret or a signature. These
-//! lines also carry the counts that alarms need: see `metrics.rs`.
+//! A line says what happened to which event. It never contains a body, a header's value, a secret
+//! or a signature. These lines also carry the counts that alarms need: see `metrics.rs`.
 
 use std::io::Write;
 
@@ -28,9 +28,10 @@ impl LogLines {
         Self { namespace }
     }
 
-    /// The line of a sweep of the relay.
+    /// The line for a sweep of the relay.
     pub(crate) fn sweep(&self, sweep: &Sweep, now: Timestamp) {
-        // A time in the future comes from a clock that was ahead: how far ahead says more than 0 would.
+        // A time in the future comes from a clock that was ahead: how far ahead it was says more
+        // than 0 would.
         let age = |oldest: Timestamp| now.duration_since(oldest).as_secs().abs();
         let number = |count: usize| Field::Number(u64::try_from(count).unwrap_or(u64::MAX));
         let fields = [
@@ -45,7 +46,7 @@ impl LogLines {
         write(Level::INFO, "sweep", &fields, &metrics);
     }
 
-    /// The line of a check for silent providers. It names them, so one metric covers all.
+    /// The line for a check for silent providers. It names them, so one metric covers all.
     pub(crate) fn silence(&self, silent: &[&str]) {
         let names = silent.join(",");
         let level = if silent.is_empty() { Level::INFO } else { Level::WARN };
@@ -56,10 +57,11 @@ impl LogLines {
         Metrics::new(&self.namespace)
     }
 
-    /// The line of an event that this version could only partly read. It is published all the same.
+    /// The line for an event that this version could only partly read. It is published all the
+    /// same.
     ///
-    /// Unknown fields are not counted: hardly any provider documents everything it sends, and an alarm on them would
-    /// never clear.
+    /// Unknown fields are not counted: hardly any provider documents everything it sends, and an
+    /// alarm on them would never clear.
     fn fit(&self, fit: &Fit, of: &[(&'static str, &str)]) {
         let Some(Remark { message, misfit, unknown_fields }) = fit.remark() else { return };
         let notes = [("misfit", misfit.as_str()), ("unknown_fields", unknown_fields.as_str())];
@@ -71,7 +73,7 @@ impl LogLines {
 }
 
 impl DeliveryLog for LogLines {
-    /// The line of a delivery.
+    /// The line for a delivery.
     fn responded(&self, provider: &Provider, receipt: &Receipt) {
         let (id, kind) = name(receipt.event.as_ref());
         let cause = match (&receipt.error, receipt.outcome) {
@@ -108,7 +110,8 @@ impl DeliveryLog for LogLines {
         write(level, "delivery", &fields, &metrics);
     }
 
-    /// A line for what went wrong after the response. Success needs none: the row shows it.
+    /// The line for the work after the response, if there is anything to say. Success needs none:
+    /// the row shows it.
     fn finished(&self, provider: &Provider, event: Option<&(EventId, String)>, finished: &Finished) {
         let (id, kind) = name(event);
         match finished {
@@ -126,7 +129,7 @@ impl DeliveryLog for LogLines {
                 let error = error.to_string();
                 let fields = [("provider", provider.name), ("kind", kind), ("id", id), ("error", &error)];
                 let fields = fields.map(|(name, text)| (name, Field::Text(text)));
-                write(Level::WARN, "not published yet; the relay will", &fields, &self.metrics());
+                write(Level::WARN, "not published yet; the relay will publish it", &fields, &self.metrics());
             }
             Finished::NotCounted(error) => {
                 tracing::warn!(provider = provider.name, kind, id, %error, "a repeated delivery was not counted");
@@ -135,7 +138,7 @@ impl DeliveryLog for LogLines {
     }
 }
 
-/// A line, formatted while it is serialised: this runs in every call.
+/// A line, formatted while it is serialised: this runs for every delivery.
 struct Line<'a> {
     now: Timestamp,
     level: Level,
@@ -166,10 +169,10 @@ impl Serialize for Line<'_> {
 
 fn write(level: Level, message: &str, fields: &[(&'static str, Field<'_>)], metrics: &Metrics<'_>) {
     let line = Line { now: Timestamp::now(), level, message, fields, metrics };
-    // Only texts and numbers: serialising cannot fail.
+    // Only texts and numbers, so serialising cannot fail.
     let mut line = serde_json::to_vec(&line).unwrap_or_default();
     line.push(b'\n');
-    // One write, so that no other line can come between. A failing log must not cost the delivery.
+    // One write, so no other line can come in between. A failing log must not cost the delivery.
     let _ = std::io::stdout().lock().write_all(&line);
 }
 

@@ -1,9 +1,10 @@
-//! Metrics inside log lines: CloudWatch extracts them from a line's member `_aws`, without a call (embedded metric
-//! format,
+//! Metrics inside log lines: CloudWatch extracts them from a line's member `_aws`, without a call
+//! (embedded metric format,
 //! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>).
 //!
-//! CloudWatch bills a metric for each hour in which it has a value, and for each value of a dimension. So none has a
-//! dimension (the line names the provider), and all but one have values only when something is wrong.
+//! CloudWatch bills a metric for each hour in which it has a value, and for each value of a
+//! dimension. So no metric has a dimension (the line names the provider), and all but one have
+//! values only when something is wrong.
 //!
 //! docs/metrics.md lists all of them; a test compares the page, the template and [`NAMES`].
 
@@ -53,8 +54,8 @@ impl<'a> Metrics<'a> {
         if count == 0 { self } else { self.value(name, i64::try_from(count).unwrap_or(i64::MAX)) }
     }
 
-    /// Writes the values, and their declaration as metrics, as members of a line. Writes nothing if there are no
-    /// values.
+    /// Writes the values, and their declaration as metrics, as members of a line. Writes nothing if
+    /// there are no values.
     pub(crate) fn write<M: SerializeMap>(&self, line: &mut M, now: Timestamp) -> Result<(), M::Error> {
         if self.values.is_empty() {
             return Ok(());

@@ -1,12 +1,13 @@
 //! The function behind a provider's URL.
 //!
-//! It responds first and publishes afterwards, in the same invocation: AWS documents that a custom runtime may keep
-//! working after it has posted its response, until it asks for the next event
+//! It responds first and publishes afterwards, in the same invocation: AWS documents that a custom
+//! runtime may keep working after it has posted its response, until it asks for the next event
 //! (<https://aws.amazon.com/blogs/compute/running-code-after-returning-a-response-from-an-aws-lambda-function/>).
 //!
-//! The runtime's innermost service posts what a handler returns, and signals nobody. So the work is in a layer around
-//! it, which runs the pipeline, passes the finished response inwards in place of the event, waits until it is posted,
-//! and then carries on. The handler inside only passes it through.
+//! The runtime's innermost service posts what a handler returns, and gives no signal when it has.
+//! So the work is in a layer around it, which runs the pipeline, passes the finished response
+//! inwards in place of the event, waits until it is posted, and then carries on. The handler inside
+//! only passes it through.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -123,15 +124,15 @@ where
             let request = match serde_json::from_slice(&event) {
                 Ok(request) => request,
                 Err(error) => {
-                    // The body has been taken out: the handler inside fails without it, and the runtime reports that to
-                    // Lambda without quoting anything.
+                    // The body has been taken out: the handler inside fails without it, and the
+                    // runtime reports that to Lambda without quoting anything.
                     tracing::error!("{}", NotOurs::request(&error));
                     return inner.call(invocation).await;
                 }
             };
             let request_id = invocation.context.request_id.clone();
             let respond = move |response: Response| {
-                // Only texts and numbers: serialising cannot fail.
+                // Only texts and numbers, so serialising cannot fail.
                 invocation.body = serde_json::to_vec(&response).map_or_else(|_| Bytes::new(), Bytes::from);
                 inner.call(invocation)
             };

@@ -1,5 +1,6 @@
-//! The scheduled function that publishes what was stored but not yet published. Once an hour, another schedule has it
-//! check for silent providers: it is the one function that runs whether or not anything arrives.
+//! The scheduled function that publishes stored events that were not published yet. Once an hour,
+//! another schedule makes it check for silent providers: it is the only function that runs even if
+//! nothing arrives.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -20,10 +21,10 @@ use crate::publish::outbox::Outbox;
 use crate::publish::queue::Queue;
 use crate::store::{Reader, Store};
 
-/// Time the relay keeps back to finish what is in flight and to report.
+/// The time that the relay reserves to finish what is in flight and to report.
 const MARGIN: SignedDuration = SignedDuration::from_secs(8);
 
-/// What a schedule asks for. An event that does not say so asks for a sweep.
+/// The task that a schedule requests. An event that names none requests a sweep.
 #[derive(Deserialize)]
 struct Task {
     check: Option<Check>,

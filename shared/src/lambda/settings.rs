@@ -9,7 +9,7 @@ use rustls::pki_types::pem::PemObject;
 
 use crate::aws::Access;
 
-/// Every variable that a function reads. README.md and template.yaml list the same ones; a test compares them.
+/// Every variable that a function reads. docs/environment.md and template.yaml list the same ones; a test compares them.
 pub const VARIABLES: [&str; 13] = [
     "EVENTS_TABLE",
     "EVENTS_QUEUE_URL",
@@ -47,7 +47,8 @@ pub struct SettingError {
 }
 
 impl Consumer {
-    /// `once`: whether the consumer de-duplicates, and so needs a table for that.
+    /// Reads the settings. `once` is whether the consumer de-duplicates, and so needs a table for
+    /// that.
     pub(crate) fn from_env(once: bool) -> Result<Self, SettingError> {
         let env: Env<'_> = &|name| std::env::var(name).ok();
         let consumed_table = || table_named(env, "CONSUMED_TABLE", "frontdesk-consumed");
@@ -61,7 +62,8 @@ impl Consumer {
 
 type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// A variable that is set and not empty. Empty counts as not set: templates cannot leave a variable out.
+/// The value of a variable that is set and not empty. Empty counts as not set: templates cannot
+/// leave a variable out.
 fn given(env: Env<'_>, name: &str) -> Option<String> {
     env(name).filter(|value| !value.is_empty())
 }
@@ -78,7 +80,7 @@ fn table(env: Env<'_>) -> Result<String, SettingError> {
     table_named(env, "EVENTS_TABLE", "frontdesk-events")
 }
 
-/// A table of another account is named by its ARN
+/// The name of the events table, or its ARN if it belongs to another account
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-examples.html#rbac-examples-cross-account>).
 fn table_or_arn(env: Env<'_>) -> Result<String, SettingError> {
     let given = given(env, "EVENTS_TABLE").unwrap_or_default();

@@ -1,8 +1,9 @@
-//! Which providers have gone quiet: a URL that is no longer registered, or a secret that no longer matches, fails
-//! without an error. So once an hour the relay checks when each provider's last event arrived.
+//! Detects silent providers: a URL that is no longer registered, or a secret that no longer
+//! matches, causes no error. So once an hour the relay checks when each provider's last event
+//! arrived.
 //!
-//! CloudWatch could report this from a metric per provider, but it looks back at most seven days, bills a metric and an
-//! alarm for each, and never reports a provider that has not delivered yet.
+//! CloudWatch could report this from a metric per provider, but it looks back at most seven days,
+//! bills a metric and an alarm for each, and never reports a provider that has not delivered yet.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -18,8 +19,8 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// The providers without an event in the last days. Empty if the table itself is younger: a new stack is not silent
-    /// yet.
+    /// The providers without an event in the last `days` days. Empty if the table itself is
+    /// younger: a new stack is not silent yet.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].

@@ -1,7 +1,8 @@
 //! The envelope: an event as the CloudEvents 1.0 message that goes into the queue
 //! (<https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md>).
 //!
-//! Its form is a public contract: changes are listed in CHANGELOG.md. [`Message`](crate::Message) is the same, parsed.
+//! Its form is a public contract: changes are listed in CHANGELOG.md. [`Message`](crate::Message)
+//! is its parsed form.
 
 use serde::Serialize;
 
@@ -13,7 +14,7 @@ use crate::event::{Event, rfc3339};
 pub struct Envelope {
     /// The CloudEvent in JSON.
     pub body: String,
-    /// The message group, within which the queue is fair: `<provider>`, or `<provider>/<account>`.
+    /// The message group, by which the queue is fair: `<provider>`, or `<provider>/<account>`.
     pub group: String,
     /// The attributes that subscribers filter on: names and values.
     pub attributes: Vec<(&'static str, String)>,
@@ -26,13 +27,14 @@ impl Event {
         self.complete(table, Sending::First)
     }
 
-    /// The same message for an event that was published before and is replayed, with `"replay": true`.
+    /// The message for an event that was published before and is replayed, with `"replay": true`.
     #[must_use]
     pub fn replay_envelope(&self, table: &str) -> Envelope {
         self.complete(table, Sending::Replay)
     }
 
-    /// The message without the body: `dataref` says where in `table` it is. The body is not needed for this.
+    /// The message without the body: `dataref` says where in `table` it is. The body is not needed
+    /// for this.
     #[must_use]
     pub fn reference(&self, table: &str) -> Envelope {
         self.addressed(self.cloud_event(Content::At(table), Sending::First))
@@ -92,10 +94,11 @@ impl Event {
                 Content::At(table) => Some(format!("dynamodb://{table}/{}", self.id)),
             },
         };
-        // Only texts: serialising cannot fail.
+        // Only plain values, so serialising cannot fail.
         let mut json = serde_json::to_string(&wire).unwrap_or_default();
         if let Content::Inline(data) = content {
-            // Spliced in rather than serialised, so that the provider's bytes are unchanged, white space included.
+            // Spliced in rather than serialised, so the provider's bytes are unchanged, white space
+            // included.
             json.truncate(json.len().saturating_sub(1));
             json.push_str(",\"data\":");
             json.push_str(data);

@@ -1,15 +1,18 @@
-//! Limits of SQS (<https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html>).
+//! Limits of SQS
+//! (<https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html>).
 
-/// The most bytes in a message, and in all messages of a batch together; attributes count, too.
+/// The maximum size of a message, and of all messages of a batch together, in bytes. Attributes
+/// count, too.
 pub const MAX_MESSAGE_BYTES: usize = 1024 * 1024;
 
-/// The most messages in a batch.
+/// The maximum number of messages in a batch.
 pub const MAX_BATCH: usize = 10;
 
 /// Room for a message's attributes, for code that assembles a batch.
 pub const ATTRIBUTE_ROOM: usize = 1024;
 
-/// SQS refuses every message that contains U+FFFE or U+FFFF. Control characters cannot occur: JSON escapes them.
+/// Whether SQS accepts a text: it refuses every message that contains U+FFFE or U+FFFF. Control
+/// characters cannot occur: JSON escapes them.
 /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html>
 pub(super) fn is_acceptable(text: &str) -> bool {
     // Most bodies are ASCII, and checking for that handles many bytes at a time.

@@ -1,7 +1,8 @@
-//! The outbox: events that are stored but not yet in the queue. Publish, then mark; and the sweep that the relay runs.
+//! The outbox: stored events that are not yet in the queue. Publishes and marks them, and has the
+//! sweep that the relay runs.
 //!
-//! Publishing comes first and the mark second, so a crash in between causes a second message (delivery is at least
-//! once) and never a lost one. Any number of sweeps may run at once.
+//! Publishing comes first and the mark second, so a crash in between causes a second message
+//! (delivery is at least once) and never a lost one. Any number of sweeps may run at once.
 
 use std::sync::Arc;
 
@@ -20,12 +21,13 @@ use crate::store::{Cursor, Noted, Page, Pending, PendingRow, READ_BATCH, Store, 
 /// Younger rows belong to the function that stored them, which is about to publish them itself.
 pub const MIN_AGE: SignedDuration = SignedDuration::from_secs(30);
 
-/// From this age on, a row that is still pending needs attention: the relay comes every minute, and the alarm waits as long.
+/// The age from which a pending row needs attention: the relay runs every minute, and the alarm
+/// waits this long.
 pub const OVERDUE: SignedDuration = SignedDuration::from_mins(5);
 
-/// Rows a sweep asks of each shard at a time: bounds its memory, whatever the backlog.
+/// How many rows a sweep reads from each shard at a time: bounds its memory, whatever the backlog.
 const PAGE: i32 = 100;
-/// Batches of ten in flight at a time.
+/// How many batches of ten are in flight at a time.
 const CONCURRENT_BATCHES: usize = 8;
 
 /// The table and the queue, and the promise that whatever is in the table reaches the queue.
@@ -38,7 +40,7 @@ pub struct Outbox {
     clock: Clock,
 }
 
-/// An event that is in the queue, and marked so.
+/// An event that is in the queue and marked as published.
 #[derive(Debug)]
 pub struct Published {
     /// SQS's id of the message.
@@ -47,27 +49,28 @@ pub struct Published {
     pub fit: Fit,
 }
 
-/// What a sweep did.
+/// The result of a sweep.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Sweep {
     /// Events published and marked.
     pub published: usize,
     /// Index rows that were no longer pending when read by key.
     pub already_published: usize,
-    /// Events that are out of the outbox for good, since the queue will never take them.
+    /// Events that are out of the outbox for good, since the queue will never accept them.
     pub set_aside: usize,
     /// Published events whose payload does not fit the type of its kind, or whose kind is unknown.
     pub misfits: usize,
     /// Events still in the outbox because the queue or the table did not accept them.
     pub failed: usize,
-    /// Arrival of the oldest row that is still pending after the sweep.
+    /// When the oldest row that is still pending after the sweep arrived.
     pub oldest_left: Option<Timestamp>,
     /// Whether the sweep reached the end of the outbox, rather than its time limit.
     pub complete: bool,
 }
 
 impl Outbox {
-    /// The outbox between a table and a queue. Payloads of `providers` are checked against their types.
+    /// The outbox between a table and a queue. Payloads of `providers` are checked against their
+    /// types.
     #[must_use]
     pub fn new(
         store: Store,
@@ -78,13 +81,13 @@ impl Outbox {
         Self { store, queue, providers: providers.into(), clock: clock.into() }
     }
 
-    /// Sends one event and marks it, with how its payload fits its type.
+    /// Sends one event and marks it, with a record of how its payload fits its type.
     ///
     /// # Errors
     /// [`PublishError`]; in either case the event stays in the outbox.
     pub async fn publish(&self, event: &Event) -> Result<Published, PublishError> {
         let message_id = self.queue.send(&event.envelope(self.store.reader().name())).await?;
-        // Checked now rather than before the response: it is published in any case.
+        // Checked here rather than before the response: the event is published in any case.
         let fit = self.check(event);
         let noted = Noted { fit: &fit, user_agent: event.user_agent.as_deref(), kept_from: None };
         self.store.mark(&event.id, &message_id, self.clock.now(), noted).await?;
@@ -96,17 +99,17 @@ impl Outbox {
         provider.map_or_else(Fit::default, |provider| provider.check_payload(&event.kind, &event.body))
     }
 
-    /// Publishes everything older than [`MIN_AGE`], oldest first, until nothing is left or the clock reaches `until`.
-    /// Rows dated further than that in the future are published, too: they were stored under a clock that was ahead,
-    /// and nobody knows how long they have waited.
+    /// Publishes everything older than [`MIN_AGE`], oldest first, until nothing is left or the
+    /// clock reaches `until`. Rows dated further than that in the future are also published: the
+    /// clock that dated them was ahead, so their true age is unknown.
     ///
     /// # Errors
-    /// [`StoreError`] when the outbox cannot be read. What was published until then stays published.
+    /// [`StoreError`] when the outbox cannot be read. Events published until then stay published.
     pub async fn sweep(&self, until: Timestamp) -> Result<Sweep, StoreError> {
         self.sweep_older_than(MIN_AGE, until).await
     }
 
-    /// The same with another minimum age: 0 if no function is running that could still publish.
+    /// Sweeps with another minimum age: 0 if no running function could still publish.
     ///
     /// # Errors
     /// As for [`Outbox::sweep`].
@@ -172,12 +175,12 @@ impl Outbox {
         sweep
     }
 
-    /// Sends a batch, and marks what the queue accepted.
+    /// Sends a batch, and marks the events that the queue accepted.
     async fn send_and_mark(&self, batch: &[Ready], sweep: &mut Sweep) {
         let envelopes: Vec<Envelope> = batch.iter().map(|ready| ready.envelope.clone()).collect();
         let results = match self.queue.send_batch(&envelopes).await {
             Ok(results) => results,
-            // A single message that SQS refuses can fail the whole batch: then each is sent alone.
+            // One message that SQS refuses can fail the whole batch, so each is sent alone.
             Err(error) if error.is_final() => {
                 join_all(envelopes.iter().map(|envelope| self.queue.send(envelope))).await
             }
@@ -206,7 +209,7 @@ impl Outbox {
         sweep.misfits += marked.iter().filter(|ready| ready.fit.is_misfit()).count();
     }
 
-    /// Returns the event if it was marked.
+    /// Marks a sent event. Returns it if that succeeded.
     async fn mark<'a>(&self, ready: &'a Ready, message_id: String) -> Option<&'a Ready> {
         let noted = Noted { fit: &ready.fit, user_agent: None, kept_from: ready.kept_from };
         let marked = self.store.mark(&ready.id, &message_id, self.clock.now(), noted).await;
@@ -214,17 +217,17 @@ impl Outbox {
             tracing::warn!(id = %ready.id, misfit, unknown_fields, "{message}");
         }
         if let Err(error) = &marked {
-            tracing::warn!(%error, id = %ready.id, "an event was sent, could not be marked, and will be sent again");
+            tracing::warn!(%error, id = %ready.id, "an event was sent but not marked, and will be sent again");
         }
         marked.is_ok().then_some(ready)
     }
 
-    /// Takes a row that can never be published out of the outbox, so it neither blocks the others nor is retried every
-    /// minute.
+    /// Takes a row that can never be published out of the outbox, so it neither blocks the others
+    /// nor is retried every minute.
     async fn set_aside(&self, id: &EventId, reason: &str, sweep: &mut Sweep) {
         match self.store.set_aside(id, reason, self.clock.now()).await {
             Ok(()) => {
-                tracing::error!(%id, reason, "an event is set aside: the queue will never take it");
+                tracing::error!(%id, reason, "an event is set aside: it can never be published");
                 sweep.set_aside += 1;
             }
             Err(error) => {
@@ -240,7 +243,7 @@ impl Outbox {
         Ok(sweep)
     }
 
-    /// Arrival of the oldest event in the outbox, of any age.
+    /// When the oldest event in the outbox arrived, whatever its age.
     ///
     /// # Errors
     /// [`StoreError`] when the outbox cannot be read.
@@ -255,7 +258,8 @@ impl Outbox {
     }
 }
 
-/// The times of rows that are left to the functions that stored them, in the index's format.
+/// The arrival times, in the index's format, of rows that are left to the functions that stored
+/// them.
 struct Young {
     from: String,
     to: String,
@@ -279,7 +283,7 @@ pub enum PublishError {
     /// It was not sent.
     #[error(transparent)]
     Queue(#[from] QueueError),
-    /// It was sent, and could not be marked: it will be sent again.
+    /// It was sent but could not be marked, and will be sent again.
     #[error("sent, but not marked as published: {0}")]
     Mark(#[from] StoreError),
 }
@@ -292,7 +296,8 @@ struct Ready {
     kept_from: Option<Timestamp>,
 }
 
-/// Batches within SQS's limits: at most ten messages, and together no larger than one message may be.
+/// Batches within SQS's limits: at most ten messages, and together no larger than one message may
+/// be.
 fn into_batches(all: Vec<Ready>) -> Vec<Vec<Ready>> {
     let mut batches: Vec<Vec<Ready>> = Vec::new();
     let mut room = 0;

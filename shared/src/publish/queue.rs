@@ -45,8 +45,9 @@ impl Queue {
         Ok(sent.message_id.unwrap_or_default())
     }
 
-    /// Sends up to [`MAX_BATCH`](super::limits::MAX_BATCH) messages of together at most
-    /// [`MAX_MESSAGE_BYTES`](super::limits::MAX_MESSAGE_BYTES); one result each, in the same order.
+    /// Sends up to [`MAX_BATCH`](super::limits::MAX_BATCH) messages of at most
+    /// [`MAX_MESSAGE_BYTES`](super::limits::MAX_MESSAGE_BYTES) together. Returns one result for
+    /// each, in the same order.
     ///
     /// # Errors
     /// [`QueueError`] when the batch as a whole failed.
@@ -70,28 +71,29 @@ impl Queue {
             }
             match answer.failed().iter().find(|entry| entry.id() == id) {
                 Some(failed) => Err(QueueError::from_code(failed.code(), failed.message().unwrap_or_default())),
-                None => Err(QueueError::Unavailable("the answer does not name the message".to_owned())),
+                None => Err(QueueError::Unavailable("the response does not name the message".to_owned())),
             }
         };
         Ok((0..envelopes.len()).map(result).collect())
     }
 }
 
-/// Why the queue did not take a message.
+/// Why the queue did not accept a message.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum QueueError {
     /// The queue did not answer in time, throttled, or failed: the same message may succeed later.
     #[error("the queue did not accept the message: {0}")]
     Unavailable(String),
-    /// The queue will never take this message.
+    /// The queue will never accept this message.
     #[error("the queue refused the message: {0}")]
     Refused(String),
 }
 
 /// The errors with which SQS rejects a message for good
 /// (<https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html#API_SendMessage_Errors>).
-/// Any other error may be temporary: throttling, a missing permission, a queue or a key that does not exist.
+/// Any other error may be temporary: throttling, a missing permission, a queue or a key that does
+/// not exist.
 const NEVER: [&str; 6] = [
     "InvalidMessageContents",
     "InvalidParameterValue",
@@ -129,7 +131,7 @@ impl QueueError {
     }
 }
 
-/// What subscribers filter on without parsing the body.
+/// The attributes that subscribers filter on without parsing the body.
 fn attributes(envelope: &Envelope) -> impl Iterator<Item = (&'static str, Result<MessageAttributeValue, QueueError>)> {
     let text = |value: &str| {
         let value = MessageAttributeValue::builder().data_type("String").string_value(value);

@@ -1,7 +1,7 @@
 //! A delivery: one HTTP request from a provider, before and after it is trusted.
 //!
-//! The two states are two types. Everything after verification takes a [`Verified`], and only [`Delivery::verify`]
-//! makes one, so code that uses an unverified body does not compile.
+//! The two states are two types. Everything after verification takes a [`Verified`], and only
+//! [`Delivery::verify`] makes one, so code that uses an unverified body does not compile.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::refusal::{Presented, Refusal, RefusalReason};
 use super::secrets::{KeyId, Secrets};
 use super::signature::{self, Claim, DIGEST_LEN};
 
-/// How much is kept of what a sender calls itself.
+/// The longest user agent that is kept, in characters; longer ones are cut.
 const MAX_USER_AGENT: usize = 64;
 
 /// A request as it came in at the function URL. Not yet trusted.
@@ -25,7 +25,7 @@ pub struct Delivery {
     pub path: String,
     /// Header names in lower case, and their values.
     pub headers: Vec<(String, String)>,
-    /// The body's bytes, as the sender sent them (base64 of the Lambda event already undone).
+    /// The body's bytes, as the sender sent them (the Lambda event's base64 already decoded).
     pub body: Bytes,
     /// The sender's address, as AWS reports it.
     pub source_ip: Option<String>,
@@ -36,7 +36,8 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// A POST that did not come through Lambda: an example, a stored one, or one that an operator describes.
+    /// Creates a POST that did not come through Lambda: an example, a stored delivery, or one that
+    /// an operator describes.
     ///
     /// ```
     /// use frontdesk::receive::delivery::Delivery;
@@ -82,19 +83,19 @@ impl Delivery {
         self.header("content-type")
     }
 
-    /// The program that sent it, as it calls itself: the header `User-Agent` up to its first comment
-    /// (<https://www.rfc-editor.org/rfc/rfc9110#name-user-agent>), where people write addresses. Why no other header is kept:
-    /// docs/decisions/request-headers.md.
+    /// The program that sent it, by its own account: the header `User-Agent` up to its first
+    /// comment (<https://www.rfc-editor.org/rfc/rfc9110#name-user-agent>), since people write
+    /// addresses there. docs/decisions/request-headers.md explains why no other header is kept.
     #[must_use]
     pub fn user_agent(&self) -> Option<String> {
         let products = self.header("user-agent")?.split('(').next()?.trim();
-        // The letters of a product and its version, and the spaces between products.
+        // The characters of a product and its version, and the spaces between products.
         let is_plain = |c: char| c == ' ' || (c.is_ascii_graphic() && c != '@');
         let is_meant = !products.is_empty() && products.chars().all(is_plain);
         is_meant.then(|| products.chars().take(MAX_USER_AGENT).collect())
     }
 
-    /// Checks where the delivery comes from: what it presents as `proof` must match one of the live secrets.
+    /// Verifies the origin of the delivery: its `proof` must match one of the live secrets.
     ///
     /// # Errors
     /// [`Refusal`], which returns the delivery together with the reason.
@@ -105,7 +106,8 @@ impl Delivery {
         self.conclude(matched, presented)
     }
 
-    /// The same for a delivery that was refused and kept. Its token is gone; only its digest is left to compare.
+    /// Verifies a delivery that was refused and kept. Its token is gone; only the digest is left to
+    /// compare.
     ///
     /// # Errors
     /// [`Refusal`], as for [`Delivery::verify`].
@@ -135,7 +137,7 @@ impl Delivery {
 /// The account whose secret matched, and which secret it was.
 type Owner = (Option<Arc<str>>, KeyId);
 
-/// The only way from a claim to trust.
+/// The only place where a claim becomes trusted.
 fn check(claim: &Result<Claim<'_>, RefusalReason>, secrets: &Secrets) -> Result<Owner, RefusalReason> {
     let claim = claim.as_ref().map_err(|reason| *reason)?;
     signature::matching(claim, secrets).ok_or(match claim {
@@ -156,8 +158,8 @@ impl std::fmt::Debug for Delivery {
     }
 }
 
-/// A delivery whose origin is proven. Only [`Delivery::verify`] makes one: the first function compiles, and the second,
-/// which differs in that line alone, does not.
+/// A delivery whose origin is proven. Only [`Delivery::verify`] creates one: the first function
+/// below compiles; the second, which differs only in that line, does not.
 ///
 /// ```
 /// # use frontdesk::receive::{delivery::{Delivery, Verified}, proof::Proof, secrets::Secrets};

@@ -1,26 +1,28 @@
-//! How deeply a body is nested, and how deeply it may be for its future readers.
+//! The nesting depth of a body, and the limit that its future readers impose.
 //!
-//! JSON has no limit, but its readers do, and a reader that gives up fails on the whole message: `System.Text.Json` and
-//! Json.NET beyond 64 levels, Ruby's `json` beyond 100, `serde_json` beyond 127, PHP beyond 512, Python and Jackson at
-//! about 1,000. So anyone able to sign could stop every consumer with a single delivery.
+//! JSON sets no limit, but parsers do, and a parser that gives up fails on the whole message:
+//! `System.Text.Json` and Json.NET beyond 64 levels, Ruby's `json` beyond 100, `serde_json` beyond
+//! 127, PHP beyond 512, Python and Jackson at about 1,000. So anyone able to sign could stop every
+//! consumer with a single delivery.
 
 use super::refusal::ReadError;
 
-/// The most levels of arrays and objects in a published body: 64 with the message around it. Known payloads have fewer
-/// than ten.
+/// The maximum depth of arrays and objects in a published body: 64 with the message around it.
+/// Known payloads have fewer than ten levels.
 pub const MAX_DEPTH: usize = 63;
 
-/// Whether consumers can parse a body, which is known to be JSON.
+/// Checks that consumers can parse a body, which is known to be JSON.
 ///
 /// # Errors
 /// [`ReadError::TooDeep`] beyond [`MAX_DEPTH`].
 pub fn check(json: &[u8]) -> Result<(), ReadError> {
-    // Most bodies do not even have that many brackets, and counting them is many times faster than tracking them.
+    // Most bodies do not even have that many brackets, and counting them is many times faster than
+    // tracking them.
     if opening(json) > MAX_DEPTH && goes_deeper(json) { Err(ReadError::TooDeep) } else { Ok(()) }
 }
 
-/// The number of opening brackets, including those in strings. Counted in chunks whose count fits a byte, so that it
-/// vectorises.
+/// The number of opening brackets, including those in strings. Counts in chunks whose count fits a
+/// byte, so the loop vectorises.
 fn opening(json: &[u8]) -> usize {
     let count = |piece: &[u8]| piece.iter().map(|byte| u8::from(opens(*byte))).sum::<u8>();
     json.chunks(usize::from(u8::MAX)).map(|piece| usize::from(count(piece))).sum()

@@ -1,9 +1,10 @@
 //! The request and the response of a Lambda function URL, payload format 2.0
 //! (<https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html>).
 //!
-//! The types are our own, and small, because a request may contain anything: `lambda_http` panics on a query string or
-//! host that is not a valid URL, and its types refuse the whole event for one odd header value. Here every field is
-//! optional and any text will do, so every sender gets a response.
+//! The types are our own, and small, because a request may contain anything: `lambda_http` panics
+//! on a query string or host that is not a valid URL, and its types refuse the whole event for one
+//! odd header value. Here every field is optional and any text will do, so every sender gets a
+//! response.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -76,7 +77,8 @@ impl Request {
 }
 
 impl Response {
-    /// The response to a delivery. Its body is empty: a sender that must not be trusted learns nothing from it.
+    /// The response to a delivery. Its body is empty: a sender that must not be trusted learns
+    /// nothing from it.
     pub(super) fn to(receipt: &Receipt) -> Self {
         let header = match receipt.outcome {
             Outcome::MethodNotAllowed => Some(("allow", "POST")),
@@ -93,7 +95,8 @@ fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(value: D
     Option::deserialize(value).map(Option::unwrap_or_default)
 }
 
-/// The body as the sender sent it. A body that Lambda wrongly calls base64 is left as it is, and fails verification.
+/// The body as the sender sent it. A body that Lambda wrongly calls base64 is left as it is, and
+/// fails verification.
 fn decode(body: String, base64: bool) -> Bytes {
     match base64.then(|| STANDARD.decode(&body)) {
         Some(Ok(bytes)) => bytes.into(),

@@ -1,8 +1,9 @@
 //! Refusals that are kept for a week.
 //!
-//! A mistyped secret, or one rotated at one end only, refuses genuine deliveries, and some providers never send them
-//! again. So a delivery whose proof did not match is kept, limited in size and rate, never published, and can be
-//! verified again once the secret is right. A delivery without any proof is only counted.
+//! A mistyped secret, or one rotated at one end only, refuses genuine deliveries, and some
+//! providers never send them again. So a delivery whose proof did not match is kept, limited in
+//! size and rate, never published, and can be verified again once the secret is right. A delivery
+//! without any proof is only counted.
 
 use std::time::Duration;
 
@@ -19,11 +20,11 @@ use crate::providers::Provider;
 pub const KEPT_DAYS: i64 = 7;
 /// The largest body that is kept of a refused delivery, in bytes.
 pub const MAX_KEPT_BODY: usize = 256 * 1024;
-/// How many refusals of one sender are kept in a burst, and the interval at which one more is, in each sandbox (which
-/// serves one provider).
+/// How many refusals from one sender a sandbox keeps in a burst, and the interval at which it keeps
+/// one more. A sandbox serves one provider.
 pub const KEPT_RATE: (u32, Duration) = (10, Duration::from_millis(500));
-/// The same for all senders together, in KiB, as the table bills them: 5 MiB, then 1 MiB a second. Large bodies cannot
-/// keep small ones out, so it takes hundreds of senders to exhaust it.
+/// The rate for all senders together, in KiB, as the table bills them: 5 MiB, then 1 MiB a second.
+/// Large bodies cannot keep small ones out, so it takes hundreds of senders to exhaust it.
 pub const KEPT_RATE_OF_ALL: (u32, Duration) = (5 * 1024, Duration::from_micros(977));
 
 /// A refused delivery as it is kept.
@@ -41,20 +42,20 @@ pub struct KeptRefusal {
     pub body: Bytes,
     /// The content type received.
     pub content_type: Option<String>,
-    /// The program that sent it, as it calls itself.
+    /// The program that sent it, by its own account (`User-Agent`).
     pub user_agent: Option<String>,
-    /// The path. Not kept for providers that present a token: the token may stand in it.
+    /// The path. Not kept for providers that present a token, since the path may contain it.
     pub path: Option<String>,
     /// The proof presented: the signature as received, or the SHA-256 of a token.
     pub presented: Presented,
     /// The sender's address.
     pub source_ip: Option<String>,
-    /// The Lambda request that brought it.
+    /// The id of the Lambda request that carried it.
     pub request_id: String,
 }
 
 impl KeptRefusal {
-    /// What is kept of a refused delivery. None if it had no proof, or is too large.
+    /// Selects what to keep of a refused delivery. None if it had no proof, or is too large.
     #[must_use]
     pub fn from_refusal(provider: &Provider, refusal: Refusal) -> Option<Self> {
         let Refusal { reason, delivery, presented } = refusal;
@@ -87,7 +88,8 @@ impl KeptRefusal {
         u32::try_from(self.body.len() / 1024).unwrap_or(u32::MAX).saturating_add(1)
     }
 
-    /// Rebuilds the delivery as far as it was kept, with the digest of the token if it presented one.
+    /// Rebuilds the delivery as far as it was kept, with the digest of the token if it presented
+    /// one.
     #[must_use]
     pub fn into_delivery(self, provider: &Provider) -> (Delivery, Option<[u8; 32]>) {
         let mut headers = Vec::new();
@@ -111,7 +113,7 @@ impl KeptRefusal {
     }
 }
 
-/// The key of its row: the same delivery with the same proof makes one.
+/// The key of its row. The same delivery with the same proof always has the same key.
 pub(crate) fn key(provider: &str, body: &[u8], presented: &Presented, path: Option<&str>) -> String {
     let mut hash = Sha256::new();
     hash.update(Sha256::digest(body));
@@ -124,16 +126,16 @@ pub(crate) fn key(provider: &str, body: &[u8], presented: &Presented, path: Opti
     format!("refused:{provider}:{}", hex::encode(hash.finalize()))
 }
 
-/// The most that is kept of a text, in bytes.
+/// The longest text that is kept, in bytes; longer ones are cut.
 const MAX_TEXT: usize = 512;
 
-/// Whether a text may be only the beginning of what it was.
+/// Whether a text may have been cut.
 #[cfg(feature = "receiver")]
 pub(crate) fn may_be_shortened(text: &str) -> bool {
     text.len() + char::MAX_LEN_UTF8 > MAX_TEXT
 }
 
-/// Attributes that a stranger chooses are short.
+/// Cuts a text to `MAX_TEXT`, since a stranger chose its length.
 fn shortened(text: &str) -> String {
     let end = (0..=MAX_TEXT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     text.get(..end).unwrap_or_default().to_owned()

@@ -1,14 +1,16 @@
 //! The live secrets of a running function, kept fresh while they are rotated.
 //!
-//! The value in Secrets Manager is fetched at the start; after a response, if it is nearly five minutes old; and before
-//! a delivery is verified, if it is older, as in a sandbox that was frozen: nothing may be trusted because of a retired
-//! secret. It is also fetched at once when a delivery matches none of the cached secrets: the provider may have begun
-//! to use a new one. This last case is rate-limited, so that strangers cannot cause calls with bad signatures; and
-//! limited per sender, so that they cannot use up what a provider needs during a rotation.
+//! The value in Secrets Manager is fetched at the start; after a response, if it is nearly five
+//! minutes old; and before a delivery is verified, if it is older, as in a sandbox that was frozen:
+//! a retired secret must not verify anything. It is also fetched at once when a delivery matches
+//! none of the cached secrets: the provider may have switched to a new one. This last fetch is
+//! rate-limited, so strangers cannot cause calls with bad signatures. It is also limited per
+//! sender, so they cannot use up what a provider needs during a rotation.
 //!
-//! A start fetches the current value only. The previous one is fetched after the first response, or with a fresh one.
+//! A start fetches the current value only. The previous one is fetched after the first response, or
+//! with a fresh one.
 //!
-//! Ages come from the wall clock: a monotonic clock may stand still while a sandbox is frozen.
+//! Ages come from the wall clock: a monotonic clock may stop while a sandbox is frozen.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -23,15 +25,16 @@ use crate::aws::failure::in_words;
 
 /// How old the cached value may become.
 pub const MAX_AGE: SignedDuration = SignedDuration::from_mins(5);
-/// How many deliveries in a row from one sender may trigger a fetch, and the interval at which one more may.
+/// How many deliveries in a row from one sender may trigger a fetch, and the interval at which one
+/// more may.
 pub const AT_ONCE: (u32, Duration) = (5, Duration::from_secs(10));
-/// The same for all senders together. The interval also bounds how old the secrets get while strangers use up the
-/// limit.
+/// The same limit for all senders together. The interval also bounds how old the secrets get while
+/// strangers use up the limit.
 pub const AT_ONCE_OF_ALL: (u32, Duration) = (20, Duration::from_secs(2));
 /// The longest that a delivery waits for a fresh value: the provider waits with it.
 pub const LOOK_UP_BUDGET: Duration = Duration::from_millis(900);
-/// The time limit for a fetch after the response. It comes last, after a push that may have used all of its time, and
-/// exceeding the function's 15 seconds ends the sandbox.
+/// The time limit for a fetch after the response. This fetch comes last, after a push that may have
+/// used all of its time, and exceeding the function's 15 seconds ends the sandbox.
 pub const AHEAD_BUDGET: Duration = Duration::from_secs(2);
 
 /// The live secrets.
@@ -58,13 +61,13 @@ struct Cached {
     secrets: Arc<Secrets>,
     /// Whether the previous value was fetched, too.
     has_previous: bool,
-    /// When the last attempt to fetch them was.
+    /// When the last fetch was attempted.
     tried_at: Timestamp,
 }
 
 impl From<Secrets> for LiveSecrets {
     fn from(secrets: Secrets) -> Self {
-        // What has no source is never fetched, whatever its age.
+        // Secrets without a source are never fetched, whatever their age.
         Self::new(None, secrets, Timestamp::UNIX_EPOCH)
     }
 }
@@ -73,17 +76,17 @@ impl LiveSecrets {
     /// Fetches the current value. `now` is when its age begins.
     ///
     /// # Errors
-    /// [`SecretFetchError`] when it cannot be had or used.
+    /// [`SecretFetchError`] when it cannot be fetched or used.
     pub async fn fetch(source: Source, now: Timestamp) -> Result<Self, SecretFetchError> {
         let secrets = source.current().await?;
         Ok(Self::new(Some(source), secrets, now))
     }
 
-    /// Fetches the current value and the previous one, which is optional: all that deliveries may be made with. `now` is when
-    /// their age begins.
+    /// Fetches the current value and, if there is one, the previous one: every secret that
+    /// deliveries may be signed with. `now` is when their age begins.
     ///
     /// # Errors
-    /// [`SecretFetchError`] when the current value cannot be had or used.
+    /// [`SecretFetchError`] when the current value cannot be fetched or used.
     pub async fn fetch_all(source: Source, now: Timestamp) -> Result<Self, SecretFetchError> {
         let secrets = source.all().await?;
         Ok(Self::new(Some(source), secrets, now))
@@ -107,24 +110,24 @@ impl LiveSecrets {
         self.cached().secrets.clone()
     }
 
-    /// Fetches before a delivery is verified, if the cached value is too old to be trusted. Returns whether it tried.
-    /// The cached value stays in use if no other arrives within `budget`.
+    /// Fetches before a delivery is verified, if the cached value is too old to be trusted. Returns
+    /// whether it tried. The cached value stays in use if no new one arrives within `budget`.
     pub async fn refresh_if_stale(&self, now: Timestamp, budget: Duration) -> bool {
         let Some(source) = self.source.as_ref().filter(|_| self.is_older(now, self.max_age)) else { return false };
         self.refresh_within(source, now, budget).await;
         true
     }
 
-    /// Fetches at once, for a delivery from `sender` that matches none of the cached secrets. Returns whether the
-    /// secrets have changed.
+    /// Fetches at once, for a delivery from `sender` that matches none of the cached secrets.
+    /// Returns whether the secrets have changed.
     pub async fn refresh_at_once(&self, sender: Option<&str>, now: Timestamp, budget: Duration) -> bool {
         let allowed = |_: &&Source| self.at_once.take(Instant::now(), sender, 1);
         let Some(source) = self.source.as_ref().filter(allowed) else { return false };
         self.refresh_within(source, now, budget).await
     }
 
-    /// Fetches if the cached value will soon be too old, or the previous one was not fetched yet. For the time after a
-    /// response.
+    /// Fetches if the cached value will soon be too old, or if the previous one was not fetched
+    /// yet. Called after a response.
     pub async fn refresh_ahead(&self, now: Timestamp) {
         let Some(source) = &self.source else { return };
         if self.is_older(now, self.max_age * 4 / 5) {
@@ -140,7 +143,8 @@ impl LiveSecrets {
         }
     }
 
-    /// A clock that was set back says as little about an age as one that ran on.
+    /// Whether the cached value is older than `age`. A clock that was set back says nothing about
+    /// the age, so a difference in either direction counts.
     fn is_older(&self, now: Timestamp, age: SignedDuration) -> bool {
         now.duration_since(self.cached().tried_at).abs() > age
     }
@@ -149,9 +153,9 @@ impl LiveSecrets {
         match tokio::time::timeout(budget, self.refresh_from(source, now)).await {
             Ok(changed) => changed,
             Err(_) => {
-                // Otherwise every delivery would wait as long.
+                // Without this, every delivery would wait this long.
                 self.cached().tried_at = now;
-                tracing::warn!(secret = source.id, "Secrets Manager did not answer in time; the cached secrets stay");
+                tracing::warn!(secret = source.id, "Secrets Manager did not answer in time; using the cached ones");
                 false
             }
         }
@@ -160,7 +164,8 @@ impl LiveSecrets {
     async fn refresh_from(&self, source: &Source, now: Timestamp) -> bool {
         let fetched = source.all().await;
         let mut cached = self.cached();
-        // Also after a failure: the next attempt is due after the interval, not with every delivery.
+        // Also after a failure: the next attempt is due after the interval, not with every
+        // delivery.
         cached.tried_at = now;
         match fetched {
             Ok(secrets) => {
@@ -170,7 +175,7 @@ impl LiveSecrets {
                 changed
             }
             Err(error) => {
-                tracing::warn!("the cached secrets stay: {error}");
+                tracing::warn!("using the cached secrets: {error}");
                 false
             }
         }
@@ -197,7 +202,7 @@ impl Source {
         })
     }
 
-    /// The previous value, which is optional: None if there is none, or none that is usable.
+    /// The previous value. None if there is none, or if it is unusable.
     async fn previous(&self) -> Option<Secrets> {
         let id = &self.id;
         match self.value("AWSPREVIOUS").await {
@@ -230,7 +235,7 @@ impl Source {
     }
 }
 
-/// Why there are no secrets.
+/// Why the secrets could not be fetched.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretFetchError {
     /// Secrets Manager did not answer, has no such secret, or does not let the function read it.
@@ -238,7 +243,7 @@ pub enum SecretFetchError {
     Unavailable {
         /// Name or ARN.
         id: String,
-        /// What the SDK says.
+        /// The SDK's error.
         cause: String,
     },
     /// A binary secret, not text.

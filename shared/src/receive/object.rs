@@ -1,7 +1,7 @@
 //! The top level of a JSON object: names, and each value's bytes exactly as received.
 //!
-//! Reading a delivery needs a few fields and a canonical form to hash, so nothing deeper is parsed here, and nothing is
-//! copied or re-serialised.
+//! Reading a delivery needs a few fields and a canonical form to hash, so nothing deeper is parsed
+//! here, and nothing is copied or re-serialised.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -34,8 +34,9 @@ impl<'a> Object<'a> {
         Self::parse_with(body, Fields { only: None })
     }
 
-    /// Reads only the fields with these names, the first two of each. For bodies that are not verified yet: a body of 6
-    /// MB can have more than a million fields, which would fill a function's memory.
+    /// Reads only the fields with these names, the first two of each. For bodies that are not
+    /// verified yet: a body of 6 MB can have more than a million fields, which would fill a
+    /// function's memory.
     ///
     /// # Errors
     /// As [`Object::parse`].
@@ -56,7 +57,8 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The bytes of a field's value as received. If a name occurs twice the last one counts, as in most parsers.
+    /// The bytes of a field's value as received. If a name occurs twice, the last one counts, as in
+    /// most parsers.
     #[must_use]
     pub fn raw(&self, name: &str) -> Option<&'a str> {
         let found = self.fields.iter().rfind(|field| field.name == name);
@@ -69,8 +71,8 @@ impl<'a> Object<'a> {
         self.fields.iter().filter(|field| field.name == name).count()
     }
 
-    /// Requires that the fields a reading uses occur only once. Parsers differ in which of two counts, so what is read
-    /// here could differ from what a consumer reads.
+    /// Requires that the fields a reading uses occur only once. Parsers differ in which of two
+    /// counts, so what is read here could differ from what a consumer reads.
     ///
     /// # Errors
     /// [`ReadError::Twice`], which names the first field that occurs more than once.
@@ -107,8 +109,8 @@ impl<'a> Object<'a> {
         serde_json::from_str(self.raw(name)?).ok()
     }
 
-    /// Feeds the canonical form to `sink`: top-level names sorted, names and values as received, no white space between
-    /// them, without the fields named in `except`.
+    /// Feeds the canonical form to `sink`: top-level names sorted, names and values as received, no
+    /// white space between them, without the fields named in `except`.
     pub fn stable_form(&self, except: &[&str], mut sink: impl FnMut(&[u8])) {
         let kept = |field: &&Field<'_>| !except.contains(&field.name.as_ref());
         let mut fields: Vec<_> = self.fields.iter().filter(kept).collect();
@@ -129,8 +131,8 @@ impl<'a> Object<'a> {
     }
 }
 
-/// Where in `text` a value that was read from it is. The same text may occur elsewhere, too; `value` is a slice of
-/// `text`, so its address identifies the occurrence.
+/// Locates a value inside the `text` that it was read from. The same bytes may also occur
+/// elsewhere; `value` is a slice of `text`, so its address identifies the occurrence.
 #[must_use]
 pub fn place_of(value: &str, text: &[u8]) -> Range<usize> {
     let start = (value.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
@@ -138,7 +140,7 @@ pub fn place_of(value: &str, text: &[u8]) -> Range<usize> {
 }
 
 fn decode_string(raw: &str) -> Option<Cow<'_, str>> {
-    /// serde only borrows for a `Cow` if told to.
+    /// serde borrows into a `Cow` only if told to.
     #[derive(Deserialize)]
     struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
     serde_json::from_str(raw).ok().map(|Text(text)| text)
@@ -150,8 +152,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
     }
 }
 
-/// Collects the fields of an object: all of them, or the first two of each of a few names. Two, because the second
-/// shows that the name is a duplicate.
+/// Collects the fields of an object: all of them, or the first two of each of a few names. Two,
+/// because the second shows that the name is a duplicate.
 struct Fields<'n> {
     only: Option<&'n [&'n str]>,
 }
@@ -203,7 +205,7 @@ mod tests {
         check(r#" { "b" : 1.0 , "a" : [ 1, 2 ] } "#, &[], r#"{"a":[ 1, 2 ],"b":1.0}"#);
         check(r#"{"b":1,"n":2,"a":3}"#, &["n"], r#"{"a":3,"b":1}"#);
         check(r#"{"n":2}"#, &["n"], "{}");
-        // Escaped names sort by their meaning, and stay as they were written.
+        // Escaped names sort by their decoded form, and stay as they were written.
         check(r#"{"b":1,"\u0061":2}"#, &[], r#"{"\u0061":2,"b":1}"#);
         check(r#"{"a":2,"a":1}"#, &[], r#"{"a":2,"a":1}"#);
         check("{\"a\":\"\u{a0}\u{d8}\"}", &[], "{\"a\":\"\u{a0}\u{d8}\"}");

@@ -1,4 +1,4 @@
-//! What became of a delivery, and the status code that says so.
+//! The outcome of a delivery, and its status code.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use super::refusal::{ReadError, RefusalReason};
 
-/// What became of a delivery.
+/// The outcome of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
@@ -14,7 +14,8 @@ pub enum Outcome {
     Stored,
     /// The event was already in the table.
     Duplicate,
-    /// The provider's own id was already in the table with another body: kept beside it, not published.
+    /// The provider's own id was already in the table with another body: kept beside it, not
+    /// published.
     Variant,
     /// Authentic, but not readable: kept, not published.
     Unreadable(ReadError),
@@ -31,8 +32,8 @@ pub enum Outcome {
 impl Outcome {
     /// The default status codes.
     ///
-    /// Success is exactly 200, the one code that every provider accepts. Our own outage is 503 and never a 4xx, which a
-    /// provider may take as permanent.
+    /// Success is exactly 200, the one code that every provider accepts. Our own outage is 503 and
+    /// never a 4xx, which a provider may take as permanent.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {

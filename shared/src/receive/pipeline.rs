@@ -1,8 +1,9 @@
-//! How a delivery passes through a receiver: verify, read, store, respond; then publish, mark and refresh the secrets.
-//! Read it top to bottom.
+//! A delivery's path through a receiver: verify, read, store, respond; then publish, mark and
+//! refresh the secrets. Read this file top to bottom.
 //!
-//! The response needs one durable write and nothing else. What follows it may be cut short at any point: the row stays
-//! in the outbox, and the relay publishes it. The Lambda functions and the local run both use [`Pipeline::serve`].
+//! The response needs one durable write and nothing else. The work after it may be cut short at any
+//! point: the row stays in the outbox, and the relay publishes it. The Lambda functions and the
+//! local run both use [`Pipeline::serve`].
 
 use std::time::Duration;
 
@@ -26,8 +27,8 @@ use crate::providers::Provider;
 use crate::publish::outbox::{Outbox, PublishError, Published};
 use crate::store::{Put, Store, StoreError};
 
-/// How long the response may wait for AWS: for fresh secrets, if the cached ones are too old, and for the table. Older
-/// pages of docs.zaui.com say that Zaui gives up after 2 seconds.
+/// How long the response may wait for AWS: for fresh secrets, if the cached ones are too old, and
+/// for the table. Older pages of docs.zaui.com say that Zaui gives up after 2 seconds.
 pub const RESPONSE_BUDGET: Duration = Duration::from_millis(1400);
 
 /// The pipeline of one provider.
@@ -37,35 +38,37 @@ pub struct Pipeline {
     pub provider: &'static Provider,
     /// The live secrets.
     pub secrets: LiveSecrets,
-    /// Name (lower case) of the header that carries the token, if the operator has set one (`AUTH_HEADER`).
+    /// Name (lower case) of the header that carries the token, if the operator has set one
+    /// (`AUTH_HEADER`).
     pub auth_header: Option<String>,
-    /// Which kinds are kept.
+    /// The kinds that the operator wants.
     pub wanted: Wanted,
-    /// For how long content that can recur counts as a retry. None means as long as the provider's file says.
+    /// How long content that can recur counts as a retry. None means the provider's own window.
     pub retry_window: Option<SignedDuration>,
-    /// How many refusals are kept.
+    /// The limit on the refusals that are kept.
     pub refusal_limit: RefusalLimit,
     /// The table.
     pub store: Store,
     /// The outbox between the table and the queue.
     pub outbox: Outbox,
-    /// What time it is.
+    /// The clock.
     pub clock: Clock,
 }
 
 /// A record of each delivery: a log line in Lambda, a line on the terminal in the local run.
 pub trait DeliveryLog {
-    /// The delivery was responded to.
+    /// Records the response to a delivery.
     fn responded(&self, provider: &Provider, receipt: &Receipt);
 
-    /// The work after the response is done. `event` is the event's id and kind, if there is one.
+    /// Records the result of the work after the response. `event` is the event's id and kind, if
+    /// there is one.
     fn finished(&self, provider: &Provider, event: Option<&(EventId, String)>, finished: &Finished);
 }
 
-/// What became of a delivery, up to its response.
+/// The result of processing a delivery, up to its response.
 #[derive(Debug)]
 pub struct Receipt {
-    /// What became of the delivery.
+    /// The outcome of the delivery.
     pub outcome: Outcome,
     /// The status that the provider gets.
     pub status: StatusCode,
@@ -73,7 +76,7 @@ pub struct Receipt {
     pub event: Option<(EventId, String)>,
     /// Which secret matched.
     pub key: Option<KeyId>,
-    /// Why the table did not take the event.
+    /// Why the table did not accept the event.
     pub error: Option<StoreError>,
     /// How long the table took.
     pub store_time: Duration,
@@ -88,7 +91,8 @@ pub enum After {
     Nothing,
     /// Publish a new event.
     Publish(Box<Event>),
-    /// Count another delivery of a known event. It is not published here, but by its first delivery or the relay.
+    /// Count another delivery of a known event. It is not published here, but by its first delivery
+    /// or the relay.
     Count(Box<Event>),
     /// Keep a refusal for a while.
     Keep(Box<KeptRefusal>),
@@ -99,7 +103,7 @@ pub enum After {
 pub enum Finished {
     /// There was none.
     Nothing,
-    /// The event is in the queue, and marked so.
+    /// The event is in the queue and marked as published.
     Published(Published),
     /// The event stays in the outbox.
     Pending(PublishError),
@@ -116,7 +120,7 @@ pub enum Finished {
     NotKept(StoreError),
 }
 
-/// How many refusals are kept: limited, so that a flood of them fills neither the table nor the bill.
+/// A limit on the refusals that are kept, so a flood of them fills neither the table nor the bill.
 #[derive(Debug)]
 pub struct RefusalLimit(Option<FairLimit>);
 
@@ -140,8 +144,8 @@ impl RefusalLimit {
 }
 
 impl Pipeline {
-    /// Processes a request from start to end. `respond` sends the response; the work after it is done whether or not
-    /// that succeeded, since the row is a promise either way.
+    /// Processes a request from start to end. `respond` sends the response; the work after it runs
+    /// even if sending fails, since the row is a promise either way.
     pub async fn serve<R, F>(
         &self,
         request: Request,
@@ -179,7 +183,8 @@ impl Pipeline {
         }
     }
 
-    /// Verifies with secrets that are not too old, and with fresh ones before a well-formed proof is refused.
+    /// Verifies with secrets that are not too old, and fetches fresh ones before it refuses a
+    /// well-formed proof.
     async fn verify(&self, delivery: Delivery) -> Result<Verified, Box<Refusal>> {
         let (proof, now) = (self.proof(), self.clock.now());
         let looked = self.secrets.refresh_if_stale(now, LOOK_UP_BUDGET).await;

@@ -1,8 +1,8 @@
 //! How a provider proves that a delivery is its own: where the proof is, and what it covers.
 //!
-//! A [`Proof`] is data. The same value says what a received delivery claims ([`Proof::claim`]), and how an example is
-//! signed ([`Proof::sign`]), so the two cannot drift apart. A provider with a new kind of proof adds a variant here,
-//! and the compiler finds every place that must handle it.
+//! A [`Proof`] is data. The same value says what a received delivery claims ([`Proof::claim`]), and
+//! how an example is signed ([`Proof::sign`]), so the two cannot drift apart. A provider with a new
+//! kind of proof adds a variant here, and the compiler finds every place that must handle it.
 
 use std::borrow::Cow;
 
@@ -24,10 +24,11 @@ pub enum Proof<'a> {
     BodyHmac {
         /// The header's name, lower case.
         header: &'static str,
-        /// What precedes the digits; may be empty.
+        /// The text before the digits; may be empty.
         prefix: &'static str,
     },
-    /// An HMAC-SHA256 over some top-level fields of a JSON body, joined without separator: 64 hex digits in another field.
+    /// An HMAC-SHA256 over some top-level fields of a JSON body, joined without separator: 64 hex
+    /// digits in another field.
     FieldsHmac {
         /// The field with the digits.
         signature: &'static str,
@@ -43,7 +44,8 @@ pub enum Proof<'a> {
     },
     /// The secret itself, as the first segment of the path, percent-encoded.
     PathToken {
-        /// A header that the operator has set (`AUTH_HEADER`), lower case. If set, it is used instead of the path.
+        /// A header that the operator has set (`AUTH_HEADER`), lower case. If set, it is used
+        /// instead of the path.
         named: Option<&'a str>,
     },
 }
@@ -63,7 +65,8 @@ pub struct SignedField {
 pub enum Verification {
     /// The signature covers every byte of the body.
     Body,
-    /// The signature covers some fields; anyone who captured one delivery could have altered the rest.
+    /// The signature covers some fields; anyone who captured one delivery could have altered the
+    /// rest.
     Fields,
     /// A shared token proves the sender; none of the content is signed.
     Token,
@@ -102,8 +105,8 @@ impl Proof<'_> {
         }
     }
 
-    /// The same proof for an endpoint whose operator has set the header that carries the token. Signatures stay where
-    /// they are.
+    /// Returns the proof for an endpoint whose operator has set the header that carries the token.
+    /// Signatures stay where they are.
     #[must_use]
     pub fn with_auth_header<'b>(&self, name: Option<&'b str>) -> Proof<'b> {
         match *self {
@@ -129,7 +132,8 @@ impl Proof<'_> {
         matches!(self, Proof::FieldsHmac { signature, .. } if *signature == field)
     }
 
-    /// What the sender claims to have signed, or the token it presents. Never sees a secret.
+    /// Extracts what the sender claims to have signed, or the token it presents. Never sees a
+    /// secret.
     ///
     /// # Errors
     /// [`RefusalReason`] when there is nothing to compare.
@@ -167,9 +171,10 @@ impl Proof<'_> {
         }
     }
 
-    /// The delivery with the proof that the provider would give, replacing any it has.
+    /// Signs a delivery as the provider would, replacing any proof it has.
     ///
-    /// For examples and tests. It is checked against the fixtures, which an independent script signs.
+    /// For examples and tests. It is checked against the fixtures, which an independent script
+    /// signs.
     ///
     /// ```
     /// use frontdesk::providers::gire::GIRE;
@@ -211,7 +216,7 @@ impl Proof<'_> {
             Proof::PathToken { named: Some(name) } => delivery.set_header(name, secret.to_owned()),
             Proof::PathToken { named: None } => {
                 let path = delivery.path.strip_prefix('/').unwrap_or(&delivery.path);
-                // What follows the secret stays.
+                // The rest of the path stays.
                 let rest = path.find('/').and_then(|end| path.get(end..)).unwrap_or_default();
                 delivery.path = format!("/{}{rest}", in_path(secret));
             }
@@ -234,13 +239,14 @@ pub enum SignError {
     Secret(#[from] SecretError),
 }
 
-/// A secret as it is written in a URL's path.
+/// Percent-encodes a secret for a URL's path.
 #[must_use]
 pub fn in_path(secret: &str) -> String {
     utf8_percent_encode(secret, IN_PATH).to_string()
 }
 
-/// Only those fields of a body that are needed to check a signature over fields: the body is not verified yet.
+/// Reads only the fields needed to check a signature over fields, since the body is not verified
+/// yet.
 ///
 /// # Errors
 /// [`ReadError`](super::refusal::ReadError) when it is not a JSON object.
@@ -268,7 +274,8 @@ fn signed_text(body: &Object<'_>, field: &SignedField) -> Result<String, Refusal
     text.map(Into::into).ok_or(RefusalReason::FieldMalformed(field.name))
 }
 
-/// A field's value as received. Parsers differ in which of two equal names counts, so there must be only one.
+/// A field's value as received. Parsers differ in which of two equal names counts, so there must be
+/// only one.
 fn only<'a>(body: &Object<'a>, name: &'static str) -> Result<&'a str, RefusalReason> {
     match body.count(name) {
         0 | 1 => body.raw(name).ok_or(RefusalReason::FieldMissing(name)),
@@ -300,7 +307,8 @@ mod tests {
         GINGR.proof.sign(Delivery::post("/", Vec::new(), body.to_owned(), Timestamp::UNIX_EPOCH), SECRET)
     }
 
-    /// Whatever the field contains, and wherever the same text occurs again, only the field is replaced.
+    /// Whatever the field contains, and wherever the same text occurs again, only the field is
+    /// replaced.
     #[test]
     fn a_signature_takes_the_place_of_its_field() {
         let signature = hmac_hex(SECRET.as_bytes(), b"check_in7owner").unwrap();

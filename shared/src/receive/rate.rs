@@ -1,9 +1,10 @@
 //! A rate limit that a single sender cannot use up.
 //!
-//! There is a bucket of tokens for each sender, and a larger one for all of them together, refilled at a steady rate.
-//! Senders are distinguished by address: by all of it for IPv4, by the first half for IPv6, since a network there has
-//! at least the other half to itself. Memory is constant: addresses share buckets by a hash with a random key, so
-//! nobody can choose an address that shares a provider's bucket.
+//! Each sender has a token bucket, and all senders share a larger one; both refill at a steady
+//! rate. Senders are distinguished by address: by all of it for IPv4, and by the first half for
+//! IPv6, where a network has at least the other half to itself. Memory is constant: a hash with a
+//! random key assigns addresses to buckets, so an attacker cannot choose an address that shares a
+//! provider's bucket.
 
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
@@ -15,10 +16,11 @@ use tokio::time::Instant;
 /// The size of a burst, and the interval at which one more is allowed.
 pub(crate) type Rate = (u32, Duration);
 
-/// How many buckets there are for senders, and so how rarely two share one. 16 bytes each.
+/// The number of buckets for senders, 16 bytes each. The more there are, the more rarely two
+/// senders share one.
 const BUCKETS: usize = 1024;
 
-/// Allows bursts, and then a steady rate: for each sender, and for all.
+/// Limits each sender, and all senders together, to a burst and then a steady rate.
 #[derive(Debug)]
 pub(crate) struct FairLimit {
     each: Rate,
@@ -35,7 +37,7 @@ struct FullAt {
 }
 
 impl FairLimit {
-    /// Full buckets.
+    /// Starts with full buckets.
     #[must_use]
     pub(crate) fn new(each: Rate, all: Rate) -> Self {
         let now = Instant::now();
@@ -43,8 +45,8 @@ impl FairLimit {
         Self { each, all, hash: RandomState::new(), full_at: Mutex::new(full_at) }
     }
 
-    /// Whether it may happen once more for `sender`, an address, at the time `now`. If so it is counted: once for the
-    /// sender, and `amount` times for all.
+    /// Takes one token of `sender`, an address, and `amount` tokens of the shared bucket, at the
+    /// time `now`. Returns false, and takes none, if either has too few.
     #[must_use]
     pub(crate) fn take(&self, now: Instant, sender: Option<&str>, amount: u32) -> bool {
         let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
@@ -60,13 +62,14 @@ impl FairLimit {
     }
 }
 
-/// When a bucket will be full after `amount` more, if it has room for that.
+/// When a bucket will be full again after `amount` tokens are taken, if it has that many.
 fn after(full_at: Instant, now: Instant, (burst, every): Rate, amount: u32) -> Option<Instant> {
     let next = full_at.max(now) + every * amount;
     (next.duration_since(now) <= every * burst).then_some(next)
 }
 
-/// The part of an address that identifies a sender. Everything that is not an address is one sender.
+/// The part of an address that identifies a sender. All values that are not addresses count as one
+/// sender.
 fn network(sender: Option<&str>) -> u64 {
     match sender.and_then(|sender| sender.parse::<IpAddr>().ok()).map(|address| address.to_canonical()) {
         Some(IpAddr::V4(address)) => u32::from(address).into(),
@@ -100,13 +103,13 @@ mod tests {
         let now = Instant::now() + SECOND;
         let taken = |sender: &str| (0..100).filter(|_| limit.take(now, Some(sender), 1)).count();
         assert_eq!(taken("203.0.113.7"), 3);
-        // Anyone with one of these addresses has all of them.
+        // One network owns all of these addresses.
         assert_eq!(taken("2001:db8::1") + taken("2001:db8::2") + taken("2001:db8:0:0:ffff::1"), 3);
         assert_eq!(taken("::ffff:203.0.113.7"), 0, "the same address, written in another way");
         assert_eq!(taken("203.0.113.8"), 3);
         assert_eq!(taken("2001:db8:0:1::1"), 3);
         assert_eq!(taken("no address") + taken(""), 3);
-        // The shared bucket runs dry, and a sender is not charged for what was not let through.
+        // The shared bucket runs dry, and a sender is not charged for rejected attempts.
         let strangers: usize = (0..100).map(|number| taken(&format!("198.51.100.{number}"))).sum();
         assert_eq!(strangers, 20 - 15);
         let later = now + 100 * SECOND;
@@ -120,7 +123,7 @@ mod tests {
         let large = |number: u32| limit.take(now, Some(&format!("198.51.100.{number}")), 30);
         assert_eq!((0..50).filter(|number| large(*number)).count(), 3);
         assert!(limit.take(now, Some("203.0.113.7"), 1));
-        // More than a whole bucket is never let through.
+        // An amount larger than the bucket is never allowed.
         assert!(!limit.take(now + 1000 * SECOND, None, 101));
     }
 }

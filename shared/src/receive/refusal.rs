@@ -1,7 +1,8 @@
 //! Refusals: deliveries that are not accepted as genuine, and genuine ones that cannot be read.
 //!
-//! The operator sees the reason for a refusal in the log. The sender only sees a 401, so an attacker learns nothing
-//! from it. [`ReadError`] is about authentic deliveries, which are kept whatever they look like.
+//! The operator sees the reason for a refusal in the log. The sender only sees a 401, so an
+//! attacker learns nothing from it. [`ReadError`] is about authentic deliveries, which are kept
+//! whatever they look like.
 
 use super::delivery::Delivery;
 use super::depth::MAX_DEPTH;
@@ -15,7 +16,7 @@ pub struct Refusal {
     pub reason: RefusalReason,
     /// The delivery, untouched.
     pub delivery: Delivery,
-    /// What it presented as its proof.
+    /// The proof that it presented.
     pub presented: Presented,
 }
 
@@ -109,7 +110,7 @@ impl RefusalReason {
     }
 }
 
-/// Why an authentic delivery could not be read. It is stored all the same.
+/// Why an authentic delivery could not be read. It is stored anyway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {
@@ -119,7 +120,7 @@ pub enum ReadError {
     /// The body is empty.
     #[error("the body is empty")]
     Empty,
-    /// The body is not JSON; with the place where the parser gave up.
+    /// The body is not JSON, with the position where the parser gave up.
     #[error("the body is not JSON (line {line}, column {column})")]
     NotJson {
         /// Line, from 1.
@@ -133,14 +134,14 @@ pub enum ReadError {
     /// Nested more deeply than [`MAX_DEPTH`].
     #[error("the body is nested more than {MAX_DEPTH} levels deep, which consumers' JSON readers reject")]
     TooDeep,
-    /// The signed fields are joined without a separator, and these could be split differently: a signature captured
-    /// from another event would match.
+    /// The signed fields are joined without a separator, and these could be split differently: a
+    /// signature captured from another event would match.
     #[error("the signed field `{0}` has an unexpected form, so the signature may belong to another event")]
     Ambiguous(&'static str),
-    /// A field that says what the event is occurs twice. Parsers differ in which of the two counts.
+    /// A field that identifies the event occurs twice. Parsers differ in which of the two counts.
     #[error("the field `{0}` occurs twice, and consumers could read either")]
     Twice(&'static str),
-    /// A field without which the event has no kind or id.
+    /// A field needed for the event's kind or id is missing, empty, or of another type.
     #[error("the field `{0}` is missing, empty, or not of the documented type")]
     Field(&'static str),
 }

@@ -1,10 +1,12 @@
-//! The live secrets of a provider: their format, which ones are accepted, and a `Debug` that reveals nothing.
+//! The live secrets of a provider: their format, which ones are accepted, and a `Debug` that
+//! reveals nothing.
 //!
-//! A value is one secret, or a JSON array of several (during a rotation the old and the new one are both live), or a
-//! JSON object that gives each account of the provider its own: `{"north": "…", "south": ["new", "old"]}`. The name of
-//! the secret that matches is the event's account, which is therefore as authentic as the delivery. The empty name
-//! stands for events without an account, so that a stack can adopt accounts without changing the event ids of its first
-//! one.
+//! A value is one secret, or a JSON array of several (during a rotation the old and the new one are
+//! both live), or a JSON object that gives each account of the provider its own:
+//! `{"north": "…", "south": ["new", "old"]}`. The name of the secret that matches is the event's
+//! account, which is therefore as authentic as the delivery. The empty name stands for events
+//! without an account, so that a stack can adopt accounts without changing the event ids of its
+//! first one.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -66,8 +68,8 @@ pub struct Written {
 pub const MAX_ACCOUNT_CHARS: usize = 32;
 
 impl Secrets {
-    /// Parses a value as operators write it: one secret, a JSON array of live ones, or a JSON object of those by
-    /// account.
+    /// Parses a value as operators write it: one secret, a JSON array of live ones, or a JSON
+    /// object with the live ones of each account.
     ///
     /// # Errors
     /// [`SecretError`] names what is wrong; it never repeats the secret.
@@ -121,7 +123,7 @@ impl Secrets {
         if written.is_empty() { Err(SecretError::EmptyArray) } else { Ok(written) }
     }
 
-    /// The shortest value that means these secrets.
+    /// The shortest value that splits into these secrets.
     #[must_use]
     pub fn join(written: &[Written]) -> String {
         let named = |account: &Option<String>| account.clone().unwrap_or_default();
@@ -175,7 +177,8 @@ impl fmt::Debug for Secrets {
     }
 }
 
-/// An object of secrets by account, in order; serde's maps would silently keep the last of two equal names.
+/// An object of secrets by account, in order; serde's maps would silently keep the last of two
+/// equal names.
 struct Accounts(Vec<(String, OneOrMore)>);
 
 #[derive(Deserialize)]
@@ -244,7 +247,8 @@ pub enum SecretError {
     /// Nothing, or only white space.
     #[error("it is empty; an empty secret would accept every sender")]
     Empty,
-    /// White space at its start or end: no signature made with the intended secret would ever match.
+    /// White space at its start or end: no signature made with the intended secret would ever
+    /// match.
     #[error("it starts or ends with white space (a line break from a file?); store it without")]
     Padded,
     /// Quotation marks around it.
@@ -278,7 +282,7 @@ pub enum SecretError {
     /// An account that occurs twice.
     #[error("the account `{0}` occurs twice; give its secrets as one array")]
     AccountTwice(String),
-    /// Two accounts with the same secret: nothing could tell whose a delivery is.
+    /// Two accounts with the same secret: a delivery could belong to either.
     #[error("the accounts `{one}` and `{other}` have the same secret; each needs its own")]
     Shared {
         /// One of them.

@@ -1,7 +1,7 @@
 //! The only cryptography of the project: HMAC-SHA256 (RFC 2104) over signed bytes, and tokens.
 //!
-//! Every comparison is over values of equal length and takes the same time wherever they differ; every live secret is
-//! tried, whether or not an earlier one matched.
+//! Every comparison is over values of equal length and takes the same time wherever they differ.
+//! Every live secret is tried, whether or not an earlier one matched.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -16,8 +16,8 @@ use super::secrets::{KeyId, SecretError, Secrets};
 /// Length in bytes of a SHA-256 digest and of an HMAC made with it.
 pub const DIGEST_LEN: usize = 32;
 
-/// The sender's claim about its origin. Made by [`Proof::claim`](super::proof::Proof::claim), which never sees a
-/// secret.
+/// The sender's claim about its origin. Made by [`Proof::claim`](super::proof::Proof::claim), which
+/// never sees a secret.
 pub enum Claim<'a> {
     /// An HMAC-SHA256 over `signed`.
     Hmac {
@@ -25,25 +25,26 @@ pub enum Claim<'a> {
         signed: Cow<'a, [u8]>,
         /// The HMAC presented, decoded.
         mac: [u8; DIGEST_LEN],
-        /// The same as received, for the record.
+        /// The HMAC as received, for the record.
         presented: &'a str,
     },
-    /// The SHA-256 of a shared secret that was presented as it is. The token itself goes no further than this.
+    /// The SHA-256 of a shared secret that was presented as is. The token itself goes no further.
     Token([u8; DIGEST_LEN]),
 }
 
 impl<'a> Claim<'a> {
-    /// A claim of an HMAC written as `hex` over `signed`.
+    /// Creates a claim that `hex` is an HMAC over `signed`.
     ///
     /// # Errors
-    /// [`RefusalReason::SignatureMalformed`] unless `hex` is exactly 64 hexadecimal digits, of either case.
+    /// [`RefusalReason::SignatureMalformed`] unless `hex` is exactly 64 hexadecimal digits, of
+    /// either case.
     pub fn hmac(signed: impl Into<Cow<'a, [u8]>>, hex: &str, presented: &'a str) -> Result<Self, RefusalReason> {
         let mut mac = [0; DIGEST_LEN];
         hex::decode_to_slice(hex, &mut mac).map_err(|_| RefusalReason::SignatureMalformed)?;
         Ok(Claim::Hmac { signed: signed.into(), mac, presented })
     }
 
-    /// A claim of a token.
+    /// Creates a claim from a token.
     #[must_use]
     pub fn token(token: &[u8]) -> Self {
         Claim::Token(Sha256::digest(token).into())
@@ -74,15 +75,15 @@ impl Key {
                 let computed = self.hmac.clone().chain_update(signed).finalize().into_bytes();
                 computed.as_slice().ct_eq(mac)
             }
-            // Their digests are compared, so that neither length nor content affects the time taken.
+            // Compares the digests, so neither length nor content affects the time taken.
             Claim::Token(token) => token.ct_eq(&self.token),
         }
     }
 }
 
 impl Claim<'_> {
-    /// Whether the claim was made with `secret`, in whatever form. For diagnosing a refusal; nothing is trusted because
-    /// of it.
+    /// Whether the claim was made with `secret`, as an HMAC or as a token. Only for diagnosing a
+    /// refusal: it establishes no trust.
     #[must_use]
     pub fn is_made_with(&self, secret: &[u8]) -> bool {
         Key::new(secret).is_ok_and(|key| key.made(self).into())
@@ -95,7 +96,7 @@ pub(super) fn hmac_hex(secret: &[u8], message: &[u8]) -> Result<String, SecretEr
     Ok(hex::encode(computed.into_bytes()))
 }
 
-/// Which of the live secrets the claim matches, if any: its account, and its id.
+/// Finds the live secret that the claim matches, if any. Returns its account and its id.
 pub(crate) fn matching(claim: &Claim<'_>, secrets: &Secrets) -> Option<(Option<Arc<str>>, KeyId)> {
     let mut found = Choice::from(0);
     let mut which = 0;
@@ -111,7 +112,8 @@ pub(crate) fn matching(claim: &Claim<'_>, secrets: &Secrets) -> Option<(Option<A
 mod tests {
     use super::*;
 
-    /// The test cases of RFC 4231 for HMAC-SHA-256, number 1 to 7. Case 5 publishes only the first 128 bits.
+    /// The HMAC-SHA-256 test cases of RFC 4231, numbers 1 to 7. Case 5 publishes only the first 128
+    /// bits.
     #[test]
     fn rfc_4231() {
         fn check(secret: &[u8], data: &[u8], expected: &str) {

@@ -1,7 +1,7 @@
-//! Erasing an event: its row, and before it the parts of its body.
+//! Erasing an event: first the parts of its body, then its row.
 //!
-//! Parts are in no index, so only the row knows where they are. They go first: whatever cuts an erasure short, the row is
-//! still there, and the next try finds it.
+//! Parts are in no index, so only the row shows where they are. They go first: if an erasure is cut
+//! short, the row is still there, and the next attempt finds it.
 
 use aws_sdk_dynamodb::error::SdkError;
 
@@ -13,28 +13,28 @@ use crate::event::EventId;
 /// What to do with an event that is still pending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IfPending {
-    /// It stays, and the queue gets it.
+    /// Keep it; the queue gets it.
     Keep,
-    /// It is erased, and the queue never gets it.
+    /// Erase it; the queue never gets it.
     Erase,
 }
 
-/// What became of an event that was to be erased.
+/// The result of an erasure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Erasure {
     /// It is gone.
     Done {
-        /// How many parts of its body went with it.
+        /// How many parts of its body were erased with it.
         parts: usize,
     },
     /// It is pending, and stays.
     Pending,
-    /// It was not, or no longer, there.
+    /// It did not exist, or no longer does.
     Missing,
 }
 
 impl Store {
-    /// For how many days a row is kept.
+    /// How many days a row is kept.
     #[must_use]
     pub fn retention_days(&self) -> u32 {
         self.retention_days
@@ -43,8 +43,8 @@ impl Store {
     /// Erases an event for good: a row or a variant, with the parts of its body.
     ///
     /// # Errors
-    /// [`StoreError`] when the table did not take it, or the row does not say where its parts are. The row is then still
-    /// there, and the next try goes on.
+    /// [`StoreError`] when the table did not accept a request, or the row does not show where its
+    /// parts are. The row is then still there, and the next attempt continues.
     pub async fn erase(&self, id: &EventId, if_pending: IfPending) -> Result<Erasure, StoreError> {
         let (client, table) = (&self.reader.client, &self.reader.table);
         let get = client.get_item().table_name(table).key("id", string(id.key())).consistent_read(true);
@@ -71,7 +71,8 @@ impl Store {
     async fn erase_row(&self, id: &EventId, if_pending: IfPending, parts: usize) -> Result<Erasure, StoreError> {
         let delete = self.reader.client.delete_item().table_name(&self.reader.table).key("id", string(id.key()));
         let delete = match if_pending {
-            // Another erasure may have been here first, and the provider may have delivered the event anew.
+            // Another erasure may have come first, and the provider may have delivered the event
+            // again since.
             IfPending::Keep => delete.condition_expression("attribute_not_exists(pending)"),
             IfPending::Erase => delete,
         };

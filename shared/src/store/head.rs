@@ -1,4 +1,4 @@
-//! The row of an event. The attributes are a public contract: README.md, "The table".
+//! The row of an event. The attributes are a public contract: docs/table.md.
 
 use std::collections::HashMap;
 
@@ -11,11 +11,11 @@ use crate::event::{Event, rfc3339};
 /// DynamoDB's limit on an item, names and values together
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html>).
 pub(super) const MAX_ITEM_BYTES: usize = 400 * 1024;
-/// What is left free in a row for what comes later: the mark, the count of deliveries, the longer key of a variant. A full
-/// row could be stored and then never be marked.
+/// Room left in a row for later additions: the mark, the count of deliveries, the longer key of a
+/// variant. Without it, a full row could be stored and then never be marked.
 pub(super) const ROOM_FOR_LATER: usize = 4 * 1024;
 
-/// The row of an event, but for its body.
+/// The row of an event, without its body.
 pub(super) fn row(event: &Event, expires_at: i64) -> Item {
     let shard = event.id.shard();
     let received_at = rfc3339(event.received_at);
@@ -26,8 +26,8 @@ pub(super) fn row(event: &Event, expires_at: i64) -> Item {
     set("provider", string(event.id.provider()));
     set("kind", string(&event.kind));
     set("received_at", string(&received_at));
-    // A first delivery is counted by nothing: each byte counts where a row is near a KiB. When it came last is needed from the
-    // start where that tells a retry from a recurrence.
+    // A first delivery writes no count: every byte matters if a row is near a KiB. Its time is
+    // needed from the start if time distinguishes a retry from a recurrence.
     if event.retry_window.is_some() {
         set("last_delivery_at", string(&received_at));
     }
@@ -53,7 +53,8 @@ pub(super) fn row(event: &Event, expires_at: i64) -> Item {
             set(name, string(value));
         }
     }
-    // Of an ordinary event the proof says enough of the sender, and each byte of it is paid a million times.
+    // For an ordinary event, the proof says enough about the sender, and every byte is paid for a
+    // million times.
     if let Some(user_agent) = event.user_agent.as_deref().filter(|_| event.unreadable.is_some()) {
         set("user_agent", string(user_agent));
     }
@@ -66,7 +67,7 @@ pub(super) fn row(event: &Event, expires_at: i64) -> Item {
     if let Some(time) = event.occurred_at {
         set("occurred_at", string(&rfc3339(time)));
     }
-    // What is pending has no `expires_at`, so that no outage, however long, can outlast it.
+    // A pending event has no `expires_at`, so it outlasts any outage.
     if event.unreadable.is_none() {
         set("pending", string(&shard.to_string()));
     } else {
@@ -75,12 +76,12 @@ pub(super) fn row(event: &Event, expires_at: i64) -> Item {
     item
 }
 
-/// When a row goes that is written now, in seconds since 1970.
+/// The expiry of a row whose retention starts at `received_at`, in seconds since 1970.
 pub(super) fn expiry(received_at: Timestamp, retention_days: u32) -> i64 {
     (received_at + (i64::from(retention_days) * 24).hours()).as_second()
 }
 
-/// Names and values in bytes, as DynamoDB counts them; for a number at most so many.
+/// The size of names and values in bytes, as DynamoDB counts them; for numbers an upper bound.
 pub(super) fn size(item: &Item) -> usize {
     let value = |value: &AttributeValue| match value {
         AttributeValue::S(text) => text.len(),

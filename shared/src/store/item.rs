@@ -1,4 +1,5 @@
-//! Rows as the SDK has them, and the event in one. The attributes are a public contract: README.md, "The table".
+//! Rows as the SDK represents them, and the event in a row. The attributes are a public contract:
+//! docs/table.md.
 
 use std::collections::HashMap;
 
@@ -9,10 +10,10 @@ use super::StoreError;
 use crate::event::{Event, EventId};
 use crate::vocabulary::{Action, Entity};
 
-/// Attributes by name, as the SDK has them.
+/// Attributes by name, as the SDK represents them.
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
-/// The event of a row, without its body: that may be somewhere else, and need not be wanted.
+/// Reads the event of a row, without its body, which may be elsewhere or not needed.
 pub(super) fn event(item: &Item) -> Result<Event, StoreError> {
     let bad = |attribute| StoreError::Row { id: text(item, "id").unwrap_or_default(), attribute };
     let needed = |name| text(item, name).ok_or_else(|| bad(name));
@@ -58,12 +59,12 @@ pub(super) fn text(item: &Item, name: &str) -> Option<String> {
     item.get(name)?.as_s().ok().cloned()
 }
 
-/// The number in an attribute that need not be there.
+/// The number in an optional attribute.
 pub(super) fn whole(item: &Item, name: &str) -> Option<u32> {
     item.get(name)?.as_n().ok()?.parse().ok()
 }
 
-/// The number in an attribute.
+/// The number in a required attribute.
 pub(super) fn count(item: &Item, name: &'static str) -> Result<usize, StoreError> {
     let value = item.get(name).and_then(|value| value.as_n().ok()?.parse().ok());
     value.ok_or_else(|| StoreError::Row { id: text(item, "id").unwrap_or_default(), attribute: name })

@@ -1,7 +1,8 @@
-//! Reading the table the way people ask: events by the time they arrived, newest first, and whole rows by key.
+//! Reading the table for people: events by arrival, newest first, and whole rows by key.
 //!
-//! The index `by_day` is cut into days, providers and shards. A [`Listing`] goes through the days backwards and merges the
-//! partitions of each, page by page: what it holds does not grow with the table.
+//! The index `by_day` is partitioned by provider, day and shard. A [`Listing`] goes through the
+//! days backwards and merges the partitions of each, page by page, so its memory does not grow with
+//! the table.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -14,10 +15,10 @@ use super::item::{Item, string, text};
 use super::{Cursor, DAY_INDEX, Reader, StoreError};
 use crate::event::{EventId, SHARDS, rfc3339};
 
-/// Rows of the index asked of a partition at a time.
+/// How many index rows are read from a partition at a time.
 const PAGE: i32 = 100;
 
-/// All attributes of a row but its body, which may be large.
+/// All attributes of a row except its body, which may be large.
 const ATTRIBUTES: [&str; 39] = [
     "id",
     "provider",
@@ -71,23 +72,23 @@ pub struct Listed {
     pub received_at: String,
 }
 
-/// What has become of an event.
+/// The state of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// In the queue.
     Published,
     /// On its way to the queue.
     Pending,
-    /// Kept, and not published, since it could not be read.
+    /// Kept, but not published, since it could not be read.
     Unreadable,
-    /// Another body under an own id that was there already.
+    /// Another body with an own id that was already stored.
     Variant,
-    /// Out of the outbox, since the queue will never take it.
+    /// Out of the outbox, since the queue will never accept it.
     SetAside,
 }
 
 impl State {
-    /// The word for it.
+    /// The word for the state.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -135,7 +136,7 @@ impl Row {
         EventId::from_key(self.text("id").unwrap_or_default().to_owned())
     }
 
-    /// What has become of it.
+    /// The state of the event.
     #[must_use]
     pub fn state(&self) -> State {
         match () {
@@ -153,7 +154,7 @@ impl Row {
         self.number("deliveries").is_some_and(|deliveries| deliveries > 1)
     }
 
-    /// Whether its time is over: DynamoDB deletes such rows within days.
+    /// Whether the row has expired: DynamoDB deletes such rows within days.
     #[must_use]
     pub fn expired(&self, now: Timestamp) -> bool {
         self.number("expires_at").is_some_and(|at| at <= now.as_second())
@@ -172,21 +173,21 @@ impl Row {
     }
 }
 
-/// Attributes by name, as JSON has them.
+/// Attributes by name, as JSON values.
 impl From<BTreeMap<String, Value>> for Row {
     fn from(attributes: BTreeMap<String, Value>) -> Self {
         Self(attributes)
     }
 }
 
-/// Events by the time they arrived, newest first.
+/// Events by arrival, newest first.
 #[derive(Debug)]
 pub struct Listing {
     reader: Reader,
     providers: Vec<String>,
     from: Timestamp,
     to: Timestamp,
-    /// A time of the day that comes next; none after the last.
+    /// A time on the next day to read; none after the last.
     day: Option<Timestamp>,
     partitions: Vec<Partition>,
 }
@@ -198,7 +199,7 @@ struct Partition {
     rest: Rest,
 }
 
-/// What of a partition has not been read yet.
+/// The unread rest of a partition.
 #[derive(Debug)]
 enum Rest {
     All,
@@ -225,7 +226,7 @@ impl Listing {
         }
     }
 
-    /// The ids of the next `most` events that are `wanted`. Empty when there are no more.
+    /// The ids of the next events that are `wanted`, up to `most`. Empty when there are no more.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
@@ -244,7 +245,7 @@ impl Listing {
         Ok(ids)
     }
 
-    /// Turns to the day before. False when that is before the time asked for.
+    /// Moves to the next day, backwards. Returns false if there is none left in the range.
     fn next_day(&mut self) -> bool {
         let Some(day) = self.day else { return false };
         let date = date(day);
@@ -256,7 +257,8 @@ impl Listing {
         true
     }
 
-    /// Reads on in every partition that has run out, so that the newest of all is among the first of each.
+    /// Reads another page of every partition that has run out, so the newest event is at the front
+    /// of one of them.
     async fn fill(&mut self) -> Result<(), StoreError> {
         let (reader, from, to) = (&self.reader, rfc3339(self.from), rfc3339(self.to));
         let filling = self.partitions.iter_mut().map(|partition| partition.fill(reader, &from, &to));
@@ -299,8 +301,8 @@ impl Partition {
 }
 
 impl Reader {
-    /// The events of `providers` that arrived between the two times, both included, newest first. Refused deliveries and
-    /// parts of bodies are none.
+    /// Lists the events of `providers` that arrived between the two times, both included, newest
+    /// first. Refused deliveries and parts of bodies are not events.
     #[must_use]
     pub fn listing(&self, providers: &[&str], from: Timestamp, to: Timestamp) -> Listing {
         Listing {
@@ -313,7 +315,7 @@ impl Reader {
         }
     }
 
-    /// Up to 100 rows by key, consistently, in the order asked for. What is not there is left out.
+    /// Reads up to 100 rows by key, consistently, in the order of `ids`. Missing rows are left out.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
@@ -336,13 +338,13 @@ impl Reader {
             let rest = answer.unprocessed_keys.and_then(|mut tables| tables.remove(&self.table));
             left = rest.map_or_else(Vec::new, |rest| rest.keys);
             if left.len() == asked {
-                return Err(StoreError::Unavailable("it left out all that was asked for".to_owned()));
+                return Err(StoreError::Unavailable("it returned none of the requested items".to_owned()));
             }
         }
         Ok(ids.iter().filter_map(|id| found.remove(id.key())).collect())
     }
 
-    /// A row by key, with every attribute that it has but the body. None if it is not there.
+    /// Reads a row by key, with all of its attributes but the body. None if it does not exist.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].

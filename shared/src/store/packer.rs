@@ -1,19 +1,20 @@
-//! What is kept of a body: its bytes as they came, or compressed.
+//! The stored form of a body: its bytes as received, or compressed.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use flate2::{Compress, Compression, FlushCompress, Status};
 
-/// Bodies over this size are compressed: DynamoDB bills every KiB of a row at the put and again at the mark, and what a row
-/// holds besides its body is half a KiB. Below it, no example of any provider becomes cheaper.
+/// Bodies over this size are compressed. DynamoDB bills every KiB of a row at the put and again at
+/// the mark, and a row without its body has half a KiB. Below this size, no example of any provider
+/// becomes cheaper.
 const COMPRESS_OVER: usize = 256;
-/// What a row holds more when its body is compressed: the attribute `encoding`.
+/// The bytes that compression adds to a row: the attribute `encoding`.
 const ENCODING_BYTES: usize = "encodinggzip".len();
-/// Deflate looks back this far at most, as a power of two.
+/// How far deflate looks back at most, as a power of two.
 const WINDOW_BITS: u8 = 15;
-/// Bodies over this size are compressed in a hurry: a function with a small share of a processor has to be through with
-/// 6 MB before the provider gives up.
+/// Bodies over this size are compressed at a faster level: a function with a small share of a
+/// processor must finish 6 MB before the provider gives up.
 const HURRY_OVER: usize = 256 * 1024;
 /// Not the fastest level, which compresses much less.
 const HURRY: Compression = Compression::new(2);
@@ -21,15 +22,16 @@ const HURRY: Compression = Compression::new(2);
 /// The bytes to keep for a body.
 #[derive(Debug)]
 pub(super) struct Packed {
-    /// What goes into the table.
+    /// The bytes for the table.
     pub(super) bytes: Bytes,
-    /// How it is encoded; none for the body itself.
+    /// The encoding; none for the body itself.
     pub(super) encoding: Option<&'static str>,
 }
 
-/// Makes the bytes to keep of bodies, one after the other.
+/// Packs bodies, one at a time.
 pub(super) struct Packer {
-    /// Kept from the first one on, since a third of a MiB would be asked for, filled with zeros and given back for each body.
+    /// Created for the first body and reused: otherwise each body would allocate, zero and free a
+    /// third of a MiB.
     gzip: Mutex<Option<Compress>>,
 }
 
@@ -38,12 +40,12 @@ impl Packer {
         Self { gzip: Mutex::new(None) }
     }
 
-    /// Does now what the first body would do.
+    /// Does the set-up that the first body would otherwise do.
     pub(super) fn warm(&self) {
         self.gzip().get_or_insert_with(|| gzip(Compression::default()));
     }
 
-    /// Compresses a body where that makes its row smaller.
+    /// Compresses a body if that makes its row smaller.
     pub(super) fn pack(&self, body: &Bytes) -> Packed {
         let packed = match body.len() {
             0..=COMPRESS_OVER => None,
@@ -76,9 +78,9 @@ fn gzip(level: Compression) -> Compress {
     Compress::new_gzip(level, WINDOW_BITS)
 }
 
-/// The body compressed. None where that would be no gain.
+/// Compresses a body. None if that saves nothing.
 fn compress(gzip: &mut Compress, body: &[u8]) -> Option<Bytes> {
-    // What does not fit here is no gain, and need not be finished.
+    // Output that does not fit here saves nothing and need not be finished.
     let mut packed = Vec::with_capacity(body.len().checked_sub(ENCODING_BYTES + 1)?);
     match gzip.compress_vec(body, &mut packed, FlushCompress::Finish) {
         Ok(Status::StreamEnd) => Some(packed.into()),
@@ -112,19 +114,19 @@ mod tests {
 
     #[test]
     fn compressed_where_it_is_worth_it() {
-        // One for all: what is left of a body must not get into the next.
+        // One packer for all: nothing left of a body may get into the next.
         let packer = &Packer::new();
         check(packer, Vec::new(), None);
         check(packer, vec![b'x'; COMPRESS_OVER], None);
         check(packer, vec![b'x'; COMPRESS_OVER + 1], Some("gzip"));
         check(packer, vec![b'x'; HURRY_OVER + 1], Some("gzip"));
-        // Every byte once: nothing to gain.
+        // Every byte value once: nothing to gain.
         check(packer, (0..=255).cycle().map(|byte: u8| byte.wrapping_mul(167)).take(256).collect(), None);
         check(packer, noise(COMPRESS_OVER + 1), None);
         check(packer, noise(HURRY_OVER + 1), None);
     }
 
-    /// Bytes that gzip finds no pattern in.
+    /// Bytes in which gzip finds no pattern.
     fn noise(length: usize) -> Vec<u8> {
         (0u64..).flat_map(|block| Sha256::digest(block.to_be_bytes())).take(length).collect()
     }

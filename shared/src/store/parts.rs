@@ -1,17 +1,22 @@
-//! Bodies that do not fit one item (400 KB): cut into part items, written before the head item. The head is the commit point.
+//! Bodies too large for one item (400 KB): cut into part items, written before the head item, which
+//! is the commit point.
 //!
-//! A part is named by what is in it: `<id>#<hash>.<n>`, where the hash is the SHA-256 of all the bytes kept and n counts from
-//! 1. The head has `parts_at` (`<id>#<hash>`) and `parts` (how many), and no `body`. From the names follows what must hold:
+//! A part is named after its content: `<id>#<hash>.<n>`, where the hash is the SHA-256 of all the
+//! bytes kept and n counts from 1. The head has `parts_at` (`<id>#<hash>`) and `parts` (how many),
+//! and no `body`. The names ensure that:
 //!
-//! - Two deliveries of one id with other bytes write other parts. None can overwrite what another's head refers to.
-//! - Two deliveries with the same bytes write the same parts. It does not matter whose are there.
-//! - Parts expire [`LATER_THAN_HEAD`] after the head they were written for. A part is only taken as it is if it outlives
-//!   the head at hand, and is only replaced by one that lives longer: no head loses its parts before it expires itself,
-//!   whatever happens between the two writes and however the retention was set at the time.
-//! - What a failed delivery left behind is used by the provider's retry, which so gets further even where a table throttles
-//!   6 MB at once. If there is no retry, it expires.
+//! - Two deliveries of one id with different bytes write different parts. Neither can overwrite
+//!   parts that the other's head refers to.
+//! - Two deliveries with the same bytes write the same parts. It does not matter which delivery
+//!   wrote them.
+//! - Parts expire [`LATER_THAN_HEAD`] after the head they were written for. An existing part is
+//!   only reused if it outlives the current head, and only replaced by one that lives longer: no
+//!   head loses its parts before it expires itself, whatever happens between the two writes and
+//!   whatever the retention was at the time.
+//! - The provider's retry reuses the parts that a failed delivery left behind, so it gets further
+//!   even if a table throttles 6 MB at once. Without a retry, they expire.
 //!
-//! Parts have neither `pending` nor `day`: no index has them, and nothing lists them.
+//! Parts have neither `pending` nor `day`, so no index contains them and nothing lists them.
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
@@ -28,19 +33,21 @@ use super::reader::part_key;
 use super::{Reader, Store, StoreError};
 use crate::event::EventId;
 
-/// The size of a part, but for the last: what DynamoDB takes (400 KB), less room for the key. It is part of the meaning of a
-/// part's name: cut otherwise, the same bytes would make other parts under the same names, so whoever changes it must
-/// change the names, too.
+/// The size of every part but the last: what DynamoDB accepts (400 KB), less room for the key. The
+/// names depend on it: cut at another size, the same bytes would make different parts under the
+/// same names, so a new size needs new names.
 const PART_BYTES: usize = 384 * 1024;
-/// Parts on their way at a time. Few, so that each gets through quickly even where the time is too short for all: what is
-/// there counts for the retry, what is half-way does not.
+/// How many parts are written at a time. Few, so each is written quickly even if there is not
+/// enough time for all: finished parts help the retry, half-written ones do not.
 const CONCURRENT_PARTS: usize = 4;
-/// How much longer than their head parts live, in seconds: a week, so that retries find what is already there.
+/// How much longer parts live than their head, in seconds: a week, so retries find the parts that
+/// are already stored.
 pub(super) const LATER_THAN_HEAD: i64 = 7 * 24 * 3600;
-/// How much longer than the head a part that is already there must live to be used, in seconds.
+/// How much longer than the head an existing part must live to be reused, in seconds.
 const LONG_ENOUGH: i64 = 24 * 3600;
 
-/// From when on a head may be kept whose parts were written for one of `received_at`: a day less than they live longer.
+/// The latest start of retention for a head whose parts were written for a head of `received_at`:
+/// the parts then still outlive it by a day.
 pub(crate) fn latest_head(received_at: Timestamp) -> Timestamp {
     let longer = SignedDuration::from_secs(LATER_THAN_HEAD - LONG_ENOUGH);
     received_at.checked_add(longer).unwrap_or(received_at)
@@ -64,7 +71,7 @@ impl Parts {
         }
     }
 
-    /// What the head has instead of a body.
+    /// Adds the attributes that the head has instead of a body.
     pub(super) fn refer(&self, head: &mut Item) {
         head.insert("parts".to_owned(), number(self.bytes.len().div_ceil(PART_BYTES)));
         head.insert("parts_at".to_owned(), string(&self.at));
@@ -85,7 +92,7 @@ impl Parts {
 impl Store {
     /// Writes the parts for a head that expires at `head_expires_at`.
     ///
-    /// All are tried even if one fails: what is there need not be written by the retry.
+    /// All are tried even if one fails, so the retry need not write those that succeeded.
     pub(super) async fn put_parts(&self, parts: &Parts, head_expires_at: i64) -> Result<(), StoreError> {
         let items = parts.items(head_expires_at + LATER_THAN_HEAD);
         let puts = stream::iter(items.map(|item| self.put_part(item, head_expires_at + LONG_ENOUGH)));
@@ -95,7 +102,8 @@ impl Store {
 
     async fn put_part(&self, item: Item, long_enough: i64) -> Result<(), StoreError> {
         let Some(key) = item.get("id").cloned() else { return Ok(()) };
-        // A read costs a fraction of a write, and of a write whose condition fails. A stale one only costs the write.
+        // A read costs a fraction of a write, even of a write whose condition fails. A stale read
+        // only costs that write.
         let Reader { client, table } = &self.reader;
         let there = client.get_item().table_name(table).key("id", key).projection_expression("expires_at");
         let there = there.send().await.map_err(StoreError::unavailable)?.item.unwrap_or_default();
@@ -112,7 +120,7 @@ impl Store {
             .set_expression_attribute_values(expires_at.map(|at| Item::from([(":expires_at".to_owned(), at)])));
         match put.send().await.map_err(SdkError::into_service_error) {
             Ok(_) => Ok(()),
-            // The same bytes are there, and live at least as long.
+            // The same bytes are stored, and live at least as long.
             Err(PutItemError::ConditionalCheckFailedException(_)) => Ok(()),
             Err(error) => Err(StoreError::unavailable(error)),
         }
@@ -134,7 +142,7 @@ mod tests {
     fn cut_and_put_together_again() {
         fn check(length: usize, count: usize) {
             let bytes: Vec<u8> = (0..length).map(|at| (at / 1000) as u8).collect();
-            // The longest own id there can be.
+            // The longest possible own id.
             let parts = parts(&"x".repeat(512), bytes.clone());
             let items: Vec<Item> = parts.items(1_800_000_000).collect();
             assert_eq!(items.len(), count, "{length} bytes");

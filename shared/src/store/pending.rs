@@ -1,4 +1,4 @@
-//! What is pending: the outbox index, and the rows that it points to.
+//! Pending events: the outbox index, and the rows that it points to.
 
 use jiff::Timestamp;
 
@@ -12,7 +12,7 @@ use crate::publish::limits::MAX_MESSAGE_BYTES;
 /// How many rows one [`Reader::read_pending`] takes.
 pub const READ_BATCH: usize = 10;
 
-/// A row of the outbox index. The index lags behind the table, so it only tells where to look.
+/// A row of the outbox index. The index lags behind the table, so it only shows where to look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingRow {
     /// The event.
@@ -26,16 +26,17 @@ pub struct PendingRow {
 pub struct Pending {
     /// The event.
     pub id: EventId,
-    /// What the queue is to get, or why there is nothing that it could get.
+    /// The message for the queue, or why there is none.
     pub envelope: Result<Envelope, StoreError>,
-    /// How the payload fits its type, where it travels inside the message.
+    /// How the payload fits its type, if the message contains it.
     pub fit: Fit,
-    /// From when on the row is kept, at the latest: its parts do not outlive it by more. None where it has no parts.
+    /// The latest start of the row's retention: its parts expire too soon for a later one. None if
+    /// it has no parts.
     pub kept_from: Option<Timestamp>,
 }
 
 impl Reader {
-    /// A page of one shard of the outbox, oldest first.
+    /// Reads a page of one shard of the outbox, oldest first.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
@@ -60,10 +61,12 @@ impl Reader {
         })
     }
 
-    /// Reads up to [`READ_BATCH`] events by key, consistently, and gives back those that are still pending.
+    /// Reads up to [`READ_BATCH`] events by key, consistently, and returns those that are still
+    /// pending.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`]. A row that cannot be read as an event comes back with its own error.
+    /// [`StoreError::Unavailable`]. A row that cannot be read as an event comes back with its own
+    /// error.
     pub async fn read_pending(
         &self,
         ids: &[EventId],
@@ -87,7 +90,8 @@ impl Reader {
         Ok(pending)
     }
 
-    /// The message of a row. The body is only put together where it may travel inside, and `with_body` is only called then.
+    /// Builds the message of a row. Reads the body, and calls `with_body`, only if the message may
+    /// contain it.
     async fn envelope(&self, item: &Item, with_body: impl FnOnce(&Event)) -> Result<Envelope, StoreError> {
         let mut event = item::event(item)?;
         if item::count(item, "bytes")? > MAX_MESSAGE_BYTES {

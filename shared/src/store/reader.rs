@@ -1,4 +1,4 @@
-//! Reading the table: rows, their bodies, and what is pending. Nothing here can write.
+//! Reading the table: rows, their bodies, and pending events. Nothing here can write.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use super::item::{self, Item, string, text};
 use super::unpack::unpack_checked;
 use crate::event::{Event, EventId};
 
-/// How many parts of a body are read with one request: bounds what is in memory twice.
+/// How many parts of a body one request reads, which bounds how much is in memory twice.
 pub(super) const READ_AT_ONCE: usize = 4;
 
 /// A table that can only be read.
@@ -30,13 +30,13 @@ impl Reader {
         Self { client, table: table.into() }
     }
 
-    /// The table's name, also where it was given as an ARN: the table of another account.
+    /// The table's name, even if it was given as an ARN, as for a table in another account.
     #[must_use]
     pub fn name(&self) -> &str {
         self.table.rsplit_once(":table/").map_or(self.table.as_str(), |(_, name)| name)
     }
 
-    /// When the table was made.
+    /// When the table was created.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
@@ -46,13 +46,15 @@ impl Reader {
         let table = described.map_err(StoreError::unavailable)?.table;
         let created = table.and_then(|table| table.creation_date_time).map(|time| time.secs());
         let created = created.and_then(|seconds| Timestamp::from_second(seconds).ok());
-        created.ok_or_else(|| StoreError::Unavailable("it does not say when the table was made".to_owned()))
+        created.ok_or_else(|| StoreError::Unavailable("it does not say when the table was created".to_owned()))
     }
 
-    /// Reads an event by key, consistently, with its body, whose hash is checked. None if it is not, or no longer, there.
+    /// Reads an event by key, consistently, with its body, and checks the body's hash. None if the
+    /// event does not exist, or no longer does.
     ///
     /// # Errors
-    /// [`StoreError`] when the table did not answer, or the row or one of its parts is not as it was stored.
+    /// [`StoreError`] when the table did not answer, or the row or one of its parts is not as it
+    /// was stored.
     pub async fn get(&self, id: &EventId) -> Result<Option<Event>, StoreError> {
         let items = self.read_items(&[id.key().to_owned()]).await?;
         let Some(item) = items.into_values().next() else { return Ok(None) };
@@ -77,7 +79,7 @@ impl Reader {
         body.ok_or_else(|| StoreError::Body { id: event.id.to_string() })
     }
 
-    /// Items by key, consistently. What is not there is left out.
+    /// Reads items by key, consistently. Missing items are left out.
     pub(super) async fn read_items(&self, keys: &[String]) -> Result<HashMap<String, Item>, StoreError> {
         let mut items = HashMap::with_capacity(keys.len());
         let mut left: Vec<Item> = keys.iter().map(|key| Item::from([("id".to_owned(), string(key))])).collect();
@@ -86,22 +88,23 @@ impl Reader {
             let read = self.client.batch_get_item();
             let read = read.request_items(&self.table, wanted.map_err(StoreError::unavailable)?);
             let found = read.send().await.map_err(StoreError::unavailable)?;
-            // Of the one table that was asked; by its name or its ARN, whichever that was.
+            // The response has one table, under the name or ARN that was asked for.
             let found_items = found.responses.and_then(|tables| tables.into_values().next()).unwrap_or_default();
             left = found
                 .unprocessed_keys
                 .and_then(|tables| tables.into_values().next())
                 .map_or_else(Vec::new, |more| more.keys);
             if found_items.is_empty() && !left.is_empty() {
-                // DynamoDB says this with an error, which the SDK retries; so that nothing turns for ever all the same:
-                return Err(StoreError::Unavailable("it left out all that was asked for".to_owned()));
+                // DynamoDB reports this as an error, which the SDK retries. This makes sure that
+                // the loop ends in any case.
+                return Err(StoreError::Unavailable("it returned none of the requested items".to_owned()));
             }
             items.extend(found_items.into_iter().filter_map(|item| Some((text(&item, "id")?, item))));
         }
         Ok(items)
     }
 
-    /// The bytes kept in `count` parts at `at`, in order.
+    /// Reads the bytes of the `count` parts at `at`, in order.
     async fn read_parts(&self, id: &EventId, at: &str, count: usize) -> Result<Bytes, StoreError> {
         let keys: Vec<String> = (1..=count).map(|n| part_key(at, n)).collect();
         let mut bytes = BytesMut::new();

@@ -21,7 +21,7 @@ impl Store {
         self.put_new(item(refusal, self.packer.pack(&refusal.body))?).await.map(|_| ())
     }
 
-    /// Forgets a refusal: it has become an event.
+    /// Deletes a refusal that has become an event.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
@@ -59,10 +59,10 @@ impl Reader {
         })
     }
 
-    /// A refusal by its key. None when it is not, or no longer, there.
+    /// Reads a refusal by its key. None if it does not exist, or no longer does.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer, or the row is not as this version writes rows.
+    /// [`StoreError`] when the table does not answer, or this version cannot read the row.
     pub async fn refusal(&self, id: &str) -> Result<Option<KeptRefusal>, StoreError> {
         let get = self.client.get_item().table_name(&self.table).key("id", string(id)).consistent_read(true);
         let found = get.send().await.map_err(StoreError::unavailable)?;
@@ -72,7 +72,7 @@ impl Reader {
 
 fn day_of(provider: &str, time: Timestamp) -> String {
     let time = rfc3339(time);
-    // One shard: they are few, by their rate limit.
+    // One shard is enough: the rate limit keeps refusals few.
     format!("refused:{provider}#{}#0", time.get(..10).unwrap_or_default())
 }
 

@@ -1,4 +1,4 @@
-//! Rows as they are kept, with all that belongs to them: for an audit, which goes on where something is wrong.
+//! Rows with everything that belongs to them, for an audit, which continues past faults.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,29 +10,30 @@ use super::reader::{READ_AT_ONCE, part_key};
 use super::{Reader, Row, StoreError};
 use crate::event::EventId;
 
-/// Twice as many parts as the largest body has: a row that says more is wrong, and is not followed any further.
+/// Twice as many parts as the largest body has. A row that claims more is wrong, and its parts are
+/// not read.
 const MOST_PARTS: usize = 32;
 
-/// A row, with all that is kept of its body.
+/// A row, with everything that is kept of its body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stored {
     /// Its attributes.
     pub row: Row,
-    /// What is kept of its body.
+    /// Its body.
     pub kept: Kept,
-    /// Other rows that must be there as long as this one is, and are not: the event that a variant is another body of, the
-    /// event before one that was done again, and the last that the first of them counts.
+    /// Rows that must exist as long as this one, but do not: the event that a variant belongs to,
+    /// the event before a recurrence, and the last recurrence that the first event counts.
     pub missing: Vec<EventId>,
 }
 
-/// What is kept of a body, compressed or not.
+/// A body as it is stored, compressed or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kept {
-    /// Nothing, or nothing that could be followed.
+    /// Nothing, or a reference that cannot be followed.
     Nothing,
-    /// The row has it.
+    /// The row contains it.
     InRow(Bytes),
-    /// It is in parts: those that are there.
+    /// It is in parts; `None` for each part that is missing.
     InParts(Vec<Option<Part>>),
 }
 
@@ -46,12 +47,14 @@ pub struct Part {
 }
 
 impl Reader {
-    /// Reads rows by key, consistently, and looks at each with all that is kept of its body. What is not there is left out.
+    /// Reads rows by key, consistently, and passes each to `look` with everything that is kept of
+    /// its body. Missing rows are left out.
     ///
-    /// The rows are in memory together, at most 400 KB each; the parts of bodies, up to 6 MB, are there for one row at a time.
+    /// The rows are in memory together, at most 400 KB each; the parts of bodies, up to 6 MB, for
+    /// one row at a time.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`]. What is wrong with a row is in the row.
+    /// [`StoreError::Unavailable`]. A fault in a row is not an error: `look` sees it.
     pub async fn stored<T>(&self, ids: &[EventId], look: impl Fn(&Stored) -> T) -> Result<Vec<T>, StoreError> {
         let keys: Vec<String> = ids.iter().map(|id| id.key().to_owned()).collect();
         let mut items = self.read_items(&keys).await?;
@@ -69,7 +72,7 @@ impl Reader {
         Ok(seen)
     }
 
-    /// The neighbours of rows that are not there.
+    /// The keys of the rows' neighbours that are missing.
     async fn missing(&self, items: &HashMap<String, Item>, at_once: usize) -> Result<BTreeSet<String>, StoreError> {
         let wanted = items.values().flat_map(|item| neighbours(&Row::from_item(item)));
         let unseen: BTreeSet<String> =
@@ -105,7 +108,7 @@ fn part(mut item: Item) -> Option<Part> {
     }
 }
 
-/// What must be there as long as the row is.
+/// The rows that must exist as long as this one.
 fn neighbours(row: &Row) -> Vec<EventId> {
     let count = |name| row.number(name).and_then(|n| u32::try_from(n).ok()).filter(|n| *n >= 2);
     let of = row.text("variant_of").map(|of| EventId::from_key(of.to_owned()));

@@ -1,4 +1,4 @@
-//! Writing to the table: events, and what happens to them.
+//! Writing to the table: events, and changes to their rows.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,69 +27,74 @@ const ALWAYS_FITS: usize = 384 * 1024;
 pub struct Store {
     pub(super) reader: Reader,
     pub(super) packer: Arc<Packer>,
-    /// For how many days a row is kept.
+    /// How many days a row is kept.
     pub(super) retention_days: u32,
 }
 
-/// What a put found.
+/// The result of a put.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Put {
-    /// The event was not there, and now is.
+    /// The event was not in the table, and now is.
     New,
-    /// The event was already there.
+    /// The event was already in the table.
     Duplicate,
-    /// The provider's own id was already there with another body; this one is kept beside it.
+    /// The provider's own id was already in the table with another body; this body is kept beside
+    /// it.
     Variant,
 }
 
-/// What else a mark notes on the row.
+/// The details that a mark records on the row.
 #[derive(Debug, Clone, Copy)]
 pub struct Noted<'a> {
     /// How the payload fits its type.
     pub fit: &'a Fit,
-    /// The program that sent it: kept where consumers may fail on the payload.
+    /// The program that sent it. Kept only with a misfit, on which consumers may fail.
     pub user_agent: Option<&'a str>,
-    /// From when on the row is kept at the latest, if that is earlier than now: its parts do not outlive it by more.
+    /// The latest start of the row's retention, if that is earlier than now: its parts expire too
+    /// soon for a later one.
     pub kept_from: Option<Timestamp>,
 }
 
 impl Store {
-    /// The table `table`, whose rows are kept for `retention_days` from the day they are published, or put aside.
+    /// The table `table`, whose rows are kept for `retention_days` from the day they are published
+    /// or set aside.
     #[must_use]
     pub fn new(client: Client, table: impl Into<String>, retention_days: u32) -> Self {
         Self { reader: Reader::new(client, table), packer: Arc::new(Packer::new()), retention_days }
     }
 
-    /// The same table for reading.
+    /// The same table, for reading only.
     #[must_use]
     pub fn reader(&self) -> &Reader {
         &self.reader
     }
 
-    /// Opens the connection, and sets up what compresses. What comes back does not matter, so errors are ignored.
+    /// Opens the connection and sets up the compressor. The response does not matter, so errors are
+    /// ignored.
     pub async fn warm(&self) {
         self.packer.warm();
         let key = AttributeValue::S("warm".to_owned());
         let _ = self.reader.client.get_item().table_name(&self.reader.table).key("id", key).send().await;
     }
 
-    /// Stores the event unless it is already there. A body that does not fit the row is stored first, in parts.
+    /// Stores the event unless it is already there. A body that does not fit the row is stored
+    /// first, in parts.
     ///
-    /// Where its content is there already and the delivery cannot be a retry of it, the event becomes the next one with that
-    /// content, and gets that one's id.
+    /// If its content is already stored and the delivery cannot be a retry, the event becomes the
+    /// next one with that content and gets that id.
     ///
-    /// What is to be published does not expire before it is: [`Store::mark`] says until when it is kept.
+    /// An event that is to be published has no expiry yet: [`Store::mark`] sets it.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] when the table did not take it; then nothing is promised.
+    /// [`StoreError::Unavailable`] when the table did not accept it; then nothing is promised.
     pub async fn put(&self, event: &mut Event) -> Result<Put, StoreError> {
         self.put_within(event, Duration::MAX).await
     }
 
-    /// The same, waiting for the table for at most `budget`.
+    /// Stores the event like [`Store::put`], but waits for the table for at most `budget`.
     ///
-    /// Compressing the body is not waiting: if it counted, a function with a small share of a processor could never take a
-    /// large one, however often it came.
+    /// Compressing the body does not count as waiting: otherwise a function with a small share of a
+    /// processor could never store a large body, however often it was sent.
     ///
     /// # Errors
     /// As for [`Store::put`].
@@ -98,7 +103,7 @@ impl Store {
         if event.body.len() > ALWAYS_FITS
             && let Some(put) = in_time(budget, self.find(event)).await?
         {
-            // A large body that is there already needs neither to be compressed nor to be sent.
+            // A large body that is already stored need not be compressed or sent.
             return Ok(put);
         }
         let left = budget.saturating_sub(started.elapsed());
@@ -120,7 +125,8 @@ impl Store {
         }
     }
 
-    /// Looks the event up without writing: what is there of it, or none if it has to be put. It then has the id to try first.
+    /// Looks the event up without writing. None if it must be put; the event then has the id to try
+    /// first.
     async fn find(&self, event: &mut Event) -> Result<Option<Put>, StoreError> {
         loop {
             let Some(there) = self.known(&event.id).await? else { return Ok(None) };
@@ -133,7 +139,8 @@ impl Store {
         }
     }
 
-    /// The row of an event. What does not fit it is in its parts, and they are in the table when this is done.
+    /// Builds the row of an event. If the body does not fit, its parts are in the table when this
+    /// returns.
     async fn row_with_parts(&self, event: &Event, packed: &Packed, expires_at: i64) -> Result<Item, StoreError> {
         let mut row = head::row(event, expires_at);
         if let Some(encoding) = packed.encoding {
@@ -149,12 +156,12 @@ impl Store {
         Ok(row)
     }
 
-    /// Until when a row is kept whose time begins at `from`, in seconds since 1970.
+    /// The expiry of a row whose retention starts at `from`, in seconds since 1970.
     fn expiry(&self, from: Timestamp) -> i64 {
         head::expiry(from, self.retention_days)
     }
 
-    /// Keeps another body under an own id beside the one that is there.
+    /// Stores another body with the same own id beside the first one.
     async fn put_variant(&self, event: &Event, mut row: Item) -> Result<Put, StoreError> {
         row.remove("pending");
         row.insert("expires_at".to_owned(), number(self.expiry(event.received_at)));
@@ -168,7 +175,7 @@ impl Store {
         }
     }
 
-    /// What tells whether an event is there, and for which delivery it was written.
+    /// Reads the attributes that show whether an event is stored, and for which delivery.
     async fn known(&self, id: &EventId) -> Result<Option<Item>, StoreError> {
         let get = self
             .reader
@@ -181,7 +188,7 @@ impl Store {
         Ok(get.send().await.map_err(StoreError::unavailable)?.item)
     }
 
-    /// One conditional put; the item that was already there, if one was.
+    /// Puts an item unless its key exists. Returns the existing item, if there is one.
     pub(super) async fn put_new(&self, item: Item) -> Result<Option<Item>, StoreError> {
         let put = self
             .reader
@@ -201,8 +208,8 @@ impl Store {
         }
     }
 
-    /// Takes the event out of the outbox: it is in the queue, and kept from now on.
-    /// Does nothing when it is out already.
+    /// Takes the event out of the outbox: it is in the queue, and its retention starts. Does
+    /// nothing if it is already out.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`]; the event then stays in the outbox and is sent again.
@@ -248,7 +255,7 @@ impl Store {
         unless_gone(mark.send().await)
     }
 
-    /// Takes the event out of the outbox for good, with the reason: it will never get into the queue.
+    /// Takes the event out of the outbox for good, with the reason: the queue will never accept it.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`]; the event then stays in the outbox.
@@ -266,11 +273,11 @@ impl Store {
         unless_gone(set_aside.send().await)
     }
 
-    /// Notes at the first event with a content how many there are by now, which spares the next one from trying all their
-    /// ids. Does nothing for a first event.
+    /// Records, on the first event with this content, how many there are by now, so the next one
+    /// need not try all their ids. Does nothing for a first event.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`]; the next one then has a longer way.
+    /// [`StoreError::Unavailable`]; the next one then tries more ids.
     pub async fn note_occurrence(&self, event: &Event) -> Result<(), StoreError> {
         if event.occurrence < 2 {
             return Ok(());
@@ -287,10 +294,10 @@ impl Store {
         unless_gone(note.send().await)
     }
 
-    /// Notes that an operator has sent an event to the queue again, and as which message.
+    /// Records that an operator has sent an event to the queue again, and the id of that message.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`]; then the row does not say so.
+    /// [`StoreError::Unavailable`]; the replay is then not recorded.
     pub async fn note_replay(&self, id: &EventId, message_id: &str, now: Timestamp) -> Result<(), StoreError> {
         let note = self
             .reader
@@ -299,7 +306,7 @@ impl Store {
             .table_name(&self.reader.table)
             .key("id", string(id.key()))
             .update_expression("ADD replays :one SET replayed_at = :now, replayed_as = :message")
-            // What is gone by now must not come back as a row without anything else.
+            // A row that is gone by now must not come back with these attributes alone.
             .condition_expression("attribute_exists(id)")
             .expression_attribute_values(":one", number(1))
             .expression_attribute_values(":now", string(&rfc3339(now)))
@@ -307,13 +314,14 @@ impl Store {
         unless_gone(note.send().await)
     }
 
-    /// Counts one more delivery of an event that is there.
+    /// Counts one more delivery of a stored event.
     ///
     /// A later attempt is recognised by its number, and does not move the window in which time tells a retry. If it did, the
     /// retry of another event with the same content would hide that event where it overtakes the first attempt.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`]; the count is then one short, and the window in which time tells a retry is not moved on.
+    /// [`StoreError::Unavailable`]; the count is then one short, and the retry window is not
+    /// extended.
     pub async fn count(&self, event: &Event, now: Timestamp) -> Result<(), StoreError> {
         let later_attempt = event.retry_window.is_some() && event.attempt.is_some_and(|attempt| attempt > 1);
         let last = if later_attempt { "last_retry_at" } else { "last_delivery_at" };
@@ -323,7 +331,7 @@ impl Store {
             .update_item()
             .table_name(&self.reader.table)
             .key("id", string(event.id.key()))
-            // The first is not counted in the row; it is the one that is added to.
+            // A row without a count stands for its first delivery.
             .update_expression(format!("SET deliveries = if_not_exists(deliveries, :one) + :one, {last} = :now"))
             .condition_expression("attribute_exists(id)")
             .expression_attribute_values(":one", number(1))
@@ -332,27 +340,29 @@ impl Store {
     }
 }
 
-/// What the table answers within `budget`.
+/// Waits for the table for at most `budget`.
 async fn in_time<T>(budget: Duration, asked: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
     let answer = tokio::time::timeout(budget, asked).await;
     answer.unwrap_or_else(|_| Err(StoreError::Unavailable("no answer in time".to_owned())))
 }
 
-/// What the row that is there makes of a delivery.
+/// What an existing row means for a delivery.
 enum Found {
     /// The row was written for this very delivery.
     Itself,
-    /// The event is there.
+    /// The event is already stored.
     Retry,
-    /// The provider's own id is there with another body.
+    /// The provider's own id is already stored with another body.
     OtherBody,
-    /// An earlier event with the same content is there; this one is at the earliest the one with this number.
+    /// An earlier event with the same content is stored; this one has at least the number `next`.
     Earlier { next: u32 },
 }
 
-/// A known content is a retry if it can be one: a later attempt than the one that was stored, or one that came soon after the
-/// last. The stored attempt stays the first that got here: if a retry raised it, a retry of another event with the same
-/// content might be taken for a new one.
+/// Decides what an existing row means for a delivery.
+///
+/// Known content is a retry if it can be one: a later attempt than the stored one, or a delivery
+/// soon after the last. The stored attempt stays the first that arrived: if a retry raised it, a
+/// retry of another event with the same content might be taken for a new event.
 fn found(event: &Event, there: &Item) -> Found {
     if is_own_put(event, there) {
         return Found::Itself;
@@ -368,12 +378,13 @@ fn found(event: &Event, there: &Item) -> Found {
     if later_attempt || soon {
         return Found::Retry;
     }
-    // Only a first attempt may skip those in between: a later one may belong to any of them.
+    // Only a first attempt may skip the events in between: a later attempt may belong to any of
+    // them.
     let known = whole(there, "occurrences").filter(|_| event.attempt.is_none_or(|attempt| attempt <= 1));
     Found::Earlier { next: known.unwrap_or(0).max(event.occurrence.saturating_add(1)) }
 }
 
-/// Whether the row was put for this delivery: by the SDK, which puts again where the answer was lost.
+/// Whether the row was put for this delivery: the SDK repeats a put whose response was lost.
 fn is_own_put(event: &Event, there: &Item) -> bool {
     text(there, "request_id").is_some_and(|request_id| request_id == event.request_id)
 }

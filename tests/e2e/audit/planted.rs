@@ -124,12 +124,12 @@ async fn what_is_wrong_with_the_content() {
     let mut other = table.rows[&gire].clone();
     other.insert("id".to_owned(), string("gire:0000"));
     table.check(&[], vec![other], &[("gire:0000", &format!("its body has the id {gire}"))]).await;
-    table.changed(&gire, set("kind", string("pud:price_update")), "its body says another `kind`").await;
+    table.changed(&gire, set("kind", string("pud:price_update")), "its body has another `kind`").await;
     let in_north = table.find(|row| text(row, "account") == Some("north") && text(row, "provider") == Some("gire"));
     let mut merged = table.rows[&in_north].clone();
     let in_south = in_north.replace("/north:", "/south:");
     merged.extend([("id".to_owned(), string(&in_south)), ("account".to_owned(), string("south"))]);
-    table.check(&[], vec![merged], &[(&in_south, "its secret is the account north's")]).await;
+    table.check(&[], vec![merged], &[(&in_south, "its secret belongs to the account north")]).await;
     let wrong =
         "its signature is wrong: the signature matches none of the live secrets: another secret, or a changed body";
     table.changed(&gire, set("signature", string(format!("sha256={}", "0".repeat(64)))), wrong).await;
@@ -138,7 +138,7 @@ async fn what_is_wrong_with_the_content() {
     table.check(&[&part(2)], vec![], &[(&large, "part 2 of 3 of its body is missing")]).await;
     let mut wrong = table.rows[&part(3)].clone();
     flip(&mut wrong);
-    table.check(&[], vec![wrong], &[(&large, "the parts of its body are not what was put into them")]).await;
+    table.check(&[], vec![wrong], &[(&large, "the parts of its body are not those that were stored")]).await;
     let mut early = table.rows[&part(1)].clone();
     early.insert("expires_at".to_owned(), AttributeValue::N("1800000000".to_owned()));
     table.check(&[], vec![early], &[(&large, "part 1 of its body expires before the row")]).await;
@@ -173,15 +173,15 @@ async fn what_is_wrong_with_its_way_to_the_queue() {
         waits(row, ago(SignedDuration::ZERO));
         row.insert("expires_at".to_owned(), expires_at);
     };
-    table.changed(&gire, expiring, "it is pending, and has `expires_at`").await;
+    table.changed(&gire, expiring, "it is pending but has `expires_at`").await;
     table.changed(&gire, without(&["expires_at"]), "it never expires").await;
     let soon = AttributeValue::N((Timestamp::now().as_second() + 3_600).to_string());
-    let unwhole = "`expires_at` is not whole days after its publication";
+    let unwhole = "`expires_at` is not a whole number of days after its publication";
     table.changed(&gire, set("expires_at", soon.clone()), unwhole).await;
     let refused = table.find(|row| row.contains_key("refused"));
     table.changed(&refused, set("expires_at", soon), unwhole).await;
     let unreadable = table.find(|row| row.contains_key("unreadable"));
-    table.changed(&unreadable, set("message_id", string("m")), "it was published, and is not to be (unreadable)").await;
+    table.changed(&unreadable, set("message_id", string("m")), "it was published but must not be (unreadable)").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -199,15 +199,15 @@ async fn what_is_wrong_beside_it() {
         .changed(
             first.key(),
             set("deliveries", AttributeValue::N("0".to_owned())),
-            "`deliveries` is missing, or is not what it can be",
+            "`deliveries` is missing or invalid",
         )
         .await;
     let misfit = table.find(|row| row.contains_key("misfit"));
     let noted = text(&table.rows[&misfit], "misfit").unwrap();
-    let unsaid = format!("its payload does not fit, and `misfit` does not say so: {noted}");
+    let unsaid = format!("its payload does not fit its type, and `misfit` is not set: {noted}");
     table.changed(&misfit, without(&["misfit"]), &unsaid).await;
     let unknown = table.find(|row| row.get("unknown_fields").is_some_and(|fields| fields.as_ss().unwrap().len() == 1));
     let field = &table.rows[&unknown]["unknown_fields"].as_ss().unwrap()[0];
-    let unsaid = format!("its payload has the field `{field}`, and `unknown_fields` does not say so");
+    let unsaid = format!("its payload has the field `{field}`, which is not in `unknown_fields`");
     table.changed(&unknown, without(&["unknown_fields"]), &unsaid).await;
 }

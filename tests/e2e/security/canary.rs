@@ -181,7 +181,7 @@ async fn failing_engine(provider: &str) {
     canaries.add_proofs(&genuine);
     scene.sqs.always(Fault::Status(400, "AWS.SimpleQueueService.InvalidMessageContents"));
     function.expect(200, &genuine).await.unwrap();
-    function.logged_when("not published yet; the relay will", 1).await.unwrap();
+    function.logged_when("not published yet; the relay will publish it", 1).await.unwrap();
     for (number, fault) in faults.iter().enumerate() {
         // New to the table, and known to it: the answer to the second holds the old row, body included.
         scene.dynamodb.always(fault.clone());

@@ -1,12 +1,12 @@
-//! What `frontdesk listen --exec`, or anything else that passes a message to a consumer outside Lambda, tells it. These
-//! are not settings of a function.
+//! The variables that `frontdesk listen --exec`, or any other program that runs a consumer outside
+//! Lambda, sets for it. They are not settings of a function.
 
-/// The circumstances of a consumer outside Lambda.
+/// The context of a consumer outside Lambda.
 #[derive(Debug)]
 pub(crate) struct Outside {
     /// `MESSAGE_ID`: the message's id in SQS.
     pub(crate) message_id: Option<String>,
-    /// `DEADLINE_MS`: when it is stopped, in milliseconds since 1970.
+    /// `DEADLINE_MS`: when the consumer is stopped, in milliseconds since 1970.
     pub(crate) deadline_ms: Option<u64>,
 }
 

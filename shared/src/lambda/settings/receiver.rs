@@ -97,7 +97,7 @@ fn queue_url(env: Env<'_>) -> Result<String, SettingError> {
 fn secret(env: Env<'_>) -> Result<SecretSource, SettingError> {
     let (direct, managed) = ("WEBHOOK_SECRET", "WEBHOOK_SECRET_ID");
     match (given(env, direct), given(env, managed)) {
-        (Some(_), Some(_)) => Err(bad(direct, "is set, and WEBHOOK_SECRET_ID too; set one of them", "(not set)")),
+        (Some(_), Some(_)) => Err(bad(direct, "is set, and so is WEBHOOK_SECRET_ID; set one of them", "(not set)")),
         (None, Some(id)) => Ok(SecretSource::Managed(id)),
         (Some(value), None) => match Secrets::parse(&value) {
             Ok(secrets) => Ok(SecretSource::Direct(secrets)),
@@ -186,7 +186,7 @@ fn metrics_namespace(env: Env<'_>) -> Result<String, SettingError> {
     if namespace.len() <= 255 && namespace.chars().all(allowed) && !namespace.starts_with("AWS/") {
         Ok(namespace)
     } else {
-        Err(bad(name, "is not a namespace of CloudWatch (up to 255 of a-z A-Z 0-9 . - _ / #)", "Frontdesk/production"))
+        Err(bad(name, "is not a CloudWatch namespace (up to 255 of a-z A-Z 0-9 . - _ / #)", "Frontdesk/production"))
     }
 }
 
