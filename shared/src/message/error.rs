@@ -1,6 +1,6 @@
-//! Why a message cannot be consumed, as text for people and for the log.
+//! The reasons why a message cannot be consumed, as text for people and for the log.
 
-/// Why a message cannot be consumed.
+/// The reason why a message cannot be consumed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum MessageError {
@@ -10,7 +10,7 @@ pub enum MessageError {
     /// The event belongs to another provider.
     #[error("expected an event of `{expected}`, and this one is of `{source}`")]
     OtherProvider {
-        /// The provider whose types were asked for.
+        /// The provider of the requested types.
         expected: &'static str,
         /// The event's source.
         r#source: String,
@@ -21,43 +21,45 @@ pub enum MessageError {
     /// Neither a body nor a reference to one.
     #[error("the message has neither `data` nor `dataref`")]
     NoData,
-    /// The bytes are not those received: the message was rewritten on its way, or the row was changed.
+    /// The bytes differ from those received: the message was rewritten in transit, or the row was
+    /// changed.
     #[error("the body of event {id} is not the one that was received: its SHA-256 is {found} and not {expected}")]
     Altered {
         /// The event's id.
         id: String,
-        /// The hash that the message has.
+        /// The hash in the message.
         expected: String,
         /// The hash of the actual bytes.
         found: String,
     },
-    /// The reference is not one of ours.
+    /// The reference does not have Frontdesk's format.
     #[error("`dataref` is {0:?}, and not `dynamodb://<table>/<key>`")]
     Reference(String),
     /// The reference points to another table.
     #[error("the body is at {dataref}, and not in the table {table}; read it with a store of that table")]
     OtherTable {
-        /// Where it is.
+        /// The location of the body.
         dataref: String,
         /// The consumer's table.
         table: String,
     },
-    /// Nothing is stored at the reference.
+    /// The row at the reference no longer exists.
     #[error("there is nothing at {0} any more: the row has expired, or was deleted")]
     Gone(String),
     /// The table did not answer in time, throttled, or refused. The same message may succeed later.
     #[error("the table did not accept the request: {0}")]
     Unavailable(String),
-    /// The row, or a part of the body, is not as it was stored.
+    /// The row, or a part of the body, differs from what was stored.
     #[error("{0}")]
     Damaged(String),
-    /// The provider sent something that its type does not describe.
+    /// The payload does not fit its type.
     #[error("the payload does not fit the type of its kind: {0}")]
     Misfit(serde_json::Error),
 }
 
 impl MessageError {
-    /// The same for a log: without the message's content, which a JSON reader's errors may quote.
+    /// Returns the text for the log. It omits the message's content, which a JSON reader's errors
+    /// may quote.
     #[must_use]
     pub fn without_content(&self) -> String {
         match self {
@@ -69,14 +71,15 @@ impl MessageError {
         }
     }
 
-    /// Whether the message itself is at fault, so that no later attempt can succeed.
+    /// Returns whether the message itself is at fault: no later attempt can succeed.
     #[must_use]
     pub fn is_final(&self) -> bool {
         !matches!(self, MessageError::Unavailable(_))
     }
 }
 
-/// What is wrong with the JSON, and where. The name of a missing field comes from our own types and may be shown.
+/// Describes what is wrong with the JSON, and where. The name of a missing field comes from our
+/// types, so it may be shown.
 fn about(error: &serde_json::Error) -> String {
     let words = error.to_string();
     let missing = words.strip_prefix("missing field `").and_then(|rest| rest.split_once('`'));
@@ -91,7 +94,7 @@ fn about(error: &serde_json::Error) -> String {
     }
 }
 
-/// What is wrong with text that other readers may accept: these are limits of the reader, not of the format.
+/// Describes text that other readers may accept: these are limits of this reader, not of JSON.
 fn unread(words: &str) -> &'static str {
     let said = |words_of_reader: &[&str]| words_of_reader.iter().any(|start| words.starts_with(start));
     if said(&["number out of range"]) {

@@ -1,4 +1,4 @@
-//! Types as Python: `TypedDict`s, for 3.11 and later.
+//! Generates Python types: `TypedDict`s, for 3.11 and later.
 
 use super::text::{in_one_line, wrapped};
 use super::{Common, Definition, Field, Form, Module, Object, Type};
@@ -27,7 +27,7 @@ class EventOf(Envelope, Generic[Type, Data]):
     """The provider's body, as it was received."""
 "#;
 
-/// Words of the language that are no names.
+/// Python keywords, which cannot be names.
 const KEYWORDS: [&str; 35] = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
     "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
@@ -52,7 +52,8 @@ pub(super) fn module(module: &Module) -> String {
     for one in &module.definitions {
         match one.form {
             Form::Object(_) => body.push_str(&format!("\n\n{}", definition(one))),
-            // What is no class is read when the module is loaded: after the classes that it names.
+            // Python evaluates aliases when it loads the module, so they come after the classes
+            // that they name.
             Form::Alias(_) => aliases.push_str(&format!("\n\n{}", definition(one))),
             Form::Words(_) => body.insert_str(0, &format!("\n\n{}", definition(one))),
         }
@@ -124,7 +125,7 @@ fn class(name: &str, doc: &str, object: &Object) -> String {
     let mut text = String::new();
     let mut base = base.to_owned();
     if !others.is_empty() {
-        // A class cannot have them: they are no names in Python.
+        // A class cannot declare these keys: they are not valid names in Python.
         base = format!("{name}Keys");
         let others = others.iter().map(|field| format!("{:?}: {}", field.name, quoted(field)));
         text = format!("{base} = TypedDict({base:?}, {{{}}})\n\n\n", others.collect::<Vec<_>>().join(", "));
@@ -153,7 +154,7 @@ fn of_field(field: &Field) -> String {
     if field.required { value } else { format!("NotRequired[{value}]") }
 }
 
-/// Of a field that is not in a class: its type is read when the module is loaded.
+/// Formats a field outside a class, whose type Python evaluates when it loads the module.
 fn quoted(field: &Field) -> String {
     let value = format!("\"{}\"", written(&field.value).replace('"', "'"));
     if field.required { value } else { format!("NotRequired[{value}]") }

@@ -1,14 +1,14 @@
-//! Types as TypeScript.
+//! Generates TypeScript types.
 
 use super::text::{in_one_line, wrapped};
 use super::{Common, Definition, Field, Form, Module, Object, Type};
 
-/// What is said of the type of all events.
+/// The doc comment of the type of all events.
 const ANY_EVENT: &str = "An event of any provider: its `type` says what its `data` is.\n\n\
                          Kinds and providers that these types do not know come, too.";
 const MADE: &str = "// Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients\n";
 
-/// What goes with the words for values.
+/// The generic types that accompany the types of values.
 const GENERIC: &str = "
 /** What may be missing: absent, or written in one of the ways to write nothing. `given` tells. */
 export type Maybe<T> = T | Nothing;
@@ -87,7 +87,7 @@ fn definition(one: &Definition) -> String {
         }
         Form::Alias(value) => text.push_str(&format!("export type {name} = {};\n", written(value))),
         Form::Words(words) => {
-            // `string & {}` keeps the known words for completion, beside all others.
+            // `string & {}` keeps the completion of known words, while it allows all others.
             let words = words.iter().map(|word| format!("\n  | {word:?}")).collect::<String>();
             text.push_str(&format!("export type {name} ={words}\n  | (string & {{}})\n  | number;\n"));
         }
