@@ -32,7 +32,7 @@ impl<'de> Deserialize<'de> for Flag {
             Value::Bool(yes) => yes.to_string(),
             Value::Number(number) => number_text(&number),
             Value::String(text) => text,
-            _ => return Err(D::Error::custom("a list or object where a yes or no belongs")),
+            _ => return Err(D::Error::custom("expected a boolean, found a list or object")),
         };
         Ok(match word.as_str() {
             "true" | "1" => Flag::True,

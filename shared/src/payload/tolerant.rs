@@ -41,7 +41,7 @@ pub(crate) fn keyed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeM
         nothing if is_nothing(&nothing) => Ok(BTreeMap::new()),
         Value::Object(fields) => Ok(fields.into_iter().collect()),
         Value::Array(values) => Ok((0..).map(|index: usize| index.to_string()).zip(values).collect()),
-        _ => Err(D::Error::custom("a single value where a map belongs")),
+        _ => Err(D::Error::custom("expected a map, found a single value")),
     }
 }
 

@@ -163,7 +163,7 @@ pub static CHEQROOM: Provider = Provider {
     kind_in_path: true,
     hints: Hints {
         unproven: None,
-        prove: "see that the request comes from the provider, that signing is on there, and that no proxy drops the header",
+        prove: "check that the request comes from the provider, that signing is enabled there, and that no proxy drops the header",
         misplaced: None,
         unknown_kind: Some(
             "end the URL at Cheqroom with the topic of the webhook and nothing else, such as `/item.create`",

@@ -62,7 +62,7 @@ pub static GIRE: Provider = Provider {
         unproven: Some(
             "it is not signed: there is no header `{header}`. Gire signs only for webhooks that were made with a secret",
         ),
-        prove: "make a new webhook with the secret (`frontdesk register gire create`) and delete the old one; or look for a proxy \
+        prove: "create a new webhook with the secret (`frontdesk register gire create`) and delete the old one, or look for a proxy \
                 that drops the header",
         misplaced: None,
         unknown_kind: None,

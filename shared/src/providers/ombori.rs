@@ -109,11 +109,11 @@ pub static OMBORI: Provider = Provider {
     own_id: None,
     kind_in_path: false,
     hints: Hints {
-        unproven: Some("it presents nothing: there is no header `{header}`, and the secret stands nowhere else"),
+        unproven: Some("it has no proof: there is no header `{header}`, and the secret is nowhere else"),
         prove: "have the Ombori team set the static header `{header}` to the secret",
         misplaced: Some(Misplaced {
             expected: "the header `{header}`",
-            place: "have Ombori send it as the whole value of that header, or give the header's name as the parameter OmboriAuthHeader",
+            place: "have Ombori send it as the entire value of that header, or set the parameter OmboriAuthHeader to the header's name",
         }),
         unknown_kind: None,
     },

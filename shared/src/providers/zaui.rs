@@ -105,11 +105,11 @@ pub static ZAUI: Provider = Provider {
     own_id: Some("eventNotificationUniqueId"),
     kind_in_path: false,
     hints: Hints {
-        unproven: Some("it presents nothing: the URL's path has no secret in it"),
-        prove: "put the secret into the webhook's URL at Zaui, as its path: `https://HOST/<secret>`",
+        unproven: Some("it has no proof: the URL's path contains no secret"),
+        prove: "in Zaui, put the secret into the path of the webhook's URL: `https://HOST/<secret>`",
         misplaced: Some(Misplaced {
             expected: "the first segment of the URL's path",
-            place: "put it right behind the host, `https://HOST/<secret>`, or give a header's name as the parameter ZauiAuthHeader",
+            place: "put it right after the host, `https://HOST/<secret>`, or set the parameter ZauiAuthHeader to a header's name",
         }),
         unknown_kind: None,
     },

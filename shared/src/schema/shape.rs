@@ -86,7 +86,7 @@ impl Source {
     fn object(&self, name: &str) -> Result<Fields, String> {
         match self.read(self.definition(name)?)?.object {
             Some(Object::Inline(fields)) => Ok(fields),
-            other => Err(format!("{name} is no object: {other:?}")),
+            other => Err(format!("{name} is not an object: {other:?}")),
         }
     }
 

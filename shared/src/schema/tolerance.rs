@@ -83,10 +83,10 @@ fn for_all_languages(docstring: &str) -> String {
 /// Returns the definitions to which the tolerance refers.
 pub(super) fn definitions() -> [(String, Value); 2] {
     let text = json!({
-        "description": "A text. Providers write some as numbers.", "type": ["string", "number"]
+        "description": "Text. Providers write some texts as numbers.", "type": ["string", "number"]
     });
     let nothing = json!({
-        "description": "The ways in which providers write that there is nothing.",
+        "description": "The ways in which providers write nothing.",
         "anyOf": [{ "const": null }, { "const": "" }, { "const": [] }, { "const": {} }],
     });
     [("Text".to_owned(), text), ("Nothing".to_owned(), nothing)]
@@ -141,12 +141,12 @@ macro_rules! described {
 
 described! {
     [] false Flag, "Flag", |_generator| json_schema!({
-        "description": "A yes or no, however it is written: `true`, `\"true\"`, `1`, `\"1\"`, and the like for no.",
+        "description": "A boolean, in any of the forms that providers use: `true`, `\"true\"`, `1`, `\"1\"`, and the same for false.",
         "type": ["boolean", "string", "number"],
     });
     [] false Moment, "Moment", |_generator| json_schema!({
-        "description": "A point in time, as the provider writes it: with a zone, by a clock whose zone is unknown, a date only, in \
-            unix seconds, or none at all, such as `N/A`.",
+        "description": "A point in time, as the provider writes it: with a zone, as local time in an unknown zone, as a date, in \
+            unix seconds, or as text that is no time, such as `N/A`.",
         "type": ["string", "number"],
     });
     [T] true StringOr<T>, format!("StringOr_{}", T::schema_name()), |generator| {

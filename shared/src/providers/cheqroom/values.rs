@@ -24,7 +24,7 @@ impl<'de> Deserialize<'de> for Since {
             Value::Bool(yes) => Ok(Since::Flag(yes)),
             Value::String(text) => Ok(Since::Moment(Moment::parse(&text))),
             Value::Number(number) => Ok(Since::Moment(Moment::parse(&number.to_string()))),
-            _ => Err(D::Error::custom("a list or object where a time belongs")),
+            _ => Err(D::Error::custom("expected a time, found a list or object")),
         }
     }
 }

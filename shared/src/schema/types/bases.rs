@@ -31,7 +31,7 @@ pub(super) fn without_overwritten_fields(definitions: &mut Vec<Definition>) {
         whole.fields = own;
         whole.base = Some(head.clone());
         let form = Form::Object(Object { base: None, fields: shared });
-        let doc = format!("What every `{base}` has, whatever it is about.");
+        let doc = format!("The fields that every `{base}` has.");
         definitions.insert(at, Definition { name: head, doc, form });
     }
 }

@@ -3,7 +3,7 @@
 use super::text::{in_one_line, wrapped};
 use super::{Common, Definition, Field, Form, Module, Object, Type};
 
-const MADE: &str = "Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients";
+const MADE: &str = "Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients";
 
 const GENERIC: &str = r#"
 
@@ -12,19 +12,19 @@ Type = TypeVar("Type", bound=str)
 Data = TypeVar("Data")
 
 Maybe: TypeAlias = T | Nothing
-"""What may be missing: absent, or written in one of the ways to write nothing. `given` tells."""
+"""A value that may be missing: absent, or written in one of the ways to write nothing. `given` reads it."""
 
 Many: TypeAlias = list[T] | T | Nothing
-"""Several things. One thing is a list of one, and nothing is an empty list. `many` reads it."""
+"""A list. A single value is a list of one, and nothing is an empty list. `many` reads it."""
 
 
 class EventOf(Envelope, Generic[Type, Data]):
-    """An event whose `type` says what its `data` is."""
+    """An event whose `type` determines its `data`."""
 
     type: Type
     """`<provider>.<kind>`."""
     data: Data
-    """The provider's body, as it was received."""
+    """The provider's body, as received."""
 "#;
 
 /// Python keywords, which cannot be names.
@@ -36,7 +36,7 @@ const KEYWORDS: [&str; 35] = [
 
 pub(super) fn common(common: &Common) -> String {
     let mut text = format!(
-        "\"\"\"What all events have, and the forms of values that all providers share.\n\n{MADE}\n\"\"\"\n\n\
+        "\"\"\"The parts that all events share, and the types of values that all providers share.\n\n{MADE}\n\"\"\"\n\n\
          from typing import Generic, Literal, Never, NotRequired, TypeAlias, TypedDict, TypeVar\n"
     );
     text.push_str(&format!("\n\n{}", definition(&common.envelope)));
@@ -72,7 +72,7 @@ pub(super) fn module(module: &Module) -> String {
     });
     let events = events.collect::<Vec<_>>().join("\n").replacen("    | ", "    ", 1);
     let events = format!(
-        "\n\nEvent: TypeAlias = (\n{events}\n)\n\"\"\"An event of {}: its `type` says what its `data` is.\"\"\"\n",
+        "\n\nEvent: TypeAlias = (\n{events}\n)\n\"\"\"An event from {}. Its `type` determines its `data`.\"\"\"\n",
         module.title
     );
     let body = format!("{body}{aliases}{events}");
@@ -99,8 +99,8 @@ pub(super) fn providers(names: &[&str]) -> String {
         names.join(", "),
         all.join(", "),
         docstring(
-            "An event of any provider: its `type` says what its `data` is.\n\n\
-             Kinds and providers that these types do not know come, too.",
+            "An event from any provider. Its `type` determines its `data`.\n\n\
+             Events of kinds and providers unknown to these types arrive, too.",
             0
         )
     )

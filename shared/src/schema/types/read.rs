@@ -19,7 +19,7 @@ pub(super) fn common(message: &Value, of_a_provider: &Value) -> Result<Common, S
     let fields = reader.fields(&schema)?;
     let envelope = Definition {
         name: "Envelope".to_owned(),
-        doc: "What all events have: a CloudEvent 1.0.".to_owned(),
+        doc: "The fields that all events have: a CloudEvent 1.0.".to_owned(),
         form: Form::Object(Object { base: None, fields }),
     };
     let values = SHARED.iter().filter_map(|name| Some((*name, reader.definitions.get(*name)?.clone())));
@@ -45,7 +45,7 @@ pub(super) fn module(title: &str, schema: &Value) -> Result<Module, String> {
         definitions.push(definition);
     }
     if let Some(bad) = definitions.iter().find(|definition| !is_plain(&definition.name)) {
-        return Err(format!("the definition {}: a name is letters, and no number tells two of them apart", bad.name));
+        return Err(format!("the definition {}: a name must be unique and only contain letters", bad.name));
     }
     without_overwritten_fields(&mut definitions);
     bases_first(&mut definitions);
