@@ -55,7 +55,7 @@ pub fn provider(provider: &Provider) -> Value {
     schema.insert("title".to_owned(), format!("Message of {name}").into());
     if let Some(source) = schema.get_mut("properties").and_then(|properties| properties.get_mut("source")) {
         let pattern = format!("^/frontdesk/{name}(/[a-z0-9_-]+)?$");
-        *source = json!({ "description": "The provider and, if named, its account.", "type": "string", "pattern": pattern });
+        *source = json!({ "description": "The provider and its account.", "type": "string", "pattern": pattern });
     }
     schema.insert("allOf".to_owned(), by_type.into());
     whole(schema, payloads)
@@ -68,7 +68,7 @@ fn envelope(generator: &mut SchemaGenerator) -> Map<String, Value> {
     schema.remove("$defs");
     let mut schema = std::mem::take(schema.ensure_object());
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        properties.insert("specversion".to_owned(), json!({ "description": "Version of CloudEvents.", "const": "1.0" }));
+        properties.insert("specversion".to_owned(), json!({ "description": "CloudEvents version.", "const": "1.0" }));
         if let Some(data) = properties.get_mut("data") {
             *data = json!({ "description": "The provider's body, as received." });
         }
