@@ -24,7 +24,7 @@ pub struct CheckIn {
     pub activities: Option<Activities>,
     /// The customers of the booking.
     pub customers: Option<Customers>,
-    /// Id of the activity that was checked in.
+    /// Id of the check-in's activity.
     #[serde(rename = "checkedIn_activityId")]
     pub activity_id: Option<String>,
     /// Name of the activity.
