@@ -10,8 +10,8 @@ use crate::payload::{Flag, Moment, StringOr};
 /// Another document: only its id, or the document with the fields that the webhook selects.
 pub type Reference = StringOr<Document>;
 
-/// Common fields of documents. The webhook's configuration selects the fields: for `by`, the default
-/// is only `name` and `email`.
+/// Common fields of documents. The webhook's configuration selects the fields: for `by`, the
+/// default is only `name` and `email`.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
