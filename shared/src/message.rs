@@ -72,7 +72,8 @@ pub struct Message<P = ()> {
     pub action: Action,
     /// What it happened to, in the shared vocabulary.
     pub entity: Entity,
-    /// The occurrence of this content, from 1. Above 1 if the same thing was done again.
+    /// The ordinal of this event among those with the same content, from 1. Above 1 if the same
+    /// thing was done again.
     pub occurrence: u32,
     /// Whether an operator replayed it. The id stays the same.
     pub replay: bool,
@@ -116,7 +117,8 @@ pub(crate) struct Wire<'a> {
     action: Option<String>,
     /// What it happened to, in the same vocabulary. Missing if no word fits.
     entity: Option<String>,
-    /// The occurrence of this content, if it is not the first: the same thing was done again.
+    /// The ordinal of this event among those with the same content, if not 1: the same thing was
+    /// done again.
     occurrence: Option<u32>,
     /// Whether an operator replayed it. The id stays the same.
     #[serde(default)]

@@ -64,7 +64,7 @@ impl FromBody for Bytes {
     }
 }
 
-/// For consumers that want a payload that does not fit its type as an error, with the message.
+/// For consumers that want every message. If its payload does not fit its type, they get the error.
 impl<T: FromBody> FromBody for Result<T, MessageError> {
     fn from_body(message: &Message, body: &Bytes) -> Result<Self, MessageError> {
         Ok(T::from_body(message, body))

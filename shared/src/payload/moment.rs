@@ -1,11 +1,11 @@
-//! A point in time, as precise as the sender gives it.
+//! A point in time, with the precision that the sender gives.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use serde::Deserialize;
 use serde::de::Deserializer;
 
-/// A point in time, as precise as the sender gives it.
+/// A point in time, with the precision that the sender gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Moment {
