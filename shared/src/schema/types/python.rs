@@ -12,7 +12,7 @@ Type = TypeVar("Type", bound=str)
 Data = TypeVar("Data")
 
 Maybe: TypeAlias = T | Nothing
-"""A value that may be missing: absent, or written in one of the ways to write nothing. `given` reads it."""
+"""A value that may be absent, or written in one of the ways to write nothing. `given` reads it."""
 
 Many: TypeAlias = list[T] | T | Nothing
 """A list. A single value is a list of one, and nothing is an empty list. `many` reads it."""

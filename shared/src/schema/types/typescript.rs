@@ -11,7 +11,7 @@ const MADE: &str =
 
 /// The generic types that accompany the types of values.
 const GENERIC: &str = "
-/** A value that may be missing: absent, or written in one of the ways to write nothing. `given` reads it. */
+/** A value that may be absent, or written in one of the ways to write nothing. `given` reads it. */
 export type Maybe<T> = T | Nothing;
 
 /** A list. A single value is a list of one, and nothing is an empty list. `many` reads it. */
