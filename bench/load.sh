@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Sends many deliveries to a local run, checks that nothing is lost or made twice, and prints rate and memory. docs/scale.md
-# has its figures.
+# Sends many deliveries to a local run, checks that nothing is lost or duplicated, and prints rate and
+# memory. docs/scale.md has the figures.
 #
-#   bench/load.sh                                        20,000 deliveries, table and queue in files, as `cargo run` has them
-#   bench/load.sh --in-memory                            in memory, as `cargo run -- dev --ephemeral` has them
+#   bench/load.sh                                        20,000 deliveries, table and queue in files, as with `cargo run`
+#   bench/load.sh --in-memory                            in memory, as with `cargo run -- dev --ephemeral`
 #   bench/load.sh --data /dev/shm --deliveries 1000000   the long run: about half an hour, with 5 GB free in /dev/shm
 #
-# It builds what it needs, without link-time optimisation.
+# Builds what it needs, without link-time optimisation.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 release="$(cargo metadata --format-version 1 --no-deps | grep -o '"target_directory":"[^"]*"' | cut -d '"' -f 4)/release"

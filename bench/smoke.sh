@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fails where a function of Frontdesk has become slow or large in a way that no busy machine can explain: AWS calls before
-# the response, size, aws-lc, the cost of a start. In seconds, once the bench is built.
+# Fails if a function of Frontdesk has become slow or large in a way that no busy machine can explain:
+# AWS calls before the response, size, aws-lc, the cost of a start. Takes seconds once the bench is built.
 #
 #   bench/smoke.sh .aws-sam/build/Gire/bootstrap     a function that is already built
 #   bench/smoke.sh                                   builds one

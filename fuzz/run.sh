@@ -1,24 +1,25 @@
 #!/usr/bin/env bash
-# Fuzzes verify, read and the payloads of every provider, from a corpus made of the example deliveries.
+# Fuzzes verify, read and the payloads of every provider, starting from the example deliveries.
 #
-#   fuzz/run.sh                              twelve seconds for each provider: what CI runs
+#   fuzz/run.sh                              twelve seconds for each provider, as in CI
 #   fuzz/run.sh 10000000                     that many executions for each provider
-#   FUZZ_SANITIZER=none fuzz/run.sh 10000000 the same without the address sanitizer, five times as fast
+#   FUZZ_SANITIZER=none fuzz/run.sh 10000000 without the address sanitizer, five times as fast
 #   FUZZ_PROVIDERS="NAME NAME" fuzz/run.sh   some providers only
 #
-# It stops at the first finding, keeps its input in fuzz/artifacts/<provider>/ and says how to run that input again. What is
-# checked stands in fuzz/src/lib.rs, the figures of the last long run in docs/security.md.
+# Stops at the first finding, keeps its input in fuzz/artifacts/<provider>/ and prints the command that
+# runs that input again. fuzz/src/lib.rs has the checks; docs/security.md has the figures of the last
+# long run.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 readonly sanitizer="${FUZZ_SANITIZER:-address}"
-# The sanitizer and the coverage of libFuzzer are flags that the compiler keeps for nightly builds.
+# The compiler reserves the flags for the sanitizer and libFuzzer's coverage for nightly builds.
 export RUSTC_BOOTSTRAP=1
 
 scripts/tools.sh cargo-fuzz
 if [[ $# -gt 0 ]]; then limit="-runs=$1"; else limit="-max_total_time=12"; fi
 
-# One target for all providers: this variable chooses.
+# One target serves all providers; this variable selects one.
 run() {
   FRONTDESK_FUZZ_PROVIDER="$1" cargo fuzz run --sanitizer "$sanitizer" provider "${@:2}"
 }
@@ -37,7 +38,7 @@ for provider in $names; do
   mkdir -p "fuzz/corpus/$provider" "$artifacts"
   arguments=("$limit" -dict="fuzz/corpus/$provider.dict" -artifact_prefix="$artifacts" -max_len=8192 -timeout=10
     -print_final_stats=1)
-  # libFuzzer writes a line for every input that it keeps; the end of it is enough, unless it found something.
+  # libFuzzer logs every input that it keeps, so only the end is printed.
   if ! run "$provider" "fuzz/corpus/$provider" -- "${arguments[@]}" > "$log" 2>&1; then
     tail -n 60 "$log"
     echo "again: RUSTC_BOOTSTRAP=1 FRONTDESK_FUZZ_PROVIDER=$provider cargo fuzz run --sanitizer $sanitizer provider $artifacts<file>"

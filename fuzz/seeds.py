@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Writes the corpus to start from: every example delivery of tests/fixtures as an input of the fuzz target; and for each
-provider a dictionary of the names in its bodies, in libFuzzer's format.
+"""Writes the initial corpus: every example delivery of tests/fixtures, as an input of the fuzz target.
 
-An input is the path, a line for each header, an empty line, and the body; `src/lib.rs` reads it. The target signs
-anew, with another secret than the examples are signed with.
+Also writes a dictionary for each provider, in libFuzzer's format, of the names in its bodies.
+
+An input is the path, a line for each header, an empty line, and the body; `src/lib.rs` parses it. The
+target signs inputs again, with a secret that differs from that of the examples.
 """
 
 import json
@@ -12,18 +13,18 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 FIXTURES = HERE.parent / "tests" / "fixtures"
-# Headers that an operator may have set up, so that both ways to present a token are in the corpus.
+# Headers that an operator may have configured, so the corpus has both ways to present a token.
 TOKEN = {"ombori": ["x-token: 0123456789abcdef"], "zaui": ["x-token: 0123456789abcdef"]}
 
 
 def write(corpus: Path, name: str, path: str, headers: list[str], body: bytes):
-    """One input."""
+    """Writes one input."""
     head = "".join(line + "\n" for line in [path, *headers])
     (corpus / name).write_bytes(head.encode() + b"\n" + body)
 
 
 def names(value) -> set[str]:
-    """The names of all members, at every depth."""
+    """Returns the names of all members, at every depth."""
     if isinstance(value, dict):
         return set(value).union(*map(names, value.values()))
     return set().union(*map(names, value)) if isinstance(value, list) else set()

@@ -1,4 +1,4 @@
-// The job of a Frontdesk function, straightforwardly in Go: verify, put, send, mark, answer.
+// The job of a Frontdesk function in plain Go: verify, put, send, mark, respond.
 package main
 
 import (
@@ -30,7 +30,7 @@ type response struct {
 	StatusCode int `json:"statusCode"`
 }
 
-// The payload as received: only what the row and the message need is read.
+// Only the fields of the payload that the row and the message need.
 type payload struct {
 	ID        string `json:"id"`
 	EventType string `json:"eventType"`
@@ -54,7 +54,7 @@ type function struct {
 	secret   []byte
 }
 
-// Debian's SDK is older than AWS_ENDPOINT_URL_*; without the variable, AWS's own endpoint.
+// Reads AWS_ENDPOINT_URL_*, which Debian's older SDK does not. Without the variable, AWS's own endpoint applies.
 func endpoint(service, region string, _ ...any) (aws.Endpoint, error) {
 	names := map[string]string{
 		dynamodb.ServiceID:       "AWS_ENDPOINT_URL_DYNAMODB",
@@ -122,7 +122,7 @@ func (f *function) handle(ctx context.Context, received event) (response, error)
 	return response{StatusCode: 200}, f.mark(ctx, key, now, id)
 }
 
-// Whether it was new.
+// Returns whether the event was new.
 func (f *function) put(ctx context.Context, key, now string, read payload, body []byte) (bool, error) {
 	hash := sha256.Sum256(body)
 	_, err := f.dynamodb.PutItem(ctx, &dynamodb.PutItemInput{

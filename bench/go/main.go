@@ -1,4 +1,4 @@
-// Asks the Lambda Runtime API for events and gives them to handler.go, with nothing but the standard library.
+// Gets events from the Lambda Runtime API and passes them to handler.go, using only the standard library.
 package main
 
 import (
@@ -50,7 +50,7 @@ func serveOne(function *function) error {
 	return done(posted)
 }
 
-// Reads to the end, without which the connection is not used again.
+// Reads to the end; otherwise the connection is not reused.
 func done(response *http.Response) error {
 	defer response.Body.Close()
 	_, err := io.Copy(io.Discard, response.Body)

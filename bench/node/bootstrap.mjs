@@ -1,4 +1,4 @@
-// Asks the Lambda Runtime API for events and gives them to handler.mjs, with nothing but the standard library.
+// Gets events from the Lambda Runtime API and passes them to handler.mjs, using only the standard library.
 
 import http from "node:http";
 import { handle, start } from "./handler.mjs";

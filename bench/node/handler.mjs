@@ -1,4 +1,4 @@
-// The job of a Frontdesk function, straightforwardly in Node: verify, put, send, mark, answer.
+// The job of a Frontdesk function in plain Node: verify, put, send, mark, respond.
 
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";

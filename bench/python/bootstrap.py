@@ -1,4 +1,4 @@
-"""Asks the Lambda Runtime API for events and gives them to handler.py, with nothing but the standard library."""
+"""Gets events from the Lambda Runtime API and passes them to handler.py, using only the standard library."""
 
 import http.client
 import json

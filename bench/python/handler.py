@@ -1,4 +1,4 @@
-"""The job of a Frontdesk function, straightforwardly in Python: verify, put, send, mark, answer."""
+"""The job of a Frontdesk function in plain Python: verify, put, send, mark, respond."""
 
 import base64
 import datetime

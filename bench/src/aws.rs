@@ -1,8 +1,8 @@
-//! Stand-ins for DynamoDB, SQS and Secrets Manager: each answers at once, or after a given delay, always the same, over HTTP
-//! or TLS. What is asked of them is counted and timed.
+//! Stand-ins for DynamoDB, SQS and Secrets Manager over HTTP or TLS. Each always sends the same
+//! response, immediately or after a given delay. Requests are counted and timed.
 //!
-//! The engines of `frontdesk-local` are not used here: they speak no TLS, and their own time would be part of every wait that is
-//! measured, and vary with what the table holds.
+//! The engines of `frontdesk-local` are not used here: they do not support TLS, and their own time
+//! would be part of every measured wait and vary with the table's contents.
 
 mod query;
 
@@ -32,32 +32,32 @@ const MESSAGE_ID: &str = "2dd73d2e-afb8-4f1e-8b37-5f17769c6d14";
 /// The services. They listen until this is dropped.
 #[derive(Debug)]
 pub(crate) struct Aws {
-    /// Where DynamoDB, SQS and Secrets Manager are.
+    /// The endpoints of DynamoDB, SQS and Secrets Manager.
     pub(crate) endpoints: [String; 3],
     seen: Arc<Mutex<Seen>>,
     _servers: JoinSet<()>,
 }
 
-/// What has been asked since the last look.
+/// The requests since the last look.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
-    /// In order: the operation (`PutItem`), and when the whole request was here.
+    /// In order: the operation (`PutItem`), and when the entire request had arrived.
     pub(crate) calls: Vec<(String, Instant)>,
-    /// Connections made, since the beginning.
+    /// Connections made since the start.
     pub(crate) connections: usize,
 }
 
-/// How the services answer.
+/// How the services respond.
 #[derive(Clone)]
 pub(crate) struct Manner {
-    /// With a certificate, TLS.
+    /// TLS with this certificate, if given.
     pub(crate) tls: Option<TlsAcceptor>,
-    /// How long each answer takes.
+    /// The delay of each response.
     pub(crate) delay: Duration,
 }
 
 impl Aws {
-    /// Listens on free ports of this machine: one for each service, as each has a name of its own in AWS.
+    /// Listens on free local ports: one for each service, as each has its own host name in AWS.
     pub(crate) async fn start(manner: Manner) -> io::Result<Self> {
         let scheme = if manner.tls.is_some() { "https" } else { "http" };
         let seen = Arc::<Mutex<Seen>>::default();
@@ -66,14 +66,14 @@ impl Aws {
         for endpoint in &mut endpoints {
             let listener = TcpListener::bind("127.0.0.1:0").await?;
             let address: SocketAddr = listener.local_addr()?;
-            // A name, as the certificate has one.
+            // A host name, as in the certificate.
             *endpoint = format!("{scheme}://localhost:{}", address.port());
             servers.spawn(serve(listener, manner.clone(), Arc::clone(&seen)));
         }
         Ok(Self { endpoints, seen, _servers: servers })
     }
 
-    /// What has been asked since the last look.
+    /// Returns the requests since the last look.
     pub(crate) fn look(&self) -> Seen {
         let mut seen = lock(&self.seen);
         Seen { calls: std::mem::take(&mut seen.calls), connections: seen.connections }
@@ -92,10 +92,10 @@ async fn serve(listener: TcpListener, manner: Manner, seen: Arc<Mutex<Seen>>) {
 }
 
 async fn connection(stream: TcpStream, manner: Manner, seen: Arc<Mutex<Seen>>) {
-    // Otherwise small packets wait for each other.
+    // Otherwise Nagle's algorithm delays small packets.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| answer(request, manner.delay, Arc::clone(&seen)));
-    // How a connection ends says nothing: what a function missed, it reports.
+    // Connection errors are ignored: the function reports whatever it missed.
     match manner.tls {
         None => drop(http1::Builder::new().serve_connection(TokioIo::new(stream), service).await),
         Some(tls) => {
@@ -113,7 +113,7 @@ async fn answer(
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let target = request.headers().get("x-amz-target").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let body = request.into_body().collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
-    // In the JSON protocols a header names the operation, in SQS's older one a field of the form.
+    // The JSON protocols name the operation in a header, SQS's older protocol in a form field.
     let operation = match &target {
         Some(target) => target.rsplit('.').next().unwrap_or_default().to_owned(),
         None => query::field(&body, "Action").unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! A certificate authority made for one run, and the server certificate of the stand-ins for AWS.
+//! A certificate authority for one run, and the server certificate of the AWS stand-ins.
 
 use std::sync::Arc;
 
@@ -8,10 +8,11 @@ use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::TlsAcceptor;
 
-/// Where systems keep their roots: Debian, and Amazon Linux.
+/// The files in which Debian and Amazon Linux keep their root certificates.
 const SYSTEM_ROOTS: [&str; 2] = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"];
 
-/// The authority's certificate (PEM), and what serves TLS with a certificate of its for `localhost`.
+/// Returns the authority's certificate (PEM), and a TLS acceptor with a certificate for `localhost`
+/// that it signed.
 pub(crate) fn certificate() -> Result<(String, TlsAcceptor)> {
     let mut authority = CertificateParams::default();
     authority.distinguished_name.push(DnType::CommonName, "frontdesk-bench");
@@ -31,7 +32,7 @@ pub(crate) fn certificate() -> Result<(String, TlsAcceptor)> {
     Ok((authority.pem(), TlsAcceptor::from(Arc::new(config))))
 }
 
-/// The system's roots and one more certificate, PEM.
+/// Returns the system's roots with an additional certificate, as PEM.
 pub(crate) fn with_system_roots(certificate: &str) -> Result<String> {
     let system = SYSTEM_ROOTS.iter().find_map(|path| std::fs::read_to_string(path).ok());
     let system = system.with_context(|| {

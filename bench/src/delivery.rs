@@ -1,4 +1,4 @@
-//! What the functions are given: deliveries of Gire as function-URL events, each with an id of its own, signed.
+//! Input for the functions: signed deliveries of Gire as function-URL events, each with its own id.
 
 use anyhow::Result;
 use bytes::Bytes;
@@ -7,21 +7,21 @@ use frontdesk::receive::delivery::Delivery;
 use jiff::Timestamp;
 use serde_json::json;
 
-/// The secret that all functions verify with.
+/// The secret with which all functions verify.
 pub(crate) const SECRET: &str = "bench-bench-bench-bench-bench-42";
 
-/// What proves a delivery.
+/// The proof of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Proof {
-    /// The right signature.
+    /// The correct signature.
     Right,
-    /// A signature with another secret.
+    /// A signature with a different secret.
     Wrong,
-    /// None.
+    /// No signature.
     Missing,
 }
 
-/// The event of delivery number `number`, whose body has about `bytes` bytes.
+/// Returns the event of delivery number `number`, with a body of about `bytes` bytes.
 pub(crate) fn event(number: u64, bytes: usize, proof: Proof) -> Result<Bytes> {
     let body = body(number, bytes);
     let mut headers = json!({
@@ -64,7 +64,7 @@ pub(crate) fn event(number: u64, bytes: usize, proof: Proof) -> Result<Bytes> {
     Ok(event.to_string().into())
 }
 
-/// In the shape of `pud:status_update`, with stops of a trip that differ, so that it compresses as such things do.
+/// A body in the shape of `pud:status_update`. Its stops differ, so it compresses like real data.
 fn body(number: u64, bytes: usize) -> String {
     let mut stops = Vec::new();
     let mut length = 330;
@@ -89,7 +89,7 @@ fn body(number: u64, bytes: usize) -> String {
     .to_string()
 }
 
-/// The header that proves a body.
+/// Returns the header that proves a body.
 fn proof_of(body: &str, secret: &str) -> Result<Option<(String, String)>> {
     let unsigned = Delivery::post("/", Vec::new(), body.to_owned(), Timestamp::UNIX_EPOCH);
     Ok(GIRE.proof.sign(unsigned, secret)?.headers.pop())

@@ -1,13 +1,13 @@
-//! The figures of all rounds, as tables: medians, and beside them the smallest and the largest of the rounds.
+//! Tables of the figures of all rounds: medians, each with the smallest and largest value.
 
 use std::time::Duration;
 
 use crate::measure::Measured;
 
-/// What a figure is called, and how it is read from the rounds of one subject.
+/// A figure's name, and how to compute it from the rounds of one subject.
 type Figure = (&'static str, fn(&[Measured]) -> String);
 
-/// The rows of a table, for scenarios with many rounds.
+/// The rows of the tables for scenarios with many rounds.
 const FIGURES: [Figure; 11] = [
     ("init CPU, ms", |rounds| spread(&each(rounds, |m| ms(m.init_cpu)))),
     ("init wall, ms", |rounds| spread(&each(rounds, |m| ms(m.init_wall)))),
@@ -22,7 +22,7 @@ const FIGURES: [Figure; 11] = [
     ("connections", |rounds| last(rounds, |m| m.connections.to_string())),
 ];
 
-/// The rows of the table of the long run.
+/// The rows of the long run's table.
 const LONG_RUN: [Figure; 4] = [
     ("memory at the start, MiB", |rounds| last(rounds, |m| format!("{:.2}", mib(m.memory[0])))),
     ("memory after 100 calls, MiB", |rounds| last(rounds, |m| format!("{:.2}", mib(m.memory[1])))),
@@ -30,7 +30,7 @@ const LONG_RUN: [Figure; 4] = [
     ("warm CPU per call, ms", |rounds| last(rounds, |m| format!("{:.3}", ms(m.warm_cpu)))),
 ];
 
-/// A table of one scenario: subjects with their rounds.
+/// Formats the table of one scenario: subjects with their rounds.
 pub(crate) fn table(title: &str, subjects: &[(&str, &[Measured])], long_run: bool) -> String {
     let figures: &[Figure] = if long_run { &LONG_RUN } else { &FIGURES };
     let mut text = format!("### {title}\n\n|");
@@ -48,13 +48,13 @@ pub(crate) fn table(title: &str, subjects: &[(&str, &[Measured])], long_run: boo
     text
 }
 
-/// The median of something over the rounds.
+/// Returns the median of a value over the rounds.
 pub(crate) fn median(rounds: &[Measured], of: impl Fn(&Measured) -> f64) -> f64 {
     let mut values: Vec<_> = rounds.iter().map(of).collect();
     middle(&mut values)
 }
 
-/// The `percent`th of the times, in milliseconds.
+/// Returns the `percent`th percentile of the times, in milliseconds.
 pub(crate) fn percentile(times: &[Duration], percent: usize) -> f64 {
     let mut times = times.to_vec();
     times.sort_unstable();
@@ -62,7 +62,7 @@ pub(crate) fn percentile(times: &[Duration], percent: usize) -> f64 {
     times.get(index.min(times.len().saturating_sub(1))).map_or(0.0, |time| ms(*time))
 }
 
-/// In milliseconds.
+/// Converts to milliseconds.
 pub(crate) fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
@@ -71,7 +71,7 @@ fn each(rounds: &[Measured], of: impl Fn(&Measured) -> f64) -> Vec<f64> {
     rounds.iter().map(of).collect()
 }
 
-/// In MiB.
+/// Converts to MiB.
 pub(crate) fn mib(bytes: u64) -> f64 {
     // A process here has far fewer than 2^53 bytes.
     #[expect(clippy::cast_precision_loss)]
@@ -93,7 +93,7 @@ fn middle(values: &mut [f64]) -> f64 {
     }
 }
 
-/// The median, and the least and the most.
+/// Formats the median, with the minimum and the maximum.
 pub(crate) fn spread(values: &[f64]) -> String {
     let mut values = values.to_vec();
     let middle = middle(&mut values);
@@ -103,7 +103,7 @@ pub(crate) fn spread(values: &[f64]) -> String {
     }
 }
 
-/// Three digits that count.
+/// Formats three significant digits.
 fn short(value: f64) -> String {
     let decimals = match value {
         v if v < 1.0 => 3,

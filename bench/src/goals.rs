@@ -1,4 +1,5 @@
-//! The goals, each with what was measured. As ratios within one run: a slow machine is slow for all.
+//! The goals and their measured values. They are ratios within one run, because a slow machine
+//! slows all subjects.
 
 use std::collections::HashMap;
 
@@ -7,52 +8,53 @@ use crate::measure::{Measured, Refused};
 use crate::scenarios::{LARGE, PLAIN, TLS, TLS_5_MS};
 use crate::size::Size;
 
-/// The largest zip, in MB.
+/// The maximum size of a zip, in MB.
 const ZIP: f64 = 2.1;
 
-/// Measured by the name of the scenario, then by the name of the subject.
+/// The measurements, by the names of the scenario and the subject.
 pub(crate) type Results = HashMap<(&'static str, String), Vec<Measured>>;
 
 /// A goal and its value.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Goal {
     figure: &'static str,
-    /// At most this.
+    /// The maximum.
     limit: f64,
-    /// None: there was nothing to measure it with.
+    /// None if it was not measured.
     value: Option<f64>,
 }
 
-/// All that the goals are about.
+/// All values on which the goals depend.
 #[derive(Debug)]
 pub(crate) struct Run<'a> {
     pub(crate) results: &'a Results,
     pub(crate) refused: Refused,
     pub(crate) size: Size,
-    /// The long run, whose name holds its number of calls.
+    /// The long run; its name contains its number of calls.
     pub(crate) long: &'static str,
 }
 
 impl Goal {
-    /// Nothing to measure is no failure.
+    /// Returns whether the goal was missed. A goal without a measurement is not missed.
     pub(crate) fn failed(&self) -> bool {
         self.value.is_some_and(|value| value > self.limit)
     }
 }
 
-/// Those that hold whatever the machine does meanwhile; a zip of at most `zip` MB.
+/// Returns the goals that hold regardless of the machine's load.
 #[must_use]
 pub(crate) fn structural(refused: Refused, size: Size, measured: &Measured) -> Vec<Goal> {
     vec![
         goal("AWS calls before the response", 1.0, Some(count(measured.before))),
         goal("AWS calls before the response of a refused delivery", 0.0, Some(count(refused.without_proof))),
-        // A secret that was rotated is looked up again: five times at once and then once in ten seconds, in two calls.
+        // A rotated secret is looked up in two calls: five times immediately, then once in ten
+        // seconds.
         goal("AWS calls before the responses of 20 wrong proofs in a row", 12.0, Some(count(refused.wrong_proof))),
         goal("zip of one function, MB", ZIP, Some(megabytes(size.zip))),
     ]
 }
 
-/// All of them.
+/// Returns all goals.
 #[must_use]
 pub(crate) fn goals(run: &Run<'_>) -> Vec<Goal> {
     let warm = |m: &Measured| ms(m.warm_cpu);
@@ -78,7 +80,7 @@ pub(crate) fn goals(run: &Run<'_>) -> Vec<Goal> {
     goals
 }
 
-/// As a table.
+/// Formats the goals as a table.
 #[must_use]
 pub(crate) fn table(goals: &[Goal]) -> String {
     let mut text = "### Goals\n\n| figure | goal, at most | measured | |\n|---|---|---|---|\n".to_owned();

@@ -1,5 +1,6 @@
-//! `frontdesk-bench load`: sends many deliveries to a local run while a consumer empties its queue. Prints rate and memory as
-//! it goes, and at the end what is missing or doubled in table and queue.
+//! `frontdesk-bench load`: sends many deliveries to a local run while a consumer drains its queue.
+//! Prints rate and memory during the run, and finally which events are missing from or duplicated
+//! in table and queue.
 
 mod account;
 mod deliveries;
@@ -29,41 +30,42 @@ use account::Account;
 use deliveries::{event_of, events_in};
 use local_run::LocalRun;
 
-/// How long queue and outbox may stand still before what is in them counts as lost.
+/// How long queue and outbox may stall before their contents count as lost.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// So many failures are printed.
+/// The maximum number of failures to print.
 const PRINTED: usize = 5;
 
-/// How much, and where to.
+/// The size of the load, and its target.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// The `frontdesk` command [default: beside this one].
+    /// The `frontdesk` command [default: the one beside this program].
     #[arg(long, value_name = "PROGRAM")]
     frontdesk: Option<PathBuf>,
     /// How many deliveries to send. One in a hundred repeats an event.
     #[arg(long, default_value_t = 20_000, value_name = "N")]
     deliveries: u64,
-    /// How many are under way at the same time.
+    /// How many deliveries to send concurrently.
     #[arg(long, default_value_t = 16, value_name = "N")]
     senders: usize,
-    /// Keeps table and queue in files in a new folder in this one, which is removed at the end.
+    /// Keeps table and queue in files in a new folder inside this one. The folder is removed at the
+    /// end.
     #[arg(long, default_value = ".", value_name = "FOLDER")]
     data: PathBuf,
-    /// Keeps them in memory instead.
+    /// Keeps table and queue in memory instead.
     #[arg(long, conflicts_with = "data")]
     in_memory: bool,
 }
 
-/// Sends, checks and prints. Fails if anything was lost, made twice, left over or refused.
+/// Sends, checks and prints. Fails if anything was lost, duplicated, left over or refused.
 pub(crate) async fn run(options: &Options) -> Result<ExitCode> {
     let program = match &options.frontdesk {
-        // It is started in a folder of its own.
+        // The command is started in another folder.
         Some(program) => std::path::absolute(program)?,
         None => std::env::current_exe()?.with_file_name("frontdesk"),
     };
     let new_folder = || tempfile::Builder::new().prefix(".frontdesk-load-").tempdir_in(&options.data);
     let folder = (!options.in_memory).then(new_folder).transpose();
-    let folder = folder.with_context(|| format!("no folder can be made in {}", options.data.display()))?;
+    let folder = folder.with_context(|| format!("cannot create a folder in {}", options.data.display()))?;
     let run = LocalRun::start(&program, folder.as_ref().map(TempDir::path)).await?;
     let (account, started) = (RefCell::new(Account::default()), Instant::now());
     let pending = tokio::select! {
@@ -71,7 +73,7 @@ pub(crate) async fn run(options: &Options) -> Result<ExitCode> {
         stopped = consume(&run, &account) => return stopped,
     };
     let took = started.elapsed().as_secs_f64();
-    // By the index: for each page of a scan of the table itself, the embedded engine sorts all of it.
+    // Reads an index: for each page of a table scan, the embedded engine sorts the entire table.
     let rows = run.keys(DAY_INDEX).await?;
     let (sent, events) = (options.deliveries, events_in(options.deliveries));
     let faults = account.borrow().faults(events, &rows, pending);
@@ -80,7 +82,7 @@ pub(crate) async fn run(options: &Options) -> Result<ExitCode> {
     faults.iter().for_each(|(fault, count)| println!("| {fault} | {count} |"));
     println!("| messages that came again | {} |", account.borrow().repeated());
     if faults.iter().any(|(_, count)| *count > 0) {
-        println!("\nSomething was lost, made twice, left over or refused: there is no rate.");
+        println!("\nSomething was lost, duplicated, left over or refused, so there is no rate.");
         return Ok(ExitCode::FAILURE);
     }
     println!("| seconds until queue and outbox were empty | {took:.1} |");
@@ -88,7 +90,8 @@ pub(crate) async fn run(options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Sends everything, a tenth at a time, and waits until queue and outbox are empty. Returns how many rows the outbox keeps.
+/// Sends everything, a tenth at a time, and waits until queue and outbox are empty. Returns the
+/// number of rows left in the outbox.
 async fn send(options: &Options, run: &LocalRun, account: &RefCell<Account>) -> Result<usize> {
     let examples = deliveries::examples()?;
     let mut connector = HttpConnector::new();
@@ -114,7 +117,7 @@ async fn send(options: &Options, run: &LocalRun, account: &RefCell<Account>) -> 
     }
     let (mut before, mut moved) = ((0, 0), Instant::now());
     loop {
-        // A message can be out of the queue before its row is marked.
+        // A message may leave the queue before its row is marked.
         let pending = run.keys(PENDING_INDEX).await?.len();
         let out = account.borrow().numbers.len();
         if (out, pending) == (events_in(options.deliveries), 0) || moved.elapsed() > PATIENCE {
@@ -127,7 +130,7 @@ async fn send(options: &Options, run: &LocalRun, account: &RefCell<Account>) -> 
     }
 }
 
-/// Sends one delivery, and returns the status of its answer.
+/// Sends a delivery, and returns the status code of the response.
 async fn deliver(http: &Client<HttpConnector, Full<Bytes>>, endpoints: &str, delivery: Result<Request>) -> Result<u16> {
     let delivery = delivery?;
     let url = format!("{endpoints}{}", delivery.path);
@@ -137,17 +140,17 @@ async fn deliver(http: &Client<HttpConnector, Full<Bytes>>, endpoints: &str, del
     }
     let answer = http.request(request.body(delivery.body.into())?).await?;
     let status = answer.status().as_u16();
-    // Read to its end, or the connection could not be used again.
+    // An unread response would prevent reuse of the connection.
     answer.into_body().collect().await?;
     Ok(status)
 }
 
-/// Takes messages from the queue as they come, for ever.
+/// Receives messages from the queue forever.
 async fn consume<T>(run: &LocalRun, account: &RefCell<Account>) -> Result<T> {
     let sqs = run.clients.sqs();
     loop {
         let receive = sqs.receive_message().queue_url(&run.queue_url).max_number_of_messages(10).wait_time_seconds(1);
-        let messages = receive.send().await.context("the queue gives no messages")?.messages.unwrap_or_default();
+        let messages = receive.send().await.context("cannot receive messages")?.messages.unwrap_or_default();
         let mut entries = Vec::new();
         for (index, message) in messages.into_iter().enumerate() {
             let event: Value = serde_json::from_str(message.body().unwrap_or_default())?;
@@ -159,7 +162,7 @@ async fn consume<T>(run: &LocalRun, account: &RefCell<Account>) -> Result<T> {
         }
         if !entries.is_empty() {
             let delete = sqs.delete_message_batch().queue_url(&run.queue_url).set_entries(Some(entries));
-            delete.send().await.context("the queue does not delete messages")?;
+            delete.send().await.context("cannot delete messages")?;
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Measures a Lambda function from outside: it plays the Lambda Runtime API and AWS, runs compiled functions and other
-//! commands in turn, and prints medians, spreads and how the goals of docs/performance.md stand. `bench/run.sh` calls it
-//! with everything built.
+//! Measures a Lambda function from outside: plays the Lambda Runtime API and AWS, runs compiled
+//! functions and other commands in turn, and prints medians, spreads, and the state of the goals of
+//! docs/performance.md. `bench/run.sh` builds everything and calls it.
 
 mod aws;
 mod certificate;
@@ -27,8 +27,8 @@ use goals::{Results, Run};
 use measure::{Measured, Scenario, Stage, Subject};
 use scenarios::{LARGE, LONG, PLAIN, TLS, TLS_5_MS};
 
-/// The most that the first calls over TLS may cost: the start of a function over TLS less that over HTTP. aws-lc's entropy
-/// would be 30 ms more, the system's root certificates 3.
+/// The maximum cost of the first calls over TLS: a start over TLS minus a start over HTTP. aws-lc's
+/// entropy would add 30 ms, the system's root certificates 3 ms.
 const FIRST_TLS: Duration = Duration::from_millis(5);
 /// AWS calls of a delivery: put, send, mark.
 const JOB: usize = 3;
@@ -38,15 +38,18 @@ const JOB: usize = 3;
 enum Command {
     /// Measures a function, one that does nothing, and others that do the same job, in turn.
     Compare(Compare),
-    /// Measures nothing but a start with its first delivery over TLS, in turn with others: cheap enough for many rounds.
+    /// Measures only a start with its first delivery over TLS, in turn with others. Cheap enough
+    /// for many rounds.
     Start(start::Options),
-    /// Checks in seconds what no busy machine can change: AWS calls, size, what a start costs over TLS.
+    /// Checks in seconds what no busy machine can change: AWS calls, size, the cost of a start over
+    /// TLS.
     Smoke {
         /// The program of Gire's function.
         #[arg(long)]
         function: PathBuf,
     },
-    /// Sends many deliveries to a local run, and prints the rate, its memory, and what was lost or made twice.
+    /// Sends many deliveries to a local run, and prints the rate, its memory, and what was lost or
+    /// duplicated.
     #[cfg(feature = "load")]
     Load(load::Options),
 }
@@ -56,16 +59,17 @@ struct Compare {
     /// The program of Gire's function.
     #[arg(long)]
     function: PathBuf,
-    /// The program of the function that does nothing.
+    /// The program of a function that does nothing.
     #[arg(long)]
     nothing: PathBuf,
-    /// Another command that does the same job: NAME=COMMAND. Goals exist for python, node and go.
+    /// Another command that does the same job: NAME=COMMAND. There are goals for python, node and
+    /// go.
     #[arg(long, value_name = "NAME=COMMAND", value_parser = other)]
     other: Vec<Subject>,
-    /// How often each is started in each scenario.
+    /// How often to start each subject in each scenario.
     #[arg(long, default_value_t = 9)]
     rounds: usize,
-    /// Calls of the long run, which is done once.
+    /// Number of calls in the long run, which runs once.
     #[arg(long, default_value_t = LONG.calls + measure::SETTLE)]
     long_run: usize,
 }
@@ -82,7 +86,7 @@ async fn main() -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("bench: nothing is compared, since a run failed: {error:#}");
+            eprintln!("bench: no comparison, because a run failed: {error:#}");
             ExitCode::from(2)
         }
     }
@@ -154,7 +158,7 @@ async fn smoke(function: PathBuf) -> Result<ExitCode> {
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// The start of least cost: what else the machine does makes it longer, never shorter.
+/// Returns the cheapest start: other load on the machine only makes starts slower, never faster.
 fn best(starts: &[Measured]) -> Duration {
     starts.iter().map(|start| start.init_cpu).min().unwrap_or_default()
 }
@@ -168,7 +172,7 @@ fn nothing(program: PathBuf) -> Subject {
 }
 
 fn other(text: &str) -> Result<Subject, String> {
-    let (name, command) = text.split_once('=').ok_or("NAME=COMMAND is needed, as in go=./bootstrap")?;
+    let (name, command) = text.split_once('=').ok_or("expected NAME=COMMAND, such as go=./bootstrap")?;
     let command = command.split_whitespace().map(str::to_owned).collect();
     Ok(Subject { name: name.to_owned(), command, aws_calls: JOB })
 }

@@ -1,4 +1,4 @@
-//! One measurement: a fresh process of a subject, in one scenario, from its start to its last call.
+//! A measurement: a fresh process of a subject in one scenario, from its start to its last call.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -12,75 +12,77 @@ use crate::delivery::{self, Proof, SECRET};
 use crate::process::Process;
 use crate::runtime::{Invocation, RuntimeApi};
 
-/// Calls before the measured ones: the first of them is the first call, the others let a runtime settle.
+/// Calls before the measured ones. The first one is the first call; the others let a runtime
+/// settle.
 pub(crate) const SETTLE: usize = 100;
-/// Deliveries without a proof, and as many with a wrong one.
+/// Number of deliveries without a proof, and of deliveries with a wrong one.
 const REFUSED: u64 = 20;
 
-/// What is measured.
+/// A command to measure.
 #[derive(Debug, Clone)]
 pub(crate) struct Subject {
-    /// How tables call it.
+    /// Its name in tables.
     pub(crate) name: String,
     /// Program and arguments.
     pub(crate) command: Vec<String>,
-    /// How many AWS calls each delivery must cause; a function that makes fewer has not done the job.
+    /// The number of AWS calls that each delivery must cause. A function that makes fewer has not
+    /// done the job.
     pub(crate) aws_calls: usize,
 }
 
-/// Under what conditions.
+/// The conditions of a measurement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Scenario {
-    /// How tables call it.
+    /// Its name in tables.
     pub(crate) name: &'static str,
     /// Whether AWS is reached over TLS, and the secret comes from Secrets Manager.
     pub(crate) tls: bool,
-    /// How long each AWS call takes.
+    /// The delay of each AWS call.
     pub(crate) delay: Duration,
     /// The length of a body.
     pub(crate) bytes: usize,
-    /// How many calls are measured, after those that let it settle.
+    /// Number of measured calls, after those that let it settle.
     pub(crate) calls: usize,
 }
 
-/// What came out.
+/// The results of a measurement.
 #[derive(Debug, Clone)]
 pub(crate) struct Measured {
     pub(crate) init_cpu: Duration,
     pub(crate) init_wall: Duration,
     pub(crate) first_cpu: Duration,
-    /// Of one call.
+    /// Per call.
     pub(crate) warm_cpu: Duration,
     pub(crate) until_response: Vec<Duration>,
     pub(crate) until_next: Vec<Duration>,
-    /// Resident bytes: after the start, once settled, at the end.
+    /// Resident bytes: after the start, when settled, at the end.
     pub(crate) memory: [u64; 3],
-    /// AWS calls of a delivery before its answer, the most there were.
+    /// Maximum number of AWS calls of a delivery before its response.
     pub(crate) before: usize,
-    /// AWS calls of a delivery after its answer, the most there were.
+    /// Maximum number of AWS calls of a delivery after its response.
     pub(crate) after: usize,
     pub(crate) connections: usize,
 }
 
-/// What refused deliveries caused.
+/// The effect of refused deliveries.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Refused {
-    /// AWS calls before the answers, without a proof.
+    /// AWS calls before the responses to deliveries without a proof.
     pub(crate) without_proof: usize,
-    /// AWS calls before the answers, with a wrong one.
+    /// AWS calls before the responses to deliveries with a wrong proof.
     pub(crate) wrong_proof: usize,
 }
 
-/// Where measurements take place: the certificate, and a folder for what the functions print.
+/// The setting of the measurements: the certificate, and a folder for the functions' output.
 pub(crate) struct Stage {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) authority: PathBuf,
-    /// The system's roots, and the authority.
+    /// The system's roots and the authority.
     bundle: PathBuf,
     pub(crate) tls: TlsAcceptor,
 }
 
-/// A subject that runs and has asked for its first event.
+/// A running subject that has asked for its first event.
 struct Running {
     runtime: RuntimeApi,
     aws: Aws,
@@ -89,7 +91,7 @@ struct Running {
 }
 
 impl Stage {
-    /// With a certificate of its own.
+    /// Creates a stage with its own certificate.
     pub(crate) fn new() -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let (certificate, tls) = crate::certificate::certificate()?;
@@ -100,12 +102,12 @@ impl Stage {
         Ok(Self { folder, authority, bundle, tls })
     }
 
-    /// Measures `subject`. An error means that it did not do its job; then nothing about it may be compared.
+    /// Measures `subject`. An error means that it did not do its job, so it must not be compared.
     pub(crate) async fn measure(&self, subject: &Subject, scenario: &Scenario) -> Result<Measured> {
         self.explain(subject, scenario, self.measure_it(subject, scenario).await)
     }
 
-    /// Measures a start and the first delivery, and no more.
+    /// Measures only a start and the first delivery.
     pub(crate) async fn measure_start(&self, subject: &Subject, scenario: &Scenario) -> Result<Measured> {
         let measured = async {
             let (running, mut measured) = self.first_delivery(subject, scenario).await?;
@@ -116,12 +118,12 @@ impl Stage {
         self.explain(subject, scenario, measured.await)
     }
 
-    /// With what the function printed, where it failed.
+    /// Adds the function's output to an error.
     fn explain(&self, subject: &Subject, scenario: &Scenario, measured: Result<Measured>) -> Result<Measured> {
         measured.with_context(|| {
             let printed = std::fs::read_to_string(self.log()).unwrap_or_default();
             let tail: Vec<_> = printed.lines().rev().take(5).collect();
-            format!("{} ({}) failed; it printed last: {tail:#?}", subject.name, scenario.name)
+            format!("{} ({}) failed; its last output: {tail:#?}", subject.name, scenario.name)
         })
     }
 
@@ -172,7 +174,7 @@ impl Stage {
         Ok(measured)
     }
 
-    /// What refused deliveries cause, over TLS and with the secret in Secrets Manager.
+    /// Measures the effect of refused deliveries, over TLS and with the secret in Secrets Manager.
     pub(crate) async fn refuse(&self, subject: &Subject, scenario: &Scenario) -> Result<Refused> {
         let mut running = self.start(subject, scenario, &self.log()).await?;
         let mut calls = [0, 0];
@@ -199,7 +201,8 @@ impl Stage {
         Ok(Running { runtime, aws, process, asked_at })
     }
 
-    /// What Lambda sets, where AWS is, and what the template of Frontdesk sets.
+    /// Returns the variables that Lambda sets, the endpoints of AWS, and the variables that
+    /// Frontdesk's template sets.
     fn variables(&self, runtime: &RuntimeApi, aws: &Aws, scenario: &Scenario) -> Vec<(&'static str, String)> {
         let authority = self.authority.display().to_string();
         let secret = if scenario.tls { ("WEBHOOK_SECRET_ID", "bench") } else { ("WEBHOOK_SECRET", SECRET) };
@@ -217,16 +220,18 @@ impl Stage {
         ];
         let mut variables: Vec<_> = fixed.into_iter().map(|(name, value)| (name, value.to_owned())).collect();
         variables.push(("AWS_LAMBDA_RUNTIME_API", runtime.address().to_string()));
-        // Node takes the queue's URL for the endpoint.
+        // Node uses the queue's URL as the endpoint.
         let [_, sqs, _] = &aws.endpoints;
         variables.push(("EVENTS_QUEUE_URL", format!("{sqs}/123456789012/frontdesk-events")));
         let names = ["AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_SECRETS_MANAGER"];
         variables.extend(names.into_iter().zip(aws.endpoints.iter().cloned()));
-        // Frontdesk has few roots in its program, Node has all that there are; the authority is one more.
+        // Frontdesk's program contains few roots, Node's all of them; the authority is added to
+        // either.
         for name in ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"] {
             variables.push((name, authority.clone()));
         }
-        // In Lambda Go reads the system's roots and boto3 those that it comes with, as many.
+        // In Lambda, Go reads the system's roots and boto3 the roots that it ships, which are as
+        // many.
         variables.push(("AWS_CA_BUNDLE", self.bundle.display().to_string()));
         variables
     }
@@ -234,16 +239,17 @@ impl Stage {
 
 /// The AWS calls of a delivery.
 struct Calls {
-    /// Before the answer.
+    /// Before the response.
     before: usize,
-    /// After it.
+    /// After the response.
     after: usize,
-    /// Of all, those to Secrets Manager: a function may look for fresh secrets after any answer.
+    /// Calls to Secrets Manager among all of them: a function may look for fresh secrets after any
+    /// response.
     secrets: usize,
 }
 
 impl Running {
-    /// One delivery, checked and entered into `measured`.
+    /// Sends a delivery, checks the result, and records it in `measured`.
     async fn deliver(
         &mut self,
         subject: &Subject,
@@ -254,10 +260,10 @@ impl Running {
         let event = delivery::event(u64::try_from(number)?, scenario.bytes, Proof::Right)?;
         let invocation = self.runtime.invoke(event).await.with_context(|| format!("at call {number}"))?;
         let said = status(&invocation);
-        ensure!(said == Some(200), "call {number} was answered {said:?}, not 200");
+        ensure!(said == Some(200), "call {number} got the response {said:?}, not 200");
         let Calls { before, after, secrets } = self.calls(&invocation);
         let (made, wanted) = (before + after - secrets, subject.aws_calls);
-        ensure!(made == wanted, "call {number} made {made} AWS calls, and the job takes {wanted}");
+        ensure!(made == wanted, "call {number} made {made} AWS calls, but the job takes {wanted}");
         measured.before = measured.before.max(before);
         measured.after = measured.after.max(after);
         measured.until_response.push(invocation.until_response);
@@ -265,7 +271,7 @@ impl Running {
         Ok(())
     }
 
-    /// The AWS calls since the last look, which serve a delivery.
+    /// Returns the AWS calls since the last look, which belong to one delivery.
     fn calls(&self, invocation: &Invocation) -> Calls {
         let seen = self.aws.look();
         let before = seen.calls.iter().filter(|(_, at)| *at <= invocation.answered_at).count();

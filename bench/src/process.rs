@@ -1,4 +1,5 @@
-//! The function as a process: started with Lambda's environment, its processor time and memory read from the kernel.
+//! The process of a function: starts it with Lambda's environment, and reads its processor time and
+//! memory from the kernel.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -11,7 +12,7 @@ use nix::unistd::Pid;
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
-/// How long it may take to end when told to.
+/// How long it may take to terminate.
 const TO_END: Duration = Duration::from_secs(10);
 
 /// A running function. It ends when this is dropped.
@@ -25,7 +26,7 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Starts `command` (program, then arguments) with these variables and no others.
+    /// Starts `command` (program, then arguments) with only these variables.
     pub(crate) fn start(command: &[String], variables: &[(&str, String)], log: &Path) -> Result<Self> {
         let [program, arguments @ ..] = command else { bail!("the command is empty") };
         let log = std::fs::File::create(log)?;
@@ -40,27 +41,28 @@ impl Process {
             .stderr(log)
             .kill_on_drop(true)
             .spawn()
-            .with_context(|| format!("{program} cannot be started"))?;
-        let id = Pid::from_raw(i32::try_from(child.id().context("it ended at once")?)?);
+            .with_context(|| format!("cannot start {program}"))?;
+        let id = Pid::from_raw(i32::try_from(child.id().context("it ended immediately")?)?);
         let clock = clock_getcpuclockid(id)?;
         Ok(Self { child, id, clock, started_at })
     }
 
-    /// The processor time that all of its threads have used, those that have ended included. In `/proc` it is either
-    /// counted in steps of 10 ms (`stat`), or for the threads that still run (`schedstat`).
+    /// Returns the processor time of all its threads, including those that ended. In `/proc` that
+    /// time is either in steps of 10 ms (`stat`), or only of the running threads (`schedstat`).
     pub(crate) fn cpu(&self) -> Result<Duration> {
-        Ok(Duration::from(self.clock.now().context("its processor time cannot be read")?))
+        Ok(Duration::from(self.clock.now().context("cannot read its processor time")?))
     }
 
-    /// Its resident memory in bytes.
+    /// Returns its resident memory, in bytes.
     pub(crate) fn memory(&self) -> Result<u64> {
         memory_of(self.id.as_raw().try_into()?)
     }
 
-    /// Ends it, with a signal that a profiler around it can still write its findings after. An error if it had ended by itself.
+    /// Terminates it, with a signal after which a profiler around it can still write its results.
+    /// An error if it had already ended.
     pub(crate) async fn end(mut self) -> Result<()> {
         if let Some(status) = self.child.try_wait()? {
-            bail!("it ended by itself: {status}");
+            bail!("it ended on its own: {status}");
         }
         kill(self.id, Signal::SIGTERM)?;
         if timeout(TO_END, self.child.wait()).await.is_err() {
@@ -70,10 +72,10 @@ impl Process {
     }
 }
 
-/// The resident memory of a process in bytes.
+/// Returns the resident memory of a process, in bytes.
 pub(crate) fn memory_of(pid: u32) -> Result<u64> {
     let path = format!("/proc/{pid}/status");
-    let status = std::fs::read_to_string(&path).with_context(|| format!("{path} cannot be read"))?;
+    let status = std::fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
     let line =
         status.lines().find_map(|line| line.strip_prefix("VmRSS:")).with_context(|| format!("no VmRSS in {path}"))?;
     let kib: u64 = line.trim().trim_end_matches(" kB").parse()?;

@@ -1,8 +1,9 @@
-//! The Lambda Runtime API for one sandbox, one event at a time, with a clock at each step.
+//! The Lambda Runtime API for one sandbox, one event at a time, with a timestamp at each step.
 //!
-//! The one of `frontdesk-local` can do the same and was tried: with it, on one processor, a call of the function that does nothing
-//! took 14 % more processor time and 7 µs more to the response, likely because a larger server leaves less of the processor's
-//! caches to the function. That function is what the goals compare with, so it must be disturbed as little as possible.
+//! The one in `frontdesk-local` can do the same and was tried. With it, on one processor, a call of
+//! the function that does nothing took 14 % more processor time and 7 µs more to the response,
+//! likely because a larger server leaves the function less of the processor's caches. The goals
+//! compare with that function, so it must be disturbed as little as possible.
 
 use std::convert::Infallible;
 use std::io;
@@ -21,7 +22,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-/// Longer than anything here takes, on a machine that is busy with other things.
+/// Longer than any step here takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The Runtime API. It listens until it is dropped.
@@ -29,21 +30,21 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct RuntimeApi {
     address: SocketAddr,
     steps: mpsc::UnboundedReceiver<Step>,
-    /// The question for the next event that waits for its answer.
+    /// The pending request for the next event.
     asked: Option<oneshot::Sender<Bytes>>,
     server: JoinHandle<()>,
 }
 
-/// An invocation that is over.
+/// A completed invocation.
 #[derive(Debug)]
 pub(crate) struct Invocation {
-    /// What the function answered.
+    /// The function's response.
     pub(crate) response: Bytes,
-    /// When the whole answer was here.
+    /// When the entire response had arrived.
     pub(crate) answered_at: Instant,
-    /// From the event to the answer.
+    /// Time from the event to the response.
     pub(crate) until_response: Duration,
-    /// From the event to the question for the next one.
+    /// Time from the event to the request for the next one.
     pub(crate) until_next: Duration,
 }
 
@@ -55,14 +56,14 @@ enum Step {
 }
 
 impl RuntimeApi {
-    /// Listens on a free port of this machine.
+    /// Listens on a free local port.
     pub(crate) async fn start() -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let (tell, steps) = mpsc::unbounded_channel();
         let server = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                // Otherwise small packets wait for each other.
+                // Otherwise Nagle's algorithm delays small packets.
                 let _ = stream.set_nodelay(true);
                 let tell = tell.clone();
                 let service = service_fn(move |request| answer(request, tell.clone()));
@@ -72,7 +73,7 @@ impl RuntimeApi {
         Ok(Self { address, steps, asked: None, server })
     }
 
-    /// The value of `AWS_LAMBDA_RUNTIME_API`.
+    /// Returns the value of `AWS_LAMBDA_RUNTIME_API`.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
@@ -89,16 +90,16 @@ impl RuntimeApi {
         }
     }
 
-    /// Hands out an event, and waits until the function asks for the next one.
+    /// Sends an event, and waits until the function asks for the next one.
     pub(crate) async fn invoke(&mut self, event: Bytes) -> Result<Invocation> {
         let question = self.asked.take().context("it has not asked for an event")?;
         let from = Instant::now();
         if question.send(event).is_err() {
-            bail!("it hung up while it waited for an event");
+            bail!("it disconnected while waiting for an event");
         }
         let (response, answered_at) = match self.step().await? {
             Step::Answered(response, at) => (response, at),
-            Step::Asked(..) => bail!("it asked for the next event and has not answered this one"),
+            Step::Asked(..) => bail!("it asked for the next event before it answered this one"),
             Step::Failed(why) => bail!("it failed: {}", String::from_utf8_lossy(&why)),
         };
         let next = self.started().await.context("after its answer")?;
@@ -108,7 +109,7 @@ impl RuntimeApi {
 
     async fn step(&mut self) -> Result<Step> {
         let step = tokio::time::timeout(PATIENCE, self.steps.recv()).await;
-        step.with_context(|| format!("nothing from it for {PATIENCE:?}"))?.context("the Runtime API has ended")
+        step.with_context(|| format!("it did nothing for {PATIENCE:?}"))?.context("the Runtime API has ended")
     }
 }
 
@@ -124,7 +125,7 @@ async fn answer(
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let next = request.method() == Method::GET && request.uri().path().ends_with("/runtime/invocation/next");
     let answered = request.uri().path().ends_with("/response");
-    // What breaks off shows as an answer that cannot be read.
+    // A broken connection shows as a response that cannot be read.
     let body = request.into_body().collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     let now = Instant::now();
     if next {

@@ -1,5 +1,5 @@
-//! A start with its first delivery over TLS, of a function and of others that do the same job. The subjects take turns, so that
-//! their ratios hold on a machine that does other work, too.
+//! Measures a start with its first delivery over TLS, of a function and of others that do the same
+//! job. The subjects take turns, so their ratios hold even on a busy machine.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,7 +11,7 @@ use crate::figures::{median, ms, spread};
 use crate::measure::{Measured, Stage, Subject};
 use crate::scenarios::TLS;
 
-/// What is started, and how often.
+/// The subjects to start, and how often.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// The program of Gire's function.
@@ -20,7 +20,7 @@ pub(crate) struct Options {
     /// Another command that does the same job: NAME=COMMAND.
     #[arg(long, value_name = "NAME=COMMAND", value_parser = crate::other)]
     other: Vec<Subject>,
-    /// How often each is started.
+    /// How often to start each subject.
     #[arg(long, default_value_t = 25)]
     rounds: usize,
 }
@@ -48,7 +48,7 @@ fn table(starts: &[(&str, Vec<Measured>)]) -> String {
     for (name, rounds) in starts {
         let shown = |of: &dyn Fn(&Measured) -> f64| spread(&rounds.iter().map(of).collect::<Vec<_>>());
         let [init, first] = [shown(&|m| ms(m.init_cpu)), shown(&|m| ms(m.first_cpu))];
-        // Where a request is made before the last connection is back in the pool, there is one more.
+        // A request made before the last connection returns to the pool needs another connection.
         let connections = rounds.iter().map(|m| m.connections).max().unwrap_or_default();
         let ratio = ours / median(rounds, together);
         text += &format!("| {name} | {init} | {first} | {} | {connections} | {ratio:.4} |\n", shown(&together));

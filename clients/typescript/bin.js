@@ -1,15 +1,16 @@
 #!/usr/bin/env node
-// Runs a Lambda handler outside Lambda, on the event on the standard input: for `frontdesk listen --exec`.
+// Runs a Lambda handler outside Lambda, on the event from standard input: for `frontdesk listen --exec`.
 //
 //   frontdesk listen --exec 'npx frontdesk-events dist/consumer.handler'
 //
-// The exit code is 1 if the event is to come again. A batch, as Lambda has it, is also answered on the standard output.
+// The exit code is 1 if the event must be delivered again. For a batch in Lambda's format, the
+// response also goes to standard output.
 
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** The longest that Lambda lets a function run. */
+/** Lambda's maximum timeout. */
 const LONGEST_MS = 15 * 60 * 1000;
 
 const [path, ...others] = process.argv.slice(2);
@@ -41,6 +42,6 @@ function batchOf(text) {
 /** @param {string} body */
 function record(body) {
   const messageId = process.env["MESSAGE_ID"] || "standard input";
-  // Each run is a receive of its own.
+  // Each run counts as a separate receive.
   return { messageId, receiptHandle: `${messageId} ${process.pid}`, body };
 }

@@ -1,4 +1,4 @@
-// The body of an event, also where it does not fit the queue.
+// Reads the body of an event, even if it does not fit in the queue.
 
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
@@ -6,11 +6,11 @@ import { gunzipSync } from "node:zlib";
 /** @import { DynamoDB } from "@aws-sdk/client-dynamodb" */
 /** @import { Envelope } from "./index.js" */
 
-/** No retry can help. */
+/** The body cannot be read; a retry cannot help. */
 export class BadBody extends Error {}
 
 /**
- * `data`, or what is at `dataref`: `dynamodb://<table>/<key>`.
+ * Returns `data`, or the body at `dataref`: `dynamodb://<table>/<key>`.
  * @param {DynamoDB} dynamodb
  * @param {string} eventsTable
  * @param {Envelope & { data?: unknown }} event
@@ -19,7 +19,7 @@ export class BadBody extends Error {}
 export async function readBody(dynamodb, eventsTable, event) {
   if ("data" in event) return event.data;
   const [, table, key] = /^dynamodb:\/\/([^/]+)\/(.+)$/.exec(event.dataref ?? "") ?? [];
-  // The table of another account is given by its ARN.
+  // A table in another account is configured by its ARN.
   if (!key || table !== eventsTable.split(":table/").pop()) throw new BadBody("the body is in another table");
   const row = await item(dynamodb, eventsTable, key);
   const rows = [row];

@@ -1,8 +1,8 @@
-// A consumer: the handler of a Lambda function whose source is the queue. Each message fails for itself.
+// A consumer: the handler of a Lambda function whose source is the queue. Messages fail individually.
 //
-// Environment: EVENTS_TABLE, CONSUMED_TABLE. Permissions: dynamodb:GetItem on the first, dynamodb:UpdateItem on the second,
-// and those of every function whose source is a queue. The event source mapping needs ReportBatchItemFailures. What is
-// promised: docs/consume.md.
+// Environment: EVENTS_TABLE, CONSUMED_TABLE. Permissions: dynamodb:GetItem on the first,
+// dynamodb:UpdateItem on the second, and those of every function whose source is a queue. The event
+// source mapping needs ReportBatchItemFailures. Guarantees: docs/consume.md.
 
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { BadBody, readBody } from "./body.js";
@@ -13,7 +13,7 @@ import { Once } from "./once.js";
 /** @typedef {(event: Event) => unknown} Handle */
 /** @typedef {Envelope & { type: string, data?: unknown }} Untyped */
 
-/** What is kept back of the function's time, to note what was done and to answer. Less where there is little. */
+/** Time reserved for recording the result and responding. Less if little time remains. */
 const RESERVE_MS = 1000;
 
 class Failure extends Error {
@@ -58,7 +58,7 @@ async function consume(consumer, handle, message, left) {
   const once = new Once(dynamodb(), variable("CONSUMED_TABLE"), consumer);
   const turn = await once.turn(event, message, left).catch(unavailable);
   if (turn === "done") return "already_consumed";
-  if (turn === "busy") throw new Failure("busy", "another consumer works on the same event");
+  if (turn === "busy") throw new Failure("busy", "another consumer is working on the same event");
   try {
     await work(handle, event);
   } catch (error) {
@@ -78,7 +78,7 @@ function parse(body) {
     const event = JSON.parse(body);
     if ([event.id, event.source, event.type].every((member) => typeof member === "string")) return event;
   } catch {
-    // Said below: the parser's own words quote the text.
+    // Reported below: the parser's message quotes the text.
   }
   throw new Failure("poison", "the message is not an event of Frontdesk");
 }
@@ -95,7 +95,7 @@ async function work(handle, event) {
   try {
     await handle(/** @type {Event} */ ({ ...event, data }));
   } catch (error) {
-    // Only the kind of error: its text may quote the payload.
+    // Only the type of the error: its text may quote the payload.
     throw new Failure("failed", nameOf(error));
   }
 }
@@ -110,9 +110,9 @@ function unavailable(error) {
 
 /** @param {Promise<void>} noted */
 async function note(noted) {
-  // The lease ends by itself; at worst the event is worked on again.
+  // The lease expires on its own; at worst, the event is handled again.
   await noted.catch((error) => {
-    log("WARN", "the table of what is consumed did not take the end of the work", { error: nameOf(error) });
+    log("WARN", "could not record how the work ended", { error: nameOf(error) });
   });
 }
 
@@ -120,7 +120,7 @@ async function note(noted) {
 let client;
 
 function dynamodb() {
-  // With the first event and not before: the tests of a handler need neither region nor credentials.
+  // Created with the first event, so tests of a handler need neither region nor credentials.
   client ??= new DynamoDB();
   return client;
 }
@@ -149,7 +149,7 @@ function logFailure(message, failure) {
     id = `${event.source.replace("/frontdesk/", "").split("/")[0]}:${event.id}`;
     kind = event.type.slice(event.type.indexOf(".") + 1);
   } catch {
-    // It has neither.
+    // The message has neither.
   }
   const received = Number(message.attributes?.ApproximateReceiveCount ?? 0);
   const { outcome, message: cause } = failure;
@@ -157,7 +157,7 @@ function logFailure(message, failure) {
 }
 
 /**
- * One line of JSON, never a body.
+ * Logs a line of JSON, never a body.
  * @param {string} level
  * @param {string} message
  * @param {{ [name: string]: unknown }} fields

@@ -1,6 +1,6 @@
-// Events as Frontdesk publishes them: their types, and consumers that work on each event once.
+// Events as Frontdesk publishes them: their types, and consumers that handle each event once.
 //
-// `Event` is an event of any provider. Its `type` says what its `data` is:
+// `Event` is an event from any provider. Its `type` determines its `data`:
 //
 //   if (event.type === "gingr.check_in") {
 //     const reservation = given(event.data.entity_data);
@@ -12,12 +12,12 @@ import type { Event } from "./providers.js";
 export type * from "./common.js";
 export type * from "./providers.js";
 
-/** The event of a function whose source is a queue, as far as it is used here: `SQSEvent` of @types/aws-lambda is one. */
+/** The parts used of the event of a function whose source is a queue: `SQSEvent` of @types/aws-lambda fits. */
 export interface Batch {
   Records: Record[];
 }
 
-/** A message as Lambda hands it to a function. */
+/** A message, as Lambda passes it to a function. */
 export interface Record {
   messageId: string;
   receiptHandle: string;
@@ -25,35 +25,35 @@ export interface Record {
   attributes?: { ApproximateReceiveCount?: string };
 }
 
-/** What Lambda tells a function of its time. */
+/** The part of Lambda's context that handlers use: the remaining time. */
 export interface Context {
   getRemainingTimeInMillis(): number;
 }
 
-/** The answer: the messages that are to come again. Lambda deletes all others. */
+/** The response: the messages that must be delivered again. Lambda deletes all others. */
 export interface BatchResponse {
   batchItemFailures: { itemIdentifier: string }[];
 }
 
 /**
- * The handler of a Lambda function that hands each event to `handle`, once.
+ * Returns the handler of a Lambda function that passes each event to `handle` once.
  *
- * `consumer` is its name: consumers with different names do not know of each other. Whatever `handle` throws brings the
- * event back, and makes it a dead letter after five times.
+ * `consumer` is its name; consumers with different names are independent. If `handle` throws, the
+ * event is delivered again; after five failures it becomes a dead letter.
  */
 export declare function runOnce(
   consumer: string,
   handle: (event: Event) => unknown,
 ): (batch: Batch, context: Context) => Promise<BatchResponse>;
 
-/** The value, or undefined for each of the ways to write nothing. */
+/** Returns the value, or undefined for any of the ways to write nothing. */
 export declare function given<T>(value: Maybe<T> | undefined): T | undefined;
 
-/** A text, also where the provider writes a number. Undefined for nothing. */
+/** Returns text, even if the provider writes a number. Undefined for nothing. */
 export declare function text(value: Maybe<Text> | undefined): string | undefined;
 
-/** A yes or no. Undefined for nothing, and for any other word. */
+/** Returns a boolean. Undefined for nothing, and for any other word. */
 export declare function flag(value: Maybe<Flag> | undefined): boolean | undefined;
 
-/** A list: one thing is a list of one, and nothing is an empty one. */
+/** Returns a list: a single value is a list of one, and nothing is an empty list. */
 export declare function many<T>(value: Many<T> | undefined): T[];

@@ -1,23 +1,23 @@
-// De-duplication: a row for each event that a consumer works on, or has worked on.
+// De-duplication: a row for each event that a consumer is handling or has handled.
 //
-// Key, attributes and formats are the same in all languages (docs/consume.md, "Work once"), so consumers of one name may be
-// written in several.
+// Key, attributes and formats are the same in all languages (docs/consume.md, "Work once"), so
+// consumers with the same name may be written in different languages.
 
 import { createHash } from "node:crypto";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 
 /** @import { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb" */
 /** @import { Envelope, Record as Message } from "./index.js" */
-/** @typedef {{ key: string, holder: string }} Lease The right to work on an event, for a while. */
+/** @typedef {{ key: string, holder: string }} Lease The right to handle an event, for a limited time. */
 
-/** SQS keeps a message for fourteen days, and as long again in a dead-letter queue. In seconds. */
+/** SQS keeps a message for up to fourteen days, and as long again in a dead-letter queue. In seconds. */
 const REMEMBERED = 30 * 24 * 3600;
-/** DynamoDB ends keys at 2,048 bytes. */
+/** DynamoDB limits keys to 2,048 bytes. */
 const MAX_KEY = 1024;
-/** No two clocks are the same. In milliseconds. */
+/** Allowance for clock differences, in milliseconds. */
 const CLOCKS = 1000;
 
-/** Which events one consumer has done. */
+/** The events that one consumer has handled. */
 export class Once {
   /**
    * @param {DynamoDB} dynamodb
@@ -31,7 +31,7 @@ export class Once {
   }
 
   /**
-   * Takes a lease on the event until the time of the one who works is over for certain.
+   * Takes a lease on the event until the function's time is certainly over.
    * @param {Envelope} event
    * @param {Message} message
    * @param {number} millisecondsLeft
@@ -46,7 +46,7 @@ export class Once {
       await this.#update(
         lease,
         "SET held_by = :me, lease_until = :until, expires_at = :expires REMOVE done_at",
-        // The last one is our own write, sent again by the SDK because its answer was lost.
+        // The last condition matches our own write, which the SDK retries if the response was lost.
         "attribute_not_exists(id) OR lease_until <= :now OR expires_at <= :seconds" +
           " OR (held_by = :me AND attribute_exists(lease_until))",
         {
@@ -64,7 +64,7 @@ export class Once {
   }
 
   /**
-   * Notes that the work is done. Does nothing if another has taken the event since.
+   * Records that the work is done. Does nothing if another consumer has taken the event since.
    * @param {Lease} lease
    */
   async done(lease) {
@@ -73,7 +73,7 @@ export class Once {
   }
 
   /**
-   * Gives the lease back: the work is not done, and the next attempt need not wait.
+   * Releases the lease of unfinished work, so the next attempt need not wait.
    * @param {Lease} lease
    */
   async giveBack(lease) {
@@ -114,7 +114,7 @@ export class Once {
 }
 
 /**
- * The key of the row of what `consumer` has done. An event that was sent again counts by its message's own id.
+ * Returns the key of an event's row for `consumer`. A replay is identified by its message id as well.
  * @param {string} consumer
  * @param {string} source
  * @param {string} id

@@ -1,4 +1,5 @@
-// Reads the forms in which providers write the same thing. The Rust types read them alike (shared/src/payload/tolerant.rs).
+// Reads the several forms in which providers write a value, as the Rust types do
+// (shared/src/payload/tolerant.rs).
 
 /** @param {unknown} value */
 function isNothing(value) {

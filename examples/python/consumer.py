@@ -1,6 +1,6 @@
-"""A consumer in Python: a Lambda function whose source is the queue, and which logs who arrives, once.
+"""An example consumer in Python: a Lambda function whose source is the queue. It logs each arrival once.
 
-At a local run: `frontdesk listen --exec 'python -m frontdesk_events consumer.lambda_handler'`.
+With a local run: `frontdesk listen --exec 'python -m frontdesk_events consumer.lambda_handler'`.
 """
 
 import json
@@ -9,7 +9,7 @@ from frontdesk_events import Event, given, run_once, text
 
 
 def handle(event: Event) -> None:
-    """The work. Whatever it raises brings the event back; after five times it is a dead letter."""
+    """Handles an event. If it raises, the event is delivered again; after five failures it becomes a dead letter."""
     if event["type"] == "gingr.check_in":
         reservation = given(event["data"].get("entity_data"))
         if reservation is None:

@@ -1,6 +1,7 @@
-//! Mangled deliveries of one provider, as they are and genuinely signed. What is checked: `src/lib.rs`.
+//! Fuzzes one provider with mangled deliveries, both unchanged and genuinely signed. `src/lib.rs` has
+//! the checks.
 //!
-//! `FRONTDESK_FUZZ_PROVIDER` names the provider; `list` prints the names of all.
+//! `FRONTDESK_FUZZ_PROVIDER` names the provider; `list` prints all names.
 
 #![no_main]
 
@@ -15,13 +16,13 @@ static PROVIDER: LazyLock<&Provider> = LazyLock::new(chosen);
 
 libfuzzer_sys::fuzz_target!(
     init: {
-        // Before the first input, so that a wrong name is no finding.
+        // Before the first input, so a wrong name is not reported as a finding.
         LazyLock::force(&PROVIDER);
     },
     |input: &[u8]| frontdesk_fuzz::check(&PROVIDER, input)
 );
 
-/// The provider that the variable names. Ends the process where it names none.
+/// Returns the provider that the variable names. Exits if it names none.
 fn chosen() -> &'static Provider {
     let chosen = std::env::var(VARIABLE).unwrap_or_default();
     let names: Vec<&str> = ALL.iter().map(|provider| provider.name).collect();
@@ -30,7 +31,7 @@ fn chosen() -> &'static Provider {
         exit(0);
     }
     ALL.iter().copied().find(|provider| provider.name == chosen).unwrap_or_else(|| {
-        eprintln!("{VARIABLE} is {chosen:?}, and must be one of: {}, list", names.join(", "));
+        eprintln!("{VARIABLE} is {chosen:?}, but must be one of: {}, list", names.join(", "));
         exit(2);
     })
 }

@@ -1,4 +1,4 @@
-//! A message from the queue: the CloudEvent, and the provider's typed payload.
+//! A message from the queue: the CloudEvent and the provider's typed payload.
 //!
 //! ```
 //! use frontdesk::{AnyPayload, Message, gire};
@@ -18,8 +18,9 @@
 //! # }
 //! ```
 //!
-//! A body that is too large for the queue stays in the table. With the feature `consumer`, `Message::body` gives the
-//! provider's bytes wherever they are and checks their hash, and [`Message::read`] deserializes them.
+//! Bodies too large for the queue stay in the table. With the feature `consumer`, `Message::body`
+//! returns the provider's bytes from either place and checks their hash, and [`Message::read`]
+//! deserializes them.
 
 mod error;
 mod payload;
@@ -42,7 +43,8 @@ use crate::receive::proof::Verification;
 use crate::store::{Reader, StoreError};
 use crate::vocabulary::{Action, Entity};
 
-/// A CloudEvent as Frontdesk publishes it. De-duplicate on `source` and `id`: delivery is at least once.
+/// A CloudEvent as Frontdesk publishes it. Delivery is at least once: de-duplicate on `source` and
+/// `id`.
 ///
 /// `P` is the type of the payload: `gingr::Payload`, [`AnyPayload`], …; `()` until it is read.
 #[derive(Debug, Clone)]
@@ -50,13 +52,13 @@ use crate::vocabulary::{Action, Entity};
 pub struct Message<P = ()> {
     /// The event's id within its provider.
     pub id: String,
-    /// `/frontdesk/<provider>`, or `/frontdesk/<provider>/<account>`.
+    /// `/frontdesk/<provider>` or `/frontdesk/<provider>/<account>`.
     pub source: String,
     /// `<provider>.<kind>`.
     pub event_type: String,
     /// What the event is about: `reservation/26361`.
     pub subject: Option<String>,
-    /// When it happened, or else when it arrived.
+    /// When it happened, if known; otherwise when it arrived.
     pub time: Timestamp,
     /// When it arrived.
     pub received_at: Timestamp,
@@ -64,39 +66,41 @@ pub struct Message<P = ()> {
     pub verification: Verification,
     /// SHA-256 of the provider's body, hex.
     pub sha256: String,
-    /// The provider's account, if accounts have names: the name of the secret that matched.
+    /// The provider's account, if accounts are named: the name of the matching secret.
     pub account: Option<String>,
     /// What happened, in the shared vocabulary.
     pub action: Action,
     /// What it happened to, in the shared vocabulary.
     pub entity: Entity,
-    /// Which event with this content it is, from 1. Above 1 where the same was done again.
+    /// The ordinal of this event among those with the same content, from 1. Above 1 if the same
+    /// thing was done again.
     pub occurrence: u32,
-    /// Whether an operator replayed it, with the id it had the first time.
+    /// Whether an operator replayed it. The id stays the same.
     pub replay: bool,
-    /// The provider's body, byte for byte. None when it is too large for the queue: see `dataref`.
+    /// The provider's body, byte for byte. None if it is too large for the queue: see `dataref`.
     pub data: Option<Bytes>,
-    /// Where the body is, if it is not in the message: `dynamodb://<table>/<key>`.
+    /// The location of a body that is not in the message: `dynamodb://<table>/<key>`.
     pub dataref: Option<String>,
-    /// The typed form of `data`, or of what `dataref` refers to.
+    /// The typed form of the body in `data` or at `dataref`.
     pub payload: P,
 }
 
-/// An event as Frontdesk publishes it: a CloudEvent 1.0 in JSON. Members that are not named here are those of later versions.
+/// An event as Frontdesk publishes it: a CloudEvent 1.0 in JSON. Later versions may add members.
 #[derive(Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Message"))]
 pub(crate) struct Wire<'a> {
-    /// The event's id within its provider. De-duplicate on `source` and `id`: delivery is at least once.
+    /// The event's id within its provider. Delivery is at least once: de-duplicate on `source` and
+    /// `id`.
     id: String,
-    /// `/frontdesk/<provider>`, or `/frontdesk/<provider>/<account>`.
+    /// `/frontdesk/<provider>` or `/frontdesk/<provider>/<account>`.
     source: String,
     /// `<provider>.<kind>`.
     #[serde(rename = "type")]
     event_type: String,
     /// What the event is about: `reservation/26361`.
     subject: Option<String>,
-    /// When it happened, or else when it arrived. RFC 3339.
+    /// When it happened, if known; otherwise when it arrived. RFC 3339.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     time: Timestamp,
     /// When it arrived. RFC 3339.
@@ -106,22 +110,24 @@ pub(crate) struct Wire<'a> {
     verification: String,
     /// SHA-256 of the provider's body, hex.
     sha256: String,
-    /// The account of the provider, where accounts have names: the name of the secret that matched.
+    /// The provider's account, if accounts are named: the name of the matching secret.
     account: Option<String>,
-    /// What happened, in the words that all providers share: see docs/vocabulary.md. Missing where none fits.
+    /// What happened, in the vocabulary that all providers share: see docs/vocabulary.md. Missing
+    /// if no word fits.
     action: Option<String>,
-    /// What it happened to, in those words. Missing where none fits.
+    /// What it happened to, in the same vocabulary. Missing if no word fits.
     entity: Option<String>,
-    /// Which event with this content it is, where it is not the first: the same was done again.
+    /// The ordinal of this event among those with the same content, if not 1: the same thing was
+    /// done again.
     occurrence: Option<u32>,
-    /// Whether an operator has sent it again, with the id that it had the first time.
+    /// Whether an operator replayed it. The id stays the same.
     #[serde(default)]
     replay: bool,
-    /// The provider's body. Missing when it is too large for the queue: see `dataref`.
+    /// The provider's body. Missing if it is too large for the queue: see `dataref`.
     #[serde(borrow)]
     #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Value>"))]
     data: Option<&'a RawValue>,
-    /// Where the body is, when it is not inside: `dynamodb://<table>/<key>`.
+    /// The location of a body that is not in the message: `dynamodb://<table>/<key>`.
     dataref: Option<String>,
 }
 
@@ -129,7 +135,7 @@ impl Message {
     /// Reads the body of an SQS message.
     ///
     /// # Errors
-    /// [`MessageError::NotAnEvent`] when it is not one of ours.
+    /// [`MessageError::NotAnEvent`] if it is not a Frontdesk event.
     pub fn parse(body: &str) -> Result<Self, MessageError> {
         let wire: Wire<'_> = serde_json::from_str(body).map_err(MessageError::NotAnEvent)?;
         Ok(Self {
@@ -152,11 +158,11 @@ impl Message {
         })
     }
 
-    /// The message with its typed payload. `body` is the provider's bytes, from [`Message::inline_body`] or
+    /// Reads the payload. `body` is the provider's bytes, from [`Message::inline_body`] or
     /// `Message::body`.
     ///
     /// # Errors
-    /// [`MessageError`] for an event of a provider that `P` does not have, and for a body that does not fit.
+    /// [`MessageError`] if `P` does not cover the event's provider, or the body does not fit.
     pub fn read<P: FromBody>(self, body: &Bytes) -> Result<Message<P>, MessageError> {
         let payload = P::from_body(&self, body)?;
         Ok(Message {
@@ -179,11 +185,11 @@ impl Message {
         })
     }
 
-    /// The typed payload of a message that contains its body.
+    /// Reads the typed payload of a message that contains its body.
     ///
     /// # Errors
-    /// [`MessageError`] for an event of a provider that `P` does not have, for one without its body, and for one that
-    /// does not fit.
+    /// [`MessageError`] if `P` does not cover the event's provider, the body is not in the message,
+    /// or it does not fit.
     pub fn payload<P: FromBody>(&self) -> Result<P, MessageError> {
         match (&self.data, &self.dataref) {
             (Some(data), _) => P::from_body(self, data),
@@ -194,24 +200,25 @@ impl Message {
 }
 
 impl<T> Message<T> {
-    /// The provider's name.
+    /// Returns the provider's name.
     #[must_use]
     pub fn provider(&self) -> &str {
         let Some(owner) = self.source.strip_prefix("/frontdesk/") else { return &self.source };
         owner.split_once('/').map_or(owner, |(provider, _)| provider)
     }
 
-    /// The kind, in the provider's own word.
+    /// Returns the kind, as the provider names it.
     #[must_use]
     pub fn kind(&self) -> &str {
         let prefix = self.event_type.strip_prefix(self.provider());
         prefix.and_then(|kind| kind.strip_prefix('.')).unwrap_or(&self.event_type)
     }
 
-    /// The provider's bytes, if they are in the message, with their hash checked. None if they are in the table.
+    /// Returns the provider's bytes if they are in the message, after checking their hash. None if
+    /// they are in the table.
     ///
     /// # Errors
-    /// [`MessageError::Altered`], and [`MessageError::NoData`] for a message with neither.
+    /// [`MessageError::Altered`], or [`MessageError::NoData`] for a message with neither.
     pub fn inline_body(&self) -> Result<Option<Bytes>, MessageError> {
         match (&self.data, &self.dataref) {
             (Some(data), _) => self.checked(data.clone()).map(Some),
@@ -220,10 +227,11 @@ impl<T> Message<T> {
         }
     }
 
-    /// The provider's bytes, from the message or the table, with their hash checked.
+    /// Returns the provider's bytes from the message or the table, after checking their hash.
     ///
     /// # Errors
-    /// [`MessageError`], one variant per cause. [`MessageError::is_final`] says whether a later attempt may succeed.
+    /// [`MessageError`], one variant per cause. [`MessageError::is_final`] returns whether a later
+    /// attempt may succeed.
     #[cfg(feature = "consumer")]
     pub async fn body(&self, table: &Reader) -> Result<Bytes, MessageError> {
         if let Some(body) = self.inline_body()? {
@@ -252,8 +260,8 @@ impl<T> Message<T> {
     }
 }
 
-/// A value of the message, with the white space around it. The provider's body was inserted verbatim, so white space
-/// there belongs to the body; JSON readers drop it.
+/// Extends a value of the message to the white space around it. The provider's body was inserted
+/// verbatim, so that white space belongs to the body; JSON readers drop it.
 fn with_white_space<'a>(message: &'a str, value: &'a str) -> &'a str {
     let Range { start, end } = place_of(value, message.as_bytes());
     let space = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
@@ -279,7 +287,7 @@ mod tests {
             let sha256 = hex::encode(Sha256::digest(body));
             let read = |text: &str| Message::parse(text).unwrap().inline_body();
             assert_eq!(read(&message(&format!(",\"data\":{body}"), &sha256)).unwrap().unwrap(), body);
-            // Further members, as a later version may write them.
+            // Additional members, as in later versions.
             assert_eq!(read(&message(&format!(",\"data\":{body},\"replay\":true"), &sha256)).unwrap().unwrap(), body);
             let altered = read(&message(&format!(",\"data\": {body}"), &sha256)).unwrap_err();
             assert!(matches!(altered, MessageError::Altered { .. }), "{altered}");

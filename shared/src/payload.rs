@@ -1,18 +1,18 @@
-//! Typed payloads: what senders write in several ways is read into one type.
+//! Typed payloads: values that senders write in several ways are read into one type.
 //!
-//! | what senders do | who | read as |
+//! | what senders do | provider | read as |
 //! |---|---|---|
-//! | an id or amount is a number here, a string there | gingr, gire, zaui | `String` |
-//! | nothing is `{}` (zaui), `[]` (gingr: PHP's empty map), `""`, `null`, or a missing field | gingr, zaui | `None`, an empty list |
-//! | one thing is an object, several are an array | zaui | `Vec` |
-//! | true is `true`, `"true"`, `"1"` or `1` | gingr, zaui | [`Flag`] |
-//! | times without a zone, with `+0000`, with a one-digit hour, as unix seconds, or no time at all | all | [`Moment`] |
-//! | a word of a documented set, or one that was not known | all | an enum with a variant `Other(String)` |
-//! | a bare name or id where others send an object | ombori, cheqroom | [`StringOr`] |
-//! | a map that is an array when empty | gingr | its own type, with a `BTreeMap` |
+//! | write an id or amount as a number or a string | gingr, gire, zaui | `String` |
+//! | write nothing as `{}` (zaui), `[]` (gingr: PHP's empty map), `""`, `null`, or omit the field | gingr, zaui | `None`, an empty list |
+//! | write one thing as an object, several as an array | zaui | `Vec` |
+//! | write true as `true`, `"true"`, `"1"` or `1` | gingr, zaui | [`Flag`] |
+//! | write times without a zone, with `+0000`, with a one-digit hour, as unix seconds, or as text that is no time | all | [`Moment`] |
+//! | add words to a documented set | all | an enum with a variant `Other(String)` |
+//! | write a name or id in place of an object | ombori, cheqroom | [`StringOr`] |
+//! | write an empty map as an array | gingr | a separate type, with a `BTreeMap` |
 //!
-//! Payload types have plain fields. The tolerance is in one place, the deserializer that `Payload::read` of each
-//! provider uses. What a delivery is hashed and signed over is never read this way.
+//! Payload types have plain fields. All tolerance is in the deserializer that each provider's
+//! `Payload::read` uses. Hashes and signatures never use values read this way.
 
 mod fit;
 mod flag;
@@ -35,24 +35,24 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-/// Reads a body into the type of its kind, as tolerantly as this module describes.
+/// Reads a body into the type of its kind, with the tolerance that this module describes.
 ///
 /// # Errors
-/// When the body is not JSON, or does not fit the type.
+/// If the body is not JSON, or does not fit the type.
 pub fn typed<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<Box<T>> {
     tolerant::read(serde_json::from_slice(body)?).map(Box::new)
 }
 
-/// Keeps a body of an unknown kind as it is, provided that it is JSON.
+/// Keeps a body of an unknown kind as is. It must be JSON.
 ///
 /// # Errors
-/// When it is not.
+/// If the body is not JSON.
 pub fn untyped(body: &[u8]) -> serde_json::Result<Box<RawValue>> {
     let raw: &RawValue = serde_json::from_slice(body)?;
     Ok(raw.to_owned())
 }
 
-/// A string, or a number as its decimal text.
+/// Reads a string, or a number as decimal text.
 pub(crate) fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let value = serde_json::Value::deserialize(deserializer)?;
     tolerant::read(value).map_err(serde::de::Error::custom)

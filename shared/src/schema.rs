@@ -1,8 +1,10 @@
-//! JSON Schema (2020-12) of the message and of each provider's payloads, generated from the Rust types: for consumers
-//! in other languages, and for code generators.
+//! JSON Schema (2020-12) of the message and of each provider's payloads, generated from the Rust
+//! types, for consumers in other languages and for code generators.
 //!
-//! A schema accepts what the types accept, so it is as tolerant as they are: fields that are not known, numbers that are strings,
-//! the several ways to write nothing; the definitions `Text`, `Nothing`, `Flag` and `Moment` say which. A kind that is not known may have any data. `frontdesk schema` prints them.
+//! A schema accepts what the types accept, with the same tolerance: unknown fields, numbers in
+//! place of strings, the several ways to write nothing. The definitions `Text`, `Nothing`, `Flag`
+//! and `Moment` list them. An unknown kind may have any data. `frontdesk schema` prints the
+//! schemas.
 
 mod shape;
 mod tolerance;
@@ -21,7 +23,7 @@ use crate::providers::Provider;
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// The schema of a message, whichever provider it is from.
+/// Returns the schema of a message from any provider.
 #[must_use]
 pub fn message() -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
@@ -30,7 +32,7 @@ pub fn message() -> Value {
     whole(schema, generator)
 }
 
-/// The schema of the messages of one provider: `data` by `type`.
+/// Returns the schema of one provider's messages: `data` by `type`.
 #[must_use]
 pub fn provider(provider: &Provider) -> Value {
     let name = provider.name;
@@ -42,7 +44,7 @@ pub fn provider(provider: &Provider) -> Value {
             let mut data = (kinds.schema)(&mut payloads);
             Tolerance.transform(&mut data);
             let types: Vec<String> = kinds.names.iter().map(|kind| format!("{name}.{kind}")).collect();
-            // Without data there is a `dataref`, and nothing to check.
+            // A message without data has a `dataref`, and nothing to check.
             json!({
                 "if": { "properties": { "type": { "enum": types } }, "required": ["type"] },
                 "then": { "properties": { "data": data } },
@@ -53,26 +55,26 @@ pub fn provider(provider: &Provider) -> Value {
     schema.insert("title".to_owned(), format!("Message of {name}").into());
     if let Some(source) = schema.get_mut("properties").and_then(|properties| properties.get_mut("source")) {
         let pattern = format!("^/frontdesk/{name}(/[a-z0-9_-]+)?$");
-        *source = json!({ "description": "The provider, and its account.", "type": "string", "pattern": pattern });
+        *source = json!({ "description": "The provider and its account.", "type": "string", "pattern": pattern });
     }
     schema.insert("allOf".to_owned(), by_type.into());
     whole(schema, payloads)
 }
 
-/// The members of a message, and the rule that it has `data` or a `dataref`.
+/// Returns the members of a message, with the rule that it has either `data` or `dataref`.
 fn envelope(generator: &mut SchemaGenerator) -> Map<String, Value> {
     let mut schema = generator.root_schema_for::<Wire<'static>>();
     schema.remove("$schema");
     schema.remove("$defs");
     let mut schema = std::mem::take(schema.ensure_object());
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        properties.insert("specversion".to_owned(), json!({ "description": "Of CloudEvents.", "const": "1.0" }));
+        properties.insert("specversion".to_owned(), json!({ "description": "CloudEvents version.", "const": "1.0" }));
         if let Some(data) = properties.get_mut("data") {
-            *data = json!({ "description": "The provider's body, as it was received." });
+            *data = json!({ "description": "The provider's body, as received." });
         }
         if let Some(dataref) = properties.get_mut("dataref") {
             *dataref = json!({
-                "description": "Where the body is, when it is not inside.", "type": "string", "pattern": "^dynamodb://[^/]+/.+$"
+                "description": "The location of a body that is not in the message.", "type": "string", "pattern": "^dynamodb://[^/]+/.+$"
             });
         }
     }
@@ -80,7 +82,7 @@ fn envelope(generator: &mut SchemaGenerator) -> Map<String, Value> {
     schema
 }
 
-/// A schema with its definitions.
+/// Adds the definitions to a schema.
 fn whole(mut schema: Map<String, Value>, mut generator: SchemaGenerator) -> Value {
     let mut definitions = generator.take_definitions(true);
     for definition in definitions.values_mut() {

@@ -1,4 +1,5 @@
-//! A Lambda function that does nothing: what the runtime itself costs, and so the limit of what a function can reach.
+//! A Lambda function that does nothing. Its cost is that of the runtime, the limit of what a
+//! function can reach.
 
 use std::convert::Infallible;
 

@@ -1,9 +1,10 @@
-//! SQS in the query protocol, a form that is answered in XML. Go's SDK speaks it before 1.28, and Debian's is older
+//! SQS's query protocol: form requests with XML responses. Go's SDK uses it before 1.28, and
+//! Debian's is older
 //! (<https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-json-faqs.html>).
 
 use percent_encoding::percent_decode;
 
-/// The value of a field of a form.
+/// Returns the value of a form field.
 pub(super) fn field(form: &[u8], name: &str) -> Option<String> {
     let (_, value) = form
         .split(|byte| *byte == b'&')
@@ -13,7 +14,7 @@ pub(super) fn field(form: &[u8], name: &str) -> Option<String> {
     percent_decode(&value).decode_utf8().ok().map(Into::into)
 }
 
-/// The answer to `SendMessage`.
+/// Returns the response to `SendMessage`.
 pub(super) fn sent(id: &str, md5: &str) -> String {
     format!(
         "<SendMessageResponse xmlns=\"http://queue.amazonaws.com/doc/2012-11-05/\"><SendMessageResult>\

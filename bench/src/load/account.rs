@@ -1,37 +1,38 @@
-//! What came out of the queue, and where it disagrees with what was sent and with the table.
+//! The messages received from the queue, compared with the deliveries sent and with the table.
 
 use std::collections::HashSet;
 
-/// The account of a run. Each event carries a number.
+/// The account of a run. Each event has a number.
 #[derive(Debug, Default)]
 pub(crate) struct Account {
-    /// The numbers that have come out of the queue.
+    /// The numbers of the events received from the queue.
     pub(crate) numbers: HashSet<u64>,
-    /// The keys of the events that have.
+    /// The keys of those events.
     keys: HashSet<String>,
     messages: usize,
-    /// Deliveries that were not answered 200.
+    /// Deliveries with a response other than 200.
     pub(crate) failed: usize,
 }
 
 impl Account {
-    /// A message came out of the queue.
+    /// Records a message from the queue.
     pub(crate) fn receive(&mut self, number: Option<u64>, key: String) {
         self.messages += 1;
         self.keys.insert(key);
         self.numbers.extend(number);
     }
 
-    /// Messages that came again under the same key, as a standard queue allows.
+    /// Returns how many messages arrived again under the same key, as a standard queue allows.
     pub(crate) fn repeated(&self) -> usize {
         self.messages - self.keys.len()
     }
 
-    /// What must be 0 if so many events were sent, the table has rows with these keys, and so many of them wait in the outbox.
+    /// Returns counts that must be 0, given the number of events sent, the keys of the table's
+    /// rows, and the number of rows in the outbox.
     pub(crate) fn faults(&self, events: usize, rows: &[String], pending: usize) -> [(&'static str, usize); 6] {
         let known = rows.iter().filter(|key| self.keys.contains(*key)).count();
         let not_out = events.saturating_sub(self.numbers.len());
-        // The key of an event that never came out of the queue is not known: any other row may be its own.
+        // The key of an event that never left the queue is unknown: any other row may belong to it.
         let unknown = rows.len() - known;
         [
             ("deliveries not answered 200", self.failed),
@@ -48,7 +49,7 @@ impl Account {
 mod tests {
     use super::*;
 
-    /// Three events are sent; these come out of the queue, and these are in the table.
+    /// Checks a run of three events, with these messages received and these rows in the table.
     fn check(messages: &[(u64, &str)], rows: &[&str], pending: usize, expected: [usize; 6]) {
         let mut account = Account { failed: expected[0], ..Account::default() };
         for (number, key) in messages {

@@ -1,39 +1,40 @@
-//! What is sent: the example deliveries of all providers in turn, each made an event of its own by a number in its body, and
-//! signed. The number identifies the message that comes out of the queue.
+//! The deliveries to send: the example deliveries of all providers in turn, signed, each made a
+//! distinct event by a number in its body. The number identifies the message from the queue.
 
 use anyhow::{Context, Result};
 use frontdesk_tests::fixtures::{Fixture, Request, provider_names};
 
-/// One in so many deliveries repeats the event of a few deliveries before, which at times is still on its way.
+/// One delivery in this many repeats the event of a few deliveries earlier, which may still be in
+/// flight.
 const REPEAT_EVERY: u64 = 100;
 const REPEAT_BEFORE: u64 = 7;
 
-/// The number of a delivery's event: its own, or an earlier one's.
+/// Returns the number of a delivery's event: its own, or an earlier one's.
 pub(crate) fn event_of(delivery: u64) -> u64 {
     let is_repeat = delivery % REPEAT_EVERY == REPEAT_EVERY / 2;
     if is_repeat { delivery - REPEAT_BEFORE } else { delivery }
 }
 
-/// How many events so many deliveries are.
+/// Returns the number of events in this many deliveries.
 pub(crate) fn events_in(deliveries: u64) -> usize {
     (0..deliveries).filter(|&delivery| event_of(delivery) == delivery).count()
 }
 
-/// The examples of each provider.
+/// Returns the examples of each provider.
 pub(crate) fn examples() -> Result<Vec<Vec<Fixture>>> {
     let readable = |name| Ok(Fixture::all(name)?.into_iter().filter(|fixture| !fixture.unreadable).collect());
     provider_names().map(readable).collect()
 }
 
-/// The request of an event, as its provider would send it to the local run.
+/// Returns the request of an event, as its provider would send it to the local run.
 pub(crate) fn request(examples: &[Vec<Fixture>], event: u64) -> Result<Request> {
     let at = usize::try_from(event)?;
     let provider = examples.get(at % examples.len()).context("there are no providers")?;
     let example = provider.get(at / examples.len() % provider.len()).context("a provider has no examples")?;
     let name = &example.provider;
-    // Where the provider sends an id, the number is the id, too.
+    // If the provider sends an id, the number becomes the id as well.
     let body = std::str::from_utf8(&example.body)?.replacen(&example.id, &format!("{event:016}"), 1);
-    let fields = body.trim_start().strip_prefix('{').with_context(|| format!("{} is no object", example.file))?;
+    let fields = body.trim_start().strip_prefix('{').with_context(|| format!("{} is not an object", example.file))?;
     let request = example.request().body(format!("{{\"load\":{event},{fields}"));
     let request = request.signed(name, &format!("local-{name}-secret"))?;
     let path = format!("/{name}{}", request.path);

@@ -1,4 +1,4 @@
-//! A `frontdesk dev` as a process of its own.
+//! A `frontdesk dev` in a separate process.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -12,9 +12,9 @@ use tokio::process::{Child, Command};
 #[derive(Debug)]
 pub(crate) struct LocalRun {
     child: Child,
-    /// Where it was started, and so where it notes that it runs.
+    /// The folder in which it was started, and in which it registers itself.
     _folder: tempfile::TempDir,
-    /// The URL of the endpoints, which end with the provider's name.
+    /// The base URL of the endpoints; the provider's name follows.
     pub(crate) endpoints: String,
     /// Clients for its table and its queue.
     pub(crate) clients: Clients,
@@ -23,9 +23,9 @@ pub(crate) struct LocalRun {
 }
 
 impl LocalRun {
-    /// Starts it on free ports: in memory, or with its data in a folder.
+    /// Starts it on free ports, in memory or with its data in a folder.
     pub(crate) async fn start(program: &Path, data: Option<&Path>) -> Result<Self> {
-        let folder = tempfile::tempdir().context("no folder to start a local run in")?;
+        let folder = tempfile::tempdir().context("cannot create a folder for the local run")?;
         let mut command = Command::new(program);
         command.args(["dev", "--port", "0"]).current_dir(&folder);
         match data {
@@ -33,7 +33,7 @@ impl LocalRun {
             None => command.arg("--ephemeral"),
         };
         command.stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
-        let mut child = command.spawn().with_context(|| format!("{} cannot be started", program.display()))?;
+        let mut child = command.spawn().with_context(|| format!("cannot start {}", program.display()))?;
         let mut lines = BufReader::new(child.stdout.take().context("its output is not a pipe")?).lines();
         let [mut endpoints, mut dynamodb, mut table, mut sqs, mut queue_url] = [const { String::new() }; 5];
         loop {
@@ -46,7 +46,7 @@ impl LocalRun {
                 _ => {}
             }
         }
-        // Nobody reads what it prints from here on, and it must not wait for a reader.
+        // From here on, its output is discarded, so it never waits for a reader.
         tokio::spawn(async move { tokio::io::copy(&mut lines.into_inner(), &mut tokio::io::sink()).await });
         let clients = Clients::for_relay(&Access {
             region: "us-east-1".to_owned(),
@@ -61,20 +61,20 @@ impl LocalRun {
         Ok(Self { child, _folder: folder, endpoints, clients, table, queue_url })
     }
 
-    /// The keys of all rows that an index has.
+    /// Returns the keys of all rows in an index.
     pub(crate) async fn keys(&self, index: &str) -> Result<Vec<String>> {
         let scan = self.clients.dynamodb().scan().table_name(&self.table).index_name(index);
         let mut items = scan.projection_expression("id").into_paginator().items().send();
         let mut keys = Vec::new();
         while let Some(item) = items.next().await {
-            let item = item.with_context(|| format!("the index {index} cannot be read"))?;
+            let item = item.with_context(|| format!("cannot read the index {index}"))?;
             keys.extend(item.get("id").and_then(|id| id.as_s().ok()).cloned());
         }
         Ok(keys)
     }
 
-    /// Its resident memory in bytes.
+    /// Returns its resident memory, in bytes.
     pub(crate) fn memory(&self) -> Result<u64> {
-        crate::process::memory_of(self.child.id().context("the local run ended by itself")?)
+        crate::process::memory_of(self.child.id().context("the local run ended on its own")?)
     }
 }

@@ -1,6 +1,6 @@
-"""Events as Frontdesk publishes them: their types, and consumers that work on each event once.
+"""Events as Frontdesk publishes them: their types, and consumers that handle each event once.
 
-`Event` is an event of any provider. Its `type` says what its `data` is:
+`Event` is an event from any provider. Its `type` determines its `data`:
 
     if event["type"] == "gingr.check_in":
         reservation = given(event["data"].get("entity_data"))

@@ -1,8 +1,9 @@
-"""Runs a Lambda handler outside Lambda, on the event on the standard input: for `frontdesk listen --exec`.
+"""Runs a Lambda handler outside Lambda, on the event from standard input: for `frontdesk listen --exec`.
 
     frontdesk listen --exec 'python -m frontdesk_events consumer.lambda_handler'
 
-The exit code is 1 if the event is to come again. A batch, as Lambda has it, is also answered on the standard output.
+The exit code is 1 if the event must be delivered again. For a batch in Lambda's format, the response
+also goes to standard output.
 """
 
 import importlib
@@ -12,18 +13,18 @@ import sys
 import time
 from typing import Any
 
-# The longest that Lambda lets a function run.
+# Lambda's maximum timeout.
 LONGEST_MS = 15 * 60 * 1000
 
 
 class Context:
-    """What Lambda tells a function of its time."""
+    """The part of Lambda's context that handlers use: the remaining time."""
 
     def __init__(self, deadline_ms: float) -> None:
         self._deadline_ms = deadline_ms
 
     def get_remaining_time_in_millis(self) -> int:
-        """Until the function is stopped."""
+        """Returns the time until the function is stopped."""
         return max(0, int(self._deadline_ms - time.time() * 1000))
 
 
@@ -50,7 +51,7 @@ def _batch(text: str) -> tuple[dict[str, Any], bool]:
     except ValueError:
         pass
     message_id = os.environ.get("MESSAGE_ID") or "standard input"
-    # Each run is a receive of its own.
+    # Each run counts as a separate receive.
     record = {"messageId": message_id, "receiptHandle": f"{message_id} {os.getpid()}", "body": text}
     return {"Records": [record]}, False
 

@@ -1,4 +1,4 @@
-"""The body of an event, also where it does not fit the queue."""
+"""Reads the body of an event, even if it does not fit in the queue."""
 
 import gzip
 import hashlib
@@ -7,15 +7,15 @@ from typing import Any
 
 
 class BadBody(Exception):
-    """No retry can help."""
+    """The body cannot be read; a retry cannot help."""
 
 
 def read_body(dynamodb: Any, events_table: str, event: dict[str, Any]) -> Any:
-    """`data`, or what is at `dataref`: `dynamodb://<table>/<key>`."""
+    """Returns `data`, or the body at `dataref`: `dynamodb://<table>/<key>`."""
     if "data" in event:
         return event["data"]
     table, _, key = event["dataref"].removeprefix("dynamodb://").partition("/")
-    # The table of another account is given by its ARN.
+    # A table in another account is configured by its ARN.
     if table != events_table.split(":table/")[-1]:
         raise BadBody("the body is in another table")
     row = _row(dynamodb, events_table, key)

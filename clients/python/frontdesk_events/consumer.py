@@ -1,8 +1,8 @@
-"""A consumer: the handler of a Lambda function whose source is the queue. Each message fails for itself.
+"""A consumer: the handler of a Lambda function whose source is the queue. Messages fail individually.
 
-Environment: EVENTS_TABLE, CONSUMED_TABLE. Permissions: dynamodb:GetItem on the first, dynamodb:UpdateItem on the second, and
-those of every function whose source is a queue. The event source mapping needs ReportBatchItemFailures. What is promised:
-docs/consume.md.
+Environment: EVENTS_TABLE, CONSUMED_TABLE. Permissions: dynamodb:GetItem on the first,
+dynamodb:UpdateItem on the second, and those of every function whose source is a queue. The event
+source mapping needs ReportBatchItemFailures. Guarantees: docs/consume.md.
 """
 
 import json
@@ -19,7 +19,7 @@ from .body import BadBody, read_body
 from .once import Lease, Once, Turn
 from .providers import Event
 
-# What is kept back of the function's time, to note what was done and to answer. Less where there is little.
+# Time reserved for recording the result and responding, in seconds. Less if little time remains.
 RESERVE = 1.0
 
 LambdaHandler = Callable[[dict[str, Any], Any], dict[str, Any]]
@@ -32,10 +32,10 @@ class _Failure(Exception):
 
 
 def run_once(consumer: str, handle: Callable[[Event], object]) -> LambdaHandler:
-    """The handler of a Lambda function that hands each event to `handle`, once.
+    """Returns the handler of a Lambda function that passes each event to `handle` once.
 
-    `consumer` is its name: consumers with different names do not know of each other. Whatever `handle` raises brings the
-    event back, and makes it a dead letter after five times.
+    `consumer` is its name; consumers with different names are independent. If `handle` raises, the
+    event is delivered again; after five failures it becomes a dead letter.
     """
 
     def lambda_handler(batch: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def run_once(consumer: str, handle: Callable[[Event], object]) -> LambdaHandler:
                     consumed += 1
                 else:
                     already += 1
-            except Exception as error:  # each message fails for itself
+            except Exception as error:  # messages fail individually
                 failure = error if isinstance(error, _Failure) else _Failure("failed", type(error).__name__)
                 _log_failure(record, failure)
                 failed.append({"itemIdentifier": record["messageId"]})
@@ -62,7 +62,7 @@ def run_once(consumer: str, handle: Callable[[Event], object]) -> LambdaHandler:
 
 
 def _consume(consumer: str, handle: Callable[[Event], object], record: dict[str, Any], left: float) -> bool:
-    """Whether it was worked on now; otherwise it is done already."""
+    """Returns whether the event was handled now. If not, it had already been handled."""
     event = _event(record["body"])
     once = Once(_dynamodb(), _variable("CONSUMED_TABLE"), consumer)
     try:
@@ -72,7 +72,7 @@ def _consume(consumer: str, handle: Callable[[Event], object], record: dict[str,
     if turn is Turn.DONE:
         return False
     if isinstance(turn, Turn):
-        raise _Failure("busy", "another consumer works on the same event")
+        raise _Failure("busy", "another consumer is working on the same event")
     try:
         _work(handle, event)
     except BaseException:
@@ -102,7 +102,7 @@ def _work(handle: Callable[[Event], object], event: dict[str, Any]) -> None:
     try:
         handle(cast(Event, event))
     except Exception as error:
-        # Only the kind of error: its text may quote the payload.
+        # Only the type of the error: its text may quote the payload.
         raise _Failure("failed", type(error).__name__) from error
 
 
@@ -110,13 +110,13 @@ def _note(note: Callable[[Lease], None], lease: Lease) -> None:
     try:
         note(lease)
     except (BotoCoreError, ClientError) as error:
-        # The lease ends by itself; at worst the event is worked on again.
-        _log("WARN", "the table of what is consumed did not take the end of the work", error=type(error).__name__)
+        # The lease expires on its own; at worst, the event is handled again.
+        _log("WARN", "could not record how the work ended", error=type(error).__name__)
 
 
 @cache
 def _dynamodb() -> Any:
-    # With the first event and not before: the tests of a handler need neither region nor credentials.
+    # Created with the first event, so tests of a handler need neither region nor credentials.
     return boto3.client("dynamodb")
 
 
@@ -146,6 +146,6 @@ def _log_failure(record: dict[str, Any], failure: _Failure) -> None:
 
 
 def _log(level: str, message: str, **fields: object) -> None:
-    """One line of JSON, never a body."""
+    """Logs a line of JSON, never a body."""
     now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     print(json.dumps({"timestamp": now, "level": level, "message": message} | fields), flush=True)

@@ -1,7 +1,7 @@
-"""De-duplication: a row for each event that a consumer works on, or has worked on.
+"""De-duplication: a row for each event that a consumer is handling or has handled.
 
-Key, attributes and formats are the same in all languages (docs/consume.md, "Work once"), so consumers of one name may be
-written in several.
+Key, attributes and formats are the same in all languages (docs/consume.md, "Work once"), so
+consumers with the same name may be written in different languages.
 """
 
 import hashlib
@@ -13,16 +13,16 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-# SQS keeps a message for fourteen days, and as long again in a dead-letter queue.
+# SQS keeps a message for up to fourteen days, and as long again in a dead-letter queue.
 REMEMBERED = 30 * 24 * 3600
-# DynamoDB ends keys at 2,048 bytes.
+# DynamoDB limits keys to 2,048 bytes.
 MAX_KEY = 1024
-# No two clocks are the same.
+# Allowance for clock differences, in seconds.
 CLOCKS = 1
 
 
 class Turn(Enum):
-    """Why there is no lease."""
+    """The reason why there is no lease."""
 
     DONE = "done"
     BUSY = "busy"
@@ -30,14 +30,14 @@ class Turn(Enum):
 
 @dataclass(frozen=True)
 class Lease:
-    """The right to work on an event, for a while."""
+    """The right to handle an event, for a limited time."""
 
     key: str
     holder: str
 
 
 class Once:
-    """Which events one consumer has done."""
+    """The events that one consumer has handled."""
 
     def __init__(self, dynamodb: Any, table: str, consumer: str) -> None:
         self._dynamodb = dynamodb
@@ -45,7 +45,7 @@ class Once:
         self._consumer = consumer
 
     def turn(self, event: dict[str, Any], message_id: str, receipt: str, seconds_left: float) -> Lease | Turn:
-        """Takes a lease on the event until the time of the one who works is over for certain."""
+        """Takes a lease on the event until the function's time is certainly over."""
         key = row_key(self._consumer, event["source"], event["id"], message_id if event.get("replay") else None)
         lease = Lease(key, hashlib.sha256(receipt.encode()).hexdigest())
         now = time.time()
@@ -53,7 +53,7 @@ class Once:
             self._update(
                 lease,
                 "SET held_by = :me, lease_until = :until, expires_at = :expires REMOVE done_at",
-                # The last one is our own write, sent again by the SDK because its answer was lost.
+                # The last condition matches our own write, which the SDK retries if the response was lost.
                 "attribute_not_exists(id) OR lease_until <= :now OR expires_at <= :seconds"
                 " OR (held_by = :me AND attribute_exists(lease_until))",
                 {
@@ -71,12 +71,12 @@ class Once:
         return lease
 
     def done(self, lease: Lease) -> None:
-        """Notes that the work is done. Does nothing if another has taken the event since."""
+        """Records that the work is done. Does nothing if another consumer has taken the event since."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         self._end(lease, "SET done_at = :now REMOVE lease_until", "held_by = :me", {":now": {"S": now}})
 
     def give_back(self, lease: Lease) -> None:
-        """Gives the lease back: the work is not done, and the next attempt need not wait."""
+        """Releases the lease of unfinished work, so the next attempt need not wait."""
         condition = "held_by = :me AND attribute_exists(lease_until)"
         self._end(lease, "SET lease_until = :over", condition, {":over": {"N": "0"}})
 
@@ -99,7 +99,7 @@ class Once:
 
 
 def row_key(consumer: str, source: str, event_id: str, replay: str | None) -> str:
-    """The key of the row of what `consumer` has done. An event that was sent again counts by its message's own id."""
+    """Returns the key of an event's row for `consumer`. A replay is identified by its message id as well."""
     event = f"{source}#{event_id}" if replay is None else f"{source}#{event_id}#{replay}"
     key = f"consumed:{consumer}:{event}"
     if len(key.encode()) <= MAX_KEY:

@@ -1,4 +1,4 @@
-"""Reads the forms in which providers write the same thing. The Rust types read them alike (shared/src/payload/tolerant.rs)."""
+"""Reads the several forms in which providers write a value, as the Rust types do (shared/src/payload/tolerant.rs)."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,38 +14,38 @@ _FALSE = (False, 0, "0", "false")
 
 
 def given(value: Maybe[T]) -> T | None:
-    """The value, or None for each of the ways to write nothing."""
+    """Returns the value, or None for any of the ways to write nothing."""
     if value is None or value == "" or value == [] or value == {}:
         return None
     return cast(T, value)
 
 
 def text(value: Maybe[Text]) -> str | None:
-    """A text, also where the provider writes a number. None for nothing."""
+    """Returns text, even if the provider writes a number. None for nothing."""
     value = given(value)
     if isinstance(value, float):
-        # As it stands in the body, without an exponent and without zeros at its end.
+        # As in the body, without an exponent or trailing zeros.
         plain = format(Decimal(repr(value)), "f")
         return plain.rstrip("0").rstrip(".") if "." in plain else plain
     return None if value is None else str(value)
 
 
 def flag(value: Maybe[Flag]) -> bool | None:
-    """A yes or no. None for nothing, and for any other word."""
+    """Returns a boolean. None for nothing, and for any other word."""
     if value in _TRUE:
         return True
     return False if value in _FALSE else None
 
 
 @overload
-def many(value: Many[Text]) -> list[Text]: ...  # type: ignore[overload-overlap]  # by nothing, an empty list for all
+def many(value: Many[Text]) -> list[Text]: ...  # type: ignore[overload-overlap]  # nothing matches all, as an empty list
 @overload
 def many(value: Many[Thing]) -> list[Thing]: ...
 @overload
 def many(value: Many[str | Thing]) -> list[str | Thing]: ...
 def many(value: Any) -> Any:
-    """A list: one thing is a list of one, and nothing is an empty one."""
-    # Not one signature over T: where T is several types, mypy takes what they have in common for it.
+    """Returns a list: a single value is a list of one, and nothing is an empty list."""
+    # Not one signature over T: for several types, mypy infers the type that they have in common.
     if isinstance(value, list):
         return value
     one = given(value)

@@ -1,4 +1,4 @@
-"""A consumer that the tests run: it says who arrives, and cannot do without a reservation."""
+"""A consumer for the tests. It logs who arrives, and fails without a reservation."""
 
 import json
 

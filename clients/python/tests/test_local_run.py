@@ -1,4 +1,7 @@
-"""A consumer at a local run: `frontdesk dev`, a signed `send`, `frontdesk listen --exec`. FRONTDESK is the command."""
+"""Tests a consumer with a local run: `frontdesk dev`, a signed `send`, `frontdesk listen --exec`.
+
+The variable FRONTDESK names the command.
+"""
 
 import json
 import os
@@ -36,7 +39,7 @@ class LocalRun(unittest.TestCase):
     def wait_for(self, url: str) -> None:
         end = time.monotonic() + 30
         while time.monotonic() < end:
-            self.assertIsNone(self.run_.poll(), "the local run ended at its start")
+            self.assertIsNone(self.run_.poll(), "the local run ended during startup")
             try:
                 with urllib.request.urlopen(url, timeout=2):
                     return
@@ -53,7 +56,7 @@ class LocalRun(unittest.TestCase):
         return done
 
     def listened(self) -> tuple[bool, list[str]]:
-        """What becomes of the next message, and what the consumer says: who arrived, or how it failed."""
+        """Returns whether the next message was consumed, and the consumer's output: who arrived, or how it failed."""
         done = self.frontdesk("listen", "--json", "--count", "1", "--exec", CONSUMER)
         lines = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
         told: dict[str, Any] = json.loads(done.stdout)
@@ -72,7 +75,7 @@ class LocalRun(unittest.TestCase):
         (self.folder / "body.json").write_text(json.dumps(body), encoding="utf-8")
         self.frontdesk("send", "gingr", "check_in", "--file", "body.json")
         self.assertEqual(self.listened(), (False, ["failed"]))
-        # Not `busy`: the lease was given back.
+        # Not `busy`: the lease was released.
         self.assertEqual(self.listened(), (False, ["failed"]))
 
 

@@ -1,4 +1,4 @@
-"""The forms in which providers write the same thing."""
+"""Tests the several forms in which providers write a value."""
 
 import unittest
 from typing import Any
@@ -42,7 +42,7 @@ class Values(unittest.TestCase):
     def test_the_key_of_an_event(self) -> None:
         self.assertEqual(row_key("desk", "/frontdesk/gire", "66a1", None), "consumed:desk:/frontdesk/gire#66a1")
         self.assertEqual(row_key("desk", "/frontdesk/gire", "66a1", "m-1"), "consumed:desk:/frontdesk/gire#66a1#m-1")
-        # As shared/src/consume/once.rs has it: SHA-256 of what would make the key too long.
+        # As in shared/src/consume/once.rs: SHA-256 of the part that would make the key too long.
         long = row_key("desk", "/frontdesk/gire", "x" * 2000, None)
         self.assertEqual(long, "consumed:desk:beb5f55792a37fe765b43ab1d305b66270ec862ef94399b12dcdf0d8d19d9e31")
 

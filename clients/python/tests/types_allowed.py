@@ -1,4 +1,7 @@
-"""What the types allow, and what they refuse. mypy reads it, and fails where an `ignore` is not needed; nothing runs it."""
+"""Code that the types allow, and code that they reject.
+
+Only mypy reads this file, and fails if an `ignore` is not needed. Nothing runs it.
+"""
 
 from typing import assert_type
 
@@ -23,20 +26,20 @@ def allowed(event: Event) -> object:
         assert_type(event["data"], cheqroom.Item)
         assert_type(many(event["data"].get("comments")), list[str | cheqroom.Comment])
         return [text(code) for code in many(event["data"].get("barcodes"))]
-    # What all events have.
+    # The fields that all events have.
     return [event["type"], event["source"], event.get("replay")]
 
 
 def refused(event: Event, animal: gingr.Animal) -> object:
     if event["type"] == "gingr.chek_in":  # type: ignore[comparison-overlap]  # no provider has such an event
         return 1
-    event["data"]["entity_id"]  # type: ignore  # the kind decides what the data is
+    event["data"]["entity_id"]  # type: ignore  # the kind determines the data
     if event["type"] == "gingr.check_in":
-        event["data"]["entity_data"]["location_name"]  # type: ignore[index,call-overload]  # may be missing, or nothing
+        event["data"]["entity_data"]["location_name"]  # type: ignore[index,call-overload]  # may be missing or nothing
         reservation = given(event["data"].get("entity_data"))
         assert reservation
         reservation["location"]  # type: ignore[typeddict-item]  # a reservation has no such field
-        event["data"]["data"]  # type: ignore[typeddict-item]  # that is Gire's
+        event["data"]["data"]  # type: ignore[typeddict-item]  # only Gire has it
         event["data"]["entity_id"].strip()  # type: ignore[union-attr]  # a text may be a number
     banned: bool = animal.get("banned")  # type: ignore[assignment]  # a flag may be a word
     return [banned, flag(animal.get("banned"))]

@@ -1,4 +1,4 @@
-// A consumer that the tests run: it counts who arrives, and cannot do without a reservation.
+// A consumer for the tests. It logs who arrives, and fails without a reservation.
 
 import { given, runOnce, text } from "frontdesk-events";
 

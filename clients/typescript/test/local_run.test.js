@@ -1,4 +1,5 @@
-// A consumer at a local run: `frontdesk dev`, a signed `send`, `frontdesk listen --exec`. FRONTDESK is the command.
+// Tests a consumer with a local run: `frontdesk dev`, a signed `send`, `frontdesk listen --exec`. The
+// variable FRONTDESK names the command.
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
@@ -44,11 +45,11 @@ test("what the consumer cannot handle fails, and comes again", () => {
   writeFileSync(join(folder, "body.json"), JSON.stringify(body));
   frontdesk("send", "gingr", "check_in", "--file", "body.json");
   assert.deepEqual(listened(), { good: false, said: ["failed"] });
-  // Not `busy`: the lease was given back.
+  // Not `busy`: the lease was released.
   assert.deepEqual(listened(), { good: false, said: ["failed"] });
 });
 
-/** What becomes of the next message, and what the consumer says: who arrived, or how it failed. */
+/** Returns whether the next message was consumed, and the consumer's output: who arrived, or how it failed. */
 function listened() {
   const done = frontdesk("listen", "--json", "--count", "1", "--exec", CONSUMER);
   const lines = done.stderr.split("\n").filter((line) => line.startsWith("{"));
@@ -77,7 +78,7 @@ function freePort() {
 /** @param {string} url */
 async function answers(url) {
   for (let tries = 0; tries < 600; tries += 1) {
-    assert.equal(run.exitCode, null, "the local run ended at its start");
+    assert.equal(run.exitCode, null, "the local run ended during startup");
     if (await fetch(url).then(() => true, () => false)) return;
     await sleep(50);
   }

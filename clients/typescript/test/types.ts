@@ -1,4 +1,4 @@
-// What the types allow, and what they refuse. `npm run check` reads it; nothing runs it.
+// Code that the types allow, and code that they reject. `npm run check` reads it; nothing runs it.
 
 import { flag, given, many, text } from "frontdesk-events";
 import type { Event, cheqroom, gingr, gire, ombori, zaui } from "frontdesk-events";
@@ -28,7 +28,7 @@ export function allowed(event: Event): unknown {
       return many(codes).map((code) => text(code));
     }
     default: {
-      // Kinds that the types do not know come, too.
+      // Events of unknown kinds arrive, too.
       const type: string = event.type;
       return [type, event.source, event.replay];
     }
@@ -38,14 +38,14 @@ export function allowed(event: Event): unknown {
 export function refused(event: Event, animal: gingr.Animal): unknown {
   // @ts-expect-error: no provider has such an event
   if (event.type === "gingr.chek_in") return 1;
-  // @ts-expect-error: the kind decides what the data is
+  // @ts-expect-error: the kind determines the data
   event.data.entity_id;
   if (event.type === "gingr.check_in") {
-    // @ts-expect-error: the entity may be missing, or written as nothing
+    // @ts-expect-error: the entity may be missing or nothing
     event.data.entity_data.location_name;
     // @ts-expect-error: a reservation has no such field
     given(event.data.entity_data)?.location;
-    // @ts-expect-error: that is Gire's
+    // @ts-expect-error: only Gire has it
     event.data.data.newStatus;
     // @ts-expect-error: a text may be a number
     event.data.entity_id.trim();

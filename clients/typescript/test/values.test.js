@@ -1,4 +1,4 @@
-// The forms in which providers write the same thing.
+// Tests the several forms in which providers write a value.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -37,7 +37,7 @@ test("one thing is a list of one", () => {
 test("the key of an event", () => {
   assert.equal(rowKey("desk", "/frontdesk/gire", "66a1", undefined), "consumed:desk:/frontdesk/gire#66a1");
   assert.equal(rowKey("desk", "/frontdesk/gire", "66a1", "m-1"), "consumed:desk:/frontdesk/gire#66a1#m-1");
-  // As shared/src/consume/once.rs has it: SHA-256 of what would make the key too long.
+  // As in shared/src/consume/once.rs: SHA-256 of the part that would make the key too long.
   const long = rowKey("desk", "/frontdesk/gire", "x".repeat(2000), undefined);
   assert.equal(long, "consumed:desk:beb5f55792a37fe765b43ab1d305b66270ec862ef94399b12dcdf0d8d19d9e31");
 });

@@ -1,6 +1,6 @@
-//! An example of a consumer: a Lambda function whose source is the queue, and which logs who and what arrives, once.
+//! An example consumer: a Lambda function whose source is the queue. It logs each arrival once.
 //!
-//! At a local run: `frontdesk listen --exec 'cargo run --quiet --package consumer'`.
+//! With a local run: `frontdesk listen --exec 'cargo run --quiet --package consumer'`.
 
 use std::process::ExitCode;
 

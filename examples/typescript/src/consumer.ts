@@ -1,11 +1,12 @@
-// A consumer in TypeScript: a Lambda function whose source is the queue, and which logs who arrives, once.
+// An example consumer in TypeScript: a Lambda function whose source is the queue. It logs each
+// arrival once.
 //
-// At a local run: `frontdesk listen --exec 'npx frontdesk-events dist/consumer.handler'`.
+// With a local run: `frontdesk listen --exec 'npx frontdesk-events dist/consumer.handler'`.
 
 import { given, runOnce, text } from "frontdesk-events";
 import type { Event } from "frontdesk-events";
 
-/** The work. Whatever it throws brings the event back; after five times it is a dead letter. */
+/** Handles an event. If it throws, the event is delivered again; after five failures it becomes a dead letter. */
 function handle(event: Event): void {
   if (event.type === "gingr.check_in") {
     const reservation = given(event.data.entity_data);

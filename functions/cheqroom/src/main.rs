@@ -1,4 +1,4 @@
-//! The Lambda function behind the function URL that Cheqroom sends its webhooks to.
+//! The Lambda function that receives the webhooks of Cheqroom through its function URL.
 
 use std::process::ExitCode;
 

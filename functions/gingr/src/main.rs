@@ -1,4 +1,4 @@
-//! The Lambda function behind the function URL that Gingr sends its webhooks to.
+//! The Lambda function that receives the webhooks of Gingr through its function URL.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The Lambda function behind the function URL that Gire sends its webhooks to.
+//! The Lambda function that receives the webhooks of Gire through its function URL.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The Lambda function behind the function URL that Ombori sends its webhooks to.
+//! The Lambda function that receives the webhooks of Ombori through its function URL.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The scheduled Lambda function that publishes what was stored but not yet published.
+//! The scheduled Lambda function that publishes events that were stored but not yet published.
 
 use std::process::ExitCode;
 

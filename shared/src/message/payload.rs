@@ -1,43 +1,44 @@
-//! What a message's body can be read into: one provider's types, any provider's, or the raw bytes.
+//! The types into which a message's body can be read: one provider's types, any provider's, or raw
+//! bytes.
 
 use bytes::Bytes;
 
 use super::{Message, MessageError};
 pub use crate::providers::{cheqroom, gingr, gire, ombori, zaui};
 
-/// Something that the body of a message can be read into.
+/// A type into which a message's body can be read.
 pub trait FromBody: Sized + Send + 'static {
     /// Reads the provider's bytes.
     ///
     /// # Errors
-    /// [`MessageError::OtherProvider`] for a provider that the type does not have, [`MessageError::Misfit`] for a body that does
-    /// not fit.
+    /// [`MessageError::OtherProvider`] if the type does not cover the provider,
+    /// [`MessageError::Misfit`] if the body does not fit.
     fn from_body(message: &Message, body: &Bytes) -> Result<Self, MessageError>;
 }
 
-/// The payload of whichever provider sent the event.
+/// The payload of an event from any provider.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum AnyPayload {
-    /// Of Gingr.
+    /// From Gingr.
     Gingr(gingr::Payload),
-    /// Of Gire.
+    /// From Gire.
     Gire(gire::Payload),
-    /// Of Ombori.
+    /// From Ombori.
     Ombori(ombori::Payload),
-    /// Of Zaui.
+    /// From Zaui.
     Zaui(zaui::Payload),
-    /// Of Cheqroom.
+    /// From Cheqroom.
     Cheqroom(cheqroom::Payload),
-    /// Of a provider that this version does not know: the raw bytes.
+    /// From a provider unknown to this version: the raw bytes.
     Other(Bytes),
 }
 
 impl AnyPayload {
-    /// The typed payload of a provider's event. Neither an unknown kind nor an unknown provider is an error.
+    /// Reads the typed payload of a provider's event. An unknown kind or provider is not an error.
     ///
     /// # Errors
-    /// When the body does not fit the type of its kind.
+    /// If the body does not fit the type of its kind.
     pub fn read(provider: &str, kind: &str, body: &Bytes) -> serde_json::Result<Self> {
         Ok(match provider {
             gingr::NAME => Self::Gingr(gingr::Payload::read(kind, body)?),
@@ -56,14 +57,14 @@ impl FromBody for AnyPayload {
     }
 }
 
-/// The raw bytes, for a consumer with its own types.
+/// The raw bytes, for consumers with their own types.
 impl FromBody for Bytes {
     fn from_body(_: &Message, body: &Bytes) -> Result<Self, MessageError> {
         Ok(body.clone())
     }
 }
 
-/// For a consumer that also wants to see what does not fit its type, as the error.
+/// For consumers that want every message. If its payload does not fit its type, they get the error.
 impl<T: FromBody> FromBody for Result<T, MessageError> {
     fn from_body(message: &Message, body: &Bytes) -> Result<Self, MessageError> {
         Ok(T::from_body(message, body))

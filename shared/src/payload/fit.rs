@@ -1,29 +1,31 @@
-//! How a payload fits the type of its kind: where it does not and why, and which of its fields the type does not know.
+//! How a payload fits the type of its kind: the first mismatch and its reason, and the fields that
+//! the type lacks.
 //!
-//! It goes into rows and logs, so it contains names of fields and never a value.
+//! Rows and logs include it, so it contains field names, but never values.
 
 use std::fmt;
 
-/// How a payload fits the type of its kind.
+/// How well a payload fits the type of its kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fit {
     /// The first mismatch.
     pub misfit: Option<Misfit>,
-    /// The fields that the type does not know, in order, each once: `data.rooms[].view`. Consumers get them in `extra`.
-    /// At most 16.
+    /// The fields that the type lacks, in order, without repetition: `data.rooms[].view`. Consumers
+    /// get them in `extra`. At most 16.
     pub unknown_fields: Vec<String>,
-    /// Whether this version does not know the kind itself: then nothing can be said about its payload.
+    /// Whether this version does not know the kind. If so, the payload is not checked.
     pub unknown_kind: bool,
 }
 
 impl Fit {
-    /// Whether consumers may fail on it: its kind or its form is unknown. Unknown fields do no harm.
+    /// Returns whether consumers may fail on the payload: its kind is unknown, or it does not fit.
+    /// Unknown fields are harmless.
     #[must_use]
     pub fn is_misfit(&self) -> bool {
         self.unknown_kind || self.misfit.is_some()
     }
 
-    /// What the log says about it. None if there is nothing to say.
+    /// Returns the log line's content. None if there is nothing to report.
     #[must_use]
     pub fn remark(&self) -> Option<Remark> {
         let message = match self {
@@ -39,12 +41,12 @@ impl Fit {
     }
 }
 
-/// A [`Fit`] as a log line has it.
+/// A [`Fit`], formatted for the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
     /// The line's message.
     pub message: &'static str,
-    /// Where the payload does not fit, and why; empty if it does.
+    /// Where the payload does not fit, and why. Empty if it fits.
     pub misfit: String,
     /// The unknown fields, separated by commas.
     pub unknown_fields: String,
@@ -53,9 +55,10 @@ pub struct Remark {
 /// Where a payload does not fit its type, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misfit {
-    /// The field: `data.positions[2].id`, or `.` for the whole. A map whose keys are the sender's own appears as `*`.
+    /// The field: `data.positions[2].id`, or `.` for the whole payload. A key that the sender chose
+    /// appears as `*`.
     pub(crate) path: String,
-    /// Why, without a value: `text, expected a number`.
+    /// The reason, without a value: `text, expected a number`.
     pub(crate) reason: String,
 }
 

@@ -1,4 +1,4 @@
-//! A yes or no, however it is written.
+//! A boolean in any of the forms that senders use.
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::tolerant::number_text;
 
-/// A yes or no, however it is written.
+/// A boolean in any of the forms that senders use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Flag {
@@ -14,12 +14,12 @@ pub enum Flag {
     True,
     /// `false`, `"false"`, `"0"`, `0`.
     False,
-    /// Another word or number, as it was written.
+    /// Another word or number, as written.
     Other(String),
 }
 
 impl Flag {
-    /// Whether it is an explicit yes.
+    /// Returns whether the value is explicitly true.
     #[must_use]
     pub fn is_true(&self) -> bool {
         *self == Flag::True
@@ -32,7 +32,7 @@ impl<'de> Deserialize<'de> for Flag {
             Value::Bool(yes) => yes.to_string(),
             Value::Number(number) => number_text(&number),
             Value::String(text) => text,
-            _ => return Err(D::Error::custom("a list or object where a yes or no belongs")),
+            _ => return Err(D::Error::custom("expected a boolean, found a list or object")),
         };
         Ok(match word.as_str() {
             "true" | "1" => Flag::True,

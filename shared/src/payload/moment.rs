@@ -1,28 +1,28 @@
-//! A point in time, as precisely as the sender gives it.
+//! A point in time, with the precision that the sender gives.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use serde::Deserialize;
 use serde::de::Deserializer;
 
-/// A point in time, as precisely as the sender gives it.
+/// A point in time, with the precision that the sender gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Moment {
     /// With a zone or an offset: a point in time.
     Zoned(Timestamp),
-    /// Date and time by the sender's clock, in an unknown zone.
+    /// Date and time on the sender's clock, in an unknown zone.
     Local(DateTime),
     /// A date only.
     Date(Date),
-    /// Unix seconds, which count from a point in time and so need no zone.
+    /// Unix seconds, which need no zone.
     Unix(Timestamp),
-    /// Anything else, as it was written: `N/A`.
+    /// Anything else, as written: `N/A`.
     Other(String),
 }
 
 impl Moment {
-    /// Reads a time. Anything unrecognised is kept as [`Moment::Other`].
+    /// Parses a time. Anything unrecognised is kept as [`Moment::Other`].
     #[must_use]
     pub fn parse(text: &str) -> Self {
         if let Some(timestamp) = unix_seconds(text) {
@@ -45,7 +45,8 @@ impl Moment {
         }
     }
 
-    /// The point in time, if the sender gives one: with a zone, or as unix seconds. A zone is never guessed.
+    /// Returns the point in time, if the sender gives one: with a zone, or in unix seconds. A zone
+    /// is never guessed.
     #[must_use]
     pub fn zoned(&self) -> Option<Timestamp> {
         match self {
@@ -55,13 +56,14 @@ impl Moment {
     }
 }
 
-/// Nine or ten digits: 1973 to 2286. Eight could be a date, and more are milliseconds or something else.
+/// Parses nine or ten digits: 1973 to 2286. Eight could be a date; more are milliseconds or
+/// something else.
 fn unix_seconds(text: &str) -> Option<Timestamp> {
     let digits = matches!(text.len(), 9 | 10) && text.bytes().all(|byte| byte.is_ascii_digit());
     Timestamp::from_second(text.parse().ok().filter(|_| digits)?).ok()
 }
 
-/// `2017-11-19 8:34:31` with its hour as two digits; None when there is nothing to change.
+/// Pads the hour of `2017-11-19 8:34:31` to two digits. None if nothing changes.
 fn with_two_digit_hour(text: &str) -> Option<String> {
     let (date, time) = text.split_at_checked(11)?;
     (time.find(':') == Some(1)).then(|| format!("{date}0{time}"))
@@ -85,7 +87,7 @@ mod tests {
 
     #[test]
     fn moments() {
-        /// Zoned times are shown in UTC with a Z, local ones without.
+        /// Shows zoned times in UTC with a Z, local ones without.
         fn check(text: &str, expected: &str) {
             let got = match read::<Moment>(&Value::from(text).to_string()).unwrap() {
                 Moment::Zoned(timestamp) => timestamp.to_string(),

@@ -1,8 +1,10 @@
-//! Sets of words that a provider documents: the known words are variants, and any other word is kept as it was written.
+//! Open enums for the sets of words that a provider documents: known words are variants, and any
+//! other word is kept as written.
 //!
-//! A documented set is never complete: providers add words without notice, and a payload must not fail because of one.
+//! No documented set is complete: providers add words without notice, and a payload must not fail
+//! because of a new one.
 
-/// Defines an open enum: each variant with its word, and `Other(String)` for any other word.
+/// Defines an open enum: a variant for each known word, and `Other(String)` for any other.
 macro_rules! open_enum {
     ($(#[doc = $about:literal])* $vis:vis enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[doc = $about])*
@@ -10,12 +12,12 @@ macro_rules! open_enum {
         #[non_exhaustive]
         $vis enum $name {
             $($(#[$doc])* $variant,)+
-            /// A word that was unknown when this was written.
+            /// A word unknown to this version.
             Other(String),
         }
 
         impl $name {
-            /// The word as the provider writes it.
+            /// Returns the word as the provider writes it.
             #[must_use]
             $vis fn as_str(&self) -> &str {
                 match self {
@@ -58,7 +60,7 @@ macro_rules! open_enum {
             }
         }
 
-        /// Any string; the known words are its examples.
+        /// Any string, with the known words as examples.
         #[cfg(feature = "schema")]
         impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -101,7 +103,7 @@ mod tests {
         check("\"goGreen\"", Some(Light::Green));
         check("\"Red\"", Some(Light::Other("Red".to_owned())));
         check("\"\"", Some(Light::Other(String::new())));
-        // A number is accepted as a word, as everywhere.
+        // As everywhere, a number is accepted as a word.
         check("7", Some(Light::Other("7".to_owned())));
         check("true", None);
         check("[]", None);

@@ -1,15 +1,16 @@
-//! What a payload type accepts, as data, so that a body can be checked without building anything.
+//! The shape of a payload type: the values it accepts, as data, so a body can be checked without
+//! building anything.
 //!
-//! Each provider's `shape.rs` is generated from its payload types, through their JSON Schema: `schema/shape.rs` writes
-//! it, and a test fails when it is out of date.
+//! `schema/shape.rs` generates each provider's `shape.rs` from the JSON Schema of its payload
+//! types. A test fails if a file is out of date.
 
 /// Null.
 pub const NULL: u16 = 1;
 /// `true` and `false`.
 pub const BOOL: u16 = 1 << 1;
-/// Whole numbers of 64 bits.
+/// 64-bit integers.
 pub const INTEGER: u16 = 1 << 2;
-/// Numbers of all kinds.
+/// All numbers.
 pub const NUMBER: u16 = 1 << 3;
 /// Strings.
 pub const STRING: u16 = 1 << 4;
@@ -19,34 +20,35 @@ pub const EMPTY_STRING: u16 = 1 << 5;
 pub const EMPTY_LIST: u16 = 1 << 6;
 /// `{}`, which some senders write for nothing.
 pub const EMPTY_OBJECT: u16 = 1 << 7;
-/// Anything without a shape of its own.
+/// Anything, without a further shape.
 pub const ANY: u16 = 1 << 8;
 /// The ways to write nothing.
 pub const NOTHING: u16 = NULL | EMPTY_STRING | EMPTY_LIST | EMPTY_OBJECT;
-/// What is read as text.
+/// Values read as text.
 pub const TEXT: u16 = STRING | NUMBER;
-/// What is read as true or false.
+/// Values read as true or false.
 pub const FLAG: u16 = BOOL | STRING | NUMBER;
 
-/// What a value may be.
+/// The values that a field accepts.
 #[derive(Debug, Clone, Copy)]
 pub struct Shape {
-    /// The constants of this module, together.
+    /// The accepted kinds of values: a combination of this module's constants.
     pub takes: u16,
-    /// What the members of a list may be. None if a list is accepted through `takes` only.
+    /// The shape of a list's members. None if a list is only accepted through `takes`.
     pub list: Option<&'static Shape>,
-    /// What the fields of an object may be. None if an object is accepted through `takes` only.
+    /// The fields of an object. None if an object is only accepted through `takes`.
     pub object: Option<&'static Object>,
 }
 
-/// What an object may have.
+/// The fields of an object.
 #[derive(Debug, Clone, Copy)]
 pub struct Object {
-    /// An object whose fields this one has, too, unless it has one of the same name.
+    /// An object whose fields are included, except those that `fields` redefines.
     pub base: Option<&'static Object>,
-    /// The fields that a type names, sorted by name: at most 128 with those of `base`.
+    /// The fields that the type names, sorted by name: at most 128, including those of `base`.
     pub fields: &'static [Field],
-    /// What the other fields may be, if the names are the sender's own. None if they are unknown.
+    /// The shape of all other fields, if the sender chooses the names. None if other fields are
+    /// unknown.
     pub others: Option<&'static Shape>,
 }
 
@@ -57,20 +59,20 @@ pub struct Field {
     pub name: &'static str,
     /// Whether it is required.
     pub required: bool,
-    /// What it may be.
+    /// Its shape.
     pub shape: Shape,
 }
 
-/// The shapes of the payloads of a provider's known kinds, in the order of its `kinds`.
+/// The shapes of the payloads of a provider's known kinds, in the order of `kinds`.
 pub type Shapes = &'static [Shape];
 
-/// Anything.
+/// Any value.
 pub static ANYTHING: Shape = Shape::plain(ANY);
-/// An object whose fields may be anything.
+/// An object with any fields.
 pub static ANY_FIELDS: Object = Object::by_name(&ANYTHING);
 
 impl Shape {
-    /// What has no members of its own.
+    /// A value without members.
     #[must_use]
     pub const fn plain(takes: u16) -> Self {
         Self { takes, list: None, object: None }
@@ -88,19 +90,19 @@ impl Shape {
         Self { takes: 0, list: Some(members), object: None }
     }
 
-    /// A list; a single value is a list of one, and nothing an empty list.
+    /// A list. A single value is a list of one, and nothing is an empty list.
     #[must_use]
     pub const fn many(members: &'static Shape) -> Self {
         Self { takes: members.takes | NOTHING, list: Some(members), object: members.object }
     }
 
-    /// The same, which may also be one of `takes`.
+    /// Also accepts `takes`.
     #[must_use]
     pub const fn or(self, takes: u16) -> Self {
         Self { takes: self.takes | takes, ..self }
     }
 
-    /// The same, which may also be an object.
+    /// Also accepts an object.
     #[must_use]
     pub const fn or_object(self, object: &'static Object) -> Self {
         Self { object: Some(object), ..self }
@@ -108,42 +110,42 @@ impl Shape {
 }
 
 impl Object {
-    /// With these fields.
+    /// An object with these fields.
     #[must_use]
     pub const fn of(fields: &'static [Field]) -> Self {
         Self { base: None, fields, others: None }
     }
 
-    /// With fields of any name.
+    /// An object with fields of any name.
     #[must_use]
     pub const fn by_name(others: &'static Shape) -> Self {
         Self { base: None, fields: &[], others: Some(others) }
     }
 
-    /// Adds the fields of another object.
+    /// Includes the fields of another object.
     #[must_use]
     pub const fn on(self, base: &'static Object) -> Self {
         Self { base: Some(base), ..self }
     }
 
-    /// Adds fields of any other name.
+    /// Allows fields of any other name.
     #[must_use]
     pub const fn and_by_name(self, others: &'static Shape) -> Self {
         Self { others: Some(others), ..self }
     }
 
-    /// The index of a field among its own and those of its base.
+    /// Returns the index of a field among its own and its base's.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
         let own = self.fields.binary_search_by(|field| field.name.cmp(name)).ok();
         own.or_else(|| self.base?.find(name).map(|index| self.fields.len() + index))
     }
 
-    /// Its own fields, then those of its base.
+    /// Returns the field at an index: its own fields come first, then its base's.
     pub(super) fn field(&self, index: usize) -> Option<&'static Field> {
         self.fields.get(index).or_else(|| self.base?.field(index.checked_sub(self.fields.len())?))
     }
 
-    /// A required field that is not among those with these indexes, each a bit.
+    /// Returns a required field that is missing from `found`, a bit set of indexes.
     pub(super) fn missing(&self, found: u128) -> Option<&'static Field> {
         let all = (0..).map_while(|index| Some((index, self.field(index)?)));
         let is_own = |index, field: &Field| self.find(field.name) == Some(index);

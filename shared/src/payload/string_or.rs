@@ -1,4 +1,4 @@
-//! A bare name or id, or the object itself.
+//! A name or id, or the object itself.
 
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error};
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::tolerant;
 
-/// A bare name or id, or the object itself.
+/// A name or id, or the object itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StringOr<T> {
@@ -17,7 +17,7 @@ pub enum StringOr<T> {
 }
 
 impl<T> StringOr<T> {
-    /// The bare name or id, if that is what was sent.
+    /// Returns the name or id, if the sender wrote that.
     #[must_use]
     pub fn string(&self) -> Option<&str> {
         match self {
@@ -26,7 +26,7 @@ impl<T> StringOr<T> {
         }
     }
 
-    /// The object itself, if that is what was sent.
+    /// Returns the object, if the sender wrote that.
     #[must_use]
     pub fn value(&self) -> Option<&T> {
         match self {

@@ -1,8 +1,8 @@
-//! A JSON deserializer that accepts the usual variants of the same value, so that payload types need not.
+//! A JSON deserializer that accepts the usual variants of a value, so payload types need not.
 //!
-//! Where a type asks for a string, a number will do. Where it asks for an option, `{}`, `[]` and `""` also mean none.
-//! Where it asks for a list, a single value is a list of one, and nothing is an empty list. Everything else is as in
-//! `serde_json`. `schema/tolerance.rs` expresses the same in JSON Schema.
+//! For a string, it accepts a number. For an option, `{}`, `[]` and `""` also mean none. For a
+//! list, a single value is a list of one, and nothing is an empty list. Everything else is as in
+//! `serde_json`. `schema/tolerance.rs` expresses the same rules in JSON Schema.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub(crate) fn read<T: DeserializeOwned>(value: Value) -> serde_json::Result<T> {
     T::deserialize(Tolerant(value))
 }
 
-/// Whether a value is one of the variants of nothing.
+/// Returns whether a value is one of the variants of nothing.
 pub(crate) fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -27,7 +27,7 @@ pub(crate) fn is_nothing(value: &Value) -> bool {
     }
 }
 
-/// A number as text: whole numbers keep every digit, a fraction loses its trailing zeros.
+/// Returns a number as text. Integers keep every digit; fractions lose trailing zeros.
 pub(crate) fn number_text(number: &Number) -> String {
     match number.as_f64().filter(|_| number.is_f64()) {
         Some(fraction) => fraction.to_string(),
@@ -35,13 +35,13 @@ pub(crate) fn number_text(number: &Number) -> String {
     }
 }
 
-/// A map that is an array when empty; a non-empty array is a map with the keys 0, 1, 2, ….
+/// Reads a map that is an array when empty. A non-empty array is a map with the keys 0, 1, 2, ….
 pub(crate) fn keyed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Value>, D::Error> {
     match Value::deserialize(deserializer)? {
         nothing if is_nothing(&nothing) => Ok(BTreeMap::new()),
         Value::Object(fields) => Ok(fields.into_iter().collect()),
         Value::Array(values) => Ok((0..).map(|index: usize| index.to_string()).zip(values).collect()),
-        _ => Err(D::Error::custom("a single value where a map belongs")),
+        _ => Err(D::Error::custom("expected a map, found a single value")),
     }
 }
 
@@ -185,7 +185,7 @@ mod tests {
         }
         check(r#"{"x":"y"}"#, Some(Some("y")));
         check(r#"{"x":0}"#, Some(Some("0")));
-        // Anything of another shape is an error rather than nothing.
+        // Any other shape is an error, rather than nothing.
         check(r#"{"x":[1]}"#, None);
         check(r#"{"x":{"y":1}}"#, None);
     }
@@ -217,7 +217,7 @@ mod tests {
             #[serde(default, deserialize_with = "keyed")]
             x: BTreeMap<String, Value>,
         }
-        /// `expected` is the names with their values.
+        /// `expected` contains the names and their values.
         fn check(json: &str, expected: Option<&str>) {
             let got = parsed::<Holder>(&format!("{{\"x\":{json}}}")).map(|holder| {
                 holder.x.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")

@@ -7,39 +7,39 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use super::fit::{Fit, Misfit};
 use super::shape::{self, ANY_FIELDS, ANYTHING, Object, Shape};
 
-/// The longest path that is kept, in bytes.
+/// The maximum length of a recorded path, in bytes.
 const MAX_PATH: usize = 100;
-/// How many fields without a type are kept at most.
+/// The maximum number of unknown fields to record.
 pub(crate) const MAX_UNKNOWN: usize = 16;
 
-/// Checks a body.
+/// Checks a body against a shape.
 #[must_use]
 pub(crate) fn check(body: &[u8], shape: &'static Shape) -> Fit {
     let mut fit = Fit::default();
     let mut json = serde_json::Deserializer::from_slice(body);
     let read = Walk { shape, at: At::Top, fit: &mut fit }.deserialize(&mut json).and_then(|()| json.end());
     if read.is_err() {
-        // Whatever was found so far was found in something that is not JSON.
+        // Discards the findings so far: they are about something that is not JSON.
         let misfit = Misfit { path: ".".to_owned(), reason: "not JSON that consumers can read".to_owned() };
         return Fit { misfit: Some(misfit), ..Fit::default() };
     }
     fit
 }
 
-/// Where the walk is.
+/// The position of the walk.
 #[derive(Clone, Copy)]
 enum At<'p> {
     Top,
     /// In a field that the type knows.
     Field(&'p At<'p>, &'static str),
-    /// In a field whose name is the sender's own.
+    /// In a field whose name the sender chose.
     Other(&'p At<'p>),
     /// In a member of a list.
     Member(&'p At<'p>, usize),
 }
 
 impl At<'_> {
-    /// The path of a field at this place, with the numbers of the list members on the way or without.
+    /// Returns the path of a field at this position, with or without the indexes of list members.
     fn path(&self, name: &str, numbered: bool) -> String {
         let mut path = String::new();
         self.write(numbered, &mut path);
@@ -94,7 +94,7 @@ impl Fit {
     }
 }
 
-/// A value about to be read. Only text that is not JSON stops the walk.
+/// A value about to be read. The walk only stops at text that is not JSON.
 struct Walk<'w, 'p> {
     shape: &'static Shape,
     at: At<'p>,
@@ -194,7 +194,7 @@ impl<'de> Visitor<'de> for Walk<'_, '_> {
     }
 }
 
-/// The name of a field: gives its index among the known fields.
+/// A field's name, read as its index among the known fields.
 struct Name<'w, 'p> {
     object: &'static Object,
     at: At<'p>,
@@ -225,7 +225,7 @@ impl Visitor<'_> for Name<'_, '_> {
     }
 }
 
-/// What a shape accepts, in words.
+/// Describes what a shape accepts.
 fn expected(shape: &Shape) -> String {
     let words = [
         (shape.takes & shape::STRING != 0, "text"),
@@ -257,7 +257,7 @@ mod tests {
     static BASE: Object = Object::of(&[Field::must("id", Shape::plain(TEXT)), Field::must("list", Shape::plain(BOOL))]);
     static THING: Object = Object::of(&[
         Field::maybe("inner", Shape::object(&INNER).or(NOTHING)),
-        // A different one from the base's, which must not be missed.
+        // Redefines the base's `list`; the check must notice.
         Field::must("list", Shape::many(&ONE)),
         Field::maybe("map", Shape::object(&MAP)),
         Field::maybe("ok", Shape::plain(BOOL)),
@@ -265,7 +265,7 @@ mod tests {
     .on(&BASE);
     static WHOLE: Shape = Shape::object(&THING);
 
-    /// Records the first mismatch and why, and the unknown fields.
+    /// Expects the first mismatch with its reason, and the unknown fields.
     fn check_all(json: &str, misfit: Option<&str>, unknown: &[&str]) {
         let fit = check(json.as_bytes(), &WHOLE);
         let found = fit.misfit.map(|misfit| misfit.to_string());
@@ -320,7 +320,7 @@ mod tests {
         check(r#"{"id":7,"list":[],"new":{"deep":1},"older":[]}"#, &["new", "older"]);
         check(r#"{"id":7,"list":[{"name":1,"x":1},{"name":1,"x":1,"y":1}]}"#, &["list[].x", "list[].y"]);
         check(r#"{"id":7,"list":[],"map":{"SECRET":{"name":1,"x":1}}}"#, &["map.*.x"]);
-        // After a mismatch, the rest is checked all the same.
+        // After a mismatch, the rest is still checked.
         check_all(r#"{"id":[],"list":[],"new":1}"#, Some("id: a list, expected text or a number"), &["new"]);
         check_all(r#"{"id":{"new":1},"list":[]}"#, Some("id: an object, expected text or a number"), &[]);
     }

@@ -1,22 +1,23 @@
-//! Cheqroom: lending and tracking of equipment.
+//! Cheqroom: lending and tracking equipment.
 //!
-//! Documentation: <https://help.cheqroom.com/en/articles/721001>. It lists the topics and says nothing about bodies;
-//! the fields are those of the vendor's own client, <https://github.com/CHECKROOM/checkroom_core_js>.
+//! Documentation: <https://help.cheqroom.com/en/articles/721001>. It lists the topics, but says
+//! nothing about bodies; the fields come from the vendor's own client,
+//! <https://github.com/CHECKROOM/checkroom_core_js>.
 //!
 //! | wire fact | |
 //! |---|---|
-//! | signature | header `X-CHEQROOM-Signature`, the hex of an HMAC-SHA256 over the raw body, no prefix |
-//! | kind | the topic. A webhook has one topic and a body is not known to name it, so each topic gets its own URL: the path is the topic, `/item.create`. 32 are documented; `item.changegeo` is named in the client only |
-//! | body | the item, contact, reservation or order that the event is about (inferred from the client's default selection, `*, location.*, items.*, customer.*,by.name,by.email`; an operator can choose others). So the user behind it, `by`, may come without an id |
-//! | id | none; identity is topic and content |
-//! | time | the event has none. The document's `modified` is its last change, so it is used (inferred) for topics that are a change of the document, but not for comments or for what is due or overdue |
+//! | signature | header `X-CHEQROOM-Signature`: HMAC-SHA256 over the raw body, in hex, without a prefix |
+//! | kind | the topic. A webhook has one topic, and bodies are not known to name it, so each topic gets its own URL with the topic as the path: `/item.create`. 32 are documented; `item.changegeo` is only named in the client |
+//! | body | the item, contact, reservation or order that the event is about (inferred from the client's default field selection, `*, location.*, items.*, customer.*,by.name,by.email`; an operator can select others). So `by`, the user behind the event, may come without an id |
+//! | id | none; topic and content identify an event |
+//! | time | no field for the event itself. The document's `modified` is the time of its last change. It is used (inferred) for topics that change the document, but not for comment, due and overdue topics |
 //! | times | `2024-07-10T16:21:02.116+0000`, or with `Z` |
 //! | references | an id, or the document |
-//! | `expired`, `blocked`, `flagged`, `archived` | the time since when (the client reads a time); empty otherwise |
-//! | `geo` | latitude, longitude |
-//! | `codes`, `barcodes` | QR codes; bar codes |
-//! | set-up | by hand: name, topic, URL |
-//! | unknown | where the secret is shown, whether there is an envelope, whether failed deliveries are retried (the client shows a count of failures), whether a comment's topic sends the comments |
+//! | `expired`, `blocked`, `flagged`, `archived` | the time when that happened (the client reads a time); otherwise empty |
+//! | `geo` | latitude, then longitude |
+//! | `codes`, `barcodes` | QR codes; barcodes |
+//! | setup | manual: name, topic, URL |
+//! | unknown | where the secret is shown, whether there is an envelope, whether failed deliveries are retried (the client shows a count of failures), whether comment topics send the comments |
 
 mod documents;
 mod payload;
@@ -42,10 +43,10 @@ pub use self::documents::{Comment, Contact, Document, Item, Order, Reference, Re
 pub use self::payload::{ContactAction, ItemAction, OrderAction, Payload, ReservationAction};
 pub use self::values::{ContactStatus, Frequency, Geo, ItemStatus, OrderStatus, ReservationStatus, Since};
 
-/// The one word that names Cheqroom everywhere.
+/// Cheqroom's name in URLs, folders, tables and messages.
 pub const NAME: &str = "cheqroom";
 
-/// The kind of an event whose topic is not named.
+/// The kind of an event without a topic.
 const NO_TOPIC: &str = "unknown";
 
 /// Cheqroom.
@@ -144,7 +145,7 @@ pub static CHEQROOM: Provider = Provider {
     recurring: Some(Recurring {
         window: SignedDuration::from_mins(10),
         reason: "nothing is documented about retries; those of other senders begin within minutes",
-        // A thing is created once; a reminder comes once for a due time, which is in the body.
+        // An item or contact is created once. A reminder is sent once per due time in the body.
         once: &[
             "item.create",
             "contact.create",
@@ -162,7 +163,7 @@ pub static CHEQROOM: Provider = Provider {
     kind_in_path: true,
     hints: Hints {
         unproven: None,
-        prove: "see that the request comes from the provider, that signing is on there, and that no proxy drops the header",
+        prove: "check that the request comes from the provider, that signing is enabled there, and that no proxy drops the header",
         misplaced: None,
         unknown_kind: Some(
             "end the URL at Cheqroom with the topic of the webhook and nothing else, such as `/item.create`",
@@ -195,14 +196,14 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     })
 }
 
-/// The path names the topic; if it does not, the body may.
+/// Returns the topic from the path or, if the path has none, from the body.
 fn topic<'a>(path: &'a str, body: &Object<'a>) -> Cow<'a, str> {
     let path = percent_decode_str(path.trim_matches('/')).decode_utf8_lossy();
     let in_body = || body.text("topic").filter(|topic| !topic.is_empty());
     Some(path).filter(|path| !path.is_empty()).or_else(in_body).unwrap_or(Cow::Borrowed(NO_TOPIC))
 }
 
-/// When the document last changed, for topics that are a change of it. A comment or a due time changes nothing.
+/// Returns when the document last changed, for topics that change it (not comments or due times).
 fn time(topic: &str, body: &Object<'_>) -> Option<Timestamp> {
     let (_, action) = topic.split_once('.').filter(|_| CHEQROOM.knows(topic))?;
     if action == "addcomment" || action.starts_with("due_") || action.starts_with("overdue_") {
@@ -233,7 +234,8 @@ mod tests {
         check("/%ff", "{}", "\u{fffd}");
     }
 
-    /// Each action of the [article](https://help.cheqroom.com/en/articles/721001) is a step, in its order.
+    /// The steps are the actions of the
+    /// [article](https://help.cheqroom.com/en/articles/721001), in order.
     #[test]
     fn steps_are_those_of_the_article() {
         let Registration::Steps(steps) = CHEQROOM.registration else { panic!("no steps") };

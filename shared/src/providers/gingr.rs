@@ -1,24 +1,24 @@
 //! Gingr: software for pet care (boarding, daycare, grooming).
 //!
-//! Documentation: <https://support.gingrapp.com/hc/en-us/articles/25660010986125> (events, signature, answers),
-//! <https://support.gingrapp.com/hc/en-us/articles/25659829911565> (data),
-//! <https://support.gingrapp.com/hc/en-us/articles/25660732990477> (set-up).
+//! Documentation: <https://support.gingrapp.com/hc/en-us/articles/25660010986125> (events,
+//! signature, status codes), <https://support.gingrapp.com/hc/en-us/articles/25659829911565>
+//! (data), <https://support.gingrapp.com/hc/en-us/articles/25660732990477> (setup).
 //!
 //! | wire fact | |
 //! |---|---|
 //! | signature | body field `signature`, 64 hex digits: HMAC-SHA256 over `webhook_type`, `entity_id` and `entity_type`, joined without a separator |
-//! | not signed | everything else, `entity_data` included; the same signature fits every later event of that kind and entity. As nothing separates the signed texts, only letters, digits, letters are accepted; anything else is kept as unreadable |
+//! | not signed | everything else, including `entity_data`; the same signature fits every later event of that kind and entity. The signed texts have no separator, so the two types may only contain letters and `_`, and the id only digits; anything else is kept as unreadable |
 //! | `entity_id` | number or string, depending on the kind of event |
 //! | kind | `webhook_type` |
-//! | id | none; `numberTries`, `webhook_url` and `signature` are left out of the hash because they may differ between deliveries of one event |
-//! | time | none of its own. A reservation that was checked in or out has the time in `check_in_stamp`, `check_out_stamp`, in unix seconds: the captures arrived in that second. No other kind is known to have a time |
-//! | `numberTries` | in no document; a number, 1 in all captures. That it counts attempts is only inferred from its name |
-//! | owner | `id`, `first_name`, `last_name` in the vendor's example of `email_sent`; `o_id`, `o_first`, `o_last` beside a reservation or an animal |
-//! | animal | a reservation has its id twice, in `a_id` and `animal_id` |
+//! | id | none; the hash leaves out `numberTries`, `webhook_url` and `signature`, because they may differ between deliveries of one event |
+//! | time | no field for the event itself. A check-in has its time in the reservation's `check_in_stamp`, a check-out in `check_out_stamp`, in unix seconds: the captures arrived in that second. No other kind is known to have a time |
+//! | `numberTries` | not documented; a number, 1 in all captures. That it counts attempts is only inferred from its name |
+//! | owner | `id`, `first_name`, `last_name` in the vendor's example of `email_sent`; `o_id`, `o_first`, `o_last` next to a reservation or an animal |
+//! | animal | a reservation has the animal's id twice, in `a_id` and `animal_id` |
 //! | empty map | `[]` |
-//! | answers | 200 done, 403 not wanted (final), anything else: ten retries with growing delay |
-//! | set-up | one key and a list of URLs for the whole account; every event goes to every URL |
-//! | unknown | payloads of `lead_created`, `checking_in`, `checking_out`, `owner_created`, `owner_edited`, `animal_created` and incidents; time-out, delays, what is sent when no key is set |
+//! | status codes | 200: processed; 403: not wanted (final); anything else: ten retries with growing delay |
+//! | setup | one key and one list of URLs for the whole account; every event goes to every URL |
+//! | unknown | payloads of `lead_created`, `checking_in`, `checking_out`, `owner_created`, `owner_edited`, `animal_created` and incidents; timeout, delays, what is sent when no key is set |
 
 mod animal;
 mod envelope;
@@ -55,15 +55,15 @@ use crate::receive::proof::{Proof, SignedField};
 use crate::receive::refusal::ReadError;
 use crate::vocabulary::{Action, Entity, Meaning};
 
-/// The one word that names Gingr everywhere.
+/// Gingr's name in URLs, folders, tables and messages.
 pub const NAME: &str = "gingr";
 
-/// Fields that may differ between two deliveries of one event. The signature does if the key changed in between; what
-/// it covers is in the hash anyway.
+/// Fields that may differ between two deliveries of one event. The signature differs if the key
+/// changed in between; the hash includes everything the signature covers.
 const NOT_IDENTITY: [&str; 3] = [ATTEMPT, "signature", "webhook_url"];
 
-/// Which attempt a delivery is, from 1. Captured deliveries have it, no document names it: that it grows is only
-/// inferred from its name.
+/// Field with the number of the attempt, from 1. Captured deliveries have it, but no document does;
+/// that it grows is only inferred from its name.
 const ATTEMPT: &str = "numberTries";
 
 /// Gingr.
@@ -125,7 +125,7 @@ pub static GINGR: Provider = Provider {
         window: SignedDuration::from_mins(5),
         reason: "`numberTries` is larger in a retry than in the first attempt; the window covers what is \
                  delivered twice within one attempt",
-        // A check-in and a check-out carry their time; a thing is created once.
+        // Check-ins and check-outs carry their time. An entity is created only once.
         once: &[
             "check_in",
             "check_out",
@@ -171,7 +171,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     })
 }
 
-/// The entity's field with the time of the event. None for kinds without a known one.
+/// Returns the entity's field with the time of the event. None for kinds without a known one.
 fn own_time(kind: &str) -> Option<&'static str> {
     match kind {
         "check_in" => Some("check_in_stamp"),
@@ -180,8 +180,9 @@ fn own_time(kind: &str) -> Option<&'static str> {
     }
 }
 
-/// Restricts the signed fields to forms that can only be split in one way: letters, digits, letters. Otherwise the
-/// signature of `check_in`, `26361`, `reservation` would also fit `check_in`, `2636`, `1reservation`.
+/// Restricts the signed fields to letters, digits, letters, so their concatenation splits in only
+/// one way. Otherwise the signature of `check_in`, `26361`, `reservation` would also fit
+/// `check_in`, `2636`, `1reservation`.
 fn unambiguous(body: &Object<'_>) -> Result<(), ReadError> {
     let word = |c: char| c.is_ascii_alphabetic() || c == '_';
     let hold = |name: &'static str, allowed: fn(char) -> bool| {
@@ -193,8 +194,8 @@ fn unambiguous(body: &Object<'_>) -> Result<(), ReadError> {
     hold("entity_type", word)
 }
 
-/// 403 is Gingr's documented way to say "not wanted", and it is final. That is why a refusal stays 401: during a key
-/// rotation, the ten retries save the event.
+/// Returns Gingr's documented 403 for an unwanted kind. 403 is final, so a refusal stays 401:
+/// during a key rotation, the ten retries save the event.
 fn status(outcome: &Outcome) -> StatusCode {
     match outcome {
         Outcome::Unwanted => StatusCode::FORBIDDEN,
@@ -202,7 +203,7 @@ fn status(outcome: &Outcome) -> StatusCode {
     }
 }
 
-/// What Gingr sends.
+/// A payload from Gingr.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Payload {
@@ -238,15 +239,15 @@ pub enum Payload {
     SmsSent(Box<SentMessage>),
     /// `notification_sent` (not in the vendor's list)
     NotificationSent(Box<SentMessage>),
-    /// A kind that this version does not know.
+    /// A kind unknown to this version.
     Unknown(Box<RawValue>),
 }
 
 impl Payload {
-    /// The typed payload of an event. An unknown kind is not an error.
+    /// Reads the typed payload of an event. An unknown kind is not an error.
     ///
     /// # Errors
-    /// When the body does not fit the type of its kind. The event is published all the same.
+    /// If the body does not fit the type of its kind. The event is published anyway.
     pub fn read(kind: &str, body: &[u8]) -> serde_json::Result<Self> {
         Ok(match kind {
             "check_in" => Payload::CheckIn(typed(body)?),

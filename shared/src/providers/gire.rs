@@ -4,12 +4,12 @@
 //!
 //! | wire fact | |
 //! |---|---|
-//! | signature | header `X-Hub-Signature-256: sha256=<hex>`, HMAC-SHA256 over the raw body; only sent when the webhook was created with a secret |
-//! | kind, id, time | `eventType`, `id`, `timestamp` of the body |
-//! | kinds | `pud:status_update`, `pud:price_update`, and in newer versions of the page `pud:create` |
+//! | signature | header `X-Hub-Signature-256: sha256=<hex>`, HMAC-SHA256 over the raw body; sent only if the webhook was created with a secret |
+//! | kind, id, time | `eventType`, `id` and `timestamp` in the body |
+//! | kinds | `pud:status_update`, `pud:price_update`, and `pud:create` in newer versions of the page |
 //! | prices | numbers, without a currency |
 //! | registration | `POST /api/v3/webhooks`; newer versions of the page require `enabledEvents`. Changing the secret afterwards is not documented |
-//! | unknown | the data of `pud:create`, the full list of statuses, time-outs, retries, how response codes are treated, whether a retry keeps its `id` |
+//! | unknown | the data of `pud:create`, the full list of statuses, timeouts, retries, the effect of response codes, whether a retry keeps its `id` |
 
 mod shape;
 
@@ -27,7 +27,7 @@ use crate::receive::proof::Proof;
 use crate::receive::refusal::ReadError;
 use crate::vocabulary::{Action, Entity, Meaning};
 
-/// The one word that names Gire everywhere.
+/// Gire's name in URLs, folders, tables and messages.
 pub const NAME: &str = "gire";
 
 /// Gire Mobility.
@@ -62,7 +62,7 @@ pub static GIRE: Provider = Provider {
         unproven: Some(
             "it is not signed: there is no header `{header}`. Gire signs only for webhooks that were made with a secret",
         ),
-        prove: "make a new webhook with the secret (`frontdesk register gire create`) and delete the old one; or look for a proxy \
+        prove: "create a new webhook with the secret (`frontdesk register gire create`) and delete the old one, or look for a proxy \
                 that drops the header",
         misplaced: None,
         unknown_kind: None,
@@ -70,8 +70,8 @@ pub static GIRE: Provider = Provider {
     registration: Registration::Api(&WEBHOOK_API),
 };
 
-/// Version 3: <https://giremobility.gitbook.io/api/v3/webhooks>, and its errors:
-/// <https://giremobility.gitbook.io/api/v3/errors>.
+/// Version 3 of the [webhook API](https://giremobility.gitbook.io/api/v3/webhooks) and its
+/// [errors](https://giremobility.gitbook.io/api/v3/errors).
 static WEBHOOK_API: WebhookApi = WebhookApi {
     path: "/api/v3/webhooks",
     host_variable: "GIRE_API",
@@ -102,7 +102,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     })
 }
 
-/// What Gire sends.
+/// A payload from Gire.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Payload {
@@ -112,15 +112,15 @@ pub enum Payload {
     PriceUpdate(Box<Webhook<PriceUpdate>>),
     /// `pud:create`
     Create(Box<Webhook<Create>>),
-    /// A kind that this version does not know.
+    /// A kind unknown to this version.
     Unknown(Box<RawValue>),
 }
 
 impl Payload {
-    /// The typed payload of an event. An unknown kind is not an error.
+    /// Reads the typed payload of an event. An unknown kind is not an error.
     ///
     /// # Errors
-    /// When the body does not fit the type of its kind. The event is published all the same.
+    /// If the body does not fit the type of its kind. The event is published anyway.
     pub fn read(kind: &str, body: &[u8]) -> serde_json::Result<Self> {
         Ok(match kind {
             "pud:status_update" => Payload::StatusUpdate(typed(body)?),
@@ -152,7 +152,7 @@ pub struct Webhook<T> {
 }
 
 open_enum! {
-    /// The status of a PUD. The documentation shows these, but has no complete list.
+    /// The status of a PUD. The documentation shows these values, but has no complete list.
     pub enum Status {
         /// The car is being inspected before the trip.
         PreTripInspection = "pre_trip_inspection",
@@ -169,13 +169,13 @@ open_enum! {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct StatusUpdate {
-    /// The PUD, a UUID.
+    /// Id of the PUD, a UUID.
     pub pud_id: String,
     /// The customer's own reference.
     pub reference_number: Option<String>,
-    /// The status before.
+    /// The previous status.
     pub prev_status: Option<Status>,
-    /// The status now.
+    /// The new status.
     pub new_status: Status,
     /// Fields that this version does not know.
     #[serde(flatten)]
@@ -188,17 +188,17 @@ pub struct StatusUpdate {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PriceUpdate {
-    /// The PUD, a UUID.
+    /// Id of the PUD, a UUID.
     pub pud_id: String,
     /// The customer's own reference.
     pub reference_number: Option<String>,
-    /// The price before, with the digits that Gire sent.
+    /// The previous price, with the digits that Gire sent.
     ///
-    /// In Rust, [`PriceUpdate::prev_amount`] has it as a number.
+    /// In Rust, [`PriceUpdate::prev_amount`] returns it as a number.
     pub prev_price: Option<String>,
-    /// The price now, with the digits that Gire sent.
+    /// The new price, with the digits that Gire sent.
     ///
-    /// In Rust, [`PriceUpdate::new_amount`] has it as a number.
+    /// In Rust, [`PriceUpdate::new_amount`] returns it as a number.
     pub new_price: String,
     /// Fields that this version does not know.
     #[serde(flatten)]
@@ -206,20 +206,20 @@ pub struct PriceUpdate {
 }
 
 impl PriceUpdate {
-    /// The previous price as a number. None if there is none, or it is not a number.
+    /// Returns the previous price as a number. None if it is missing or not a number.
     #[must_use]
     pub fn prev_amount(&self) -> Option<f64> {
         amount(self.prev_price.as_deref()?)
     }
 
-    /// The price now, as a number. None if it is not a number.
+    /// Returns the new price as a number. None if it is not a number.
     #[must_use]
     pub fn new_amount(&self) -> Option<f64> {
         amount(&self.new_price)
     }
 }
 
-/// `NaN` and `inf` are plain words here, as they are in JSON.
+/// Parses a price. As in JSON, `NaN` and `inf` are not numbers.
 fn amount(price: &str) -> Option<f64> {
     price.parse().ok().filter(|amount: &f64| amount.is_finite())
 }
@@ -230,11 +230,11 @@ fn amount(price: &str) -> Option<f64> {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Create {
-    /// The PUD, a UUID.
+    /// Id of the PUD, a UUID.
     pub pud_id: Option<String>,
     /// The customer's own reference.
     pub reference_number: Option<String>,
-    /// Everything else.
+    /// All other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }

@@ -1,20 +1,20 @@
-//! Ombori: queues and bookings of shops and offices (Ombori Grid).
+//! Ombori: queues and bookings for shops and offices (Ombori Grid).
 //!
 //! Documentation: <https://ombori.atlassian.net/wiki/spaces/OAKB/pages/369459217> (webhooks),
 //! <https://ombori.atlassian.net/wiki/spaces/OAKB/pages/458620937> (position).
 //!
 //! | wire fact | |
 //! |---|---|
-//! | proof | a static header that Ombori's team sets with the webhook; nothing is signed |
-//! | kind, organization | `type` and `organization`: at the top level in the examples, inside `data` in a table of the same page. Both are read, the top level first |
+//! | proof | a static header that Ombori's team configures with the webhook; nothing is signed |
+//! | kind, organization | `type` and `organization`: at the top level in the examples, but inside `data` in a table of the same page. Both are read; the top level takes precedence |
 //! | id | none; two deliveries with the same body count as one event |
-//! | time | none of its own; the position has `createdAt`, `activatedAt`, `calledAt`, `fulfilledAt`, `completedAt` and `rejectedAt`, and the one that belongs to the kind is used. `bookingUpdated`, `positionRetry` and `feedbackReceived` have none |
+//! | time | no field for the event itself. The position has `createdAt`, `activatedAt`, `calledAt`, `fulfilledAt`, `completedAt` and `rejectedAt`, and the field that belongs to the kind is used. `bookingUpdated`, `positionRetry` and `feedbackReceived` have none |
 //! | `message` | text, null or missing, depending on the kind |
 //! | `location` | an object in the newer webhook examples, a string in older ones and in the model, null in an example of the model |
 //! | `registrationData` | a map of `{value}` in the webhook examples, an array of `{name, value, …}` in the model |
-//! | `booking.start`, `booking.end` | with a zone in the webhook examples, local without one in the model |
-//! | cancelled | the status is then `rejected`; there is no status `cancelled` |
-//! | unknown | the fields of feedback, the form of `validationRules`, whether a retry changes `calledAt`, content type, time-outs, retries, how response codes are treated |
+//! | `booking.start`, `booking.end` | with a zone in the webhook examples; local, without a zone, in the model |
+//! | cancellation | the status becomes `rejected`; there is no status `cancelled` |
+//! | unknown | the fields of feedback, the format of `validationRules`, whether a retry changes `calledAt`, content type, timeouts, retries, the effect of response codes |
 
 mod booking;
 mod notification;
@@ -42,7 +42,7 @@ use crate::receive::proof::Proof;
 use crate::receive::refusal::ReadError;
 use crate::vocabulary::{Action, Entity, Meaning};
 
-/// The one word that names Ombori everywhere.
+/// Ombori's name in URLs, folders, tables and messages.
 pub const NAME: &str = "ombori";
 
 /// Ombori Grid.
@@ -93,7 +93,7 @@ pub static OMBORI: Provider = Provider {
     recurring: Some(Recurring {
         window: SignedDuration::from_mins(10),
         reason: "nothing is documented about retries; those of other senders begin within minutes",
-        // A position is created, called, served and removed once each, and its body has the time of each.
+        // A position is created, called, served and removed once; its body has each time.
         once: &[
             "positionCreated",
             "bookingConfirmation",
@@ -109,11 +109,11 @@ pub static OMBORI: Provider = Provider {
     own_id: None,
     kind_in_path: false,
     hints: Hints {
-        unproven: Some("it presents nothing: there is no header `{header}`, and the secret stands nowhere else"),
+        unproven: Some("it has no proof: there is no header `{header}`, and the secret is nowhere else"),
         prove: "have the Ombori team set the static header `{header}` to the secret",
         misplaced: Some(Misplaced {
             expected: "the header `{header}`",
-            place: "have Ombori send it as the whole value of that header, or give the header's name as the parameter OmboriAuthHeader",
+            place: "have Ombori send it as the entire value of that header, or set the parameter OmboriAuthHeader to the header's name",
         }),
         unknown_kind: None,
     },
@@ -146,7 +146,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     })
 }
 
-/// The position's field with the time of the event. None for kinds without a known one.
+/// Returns the position's field with the time of the event. None for kinds without a known one.
 fn own_time(kind: &str) -> Option<&'static str> {
     match kind {
         "positionCreated" | "bookingConfirmation" => Some("createdAt"),
@@ -159,7 +159,7 @@ fn own_time(kind: &str) -> Option<&'static str> {
     }
 }
 
-/// What Ombori sends.
+/// A payload from Ombori.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Payload {
@@ -167,9 +167,9 @@ pub enum Payload {
     PositionCreated(Box<Webhook<Current>>),
     /// `bookingConfirmation`: a customer made a booking.
     BookingConfirmation(Box<Webhook<Current>>),
-    /// `bookingActivated`: the time slot of a booking begins.
+    /// `bookingActivated`: a booking's time slot begins.
     BookingActivated(Box<Webhook<Current>>),
-    /// `bookingUpdated`: a booking was changed, for example moved.
+    /// `bookingUpdated`: a booking was changed, for example rescheduled.
     BookingUpdated(Box<Webhook<Current>>),
     /// `positionRemoved`: staff rejected a ticket.
     PositionRemoved(Box<Webhook<Current>>),
@@ -181,21 +181,21 @@ pub enum Payload {
     PositionFulfilled(Box<Webhook<Current>>),
     /// `positionCompleted`: staff checked a ticket out.
     PositionCompleted(Box<Webhook<Current>>),
-    /// `positionCancelled`: the customer cancelled. The position's status is then `rejected`.
+    /// `positionCancelled`: the customer cancelled. The position's status becomes `rejected`.
     PositionCancelled(Box<Webhook<Current>>),
-    /// `positionCancelledByStaff`: staff cancelled a coming booking.
+    /// `positionCancelledByStaff`: staff cancelled an upcoming booking.
     PositionCancelledByStaff(Box<Webhook<Current>>),
     /// `feedbackReceived`: the customer gave or changed feedback.
     FeedbackReceived(Box<Webhook<Feedback>>),
-    /// A kind that this version does not know.
+    /// A kind unknown to this version.
     Unknown(Box<RawValue>),
 }
 
 impl Payload {
-    /// The typed payload of an event. An unknown kind is not an error.
+    /// Reads the typed payload of an event. An unknown kind is not an error.
     ///
     /// # Errors
-    /// When the body does not fit the type of its kind. The event is published all the same.
+    /// If the body does not fit the type of its kind. The event is published anyway.
     pub fn read(kind: &str, body: &[u8]) -> serde_json::Result<Self> {
         Ok(match kind {
             "positionCreated" => Payload::PositionCreated(typed(body)?),
@@ -221,18 +221,18 @@ impl Payload {
 #[cfg_attr(feature = "schema", schemars(rename = "{T}Notice"))]
 #[non_exhaustive]
 pub struct Webhook<T> {
-    /// The kind of event, where the examples have it.
+    /// The kind of event, at the place where the examples have it.
     ///
-    /// In Rust, [`Webhook::kind`] also looks into `data`.
+    /// In Rust, [`Webhook::kind`] also checks `data`.
     #[serde(rename = "type")]
     pub kind: Option<String>,
     /// The message to the customer.
     pub message: Option<String>,
-    /// What the event is about.
+    /// The position that the event is about.
     pub data: T,
-    /// Name of the organization, where the examples have it.
+    /// Name of the organization, at the place where the examples have it.
     ///
-    /// In Rust, [`Webhook::organization`] also looks into `data`.
+    /// In Rust, [`Webhook::organization`] also checks `data`.
     pub organization: Option<String>,
     /// Fields that this version does not know.
     #[serde(flatten)]
@@ -240,25 +240,25 @@ pub struct Webhook<T> {
 }
 
 impl<T: Data> Webhook<T> {
-    /// The kind of event, wherever it is.
+    /// Returns the kind of event, wherever it is.
     #[must_use]
     pub fn kind(&self) -> Option<&str> {
         self.kind.as_deref().or_else(|| self.data.kind())
     }
 
-    /// Name of the organization, wherever it is.
+    /// Returns the name of the organization, wherever it is.
     #[must_use]
     pub fn organization(&self) -> Option<&str> {
         self.organization.as_deref().or_else(|| self.data.organization())
     }
 }
 
-/// What `data` may contain beside the position: a table of the documentation puts these fields here, its examples do
-/// not.
+/// Fields that `data` may contain besides the position. A table in the documentation puts them
+/// here; the examples do not.
 pub trait Data {
-    /// The kind of event, if it is here.
+    /// Returns the kind of event, if it is here.
     fn kind(&self) -> Option<&str>;
-    /// Name of the organization, if it is here.
+    /// Returns the name of the organization, if it is here.
     fn organization(&self) -> Option<&str>;
 }
 
@@ -294,9 +294,9 @@ macro_rules! data {
 }
 
 data! {
-    /// The ticket or booking as it is now.
+    /// The current state of the ticket or booking.
     Current { Position }
-    /// Feedback. Its own fields are not documented.
+    /// Feedback. Its fields are not documented.
     Feedback { Option<Position> }
 }
 

@@ -4,16 +4,16 @@
 //!
 //! | wire fact | |
 //! |---|---|
-//! | proof | none is documented: the webhook's URL contains the secret as its first path segment, `/<token>` |
-//! | envelope | flat fields `eventNotification…`, the object itself in `eventData`; a newer and an older generation |
-//! | kind | `eventNotificationTypeV2` (`contact.creation`, the one documented value), else the numbers of group and type, else the words of `eventNotificationType`; words have synonyms, and if the fields disagree, the contents of `eventData` decide |
-//! | id | `eventNotificationUniqueId` in the newer envelope; `eventNotificationId` is the configured webhook, not the event |
-//! | time | `eventNotificationDateTime`, with an offset only in the newer envelope |
-//! | check-in | sent "on toggle of check-in status": the status can be false, which undoes the check-in. It is in the activity and in `checkinData`, under two names; an older page shows the latter only |
-//! | empty values | `{}`, even instead of text; a single thing is an object, several are an array |
-//! | numbers | ids, counts and amounts are sometimes texts, sometimes numbers |
-//! | format | JSON or XML, chosen per webhook; only JSON is read here |
-//! | time-out | an older page says 2 seconds; after 5 failures in a row something happens to the webhook |
+//! | proof | none is documented, so the webhook's URL contains the secret as its first path segment, `/<token>` |
+//! | envelope | flat fields `eventNotification…`, with the object itself in `eventData`; a newer and an older generation |
+//! | kind | `eventNotificationTypeV2` (`contact.creation`, the only documented value), else the numbers of group and type, else the words of `eventNotificationType`; words have synonyms, and if the fields disagree, the contents of `eventData` decide |
+//! | id | `eventNotificationUniqueId` in the newer envelope; `eventNotificationId` identifies the configured webhook, not the event |
+//! | time | `eventNotificationDateTime`; only the newer envelope has an offset |
+//! | check-in | sent "on toggle of check-in status": the status can be false, which undoes the check-in. The activity and `checkinData` each have a status, under different names; an older page only shows the latter |
+//! | empty values | `{}`, even in place of a string; a single thing is an object, several are an array |
+//! | numbers | ids, counts and amounts are sometimes strings, sometimes numbers |
+//! | format | JSON or XML, chosen per webhook; only JSON is parsed here |
+//! | timeout | 2 seconds, according to an older page; after 5 failures in a row something happens to the webhook |
 //! | unknown | whether a signature exists, the data and numbers of inventory events, all other values of `eventNotificationTypeV2`, the words for removals, the contents of `products`, `taxes` and `pricingOptions` (every example has `{}`), the possible values of `activityStatus` and `activityType` |
 
 mod activity;
@@ -42,7 +42,7 @@ pub use self::payload::{Action, Envelope, Payload, Thing, Webhook};
 pub use self::people::{Account, BookingCustomer, Contact, Customer, Employee};
 pub use self::products::{ActivityOffer, Package, Product};
 
-/// The one word that names Zaui everywhere.
+/// Zaui's name in URLs, folders, tables and messages.
 pub const NAME: &str = "zaui";
 
 /// Zaui.
@@ -105,11 +105,11 @@ pub static ZAUI: Provider = Provider {
     own_id: Some("eventNotificationUniqueId"),
     kind_in_path: false,
     hints: Hints {
-        unproven: Some("it presents nothing: the URL's path has no secret in it"),
-        prove: "put the secret into the webhook's URL at Zaui, as its path: `https://HOST/<secret>`",
+        unproven: Some("it has no proof: the URL's path contains no secret"),
+        prove: "in Zaui, put the secret into the path of the webhook's URL: `https://HOST/<secret>`",
         misplaced: Some(Misplaced {
             expected: "the first segment of the URL's path",
-            place: "put it right behind the host, `https://HOST/<secret>`, or give a header's name as the parameter ZauiAuthHeader",
+            place: "put it right after the host, `https://HOST/<secret>`, or set the parameter ZauiAuthHeader to a header's name",
         }),
         unknown_kind: None,
     },
@@ -120,7 +120,7 @@ pub static ZAUI: Provider = Provider {
     ]),
 };
 
-/// The fields that determine the kind.
+/// The fields that `read` requires to appear at most once.
 const READ: [&str; 7] = [
     "eventNotificationTypeV2",
     "eventNotificationGroupId",
@@ -149,7 +149,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     })
 }
 
-/// Whether a check-in was undone: its status was toggled to false.
+/// Returns whether the event undoes a check-in: its status was toggled to false.
 fn checked_out_again(kind: &str, body: &[u8]) -> bool {
     let read = (kind == kind::CHECK_IN).then(|| Payload::read(kind, body).ok());
     matches!(read.flatten(), Some(Payload::CheckIn(event)) if event.data.status() == Some(&Flag::False))

@@ -1,8 +1,8 @@
-//! The shapes of a provider's payloads (`payload/shape.rs`), as the Rust source of its `shape.rs`, generated from the
-//! JSON Schema of its payload types.
+//! Generates the Rust source of a provider's `shape.rs`, the shapes of its payloads
+//! (`payload/shape.rs`), from the JSON Schema of its payload types.
 //!
-//! It only understands the part of JSON Schema that the types produce. Anything else is an error, so that a shape is
-//! never looser than its type.
+//! Supports only the part of JSON Schema that the types produce. Anything else is an error, so a
+//! shape is never looser than its type.
 
 mod write;
 
@@ -14,10 +14,10 @@ use self::write::{constant, write, write_fields};
 use crate::payload::shape;
 use crate::providers::Provider;
 
-/// Keywords that restrict nothing here.
+/// Keywords without effect on validation here.
 const ANNOTATIONS: [&str; 4] = ["description", "title", "default", "examples"];
 
-/// The most fields of an object, with those of its base.
+/// The maximum number of fields of an object, including those of its base.
 const MOST_FIELDS: usize = 128;
 
 /// A [`shape::Shape`] under construction.
@@ -31,24 +31,24 @@ struct Draft {
 /// A [`shape::Object`] under construction.
 #[derive(Debug, Clone, PartialEq)]
 enum Object {
-    /// That of a definition.
+    /// The object of a definition.
     Named(String),
     Inline(Fields),
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Fields {
-    /// A definition whose fields it also has.
+    /// A definition whose fields are included.
     base: Option<String>,
-    /// By name: whether it is required, and what it may be.
+    /// By name: whether the field is required, and its shape.
     named: BTreeMap<String, (bool, Draft)>,
     others: Option<Box<Draft>>,
 }
 
-/// The source of a provider's `shape.rs`.
+/// Returns the source of a provider's `shape.rs`.
 ///
 /// # Errors
-/// What in the schema of a payload type has no shape.
+/// The part of a payload type's schema that has no shape.
 pub fn shapes(provider: &Provider) -> Result<String, String> {
     let schema = super::provider(provider);
     let source = Source { definitions: schema.get("$defs").and_then(Value::as_object).cloned().unwrap_or_default() };
@@ -82,15 +82,15 @@ impl Source {
         self.definitions.get(name).ok_or_else(|| format!("no definition {name}"))
     }
 
-    /// The fields of a definition that is an object.
+    /// Returns the fields of a definition that is an object.
     fn object(&self, name: &str) -> Result<Fields, String> {
         match self.read(self.definition(name)?)?.object {
             Some(Object::Inline(fields)) => Ok(fields),
-            other => Err(format!("{name} is no object: {other:?}")),
+            other => Err(format!("{name} is not an object: {other:?}")),
         }
     }
 
-    /// All definitions that a shape needs.
+    /// Collects all definitions that a shape needs.
     fn names(&self, draft: &Draft, found: &mut BTreeSet<String>) -> Result<(), String> {
         if let Some(list) = &draft.list {
             self.names(list, found)?;
@@ -114,7 +114,7 @@ impl Source {
         drafts.into_iter().try_for_each(|draft| self.names(draft, found))
     }
 
-    /// The shape of a schema; a reference to an object keeps its name.
+    /// Returns the shape of a schema. A reference to an object keeps its name.
     fn draft(&self, schema: &Value) -> Result<Draft, String> {
         let Some(name) = schema.get("$ref").and_then(Value::as_str) else { return self.read(schema) };
         let name = name.strip_prefix("#/$defs/").ok_or_else(|| format!("a reference to {name}"))?;
@@ -122,7 +122,7 @@ impl Source {
         if definition.get("type").is_some_and(|kind| kind == "object") {
             return Ok(Draft { object: Some(Object::Named(name.to_owned())), ..Draft::default() });
         }
-        // More than an object alone is written where it is used.
+        // A definition that is more than an object is inlined.
         self.draft(definition)
     }
 
@@ -188,7 +188,7 @@ impl Source {
             fields.named.insert(name.clone(), (required.contains(&name.as_str()), self.draft(schema)?));
         }
         fields.others = match keywords.get("additionalProperties") {
-            // Beside named fields, other fields have no type; without them, it is a map.
+            // With named fields, other fields have no type; without them, the object is a map.
             None | Some(Value::Bool(true)) if !fields.named.is_empty() => None,
             None => Some(Box::new(self.read(&Value::Bool(true))?)),
             Some(schema) => Some(Box::new(self.draft(schema)?)),
@@ -214,7 +214,8 @@ impl Source {
         Ok(whole)
     }
 
-    /// Two schemas that both apply: an object with the fields of a definition, and others added to or replacing them.
+    /// Combines two schemas that both apply: an object with the fields of a definition, and fields
+    /// that extend or redefine them.
     fn all_of(&self, schemas: &Value) -> Result<Draft, String> {
         let unknown = || format!("all of {schemas}");
         let [base, own] = schemas.as_array().map(Vec::as_slice).unwrap_or_default() else { return Err(unknown()) };
@@ -228,7 +229,7 @@ impl Source {
         if !is_plain || own.named.len() + of_base.named.len() > MOST_FIELDS {
             return Err(unknown());
         }
-        // What either of them requires is required.
+        // A field is required if either schema requires it.
         let required = |name: &String| of_base.named.get(name).is_some_and(|(required, _)| *required);
         let named =
             own.named.into_iter().map(|(name, (by_own, draft))| (name.clone(), (by_own || required(&name), draft)));
@@ -284,9 +285,9 @@ mod tests {
             json!({ "allOf": [thing, { "properties": { "name": { "type": "string" } } }] }),
             Ok("Shape::object(&Object::of(&[Field::maybe(\"name\", Shape::plain(STRING)),\n]).on(&THING))"),
         );
-        // An alternative that accepts anything makes the others meaningless.
+        // An alternative that accepts anything makes the others redundant.
         check(json!({ "anyOf": [thing, true] }), Ok("Shape::plain(ANY)"));
-        // What is not understood is an error, never a looser shape.
+        // An unsupported schema is an error, never a looser shape.
         check(json!(false), Err("the schema false"));
         check(json!({ "const": "x" }), Err("the constant \"x\""));
         check(json!({ "type": "string", "pattern": "^x" }), Err("the keyword pattern"));

@@ -1,5 +1,5 @@
-//! What `payload/tolerant.rs` accepts, in JSON Schema: numbers for strings, the several ways to write nothing, a single
-//! value for a list of one.
+//! The tolerance of `payload/tolerant.rs`, in JSON Schema: numbers for strings, the several ways to
+//! write nothing, a single value for a list of one.
 
 use std::borrow::Cow;
 
@@ -26,7 +26,7 @@ impl Transform for Tolerance {
             *description = for_all_languages(description);
         }
         let is_optional = take_null(object);
-        // Nothing is an empty list, optional or not.
+        // Nothing means an empty list, optional or not.
         if is_list(object) {
             let notes = take_notes(object);
             let items = object.get("items").cloned().unwrap_or_else(|| json!({}));
@@ -46,13 +46,15 @@ impl Transform for Tolerance {
     }
 }
 
-/// What a schema is called, and what is said of it: that of a field, and not of one of its forms.
+/// Removes and returns the title and description, which belong to the field and not to one of its
+/// forms.
 fn take_notes(object: &mut Map<String, Value>) -> Map<String, Value> {
     let notes = ["title", "description"].map(|name| object.remove_entry(name));
     notes.into_iter().flatten().collect()
 }
 
-/// The schemas of which one must hold: one for each, where nothing else must hold.
+/// Returns the alternatives of a schema: those of its `anyOf` if it has no other keyword, else the
+/// schema itself.
 fn alternatives(mut object: Map<String, Value>) -> Vec<Value> {
     match (object.len(), object.get_mut("anyOf")) {
         (1, Some(Value::Array(schemas))) => std::mem::take(schemas),
@@ -64,26 +66,27 @@ fn reference(name: &str) -> Value {
     json!({ "$ref": format!("{DEFINITIONS}{name}") })
 }
 
-/// A docstring without what only Rust has: a paragraph that begins with `In Rust`, and links to types.
+/// Removes the Rust-only parts of a docstring: paragraphs that begin with `In Rust`, and links to
+/// types.
 fn for_all_languages(docstring: &str) -> String {
     let paragraphs = docstring.split("\n\n").filter(|paragraph| !paragraph.starts_with("In Rust"));
     let text = paragraphs.collect::<Vec<_>>().join("\n\n");
     let (mut plain, mut rest) = (String::new(), text.as_str());
     while let Some((before, (name, after))) = rest.split_once("[`").and_then(|(a, b)| Some((a, b.split_once("`]")?))) {
         plain.push_str(&format!("{before}`{name}`"));
-        // The target of a link to a type is a path of Rust.
+        // The target of a link to a type is a Rust path.
         rest = after.strip_prefix('(').and_then(|target| Some(target.split_once(')')?.1)).unwrap_or(after);
     }
     plain + rest
 }
 
-/// The definitions that the tolerance refers to.
+/// Returns the definitions to which the tolerance refers.
 pub(super) fn definitions() -> [(String, Value); 2] {
     let text = json!({
-        "description": "A text. Providers write some as numbers.", "type": ["string", "number"]
+        "description": "Text. Providers write some texts as numbers.", "type": ["string", "number"]
     });
     let nothing = json!({
-        "description": "The ways in which providers write that there is nothing.",
+        "description": "The ways in which providers write nothing.",
         "anyOf": [{ "const": null }, { "const": "" }, { "const": [] }, { "const": {} }],
     });
     [("Text".to_owned(), text), ("Nothing".to_owned(), nothing)]
@@ -93,7 +96,7 @@ fn is_list(object: &Map<String, Value>) -> bool {
     object.get("type").is_some_and(|kind| kind == "array")
 }
 
-/// Removes null from what a schema allows, and returns whether it was there.
+/// Removes null from a schema, and returns whether it was there.
 fn take_null(object: &mut Map<String, Value>) -> bool {
     let null = json!("null");
     if let Some(Value::Array(kinds)) = object.get_mut("type") {
@@ -138,22 +141,23 @@ macro_rules! described {
 
 described! {
     [] false Flag, "Flag", |_generator| json_schema!({
-        "description": "A yes or no, however it is written: `true`, `\"true\"`, `1`, `\"1\"`, and the like for no.",
+        "description": "A boolean, in any of the forms that providers use: `true`, `\"true\"`, `1`, `\"1\"`, and the same for false.",
         "type": ["boolean", "string", "number"],
     });
     [] false Moment, "Moment", |_generator| json_schema!({
-        "description": "A point in time, as the provider writes it: with a zone, by a clock whose zone is unknown, a date only, in \
-            unix seconds, or none at all, such as `N/A`.",
+        "description": "A point in time, as the provider writes it: with a zone, as local time in an unknown zone, as a date, in \
+            unix seconds, or as text that is no time, such as `N/A`.",
         "type": ["string", "number"],
     });
     [T] true StringOr<T>, format!("StringOr_{}", T::schema_name()), |generator| {
-        // Not `"type": "string"`: no number here, which it would come to take.
+        // Not `"type": "string"`: `Tolerance` would extend that to accept numbers.
         json_schema!({ "anyOf": [{ "type": ["string"] }, generator.subschema_for::<T>()] })
     };
     [T] true KeyedOrList<T>, format!("KeyedOrList_{}", T::schema_name()), |generator| {
         let one = generator.subschema_for::<T>();
         let map = json_schema!({ "type": "object", "additionalProperties": one.clone() });
-        // Not `"type": "array"` and `"type": "null"`: those would come to accept a single value and `""` here.
+        // Not `"type": "array"` and `"type": "null"`: `Tolerance` would extend those to accept a
+        // single value and `""`.
         json_schema!({ "anyOf": [{ "type": ["array"], "items": one }, map, { "const": null }] })
     };
 }

@@ -1,7 +1,9 @@
-//! The types of a provider's events in other languages, made from its JSON Schema: `clients/typescript` and `clients/python`.
+//! Generates the types of a provider's events in other languages from its JSON Schema:
+//! `clients/typescript` and `clients/python`.
 //!
-//! Only the part of JSON Schema is understood that the payload types make. Anything else is an error, so that no client has a
-//! type that says less than the schema. Why no library makes them: docs/decisions/clients.md.
+//! Supports only the part of JSON Schema that the payload types produce. Anything else is an error,
+//! so no client has a type that says less than the schema. Why no library generates them:
+//! docs/decisions/clients.md.
 
 mod bases;
 mod python;
@@ -13,10 +15,11 @@ use serde_json::Value;
 
 use crate::providers::Provider;
 
-/// The files of both clients that are made from the schemas of these providers: path and text.
+/// Returns the files of both clients that are generated from these providers' schemas: path and
+/// text.
 ///
 /// # Errors
-/// What in a schema has no type.
+/// The part of a schema that has no type.
 pub fn clients(providers: &[&Provider]) -> Result<Vec<(String, String)>, String> {
     let mut files = Vec::new();
     let common = read::common(&super::message(), &super::provider(providers.first().ok_or("no provider")?))?;
@@ -36,17 +39,17 @@ pub fn clients(providers: &[&Provider]) -> Result<Vec<(String, String)>, String>
     Ok(files)
 }
 
-/// What all events have, and the words for values that all providers share.
+/// The parts that all events share: the envelope, and the types of values.
 struct Common {
     envelope: Definition,
     values: Vec<Definition>,
 }
 
-/// The events of one provider.
+/// The types of one provider's events.
 struct Module {
-    /// The provider's name, as people write it.
+    /// The provider's display name.
     title: String,
-    /// The events that have the same type of data.
+    /// The events, grouped by the type of their data.
     events: Vec<Events>,
     definitions: Vec<Definition>,
 }
@@ -57,7 +60,7 @@ struct Events {
     data: Type,
 }
 
-/// A type with a name.
+/// A named type.
 struct Definition {
     name: String,
     doc: String,
@@ -67,13 +70,13 @@ struct Definition {
 enum Form {
     Object(Object),
     Alias(Type),
-    /// Known words, and any other.
+    /// Known words, or any other.
     Words(Vec<String>),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 struct Object {
-    /// An object whose fields it has, too.
+    /// An object whose fields are included.
     base: Option<String>,
     fields: Vec<Field>,
 }
@@ -94,15 +97,15 @@ enum Type {
     Integer,
     Boolean,
     Null,
-    /// A constant, in JSON.
+    /// A constant, as JSON.
     Constant(Value),
-    /// A definition.
+    /// A reference to a definition.
     Named(String),
     List(Box<Type>),
     Map(Box<Type>),
     Either(Vec<Type>),
-    /// This, or one of the ways to write nothing.
+    /// A value, or one of the ways to write nothing.
     Maybe(Box<Type>),
-    /// A list; one thing is a list of one, and nothing an empty one.
+    /// A list. A single value is a list of one, and nothing is an empty list.
     Many(Box<Type>),
 }

@@ -1,4 +1,4 @@
-//! The documents that Cheqroom sends. Their fields are those of the vendor's own client,
+//! The documents that Cheqroom sends. Their fields come from the vendor's own client,
 //! [checkroom_core_js](https://github.com/CHECKROOM/checkroom_core_js).
 
 use serde::Deserialize;
@@ -7,26 +7,26 @@ use serde_json::{Map, Value};
 use super::values::{ContactStatus, Frequency, Geo, ItemStatus, OrderStatus, ReservationStatus, Since};
 use crate::payload::{Flag, Moment, StringOr};
 
-/// Another document: its id alone, or the document with the fields that the webhook is configured to send.
+/// Another document: only its id, or the document with the fields that the webhook selects.
 pub type Reference = StringOr<Document>;
 
-/// What documents have in common. The fields are chosen in the webhook's configuration: for `by`, the default is `name`
-/// and `email` only.
+/// Common fields of documents. The webhook's configuration selects the fields: for `by`, the
+/// default is only `name` and `email`.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Document {
-    /// Its id.
+    /// Id.
     #[serde(rename = "_id")]
     pub id: Option<String>,
-    /// Its name.
+    /// Name.
     pub name: Option<String>,
-    /// Email address, of a contact or user.
+    /// Email address of a contact or user.
     pub email: Option<String>,
-    /// Its state, as [`ItemStatus`] or another list has it.
+    /// Status, from [`ItemStatus`] or another list.
     pub status: Option<String>,
-    /// What it is, of a contact: `contact`.
+    /// Type of a contact: `contact`.
     pub kind: Option<String>,
     /// The other fields.
     #[serde(flatten)]
@@ -39,9 +39,9 @@ pub struct Document {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Comment {
-    /// Its id.
+    /// Id.
     pub id: Option<String>,
-    /// What it says.
+    /// Text.
     pub value: Option<String>,
     /// When it was written.
     pub created: Option<Moment>,
@@ -60,72 +60,72 @@ pub struct Comment {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Item {
-    /// Its id.
+    /// Id.
     #[serde(rename = "_id")]
     pub id: String,
-    /// Its name.
+    /// Name.
     pub name: Option<String>,
-    /// Whether it can be lent.
+    /// Status.
     pub status: Option<ItemStatus>,
-    /// Its QR codes.
+    /// QR codes.
     pub codes: Option<Vec<String>>,
     /// Brand.
     pub brand: Option<String>,
     /// Model.
     pub model: Option<String>,
-    /// Since when it has been flagged.
+    /// When it was flagged.
     pub flagged: Option<Since>,
-    /// Since when it has been expired.
+    /// When it expired.
     pub expired: Option<Since>,
-    /// Where it is. None while someone has custody.
+    /// Location. None while a contact has custody.
     pub location: Option<Reference>,
-    /// Where it is on the map.
+    /// Position on the map.
     pub geo: Option<Geo>,
-    /// The address of that position.
+    /// Address of that position.
     pub address: Option<String>,
-    /// Its category.
+    /// Category.
     pub category: Option<Reference>,
-    /// The check-out that it is in.
+    /// The check-out that contains it.
     pub order: Option<Reference>,
-    /// The kit that it belongs to.
+    /// The kit that contains it.
     pub kit: Option<Reference>,
-    /// Who has custody.
+    /// The contact who has custody.
     pub custody: Option<Reference>,
     /// The product that it was created from.
     pub catalog: Option<Reference>,
-    /// Until when it has a warranty.
+    /// When the warranty ends.
     pub warranty_date: Option<Moment>,
     /// When it was bought.
     pub purchase_date: Option<Moment>,
-    /// For how much.
+    /// Purchase price.
     pub purchase_price: Option<String>,
-    /// What it is still worth.
+    /// Residual value.
     pub residual_value: Option<String>,
-    /// Whether it may be reserved.
+    /// Whether reservations are allowed.
     pub allow_reserve: Option<Flag>,
-    /// Whether it may be checked out.
+    /// Whether check-outs are allowed.
     pub allow_order: Option<Flag>,
-    /// Whether someone may take custody.
+    /// Whether custody is allowed.
     pub allow_custody: Option<Flag>,
     /// Whether it can be reserved now: `available`.
     pub can_reserve: Option<String>,
     /// Whether it can be checked out now: `available`.
     pub can_order: Option<String>,
-    /// Whether someone can take custody now: `available`.
+    /// Whether a contact can take custody now: `available`.
     pub can_custody: Option<String>,
-    /// The custom fields, by the names that the account gave them. None when there are none.
+    /// The custom fields, keyed by the names that the account gave them. None if there are none.
     pub fields: Option<Map<String, Value>>,
     /// The comments.
     pub comments: Option<Vec<StringOr<Comment>>>,
     /// The attachments.
     pub attachments: Option<Vec<Reference>>,
-    /// The attachment with the main image.
+    /// The attachment that holds the main image.
     pub cover: Option<Reference>,
-    /// Its flag, such as a need of repair.
+    /// Flag, such as a need for repair.
     pub flag: Option<String>,
-    /// Its label, which has a colour.
+    /// Label, which has a colour.
     pub label: Option<Reference>,
-    /// Its bar codes.
+    /// Barcodes.
     pub barcodes: Option<Vec<String>>,
     /// When it was created.
     pub created: Option<Moment>,
@@ -138,40 +138,40 @@ pub struct Item {
     pub extra: Map<String, Value>,
 }
 
-/// Someone who borrows.
+/// A contact, who borrows equipment.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Contact {
-    /// Its id.
+    /// Id.
     #[serde(rename = "_id")]
     pub id: String,
     /// Name.
     pub name: Option<String>,
     /// Email address.
     pub email: Option<String>,
-    /// Whether it can borrow.
+    /// Status.
     pub status: Option<ContactStatus>,
-    /// What it is: `contact`.
+    /// Type: `contact`.
     pub kind: Option<String>,
-    /// The user behind this contact.
+    /// The user account of this contact.
     pub user: Option<Reference>,
-    /// Since when it has been blocked.
+    /// When it was blocked.
     pub blocked: Option<Since>,
-    /// The custom fields, by the names that the account gave them. None when there are none.
+    /// The custom fields, keyed by the names that the account gave them. None if there are none.
     pub fields: Option<Map<String, Value>>,
     /// The comments.
     pub comments: Option<Vec<StringOr<Comment>>>,
     /// The attachments.
     pub attachments: Option<Vec<Reference>>,
-    /// The attachment with the main image.
+    /// The attachment that holds the main image.
     pub cover: Option<Reference>,
-    /// Its flag, such as a need of repair.
+    /// Flag, such as a need for repair.
     pub flag: Option<String>,
-    /// Its label, which has a colour.
+    /// Label, which has a colour.
     pub label: Option<Reference>,
-    /// Its bar codes.
+    /// Barcodes.
     pub barcodes: Option<Vec<String>>,
     /// When it was created.
     pub created: Option<Moment>,
@@ -190,50 +190,50 @@ pub struct Contact {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Reservation {
-    /// Its id.
+    /// Id.
     #[serde(rename = "_id")]
     pub id: String,
-    /// Its number.
+    /// Number.
     pub number: Option<String>,
-    /// Its name.
+    /// Name.
     pub name: Option<String>,
-    /// Its status.
+    /// Status.
     pub status: Option<ReservationStatus>,
-    /// From when.
+    /// Start.
     pub from_date: Option<Moment>,
-    /// Until when.
+    /// End.
     pub to_date: Option<Moment>,
     /// When the equipment is due back.
     pub due: Option<Moment>,
-    /// The check-out that it became.
+    /// The check-out made from it.
     pub order: Option<Reference>,
-    /// For whom.
+    /// The contact it is for.
     pub customer: Option<Reference>,
-    /// Where.
+    /// Location.
     pub location: Option<Reference>,
-    /// What.
+    /// The items.
     pub items: Option<Vec<Reference>>,
-    /// The items in words.
+    /// Summary of the items, as text.
     pub item_summary: Option<String>,
-    /// What it shares with its repetitions.
+    /// Id shared with its repetitions.
     pub repeat_id: Option<String>,
-    /// How often it is repeated.
+    /// How often it repeats.
     pub repeat_frequency: Option<Frequency>,
-    /// Since when it has been archived.
+    /// When it was archived.
     pub archived: Option<Since>,
-    /// The custom fields, by the names that the account gave them. None when there are none.
+    /// The custom fields, keyed by the names that the account gave them. None if there are none.
     pub fields: Option<Map<String, Value>>,
     /// The comments.
     pub comments: Option<Vec<StringOr<Comment>>>,
     /// The attachments.
     pub attachments: Option<Vec<Reference>>,
-    /// The attachment with the main image.
+    /// The attachment that holds the main image.
     pub cover: Option<Reference>,
-    /// Its flag, such as a need of repair.
+    /// Flag, such as a need for repair.
     pub flag: Option<String>,
-    /// Its label, which has a colour.
+    /// Label, which has a colour.
     pub label: Option<Reference>,
-    /// Its bar codes.
+    /// Barcodes.
     pub barcodes: Option<Vec<String>>,
     /// When it was created.
     pub created: Option<Moment>,
@@ -252,46 +252,46 @@ pub struct Reservation {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Order {
-    /// Its id.
+    /// Id.
     #[serde(rename = "_id")]
     pub id: String,
-    /// Its number.
+    /// Number.
     pub number: Option<String>,
-    /// Its name.
+    /// Name.
     pub name: Option<String>,
-    /// Its status.
+    /// Status.
     pub status: Option<OrderStatus>,
-    /// When it began.
+    /// When it started.
     pub started: Option<Moment>,
     /// When it is due back.
     pub due: Option<Moment>,
-    /// When everything was back.
+    /// When everything had been returned.
     pub finished: Option<Moment>,
-    /// The reservation that it came from.
+    /// The reservation it was made from.
     pub reservation: Option<Reference>,
-    /// For whom.
+    /// The contact it is for.
     pub customer: Option<Reference>,
-    /// Where.
+    /// Location.
     pub location: Option<Reference>,
-    /// What.
+    /// The items.
     pub items: Option<Vec<Reference>>,
-    /// The items in words.
+    /// Summary of the items, as text.
     pub item_summary: Option<String>,
-    /// Since when it has been archived.
+    /// When it was archived.
     pub archived: Option<Since>,
-    /// The custom fields, by the names that the account gave them. None when there are none.
+    /// The custom fields, keyed by the names that the account gave them. None if there are none.
     pub fields: Option<Map<String, Value>>,
     /// The comments.
     pub comments: Option<Vec<StringOr<Comment>>>,
     /// The attachments.
     pub attachments: Option<Vec<Reference>>,
-    /// The attachment with the main image.
+    /// The attachment that holds the main image.
     pub cover: Option<Reference>,
-    /// Its flag, such as a need of repair.
+    /// Flag, such as a need for repair.
     pub flag: Option<String>,
-    /// Its label, which has a colour.
+    /// Label, which has a colour.
     pub label: Option<Reference>,
-    /// Its bar codes.
+    /// Barcodes.
     pub barcodes: Option<Vec<String>>,
     /// When it was created.
     pub created: Option<Moment>,

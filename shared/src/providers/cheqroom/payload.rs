@@ -1,4 +1,4 @@
-//! What Cheqroom sends: a document, and what happened to it.
+//! Cheqroom's payloads: a document, and what happened to it.
 
 use serde::Deserialize;
 use serde::de::value::{Error, StrDeserializer};
@@ -8,13 +8,13 @@ use serde_json::value::RawValue;
 use super::{Contact, Item, Order, Reservation};
 use crate::payload::{typed, untyped};
 
-/// The action of that name, if it is a known one: documented, or named in the vendor's client.
+/// Parses an action by name. None unless it is documented or named in the vendor's client.
 fn known<'a, A: Deserialize<'a>>(action: &'a str) -> Option<A> {
     let name: StrDeserializer<'a, Error> = action.into_deserializer();
     A::deserialize(name).ok()
 }
 
-/// What Cheqroom sends.
+/// A payload from Cheqroom.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Payload {
@@ -26,15 +26,15 @@ pub enum Payload {
     Reservation(ReservationAction, Box<Reservation>),
     /// `order.*`: a check-out.
     Order(OrderAction, Box<Order>),
-    /// A topic that this version does not know, or none.
+    /// A topic unknown to this version, or no topic.
     Unknown(Box<RawValue>),
 }
 
 impl Payload {
-    /// The typed payload of an event. An unknown kind is not an error.
+    /// Reads the typed payload of an event. An unknown kind is not an error.
     ///
     /// # Errors
-    /// When the body does not fit the type of its kind. The event is published all the same.
+    /// If the body does not fit the type of its kind. The event is published anyway.
     pub fn read(kind: &str, body: &[u8]) -> serde_json::Result<Self> {
         fn document<'a, A: Deserialize<'a>, T: DeserializeOwned>(
             action: &'a str,
@@ -66,7 +66,7 @@ pub enum ItemAction {
     Create,
     /// A system field was changed.
     Update,
-    /// It was created as a copy of another.
+    /// It was created as a copy of another item.
     Duplicate,
     /// A custom field was set.
     SetField,
@@ -82,15 +82,15 @@ pub enum ItemAction {
     UndoExpire,
     /// Its location was changed.
     ChangeLocation,
-    /// Its position on the map was changed (named in the vendor's client, and in no document).
+    /// Its position on the map was changed (named in the vendor's client, but not documented).
     ChangeGeo,
     /// A comment was added.
     AddComment,
     /// A contact took custody.
     TakeCustody,
-    /// Custody went to another contact.
+    /// Custody was transferred to another contact.
     TransferCustody,
-    /// A contact gave custody back.
+    /// A contact released custody.
     ReleaseCustody,
 }
 
@@ -144,7 +144,7 @@ pub enum ReservationAction {
 pub enum OrderAction {
     /// It was checked out.
     Checkout,
-    /// It was checked in, perhaps in part.
+    /// It was checked in, possibly in part.
     Checkin,
     /// The check-out was undone.
     UndoCheckout,

@@ -1,5 +1,5 @@
-//! The sets of words in Cheqroom's documents, and values that come in several forms. The words are those of the
-//! vendor's own client, [checkroom_core_js](https://github.com/CHECKROOM/checkroom_core_js).
+//! Enumerations in Cheqroom's documents, and values that come in several forms. The words come from
+//! the vendor's own client, [checkroom_core_js](https://github.com/CHECKROOM/checkroom_core_js).
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
@@ -7,13 +7,14 @@ use serde_json::Value;
 
 use crate::payload::{Moment, open_enum};
 
-/// Since when something has been so. A plain yes or no is accepted, too: no delivery has been seen.
+/// A state such as flagged or expired: the time it began. A boolean is also accepted, as no
+/// delivery has been seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Since {
-    /// Since then: what the vendor's client reads.
+    /// When it began; the vendor's client reads this form.
     Moment(Moment),
-    /// Whether it is so.
+    /// Whether it applies.
     Flag(bool),
 }
 
@@ -23,7 +24,7 @@ impl<'de> Deserialize<'de> for Since {
             Value::Bool(yes) => Ok(Since::Flag(yes)),
             Value::String(text) => Ok(Since::Moment(Moment::parse(&text))),
             Value::Number(number) => Ok(Since::Moment(Moment::parse(&number.to_string()))),
-            _ => Err(D::Error::custom("a list or object where a time belongs")),
+            _ => Err(D::Error::custom("expected a time, found a list or object")),
         }
     }
 }
@@ -39,7 +40,7 @@ pub enum Geo {
         /// East is positive.
         longitude: f64,
     },
-    /// Anything else, as it was sent.
+    /// Anything else, as sent.
     Other(Value),
 }
 
@@ -57,7 +58,7 @@ impl<'de> Deserialize<'de> for Geo {
     }
 }
 
-/// What [`Since`] and [`Geo`] accept, in JSON Schema.
+/// JSON Schemas of [`Since`] and [`Geo`].
 #[cfg(feature = "schema")]
 mod schema {
     use std::borrow::Cow;
@@ -73,7 +74,7 @@ mod schema {
 
         fn json_schema(_: &mut SchemaGenerator) -> Schema {
             json_schema!({
-                "description": "Since when something is so, or whether it is.", "type": ["boolean", "string", "number"]
+                "description": "When a state began, or whether it applies.", "type": ["boolean", "string", "number"]
             })
         }
     }
@@ -94,51 +95,51 @@ mod schema {
 }
 
 open_enum! {
-    /// The state of an item. The nine words of the vendor's client.
+    /// The status of an item: the nine words in the vendor's client.
     pub enum ItemStatus {
-        /// It can be lent.
+        /// It can be checked out.
         Available = "available",
-        /// It is lent.
+        /// It is checked out.
         CheckedOut = "checkedout",
-        /// It is in a check-out that is being prepared.
+        /// It is part of a check-out in preparation.
         AwaitCheckout = "await_checkout",
         /// It is in transit.
         InTransit = "in_transit",
         /// A contact has custody.
         InCustody = "in_custody",
-        /// It is being maintained.
+        /// It is under maintenance.
         Maintenance = "maintenance",
         /// It is being repaired.
         Repair = "repair",
         /// It is being inspected.
         Inspection = "inspection",
-        /// It is no longer in use.
+        /// It is out of use.
         Expired = "expired",
     }
 }
 
 open_enum! {
-    /// Whether a contact can borrow.
+    /// The status of a contact.
     pub enum ContactStatus {
-        /// It can.
+        /// It can borrow.
         Active = "active",
-        /// It was archived.
+        /// It is archived.
         Archived = "archived",
-        /// It was blocked.
+        /// It is blocked.
         Blocked = "blocked",
     }
 }
 
 open_enum! {
-    /// The state of a reservation.
+    /// The status of a reservation.
     pub enum ReservationStatus {
         /// It is a draft.
         Creating = "creating",
         /// It is booked.
         Open = "open",
-        /// It became a check-out.
+        /// It was turned into a check-out.
         Closed = "closed",
-        /// It was closed by hand.
+        /// It was closed manually.
         ClosedManually = "closed_manually",
         /// It was cancelled.
         Cancelled = "cancelled",
@@ -146,23 +147,23 @@ open_enum! {
 }
 
 open_enum! {
-    /// The state of a check-out.
+    /// The status of a check-out.
     pub enum OrderStatus {
         /// It is a draft.
         Creating = "creating",
         /// It is in progress.
         Open = "open",
-        /// Everything is back.
+        /// Everything has been returned.
         Closed = "closed",
     }
 }
 
 open_enum! {
-    /// How often a reservation is repeated.
+    /// How often a reservation repeats.
     pub enum Frequency {
         /// Every day.
         EveryDay = "every_day",
-        /// On working days.
+        /// Every weekday.
         EveryWeekday = "every_weekday",
         /// Every week.
         EveryWeek = "every_week",

@@ -1,4 +1,4 @@
-//! The envelopes: of an event about an entity, and of a message that Gingr sent.
+//! Two envelopes: of an event about an entity, and of a message that Gingr sent.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -15,17 +15,18 @@ use super::owner::Owner;
 pub struct Webhook<T> {
     /// The kind of event.
     pub webhook_type: String,
-    /// Id of what the event is about.
+    /// Id of the entity.
     pub entity_id: String,
-    /// What the event is about: `reservation`, `animal`, `owner`, ….
+    /// Type of the entity: `reservation`, `animal`, `owner`, ….
     pub entity_type: String,
-    /// The entity as it is now. Not signed.
+    /// The entity's current state. Not signed.
     pub entity_data: Option<T>,
-    /// The URL that it was sent to.
+    /// The URL of the delivery.
     pub webhook_url: Option<String>,
-    /// The signature, hex.
+    /// The signature, in hex.
     pub signature: Option<String>,
-    /// The number of tries, by its name: no document has the field. Only seen as 1, in first deliveries.
+    /// Number of tries, judging by the field's name; not documented. Only seen as 1, in first
+    /// deliveries.
     #[serde(rename = "numberTries")]
     pub number_tries: Option<String>,
     /// Fields that this version does not know.
@@ -46,16 +47,17 @@ pub struct SentMessage {
     pub entity_type: String,
     /// The owner.
     pub entity_data: Option<Owner>,
-    /// What was sent.
+    /// The content that was sent.
     pub email_data: Option<Email>,
-    /// To whom.
+    /// The recipients.
     #[serde(default)]
     pub recipients: Vec<Recipient>,
-    /// The URL that it was sent to.
+    /// The URL of the delivery.
     pub webhook_url: Option<String>,
-    /// The signature, hex.
+    /// The signature, in hex.
     pub signature: Option<String>,
-    /// The number of tries, by its name: no document has the field. Only seen as 1, in first deliveries.
+    /// Number of tries, judging by the field's name; not documented. Only seen as 1, in first
+    /// deliveries.
     #[serde(rename = "numberTries")]
     pub number_tries: Option<String>,
     /// Fields that this version does not know.
@@ -71,14 +73,14 @@ pub struct SentMessage {
 pub struct Email {
     /// Subject line.
     pub subject: Option<String>,
-    /// Body, in HTML.
+    /// Body, as HTML.
     pub value: Option<String>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
-/// Who got an email.
+/// A recipient of an email.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]

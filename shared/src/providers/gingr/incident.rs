@@ -1,12 +1,12 @@
-//! An incident. No document or capture shows one: these are the fields that a
-//! [user of Gingr](https://github.com/Lsandwork/digiWhiteboard) reads.
+//! An incident. No document or capture shows one: these are the fields that a [user of
+//! Gingr](https://github.com/Lsandwork/digiWhiteboard) reads.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::payload::Moment;
 
-/// An incident with an animal. The vendor documents no fields; these are what its users read.
+/// An incident with an animal. The vendor documents no fields; these are the ones its users read.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
@@ -16,9 +16,9 @@ pub struct Incident {
     pub id: Option<String>,
     /// Id of the animal.
     ///
-    /// In Rust, [`Incident::animal_id`] reads both fields that may have it.
+    /// In Rust, [`Incident::animal_id`] checks both possible fields.
     pub animal_id: Option<String>,
-    /// Id of the animal, in the other form.
+    /// Id of the animal, under its other name.
     pub a_id: Option<String>,
     /// Name of the animal.
     pub animal_name: Option<String>,
@@ -28,20 +28,20 @@ pub struct Incident {
     pub first_name: Option<String>,
     /// Last name of the owner.
     pub last_name: Option<String>,
-    /// What happened, in words.
+    /// Type of incident, as text.
     #[serde(rename = "type")]
     pub kind: Option<String>,
-    /// Id of what happened.
+    /// Id of the type of incident.
     pub incident_type_id: Option<String>,
-    /// Notes, may hold HTML.
+    /// Notes; may contain HTML.
     pub notes: Option<String>,
     /// Who reported it.
     pub created_by: Option<String>,
-    /// Who reported it, in the other form.
+    /// Who reported it, under its other name.
     pub username: Option<String>,
-    /// When it was reported. Read as unix seconds, too.
+    /// When it was reported. Unix seconds are also accepted.
     pub created_at: Option<Moment>,
-    /// When it was reported, in the other form.
+    /// When it was reported, under its other name.
     pub created_at_iso: Option<Moment>,
     /// Id of the location.
     pub location_id: Option<String>,
@@ -53,7 +53,7 @@ pub struct Incident {
 }
 
 impl Incident {
-    /// Id of the animal, whichever field has it.
+    /// Returns the animal's id from whichever field has it.
     #[must_use]
     pub fn animal_id(&self) -> Option<&str> {
         self.animal_id.as_deref().or(self.a_id.as_deref())

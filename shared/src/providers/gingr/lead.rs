@@ -1,4 +1,4 @@
-//! A lead: what someone entered into a lead form.
+//! A lead: the contents of a submitted lead form.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};

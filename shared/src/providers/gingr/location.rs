@@ -1,4 +1,5 @@
-//! A location, as a [capture](https://github.com/QCCanine/gingr-webhook/tree/main/events) of `check_out` shows it.
+//! A location, as in a [capture](https://github.com/QCCanine/gingr-webhook/tree/main/events) of
+//! `check_out`.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -25,7 +26,7 @@ pub struct Location {
     pub state: Option<String>,
     /// Postal code.
     pub zip: Option<String>,
-    /// Number.
+    /// Phone number.
     pub phone: Option<String>,
     /// Fax number.
     pub fax: Option<String>,
@@ -33,79 +34,79 @@ pub struct Location {
     pub email: Option<String>,
     /// Website.
     pub website_url: Option<String>,
-    /// Opening hours, in HTML.
+    /// Opening hours, as HTML.
     pub hours: Option<String>,
-    /// Where it is, in degrees.
+    /// Latitude, in degrees.
     pub latitude: Option<String>,
-    /// Where it is, in degrees.
+    /// Longitude, in degrees.
     pub longitude: Option<String>,
     /// Time zone; only seen as null.
     pub timezone: Option<String>,
     /// Logo; only seen as null.
     pub logo: Option<String>,
-    /// State; a number whose meaning is not documented.
+    /// Status; a number whose meaning is not documented.
     pub status: Option<String>,
-    /// How many animals fit in.
+    /// Maximum number of animals.
     pub max_capacity: Option<String>,
     /// A number; its meaning is not documented.
     pub specialist_capacity_per_user: Option<String>,
-    /// Rate of the sales tax; only seen as null.
+    /// Sales tax rate; only seen as null.
     pub sales_tax_rate: Option<String>,
-    /// Whether there is tax on what is sold over the counter.
+    /// Whether items sold over the counter are taxed.
     pub tax_on_pos_items: Option<Flag>,
-    /// Whether there is tax on reservations.
+    /// Whether reservations are taxed.
     pub tax_on_reservations: Option<Flag>,
-    /// Whether there is tax on open items.
+    /// Whether open items are taxed.
     pub tax_on_open_items: Option<Flag>,
-    /// Whether there is tax on services.
+    /// Whether services are taxed.
     pub tax_on_services: Option<Flag>,
-    /// Whether there is tax on packages.
+    /// Whether packages are taxed.
     pub tax_on_packages: Option<Flag>,
-    /// Whether services are charged that were not completed.
+    /// Whether uncompleted services are charged.
     pub charge_for_uncompleted_services: Option<Flag>,
-    /// Whether there is a label printer.
+    /// Whether a label printer is used.
     pub use_label_printer: Option<Flag>,
-    /// From which address staff may clock in; only seen as null.
+    /// IP address from which staff may clock in; only seen as null.
     pub timeclock_require_ip: Option<String>,
-    /// Text for requests, in HTML.
+    /// Text for reservation requests, as HTML.
     pub reservation_request_text: Option<String>,
-    /// Text for requests of services, in HTML.
+    /// Text for service requests, as HTML.
     pub reservation_request_services_text: Option<String>,
-    /// Text for appointments, in HTML.
+    /// Text for appointments, as HTML.
     pub appointment_custom_text: Option<String>,
-    /// Text for estimates, in HTML.
+    /// Text for estimates, as HTML.
     pub estimate_custom_text: Option<String>,
-    /// Text for small estimates, in HTML.
+    /// Text for small estimates, as HTML.
     pub small_estimate_custom_text: Option<String>,
-    /// Text for receipts, in HTML.
+    /// Text for receipts, as HTML.
     pub receipt_custom_text: Option<String>,
-    /// Text for small receipts, in HTML.
+    /// Text for small receipts, as HTML.
     pub small_receipt_custom_text: Option<String>,
-    /// Text for receipts from a Clover terminal, in HTML.
+    /// Text for receipts from a Clover terminal, as HTML.
     pub clover_receipt_custom_text: Option<String>,
-    /// Text for statements, in HTML.
+    /// Text for statements, as HTML.
     pub statement_custom_text: Option<String>,
-    /// Text for the survey at check-out, in HTML.
+    /// Text for the survey at check-out, as HTML.
     pub checkout_survey_text: Option<String>,
-    /// Text on deposits, in HTML.
+    /// Text on deposits, as HTML.
     pub deposit_policies_custom_text: Option<String>,
     /// Page about tips.
     pub html_tips_page: Option<String>,
-    /// Page with cameras.
+    /// Webcam page.
     pub html_webcams_page: Option<String>,
-    /// Public cameras of ABCKAM; only seen as null.
+    /// Public ABCKAM cameras; only seen as null.
     pub abckam_public_cameras: Option<String>,
-    /// Public cameras of iDogCam; only seen as null.
+    /// Public iDogCam cameras; only seen as null.
     pub idogcam_public_cameras: Option<String>,
-    /// Whether these cameras are only for guests.
+    /// Whether these cameras are only for checked-in guests.
     pub idogcam_public_cameras_only_checked_in: Option<Flag>,
-    /// Id of the page at Facebook.
+    /// Facebook page id.
     pub facebook_page_id: Option<String>,
-    /// Number at Twilio.
+    /// Twilio phone number.
     pub twilio_phone_number: Option<String>,
-    /// Fax number at Twilio.
+    /// Twilio fax number.
     pub twilio_fax_number: Option<String>,
-    /// Where Twilio forwards calls to.
+    /// Number to which Twilio forwards calls.
     pub twilio_forward_calls_to: Option<String>,
     /// Id of the location at Broadly.
     pub broadly_location_id: Option<String>,

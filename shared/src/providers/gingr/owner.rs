@@ -1,5 +1,6 @@
-//! An owner, as the [vendor's example](https://support.gingrapp.com/hc/en-us/articles/25659829911565) of `email_sent`
-//! has one, and in the form used beside reservations and animals.
+//! An owner, as in the [vendor's
+//! example](https://support.gingrapp.com/hc/en-us/articles/25659829911565) of `email_sent`, and in
+//! the form used next to reservations and animals.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -8,10 +9,12 @@ use crate::payload::{Flag, Moment};
 
 /// An owner.
 ///
-/// The vendor's example has `id`, `first_name` and `last_name`; where other payloads name an owner, it is `o_id`, `o_first`
-/// and `o_last`. What `owner_created` and `owner_edited` have is not known.
+/// The vendor's example has `id`, `first_name` and `last_name`; other payloads that name an owner
+/// have `o_id`, `o_first` and `o_last`. The fields in `owner_created` and `owner_edited` are not
+/// known.
 ///
-/// In Rust, [`Owner::id`], [`Owner::first_name`] and [`Owner::last_name`] give what is there.
+/// In Rust, [`Owner::id`], [`Owner::first_name`] and [`Owner::last_name`] return whichever is
+/// present.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
@@ -19,15 +22,15 @@ use crate::payload::{Flag, Moment};
 pub struct Owner {
     /// Id of the owner.
     pub id: Option<String>,
-    /// Id of the owner, in the other form.
+    /// Id of the owner, under its other name.
     pub o_id: Option<String>,
     /// First name.
     pub first_name: Option<String>,
-    /// First name, in the other form.
+    /// First name, under its other name.
     pub o_first: Option<String>,
     /// Last name.
     pub last_name: Option<String>,
-    /// Last name, in the other form.
+    /// Last name, under its other name.
     pub o_last: Option<String>,
     /// Street and number.
     pub address_1: Option<String>,
@@ -45,47 +48,47 @@ pub struct Owner {
     pub home_phone: Option<String>,
     /// Mobile number.
     pub cell_phone: Option<String>,
-    /// Whom to call in an emergency.
+    /// Name of the emergency contact.
     pub emergency_contact_name: Option<String>,
-    /// Number to call in an emergency.
+    /// Phone number of the emergency contact.
     pub emergency_contact_phone: Option<String>,
-    /// Notes; may hold HTML.
+    /// Notes; may contain HTML.
     pub notes: Option<String>,
     /// Id of the location.
     pub home_location: Option<String>,
-    /// What the owner owes, in decimal.
+    /// Amount that the owner owes, as a decimal.
     pub current_balance: Option<String>,
-    /// Id of how the owner usually pays.
+    /// Id of the owner's usual payment method.
     pub default_payment_method_fk: Option<String>,
-    /// Whether the owner wants no email.
+    /// Whether the owner opted out of email.
     pub opt_out_email: Option<Flag>,
-    /// Whether the owner wants no text messages.
+    /// Whether the owner opted out of text messages.
     pub opt_out_sms: Option<Flag>,
-    /// Whether the owner wants no marketing by email.
+    /// Whether the owner opted out of marketing by email.
     pub opt_out_marketing_email: Option<Flag>,
-    /// Whether the owner wants no marketing by text message.
+    /// Whether the owner opted out of marketing by text message.
     pub opt_out_marketing_sms: Option<Flag>,
-    /// Whether the owner wants no photos to be shared.
+    /// Whether the owner opted out of photo sharing.
     pub opt_out_photo_sharing: Option<Flag>,
-    /// Whether the owner wants no reminders by email.
+    /// Whether the owner opted out of reminders by email.
     pub opt_out_reminder_email: Option<Flag>,
-    /// Whether the owner wants no reminders by text message.
+    /// Whether the owner opted out of reminders by text message.
     pub opt_out_reminder_sms: Option<Flag>,
-    /// Where the owner lives, in degrees.
+    /// Latitude of the owner's home, in degrees.
     pub latitude: Option<String>,
-    /// Where the owner lives, in degrees.
+    /// Longitude of the owner's home, in degrees.
     pub longitude: Option<String>,
     /// Id of the payment processor.
     pub payment_processor_id: Option<String>,
-    /// Id of the owner at Stripe.
+    /// The owner's id at Stripe.
     pub stripe_customer_id: Option<String>,
-    /// The owner's card at Stripe; only seen as null.
+    /// The owner's default card at Stripe; only seen as null.
     pub stripe_default_card: Option<String>,
     /// A key of the owner; its purpose is not documented.
     pub key: Option<String>,
     /// A token of the owner; its purpose is not documented.
     pub form_token: Option<String>,
-    /// Id of the owner in another system, which is not documented.
+    /// Id of the owner in another, undocumented system.
     pub kl_owner_id: Option<String>,
     /// Barcode; only seen as null.
     pub barcode: Option<String>,
@@ -101,19 +104,19 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// Id of the owner, in whichever form it came.
+    /// Returns the owner's id, under either name.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref().or(self.o_id.as_deref())
     }
 
-    /// First name, in whichever form it came.
+    /// Returns the first name, under either name.
     #[must_use]
     pub fn first_name(&self) -> Option<&str> {
         self.first_name.as_deref().or(self.o_first.as_deref())
     }
 
-    /// Last name, in whichever form it came.
+    /// Returns the last name, under either name.
     #[must_use]
     pub fn last_name(&self) -> Option<&str> {
         self.last_name.as_deref().or(self.o_last.as_deref())
@@ -138,7 +141,7 @@ mod tests {
         }
         check(r#"{"id":"7","first_name":"Noor","last_name":"Sample"}"#, Some("7"), Some("Noor"), Some("Sample"));
         check(r#"{"o_id":7,"o_first":"Noor","o_last":"Sample"}"#, Some("7"), Some("Noor"), Some("Sample"));
-        // Both at once are no error, as they would be for an alias.
+        // Having both is not an error, as it would be with a serde alias.
         check(r#"{"id":"7","o_id":"8","o_first":"Noor"}"#, Some("7"), Some("Noor"), None);
         check("{}", None, None, None);
     }

@@ -1,4 +1,5 @@
-//! How a check-out was paid, as a [capture](https://github.com/QCCanine/gingr-webhook/tree/main/events) shows it.
+//! How a check-out was paid, as in a
+//! [capture](https://github.com/QCCanine/gingr-webhook/tree/main/events).
 
 use std::collections::BTreeMap;
 
@@ -8,27 +9,27 @@ use serde_json::{Map, Value};
 
 use crate::payload::{Flag, Moment, tolerant};
 
-/// How something was paid, in short.
+/// A summary of a payment.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 #[non_exhaustive]
 pub struct PaymentInfo {
-    /// Means of payment, in words.
+    /// Payment method, as text.
     #[serde(rename = "type")]
     pub kind: Option<String>,
-    /// Id of the means of payment.
+    /// Id of the payment method.
     pub payment_method_id: Option<String>,
-    /// How much, in decimal.
+    /// Amount, as a decimal.
     pub amount: Option<String>,
     /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
-/// Payments by their id.
+/// Payments, keyed by id.
 ///
-/// Gingr writes an empty map as `[]`, and puts a number `deposit` among the payments.
+/// Gingr writes an empty map as `[]`, and adds a number `deposit` to the payments.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Payments {
@@ -56,7 +57,7 @@ impl<'de> Deserialize<'de> for Payments {
     }
 }
 
-/// A map of payments, or a list of them; an entry that is not an object is not a payment, but allowed.
+/// A map or list of payments. Entries that are not objects are allowed, and are not payments.
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Payments {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -68,7 +69,8 @@ impl schemars::JsonSchema for Payments {
         let entry = schemars::json_schema!({
             "title": "PaymentOrOther", "anyOf": [payment, { "not": { "type": "object" } }]
         });
-        // Not `"type": "array"` and `"type": "null"`: no single thing here, which they would come to mean.
+        // Not `"type": "array"` and `"type": "null"`: `Tolerance` would extend those to accept a
+        // single value.
         schemars::json_schema!({ "anyOf": [
             { "type": "object", "properties": { "deposit": true }, "additionalProperties": entry.clone() },
             { "type": ["array"], "items": entry },
@@ -78,7 +80,7 @@ impl schemars::JsonSchema for Payments {
     }
 }
 
-/// A payment. Amounts are in decimal.
+/// A payment. Amounts are decimals.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
@@ -88,33 +90,33 @@ pub struct Payment {
     pub id: Option<String>,
     /// Id of the owner.
     pub owner_id: Option<String>,
-    /// Id of the means of payment.
+    /// Id of the payment method.
     pub payment_method_id: Option<String>,
-    /// Means of payment, in words.
+    /// Payment method, as text.
     pub payment_method_type: Option<String>,
-    /// What the owner owes.
+    /// Amount that the owner owes.
     pub current_balance: Option<String>,
-    /// What the owner owed in all, by its name.
+    /// Total that the owner owed, judging by the field's name.
     pub total_balance: Option<String>,
-    /// Whether it counts.
+    /// Whether it is active.
     pub active: Option<Flag>,
-    /// Code of the authorization; only seen as null.
+    /// Authorization code; only seen as null.
     pub auth_code: Option<String>,
-    /// Reference of the payment processor, by its name; only seen as null.
+    /// Reference of the payment processor, judging by the field's name; only seen as null.
     pub retref: Option<String>,
-    /// Whether the money was collected, by its name; only seen as null.
+    /// Whether the money was collected, judging by the field's name; only seen as null.
     pub captured: Option<Value>,
-    /// Signature of the payer, by its name; only seen as null.
+    /// Signature of the payer, judging by the field's name; only seen as null.
     pub signature: Option<Value>,
     /// Payment processor; only seen as null.
     pub processor: Option<String>,
-    /// Id of the transaction at Stripe; only seen as null.
+    /// Stripe transaction id; only seen as null.
     pub stripe_transaction_id: Option<String>,
-    /// Id of the payment intent at Stripe; only seen as null.
+    /// Stripe payment intent id; only seen as null.
     pub payment_intent_id: Option<String>,
-    /// Id of the refund at Stripe; only seen as null.
+    /// Stripe refund id; only seen as null.
     pub stripe_refund_id: Option<String>,
-    /// The charge at Stripe; only seen as null.
+    /// Stripe charge; only seen as null.
     pub stripe_charge: Option<Value>,
     /// Id of the location.
     pub location_id: Option<String>,
@@ -124,9 +126,9 @@ pub struct Payment {
     pub created_by: Option<String>,
     /// Who created it.
     pub created_by_name: Option<String>,
-    /// When it was changed, in unix seconds; only seen as null.
+    /// When it was edited, in unix seconds; only seen as null.
     pub edit_stamp: Option<Moment>,
-    /// Who changed it; only seen as null.
+    /// Who edited it; only seen as null.
     pub edited_by: Option<String>,
     /// When it was paid, in unix seconds.
     pub transaction_time: Option<Moment>,
@@ -138,18 +140,18 @@ pub struct Payment {
     pub last4: Option<String>,
     /// Brand of the card; only seen as null.
     pub card_brand: Option<String>,
-    /// Whether it was paid from a credit.
+    /// Whether it was paid with store credit.
     pub store_credit: Option<Flag>,
     /// Whether there was nothing to pay.
     pub zero_payment: Option<Flag>,
-    /// What it was paid for.
+    /// What the payment was for.
     pub allocations: Vec<Allocation>,
     /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
-/// A part of a payment, and what it was for.
+/// A part of a payment, and what that part was for.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
@@ -157,16 +159,16 @@ pub struct Payment {
 pub struct Allocation {
     /// Id of the part.
     pub id: Option<String>,
-    /// How much, in decimal.
+    /// Amount, as a decimal.
     pub amount: Option<String>,
     /// Id of the payment.
     pub payment_id: Option<String>,
-    /// Id of what was paid.
+    /// Id of the thing that was paid for.
     pub type_id: Option<String>,
-    /// What `type_id` is an id of.
+    /// Type of the thing that `type_id` identifies.
     #[serde(rename = "type")]
     pub kind: Option<String>,
-    /// Whether it counts.
+    /// Whether it is active.
     pub active: Option<Flag>,
     /// Fields that this version does not know.
     #[serde(flatten)]
@@ -180,7 +182,8 @@ mod tests {
 
     #[test]
     fn payments() {
-        /// `expected`: ids with amounts owed, the deposit, the names of what is no payment.
+        /// `expected`: ids with amounts owed, the deposit, and the names of entries that are not
+        /// payments.
         fn check(json: &str, expected: Option<(&str, Option<&str>, &str)>) {
             let body = format!("{{\"detailed_payments\":{json}}}");
             let read = serde_json::from_str(&body).and_then(tolerant::read::<Transaction>).ok();

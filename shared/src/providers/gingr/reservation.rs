@@ -1,6 +1,6 @@
-//! A reservation, with its animal, its owner and its form, as
-//! [captures](https://github.com/QCCanine/gingr-webhook/tree/main/events) and the
-//! [vendor's example](https://support.gingrapp.com/hc/en-us/articles/25659829911565) show it.
+//! A reservation, with its animal, its owner and its form, as in
+//! [captures](https://github.com/QCCanine/gingr-webhook/tree/main/events) and the [vendor's
+//! example](https://support.gingrapp.com/hc/en-us/articles/25659829911565).
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -8,9 +8,10 @@ use serde_json::{Map, Value};
 use super::transaction::Transaction;
 use crate::payload::{Flag, Moment};
 
-/// A reservation, with its animal (`a_…` and others) and its owner (`o_…` and others).
+/// A reservation, with its animal (fields `a_…` and others) and its owner (`o_…` and others).
 ///
-/// Gingr writes nearly everything as strings. Times are unix seconds, except those whose names end in `_iso`.
+/// Gingr writes nearly everything as strings. Times are in unix seconds, except in fields whose
+/// names end in `_iso`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
@@ -20,21 +21,21 @@ pub struct Reservation {
     pub r_id: Option<String>,
     /// Id of the animal.
     ///
-    /// In Rust, [`Reservation::animal_id`] reads both fields that have it.
+    /// In Rust, [`Reservation::animal_id`] checks both fields.
     pub a_id: Option<String>,
     /// Id of the animal, again.
     pub animal_id: Option<String>,
     /// Name of the animal.
     pub animal_name: Option<String>,
-    /// Sex of the animal, in words.
+    /// Sex of the animal, as text.
     pub gender: Option<String>,
     /// Whether the animal is neutered.
     pub fixed: Option<Flag>,
     /// Whether the animal is a special guest.
     pub vip: Option<Flag>,
-    /// What the animal has to take.
+    /// Medication of the animal.
     pub medicines: Option<String>,
-    /// What the animal does not tolerate; may hold HTML.
+    /// Allergies of the animal; may contain HTML.
     pub allergies: Option<String>,
     /// URL of the animal's picture.
     pub image: Option<String>,
@@ -42,11 +43,11 @@ pub struct Reservation {
     pub species_id: Option<String>,
     /// Id of the breed.
     pub breed_id: Option<String>,
-    /// Breed in words.
+    /// Name of the breed.
     pub breed_name: Option<String>,
-    /// Notes on the animal; may hold HTML.
+    /// Notes on the animal; may contain HTML.
     pub a_notes: Option<String>,
-    /// Notes on grooming the animal; may hold HTML.
+    /// Notes on grooming the animal; may contain HTML.
     pub grooming_notes: Option<String>,
     /// Birthday of the animal, in unix seconds.
     pub birthday: Option<Moment>,
@@ -58,51 +59,51 @@ pub struct Reservation {
     pub pricing_rules_apply: Option<Flag>,
     /// When the next immunization of the animal expires, in unix seconds.
     pub next_immunization_expiration: Option<Moment>,
-    /// How the animal is fed, in words.
+    /// Feeding method, as text.
     pub feeding_method: Option<String>,
-    /// What the animal is fed, in words.
+    /// Type of food, as text.
     pub feeding_type: Option<String>,
     /// Notes on feeding.
     pub feeding_notes: Option<String>,
-    /// When the animal is fed: `AM,PM`.
+    /// Feeding times: `AM,PM`.
     pub feeding_time: Option<String>,
-    /// How much the animal is fed, for each time: `2,2`.
+    /// Amount for each feeding time: `2,2`.
     pub feeding_amount: Option<String>,
     /// Id of the owner.
     pub o_id: Option<String>,
-    /// First name of the owner.
+    /// Owner's first name.
     pub o_first: Option<String>,
-    /// Last name of the owner.
+    /// Owner's last name.
     pub o_last: Option<String>,
-    /// Street and number of the owner.
+    /// Owner's street and number.
     pub address_1: Option<String>,
     /// Second line of the owner's address.
     pub address_2: Option<String>,
-    /// City of the owner.
+    /// Owner's city.
     pub city: Option<String>,
-    /// State of the owner.
+    /// Owner's state.
     pub state: Option<String>,
-    /// Postal code of the owner.
+    /// Owner's postal code.
     pub zip: Option<String>,
-    /// Email address of the owner.
+    /// Owner's email address.
     pub email: Option<String>,
-    /// Landline number of the owner.
+    /// Owner's landline number.
     pub home_phone: Option<String>,
-    /// Mobile number of the owner.
+    /// Owner's mobile number.
     pub cell_phone: Option<String>,
-    /// Whom to call in an emergency.
+    /// Name of the emergency contact.
     pub emergency_contact_name: Option<String>,
-    /// Number to call in an emergency.
+    /// Phone number of the emergency contact.
     pub emergency_contact_phone: Option<String>,
-    /// Notes on the owner; may hold HTML.
+    /// Notes on the owner; may contain HTML.
     pub o_notes: Option<String>,
-    /// What the owner owes, in decimal.
+    /// Amount that the owner owes, as a decimal.
     pub current_balance: Option<String>,
-    /// Id of how the owner usually pays.
+    /// Id of the owner's usual payment method.
     pub default_payment_method_fk: Option<String>,
-    /// How the owner usually pays; only seen as null.
+    /// Owner's usual payment method; only seen as null.
     pub default_payment_method: Option<Value>,
-    /// Id of the owner at Stripe.
+    /// Owner's id at Stripe.
     pub stripe_customer_id: Option<String>,
     /// Barcode; only seen as null.
     pub barcode: Option<String>,
@@ -110,13 +111,13 @@ pub struct Reservation {
     pub vet_id: Option<String>,
     /// Name of the veterinarian.
     pub vet_name: Option<String>,
-    /// Number of the veterinarian.
+    /// Phone number of the veterinarian.
     pub vet_phone: Option<String>,
-    /// Begin as booked, in unix seconds.
+    /// Start as booked, in unix seconds.
     pub start_date: Option<Moment>,
     /// End as booked, in unix seconds.
     pub end_date: Option<Moment>,
-    /// Begin: the time of the check-in once there was one. Seen with an offset and as local time.
+    /// Start; after the check-in, the time of the check-in. Seen with an offset and as local time.
     pub start_date_iso: Option<Moment>,
     /// End. Seen with an offset and as local time.
     pub end_date_iso: Option<Moment>,
@@ -130,7 +131,7 @@ pub struct Reservation {
     pub cancel_stamp: Option<Moment>,
     /// Why it was cancelled.
     pub cancellation_reason: Option<String>,
-    /// Id of why it was cancelled.
+    /// Id of the cancellation reason.
     pub cancellation_reason_id: Option<String>,
     /// Who cancelled it.
     pub cancelled_by_username: Option<String>,
@@ -140,26 +141,26 @@ pub struct Reservation {
     pub check_in_stamp_iso: Option<Moment>,
     /// When it was checked out, in unix seconds.
     pub check_out_stamp: Option<Moment>,
-    /// When it was put on the waiting list, in unix seconds.
+    /// When it was put on the wait list, in unix seconds.
     pub wait_list_stamp: Option<Moment>,
-    /// When it was taken from the waiting list, in unix seconds.
+    /// When it was accepted from the wait list, in unix seconds.
     pub wait_list_accepted_stamp: Option<Moment>,
     /// When the last email about it was sent, in unix seconds.
     pub last_email_sent: Option<Moment>,
     /// When the last text message about it was sent, in unix seconds.
     pub last_sms_sent: Option<Moment>,
-    /// What was reserved, in words.
+    /// Type of reservation, as text.
     #[serde(rename = "type")]
     pub kind: Option<String>,
-    /// Id of what was reserved.
+    /// Id of the type of reservation.
     pub type_id: Option<String>,
-    /// How many can reserve this; in the vendor's example only.
+    /// Capacity of this type of reservation; only in the vendor's example.
     pub capacity: Option<String>,
     /// Id of the class.
     pub class_id: Option<String>,
     /// Id of what voided it; only seen as null.
     pub void_id: Option<String>,
-    /// Whether the owner made it, by its name; only seen as null.
+    /// Whether the owner made it, judging by the field's name; only seen as null.
     pub self_made: Option<Value>,
     /// Whether it is for one day.
     pub single_day: Option<Flag>,
@@ -167,11 +168,11 @@ pub struct Reservation {
     pub only_appointment: Option<Flag>,
     /// Whether it is charged by the hour.
     pub charge_by_hour: Option<Flag>,
-    /// Whether it is in the report on feeding.
+    /// Whether it appears in the feeding report.
     pub show_on_feeding_report: Option<Flag>,
-    /// Whether it is in the report on medication.
+    /// Whether it appears in the medication report.
     pub show_on_medication_report: Option<Flag>,
-    /// The services, in words; only seen as null.
+    /// The services, as text; only seen as null.
     pub services_string: Option<String>,
     /// First question of the reservation.
     pub question_1: Option<String>,
@@ -185,13 +186,13 @@ pub struct Reservation {
     pub answer_2: Option<String>,
     /// Answer to the third question.
     pub answer_3: Option<String>,
-    /// Price before discounts, in decimal.
+    /// Price before discounts, as a decimal.
     pub base_rate: Option<String>,
-    /// Price, in decimal.
+    /// Price, as a decimal.
     pub final_rate: Option<String>,
-    /// For how many units of time the price is.
+    /// Number of units of time that the price covers.
     pub units_of_time: Option<String>,
-    /// What was paid, in decimal; only seen as null.
+    /// Amount paid, as a decimal; only seen as null.
     pub payment_amount: Option<String>,
     /// Id of the account code.
     pub account_code_id: Option<String>,
@@ -203,11 +204,11 @@ pub struct Reservation {
     pub location_city: Option<String>,
     /// Time zone of the location; only seen as null.
     pub location_timezone: Option<String>,
-    /// Notes on the reservation; may hold HTML.
+    /// Notes on the reservation; may contain HTML.
     pub r_notes: Option<String>,
     /// The reservation's form.
     pub form: Option<Form>,
-    /// What was paid; only at `check_out`.
+    /// Transaction; only in `check_out`.
     pub transaction: Option<Transaction>,
     /// Fields that this version does not know.
     #[serde(flatten)]
@@ -215,7 +216,7 @@ pub struct Reservation {
 }
 
 impl Reservation {
-    /// Id of the animal, whichever field has it.
+    /// Returns the animal's id from whichever field has it.
     #[must_use]
     pub fn animal_id(&self) -> Option<&str> {
         self.animal_id.as_deref().or(self.a_id.as_deref())
@@ -228,13 +229,13 @@ impl Reservation {
 #[serde(default)]
 #[non_exhaustive]
 pub struct Form {
-    /// Id of what the form belongs to.
+    /// Id of the form's subject.
     pub system_id: Option<String>,
     /// Notes.
     pub notes: Option<String>,
-    /// Id of what was filled in.
+    /// Id of the form's submission.
     pub submission_id: Option<String>,
-    /// Whether something was changed and not stored, by its name.
+    /// Whether it has unsaved changes, judging by the field's name.
     pub is_dirty: Option<Flag>,
     /// Fields that this version does not know.
     #[serde(flatten)]

@@ -1,6 +1,6 @@
-//! What a check-out cost: totals, and what was bought, as a
-//! [capture](https://github.com/QCCanine/gingr-webhook/tree/main/events) of `check_out` shows it. The vendor mentions
-//! this part, but does not document it.
+//! The transaction of a check-out: totals and items, as in a
+//! [capture](https://github.com/QCCanine/gingr-webhook/tree/main/events) of `check_out`. The vendor
+//! mentions it, but does not document it.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -10,25 +10,25 @@ use super::payment::{PaymentInfo, Payments};
 use super::reservation::Reservation;
 use crate::payload::{Flag, Moment};
 
-/// What was paid at check-out.
+/// The payment at a check-out.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Transaction {
-    /// What it costs and what was paid.
+    /// Costs and payments.
     pub totals: Option<Totals>,
-    /// The same, again.
+    /// A second copy of `totals`.
     pub transaction: Option<Totals>,
     /// Version of the invoice.
     pub invoice_version: Option<String>,
-    /// State of the invoice, in words.
+    /// Status of the invoice, as text.
     pub invoice_status: Option<String>,
-    /// How it was paid, in short.
+    /// Summary of the payments.
     pub payment_info: Vec<PaymentInfo>,
-    /// Single payments by their id, with a number `deposit` among them.
+    /// Individual payments, keyed by id, with a number `deposit` among them.
     pub detailed_payments: Payments,
-    /// Payments by their id, again.
+    /// A second copy of the payments, keyed by id.
     pub payment_items: Payments,
     /// Tips; only seen empty.
     pub tip_amount: Option<Value>,
@@ -38,18 +38,18 @@ pub struct Transaction {
     pub deposit: Option<Value>,
     /// Deposits; only seen empty.
     pub deposits: Option<Value>,
-    /// Where it was paid.
+    /// Where the payment was made.
     pub location: Option<Location>,
     /// Only seen as null.
     pub description: Option<String>,
-    /// What was bought.
+    /// The items that were bought.
     pub items: Vec<Item>,
     /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
-/// What a transaction costs and what was paid. Amounts are in decimal.
+/// Totals of a transaction: costs and payments. Amounts are decimals.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
@@ -57,19 +57,19 @@ pub struct Transaction {
 pub struct Totals {
     /// Id of the transaction.
     pub id: Option<String>,
-    /// Sum without tax.
+    /// Total before tax.
     pub subtotal: Option<String>,
     /// Tax.
     pub tax_amount: Option<String>,
-    /// Sum with tax.
+    /// Total with tax.
     pub total: Option<String>,
-    /// What was paid.
+    /// Amount paid.
     pub payment_amount: Option<String>,
-    /// Tax that was paid.
+    /// Tax paid.
     pub tax_paid: Option<String>,
     /// Whether it is complete.
     pub complete: Option<Flag>,
-    /// State; a number whose meaning is not documented.
+    /// Status; a number whose meaning is not documented.
     pub status: Option<String>,
     /// When it was created, in unix seconds.
     pub create_stamp: Option<Moment>,
@@ -87,9 +87,9 @@ pub struct Totals {
     pub username: Option<String>,
     /// Id of who created it.
     pub user_id: Option<String>,
-    /// Rate of the sales tax; only seen as null.
+    /// Sales tax rate; only seen as null.
     pub sales_tax_rate: Option<String>,
-    /// How many items were bought.
+    /// Number of items bought.
     pub item_count: Option<String>,
     /// Whether it was returned; only seen as null.
     pub is_returned: Option<Flag>,
@@ -98,7 +98,7 @@ pub struct Totals {
     pub extra: Map<String, Value>,
 }
 
-/// Something that was bought. Amounts are in decimal.
+/// An item that was bought. Amounts are decimals.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
@@ -106,9 +106,9 @@ pub struct Totals {
 pub struct Item {
     /// Id of the item in the transaction.
     pub id: Option<String>,
-    /// Id of what was bought, with a letter before it.
+    /// Id of the thing that was bought, with a letter in front.
     pub item_id: Option<String>,
-    /// Id of what was bought.
+    /// Id of the thing that was bought.
     pub item_base_id: Option<String>,
     /// Ids of the items that this one stands for.
     pub item_ids: Option<String>,
@@ -116,11 +116,11 @@ pub struct Item {
     pub category_id: Option<String>,
     /// Name; only seen as null.
     pub name: Option<String>,
-    /// Description; may hold HTML.
+    /// Description; may contain HTML.
     pub description: Option<String>,
-    /// How many.
+    /// Quantity.
     pub qty: Option<String>,
-    /// Price of one.
+    /// Unit price.
     pub unit_price: Option<String>,
     /// Discounts.
     pub discounts_total: Option<String>,
@@ -128,7 +128,7 @@ pub struct Item {
     pub tax_amount: Option<String>,
     /// Price.
     pub total: Option<String>,
-    /// URL of a picture; only seen as null.
+    /// URL of the image; only seen as null.
     pub image: Option<String>,
     /// Whether it was returned.
     pub is_returned: Option<Flag>,
@@ -140,42 +140,42 @@ pub struct Item {
     pub return_transaction_id: Option<String>,
     /// When it was returned; only seen as null.
     pub returned_at: Option<Moment>,
-    /// Whether it is in stock again.
+    /// Whether it was returned to inventory.
     pub returned_to_inventory: Option<Flag>,
-    /// Amount refunded; only seen as null.
+    /// Refunded amount; only seen as null.
     pub refund_amount: Option<String>,
-    /// Tax refunded; only seen as null.
+    /// Refunded tax; only seen as null.
     pub tax_refund_amount: Option<String>,
     /// Coupons; only seen empty.
     pub coupons: Option<Value>,
     /// Packages; only seen empty.
     pub packages: Option<Value>,
-    /// Coupons that are no longer valid; only seen empty.
+    /// Voided coupons; only seen empty.
     pub voided_coupons: Option<Value>,
-    /// Packages that are no longer valid; only seen empty.
+    /// Voided packages; only seen empty.
     pub voided_packages: Option<Value>,
-    /// What changed the price.
+    /// Changes to the price.
     pub modifiers: Vec<Modifier>,
-    /// The reservation that was paid.
+    /// The reservation that was paid for.
     pub reservation: Option<Box<Reservation>>,
     /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
-/// Something that changed a price.
+/// A change to a price.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Modifier {
-    /// What it is, in words.
+    /// Description, as text.
     pub label: Option<String>,
-    /// Whether or by how much it changes the base rate; not documented.
+    /// Whether, or by how much, it changes the base rate; not documented.
     pub base_rate_modifier: Option<String>,
-    /// Whether or by how much it changes the daily rate; not documented.
+    /// Whether, or by how much, it changes the daily rate; not documented.
     pub daily_rate_modifier: Option<String>,
-    /// How much, in decimal.
+    /// Amount, as a decimal.
     pub amount: Option<String>,
     /// Fields that this version does not know.
     #[serde(flatten)]

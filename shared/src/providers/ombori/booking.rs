@@ -1,4 +1,5 @@
-//! The booked time of a position, as <https://ombori.atlassian.net/wiki/spaces/OAKB/pages/458620937> shows it.
+//! The booked time of a position, as in
+//! <https://ombori.atlassian.net/wiki/spaces/OAKB/pages/458620937>.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -11,32 +12,32 @@ use crate::payload::{Flag, Moment};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Booking {
-    /// Begin.
+    /// Start.
     pub start: Option<Moment>,
     /// End.
     pub end: Option<Moment>,
-    /// The meeting in a calendar.
+    /// The calendar appointment.
     pub appointment: Option<Appointment>,
-    /// The video call, if it is one.
+    /// The video call, if the booking is for one.
     pub virtual_appointment: Option<VirtualAppointment>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
-/// The meeting of a booking in a calendar.
+/// The calendar appointment of a booking.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Appointment {
-    /// Name of the person whom the customer meets.
+    /// Name of the person that the customer meets.
     pub display_name: Option<String>,
-    /// Id of the calendar's event.
+    /// Id of the calendar event.
     pub event_id: Option<String>,
-    /// Email address of the person whom the customer meets.
+    /// Email address of the person that the customer meets.
     pub manager_email: Option<String>,
-    /// Id of the person whom the customer meets, in the organization's directory.
+    /// Id of the person that the customer meets, in the organization's directory.
     pub manager_id: Option<String>,
     /// The other fields.
     #[serde(flatten)]
@@ -49,15 +50,15 @@ pub struct Appointment {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct VirtualAppointment {
-    /// Whether there is one. Without one the other fields are missing.
+    /// Whether there is a video call. If not, the other fields are missing.
     pub is_enabled: Option<Flag>,
-    /// Id of the calendar's event.
+    /// Id of the calendar event.
     pub event_id: Option<String>,
-    /// Where to join.
+    /// URL to join the call.
     pub url: Option<String>,
-    /// Id of the person whom the customer meets, in the organization's directory.
+    /// Id of the person that the customer meets, in the organization's directory.
     pub manager_id: Option<String>,
-    /// Email address of the person whom the customer meets.
+    /// Email address of the person that the customer meets.
     pub manager_email: Option<String>,
     /// The other fields.
     #[serde(flatten)]

@@ -1,5 +1,5 @@
-//! How a customer is notified, as <https://ombori.atlassian.net/wiki/spaces/OAKB/pages/458620937> and the webhook examples
-//! show it.
+//! How a customer is notified, as in
+//! <https://ombori.atlassian.net/wiki/spaces/OAKB/pages/458620937> and the webhook examples.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -11,10 +11,10 @@ use crate::payload::open_enum;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Notification {
-    /// The means of notification.
+    /// The channel.
     #[serde(rename = "type")]
     pub kind: Option<NotificationType>,
-    /// Depends on the type.
+    /// The channel's settings.
     pub settings: Option<Settings>,
     /// The other fields.
     #[serde(flatten)]
@@ -22,18 +22,18 @@ pub struct Notification {
 }
 
 open_enum! {
-    /// The means by which a customer is notified.
+    /// The channel through which a customer is notified.
     pub enum NotificationType {
-        /// By text message.
+        /// Text message.
         PhoneNumber = "phoneNumber",
-        /// By email.
+        /// Email.
         Email = "email",
-        /// By a pass in Apple Wallet. Only older examples show it.
+        /// A pass in Apple Wallet. Only older examples show it.
         ApplePass = "applePass",
     }
 }
 
-/// Where notifications go.
+/// The settings of a notification channel.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -45,9 +45,9 @@ pub struct Settings {
     pub to: Option<String>,
     /// Email address of the customer.
     pub recipient: Option<String>,
-    /// The kind of pass; only with [`NotificationType::ApplePass`].
+    /// Type of the pass; only with [`NotificationType::ApplePass`].
     pub pass_type_identifier: Option<String>,
-    /// The devices that have the pass; only with [`NotificationType::ApplePass`], and only seen empty.
+    /// Devices that have the pass; only with [`NotificationType::ApplePass`], and only seen empty.
     #[serde(default)]
     pub devices: Vec<Value>,
     /// The other fields.

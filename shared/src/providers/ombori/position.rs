@@ -1,5 +1,5 @@
-//! A position: what Ombori calls a ticket or booking, as
-//! <https://ombori.atlassian.net/wiki/spaces/OAKB/pages/458620937> and the webhook examples show it.
+//! A position, which is Ombori's term for a ticket or booking, as in
+//! <https://ombori.atlassian.net/wiki/spaces/OAKB/pages/458620937> and the webhook examples.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -15,26 +15,26 @@ use crate::payload::{Moment, StringOr, open_enum};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Position {
-    /// Its id, a UUID.
+    /// Id, a UUID.
     pub id: String,
     /// How the ticket was created.
     #[serde(rename = "type")]
     pub kind: Option<PositionType>,
-    /// Its state.
+    /// Status.
     pub status: Option<Status>,
-    /// What is shown on the ticket: `A2`. A booking gets one when its time comes.
+    /// Label of the ticket: `A2`. A booking gets one at its time slot.
     pub label: Option<String>,
-    /// The queue's id.
+    /// Id of the queue.
     pub queue: Option<String>,
-    /// Where the queue is.
+    /// Location of the queue.
     pub location: Option<StringOr<Location>>,
-    /// Rank in the queue, an internal value.
+    /// Rank in the queue; an internal value.
     pub priority: Option<i64>,
-    /// Language of the customer.
+    /// The customer's locale.
     pub locale: Option<String>,
-    /// How many people are coming.
+    /// Number of people coming.
     pub number_of_people: Option<i64>,
-    /// What the customer entered.
+    /// The customer's answers to the registration form.
     #[serde(default, deserialize_with = "answers")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::KeyedOrList<Answer>"))]
     pub registration_data: Vec<Answer>,
@@ -42,9 +42,10 @@ pub struct Position {
     pub notification: Option<Notification>,
     /// The booked time.
     pub booking: Option<Booking>,
-    /// Who serves the customer.
+    /// The person serving the customer.
     pub served_by: Option<ServedBy>,
-    /// Id of who serves the customer, in the organization's directory or in Ombori's database.
+    /// Id of the person serving the customer, in the organization's directory or in Ombori's
+    /// database.
     pub served_by_id: Option<String>,
     /// The desk where the customer is served.
     pub station: Option<Station>,
@@ -56,7 +57,7 @@ pub struct Position {
     pub called_at: Option<Moment>,
     /// When it was checked in.
     pub fulfilled_at: Option<Moment>,
-    /// Id of who checked it in.
+    /// Id of the person who checked it in.
     pub fulfilled_by: Option<String>,
     /// When it was checked out.
     pub completed_at: Option<Moment>,
@@ -64,7 +65,7 @@ pub struct Position {
     pub rejected_at: Option<Moment>,
     /// When the reminder of a booking will be sent.
     pub booking_reminder_at: Option<Moment>,
-    /// What the QR code for check-in holds. Seen as JSON inside the string.
+    /// Contents of the check-in QR code. Seen as a string with JSON in it.
     #[serde(rename = "QRCodeCheckInPositionId")]
     pub qr_code_check_in_position_id: Option<String>,
     /// The other fields.
@@ -85,9 +86,9 @@ open_enum! {
 }
 
 open_enum! {
-    /// The state of a ticket.
+    /// The status of a ticket.
     pub enum Status {
-        /// Booked, and not active yet.
+        /// Booked, but not active yet.
         Draft = "draft",
         /// In the queue.
         Pending = "pending",
@@ -99,20 +100,20 @@ open_enum! {
         Completed = "completed",
         /// The customer was asked to enter the location.
         NotifiedToApproach = "notifiedToApproach",
-        /// The customer was told that it will soon be time to leave for the location.
+        /// The customer was told to leave for the location soon.
         NotifiedToLeaveSoon = "notifiedToLeaveSoon",
-        /// The customer was told that it is time to leave for the location.
+        /// The customer was told to leave for the location now.
         NotifiedToLeave = "notifiedToLeave",
         /// The customer was reminded of a kerbside pick-up.
         RemindedAboutBooking = "remindedAboutBooking",
         /// The customer was notified at the time of a kerbside pick-up.
         NotifiedAboutBooking = "notifiedAboutBooking",
-        /// The customer missed a kerbside pick-up, and was asked to choose another time.
+        /// The customer missed a kerbside pick-up and was asked to choose another time.
         NotifiedToReschedule = "notifiedToReschedule",
     }
 }
 
-/// Where a queue is.
+/// The location of a queue.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -127,13 +128,13 @@ pub struct Location {
     pub extra: Map<String, Value>,
 }
 
-/// Who serves a customer.
+/// The person serving a customer.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ServedBy {
-    /// Id of the person.
+    /// Id.
     pub id: Option<String>,
     /// Email address.
     pub email: Option<String>,
@@ -151,9 +152,9 @@ pub struct ServedBy {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Station {
-    /// Its id.
+    /// Id.
     pub id: Option<String>,
-    /// Its name: `Desk 2`.
+    /// Name: `Desk 2`.
     pub label: Option<String>,
     /// The other fields.
     #[serde(flatten)]
@@ -166,7 +167,7 @@ mod tests {
     use super::*;
     use crate::payload::tolerant;
 
-    /// What a called ticket shows: who is calling, and where to go.
+    /// A called ticket shows who is calling, and where to go.
     #[test]
     fn the_news_of_a_called_ticket() {
         let json = r#"{"id":"p","type":"anonymous","status":"notified","calledAt":"2026-01-21T14:10:00Z",

@@ -1,5 +1,6 @@
-//! What a customer entered, as <https://ombori.atlassian.net/wiki/spaces/OAKB/pages/458620937> shows it: a list there, a
-//! map in the webhook examples.
+//! The customer's answers to the registration form, as in
+//! <https://ombori.atlassian.net/wiki/spaces/OAKB/pages/458620937>: a list there, a map in the
+//! webhook examples.
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
@@ -7,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::payload::{open_enum, tolerant};
 
-/// One thing that a customer entered.
+/// An answer to one field of the registration form.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -16,16 +17,16 @@ pub struct Answer {
     /// Name of the field: `phone`.
     #[serde(default)]
     pub name: String,
-    /// What was entered.
+    /// The answer.
     pub value: Option<Value>,
     /// The field's label.
     pub label: Option<String>,
-    /// The type of the field.
+    /// The field's type.
     #[serde(rename = "type")]
     pub kind: Option<FieldType>,
     /// The field's placeholder.
     pub placeholder: Option<String>,
-    /// The validation rules. Their form is not documented.
+    /// The field's validation rules. Their format is not documented.
     pub validation_rules: Option<Value>,
     /// The other fields.
     #[serde(flatten)]
@@ -33,13 +34,13 @@ pub struct Answer {
 }
 
 open_enum! {
-    /// The type of a field that a customer filled in.
+    /// The type of a field in the registration form.
     pub enum FieldType {
-        /// Text of several lines.
+        /// Multi-line text.
         Textarea = "textarea",
-        /// Text of one line.
+        /// Single-line text.
         Input = "input",
-        /// A box to tick.
+        /// A checkbox.
         Checkbox = "checkbox",
         /// One of several choices.
         Radio = "radio",
@@ -52,7 +53,7 @@ open_enum! {
     }
 }
 
-/// Reads both forms of `registrationData`: the array as it is, the map with its keys as the entries' names.
+/// Reads both forms of `registrationData`: the array as is, or the map with its keys as names.
 pub(super) fn answers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Answer>, D::Error> {
     let answer = |value| tolerant::read::<Answer>(value).map_err(D::Error::custom);
     match Value::deserialize(deserializer)? {

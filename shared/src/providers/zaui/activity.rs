@@ -18,8 +18,8 @@ pub struct Activities {
     pub extra: Map<String, Value>,
 }
 
-/// An activity inside a booking or check-in. Its day and amounts are formatted for people: `Tuesday April 26 2016`,
-/// `$20.00`.
+/// An activity inside a booking or check-in. Its day and amounts are formatted for display:
+/// `Tuesday April 26 2016`, `$20.00`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase")]
@@ -27,23 +27,23 @@ pub struct Activities {
 pub struct BookedActivity {
     /// Id of the activity.
     pub activity_id: Option<String>,
-    /// Id of the package it belongs to; `0` without one.
+    /// Id of its package; `0` if it has none.
     pub package_id: Option<String>,
     /// Name.
     pub activity_name: Option<String>,
-    /// Its type: `Regular`, `Rental`. The possible values are not documented.
+    /// Type: `Regular`, `Rental`. The possible values are not documented.
     pub activity_type: Option<String>,
     /// Day.
     pub activity_date: Option<String>,
     /// Time of day.
     pub activity_time: Option<String>,
-    /// Status of the booking of this activity: `Active`. The possible values are not documented.
+    /// Booking status of this activity: `Active`. The possible values are not documented.
     pub activity_status: Option<String>,
     /// Whether it is a rental.
     pub activity_is_rental: Option<Flag>,
-    /// Whether it is a rental of several days.
+    /// Whether it is a multi-day rental.
     pub activity_is_multiday_rental: Option<Flag>,
-    /// How long it is rented: `0.41666666666667`.
+    /// Duration of the rental: `0.41666666666667`.
     #[serde(rename = "activityRentalDuration_Hours")]
     pub activity_rental_duration_hours: Option<String>,
     /// When the rental starts.
@@ -56,21 +56,21 @@ pub struct BookedActivity {
     pub activity_sub_total: Option<String>,
     /// Tax.
     pub activity_tax: Option<String>,
-    /// Code for accounting.
+    /// Accounting code.
     pub activity_accounting_code: Option<String>,
     /// Notes.
     pub activity_notes: Option<String>,
-    /// A text of its own.
+    /// Free text.
     pub free_edit_field: Option<String>,
-    /// Who takes part.
+    /// Number of passengers.
     pub passengers: Option<Passengers>,
-    /// What it costs.
+    /// Prices.
     pub price_code_details: Option<PriceCode>,
-    /// Options. Every example leaves it empty.
+    /// Options. Empty in every example.
     pub pricing_options: Option<Map<String, Value>>,
-    /// Taxes. Every example leaves it empty.
+    /// Taxes. Empty in every example.
     pub taxes: Option<Map<String, Value>>,
-    /// Whether it is checked in, in a check-in. False means that the check-in was undone.
+    /// Whether it is checked in; only in a check-in. False means that the check-in was undone.
     #[serde(rename = "checkedIn_currentCheckInStatus")]
     pub current_check_in_status: Option<Flag>,
     /// The other fields.
@@ -78,7 +78,7 @@ pub struct BookedActivity {
     pub extra: Map<String, Value>,
 }
 
-/// How many take part.
+/// Number of passengers of each type.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase")]
@@ -99,7 +99,7 @@ pub struct Passengers {
     pub extra: Map<String, Value>,
 }
 
-/// What an activity costs, for each type of passenger: `20.000000`.
+/// Prices of an activity, by type of passenger: `20.000000`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase")]
@@ -107,25 +107,25 @@ pub struct Passengers {
 pub struct PriceCode {
     /// Id.
     pub price_code_id: Option<String>,
-    /// Price of adults.
+    /// Price for adults.
     pub adults_price: Option<String>,
-    /// Surplus fee of adults.
+    /// Surplus fee for adults.
     pub adults_surplus_fee: Option<String>,
-    /// Price of seniors.
+    /// Price for seniors.
     pub seniors_price: Option<String>,
-    /// Surplus fee of seniors.
+    /// Surplus fee for seniors.
     pub seniors_surplus_fee: Option<String>,
-    /// Price of students.
+    /// Price for students.
     pub students_price: Option<String>,
-    /// Surplus fee of students.
+    /// Surplus fee for students.
     pub students_surplus_fee: Option<String>,
-    /// Price of children.
+    /// Price for children.
     pub children_price: Option<String>,
-    /// Surplus fee of children.
+    /// Surplus fee for children.
     pub children_surplus_fee: Option<String>,
-    /// Price of infants.
+    /// Price for infants.
     pub infants_price: Option<String>,
-    /// Surplus fee of infants.
+    /// Surplus fee for infants.
     pub infants_surplus_fee: Option<String>,
     /// The other fields.
     #[serde(flatten)]

@@ -12,19 +12,19 @@ use crate::payload::Moment;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Booking {
-    /// Its id.
+    /// Id.
     pub booking_id: String,
     /// When it was sold.
     pub booking_sale_date_time: Option<Moment>,
-    /// When it was closed; `0000-00-00 00:00:00` while it is not.
+    /// When it was closed; `0000-00-00 00:00:00` if it is still open.
     pub booking_close_date_time: Option<Moment>,
-    /// Its amounts.
+    /// Amounts.
     pub booking_revenue: Option<Revenue>,
-    /// Who booked.
+    /// The customers who booked.
     pub customers: Option<Customers>,
-    /// What was booked.
+    /// The activities that were booked.
     pub activities: Option<Activities>,
-    /// What was bought with it. Every example leaves it empty.
+    /// Products bought with the booking. Empty in every example.
     pub products: Option<Map<String, Value>>,
     /// The other fields.
     #[serde(flatten)]
@@ -37,10 +37,10 @@ pub struct Booking {
 #[serde(default)]
 #[non_exhaustive]
 pub struct Revenue {
-    /// Before tax.
+    /// Total before tax.
     #[serde(rename = "bookingSubTotal")]
     pub sub_total: Option<String>,
-    /// Before tax, formatted.
+    /// Total before tax, formatted.
     #[serde(rename = "bookingSubTotal_formated")]
     pub sub_total_formatted: Option<String>,
     /// Tax.
@@ -49,10 +49,10 @@ pub struct Revenue {
     /// Tax, formatted.
     #[serde(rename = "bookingTax_formated")]
     pub tax_formatted: Option<String>,
-    /// With tax.
+    /// Total with tax.
     #[serde(rename = "bookingTotal")]
     pub total: Option<String>,
-    /// With tax, formatted.
+    /// Total with tax, formatted.
     #[serde(rename = "bookingTotal_formated")]
     pub total_formatted: Option<String>,
     /// The other fields.

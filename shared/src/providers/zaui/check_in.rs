@@ -6,12 +6,12 @@ use serde_json::{Map, Value};
 use super::{Activities, Customers};
 use crate::payload::{Flag, Moment};
 
-/// A check-in ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/check-in-data)). An older page has
-/// only the fields about who checked in what, without activities and customers.
+/// A check-in ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/check-in-data)).
+/// An older page only has the fields about who checked in what, without activities and customers.
 ///
-/// It is sent "on toggle of check-in status", so it can tell of a check-out again.
+/// It is sent "on toggle of check-in status", so it can also undo an earlier check-in.
 ///
-/// In Rust, [`CheckIn::status`] says which, wherever it stands.
+/// In Rust, [`CheckIn::status`] returns the status from whichever field has it.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
@@ -24,7 +24,7 @@ pub struct CheckIn {
     pub activities: Option<Activities>,
     /// The customers of the booking.
     pub customers: Option<Customers>,
-    /// Id of the activity of the check-in.
+    /// Id of the check-in's activity.
     #[serde(rename = "checkedIn_activityId")]
     pub activity_id: Option<String>,
     /// Name of the activity.
@@ -42,16 +42,16 @@ pub struct CheckIn {
     /// Id of the guest.
     #[serde(rename = "checkedIn_guestId")]
     pub guest_id: Option<String>,
-    /// What happened, in words.
+    /// What happened, as text.
     #[serde(rename = "checkedIn_message")]
     pub message: Option<String>,
-    /// Id of the user who did it.
+    /// Id of the user who made the change.
     #[serde(rename = "checkedIn_systemUserId")]
     pub system_user_id: Option<String>,
-    /// IP address of the user who did it.
+    /// IP address of the user who made the change.
     #[serde(rename = "checkedIn_systemUserIp")]
     pub system_user_ip: Option<String>,
-    /// Name of the user who did it.
+    /// Name of the user who made the change.
     #[serde(rename = "checkedIn_systemUsername")]
     pub system_username: Option<String>,
     /// The other fields.
@@ -60,8 +60,8 @@ pub struct CheckIn {
 }
 
 impl CheckIn {
-    /// Whether it is checked in now; false means that the check-in was undone. Two fields can say so: one of the
-    /// check-in itself, and one of each activity. For the latter, the activity of the check-in counts, or the only one.
+    /// Returns the current status; false means that the check-in was undone. Uses the check-in's
+    /// own field, else the field of its activity, or of the only activity.
     #[must_use]
     pub fn status(&self) -> Option<&Flag> {
         let of_activity = || {

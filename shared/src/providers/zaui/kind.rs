@@ -1,9 +1,10 @@
-//! The kind of a delivery's event and its subject: one name for each event, whichever field it comes from.
+//! Derives an event's kind and subject. An event gets the same name whichever field it comes from.
 //!
-//! Three fields contain it, each in its own way, and the vendor's documents use different words: a package is
-//! `Package Created` on one page and `Package | Create` on another, 102 is "Remove" on an older page and 202 "Cancel"
-//! on newer ones. So words have synonyms, and the event that ends a thing has one name for each: a booking is
-//! cancelled, anything else is removed, as in [the list of
+//! Three fields contain the kind, each in its own format, and the vendor's documents use different
+//! words: a package is `Package Created` on one page and `Package | Create` on another; 102 is
+//! "Remove" on an older page and 202 "Cancel" on newer ones. So words have synonyms, and the event
+//! that ends a thing has a single name: bookings are cancelled, everything else is removed, as in
+//! [the list of
 //! events](https://docs.zaui.com/webhooks/events-and-data-models/when-is-data-delivered).
 
 use super::payload::Action;
@@ -16,23 +17,23 @@ pub(super) const CHECK_IN: &str = "checkin";
 /// The kind of an inventory change.
 pub(super) const INVENTORY_CHANGE: &str = "inventory.change";
 
-/// The number of the group of check-ins.
+/// The group number of check-ins.
 const CHECK_IN_GROUP: i64 = 700;
 
-/// The field of `eventData` that a check-in fills.
+/// The field of `eventData` that holds a check-in.
 const CHECK_IN_FIELD: &str = "checkinData";
 
-/// What `eventData` can contain.
+/// A type of thing that `eventData` can contain.
 #[derive(Debug, PartialEq)]
 struct Category {
-    /// The number of its group. A type's number is the group's plus 0, 1 or 2.
+    /// Its group number. A type number is the group number plus 0, 1 or 2.
     group: i64,
-    /// The word in our kinds.
+    /// Its name in our kinds.
     noun: &'static str,
     plural: &'static str,
-    /// The field in `eventData`.
+    /// Its field in `eventData`.
     field: &'static str,
-    /// The field of its id.
+    /// The field with its id.
     id: &'static str,
 }
 
@@ -48,12 +49,12 @@ const CATEGORIES: [Category; 8] = [
 ];
 
 impl Category {
-    /// The word for the end of such a thing.
+    /// Returns the action that ends such a thing.
     fn end(&self) -> Action {
         if self.noun == "booking" { Action::Cancellation } else { Action::Removal }
     }
 
-    /// The meaning of a word in the documents.
+    /// Returns the action that a word in the documents means.
     fn action(&self, word: &str) -> Option<Action> {
         match word {
             "creation" | "create" | "created" => Some(Action::Creation),
@@ -64,7 +65,8 @@ impl Category {
     }
 }
 
-/// The thing and the action of a kind; None if it has none, or is not one of our kinds.
+/// Splits a kind into its thing and action. None if it has no such parts, or is not one of our
+/// kinds.
 pub(super) fn parts(kind: &str) -> Option<(&'static str, Action)> {
     let (noun, action) = kind.split_once('.')?;
     let category = CATEGORIES.iter().find(|category| category.noun == noun)?;
@@ -73,7 +75,7 @@ pub(super) fn parts(kind: &str) -> Option<(&'static str, Action)> {
     Some((category.noun, action))
 }
 
-/// The event's kind, as far as one field tells.
+/// The event, according to one field.
 #[derive(Debug, Clone, Copy)]
 enum Event {
     Of(&'static Category, Action),
@@ -81,9 +83,9 @@ enum Event {
     InventoryChange,
 }
 
-/// The kind: from V2 of the type, else the numbers, else the words. A field that names another thing than `eventData`
-/// contains is ignored: one of the vendor's examples has a customer, the words "Customer Amendment", and the numbers of
-/// accounts.
+/// Returns the kind: from the V2 type, else the numbers, else the words. A field is ignored if it
+/// names a thing other than the one in `eventData`: one of the vendor's examples has a customer,
+/// the words "Customer Amendment", and the numbers of accounts.
 pub(super) fn kind(body: &Object<'_>) -> Result<String, ReadError> {
     let v2 = body.required("eventNotificationTypeV2").ok();
     let words = body.required("eventNotificationType");
@@ -114,7 +116,8 @@ impl Event {
         }
     }
 
-    /// `contact.creation`, `Contact Creation`, `Package | Create`, `Bookings Cancelled`, `Activity Check-in`, `Inventory Change`.
+    /// Parses `contact.creation`, `Contact Creation`, `Package | Create`, `Bookings Cancelled`,
+    /// `Activity Check-in`, `Inventory Change`.
     fn of_words(words: &str) -> Option<Self> {
         let lower = words.to_lowercase();
         let parts = lower.split(|c: char| c.is_whitespace() || c == '.' || c == '|').filter(|part| !part.is_empty());
@@ -135,7 +138,7 @@ impl Event {
         }
     }
 
-    /// A type's number is its group's plus 0, 1 or 2.
+    /// Reads the numbers. A type number is its group number plus 0, 1 or 2.
     fn of_numbers(body: &Object<'_>) -> Option<Self> {
         let number = |name| body.text(name).and_then(|text| text.trim().parse::<i64>().ok());
         let group = number("eventNotificationGroupId")?;
@@ -152,7 +155,8 @@ impl Event {
         Some(Event::Of(category, action))
     }
 
-    /// Whether `eventData` contains the event's thing, or nothing known. What it contains for an inventory is unknown.
+    /// Whether `eventData` contains the event's thing, or nothing known. The contents of an
+    /// inventory event are unknown.
     fn fits(self, data: Option<&Object<'_>>) -> bool {
         let Some(data) = data else { return true };
         let own = match self {
@@ -163,7 +167,7 @@ impl Event {
         holds(data, own) || !(CATEGORIES.iter().any(|one| holds(data, one.field)) || holds(data, CHECK_IN_FIELD))
     }
 
-    /// The same event for the thing that `eventData` contains.
+    /// Returns the corresponding event for the thing that `eventData` contains.
     fn of_what_is_held(self, data: Option<&Object<'_>>) -> Self {
         let (Some(data), Event::Of(category, action)) = (data, self) else { return self };
         if holds(data, CHECK_IN_FIELD) {
@@ -180,13 +184,13 @@ fn holds(data: &Object<'_>, field: &str) -> bool {
     data.raw(field).is_some_and(|raw| raw != "null" && significant(raw))
 }
 
-/// `checkin`, `check-in`, `check-in-2`, but not `checking`.
+/// Matches `checkin`, `check-in` and `check-in-2`, but not `checking`.
 fn is_check_in(word: &str) -> bool {
     let rest = word.strip_prefix("checkin").or_else(|| word.strip_prefix("check-in"));
     rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
-/// `contact/1234`, from the thing that `eventData` contains.
+/// Returns `contact/1234`, from the thing in `eventData`.
 pub(super) fn subject(data: &Object<'_>) -> Option<String> {
     let things = CATEGORIES.iter().map(|category| (category.noun, category.field, category.id));
     let mut things = things.chain([("booking", CHECK_IN_FIELD, "bookingId")]);
@@ -200,7 +204,8 @@ pub(super) fn subject(data: &Object<'_>) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// The kind of an envelope with these fields (JSON without the braces); None if it has no kind.
+    /// Returns the kind of an envelope with these fields (JSON without the braces). None if it has
+    /// no kind.
     fn kind_of(fields: &str) -> Option<String> {
         let body = format!("{{{fields}}}");
         kind(&Object::parse(body.as_bytes()).unwrap()).ok()
@@ -209,7 +214,7 @@ mod tests {
     #[test]
     fn kinds_from_type_v2() {
         fn check(v2: &str, expected: &str) {
-            // The other fields contradict it, and are ignored.
+            // The other fields contradict it, so they are ignored.
             let fields = format!(
                 r#""eventNotificationTypeV2":"{v2}","eventNotificationGroupId":100,"eventNotificationTypeId":100,
                    "eventNotificationType":"Product Created""#
@@ -333,12 +338,12 @@ mod tests {
         let misprint = format!(r#"{accounts},"eventNotificationType":"Customer Amendment""#);
         check(&misprint, r#"{"customer":{"customerId":"1099"}}"#, "customer.amendment");
         check(&misprint, r#"{"account":{"accountId":"7"}}"#, "account.creation");
-        // Both are there, or nothing known: then the numbers take precedence.
+        // With both things, or nothing known, the numbers take precedence.
         check(&misprint, r#"{"account":{"accountId":"7"},"customer":{"customerId":"1"}}"#, "account.creation");
         for nothing in ["{}", "null", r#"{"customer":{ }}"#, r#"{"customer":null}"#, r#"{"x":{"customerId":"1"}}"#] {
             check(&misprint, nothing, "account.creation");
         }
-        // No field names the thing in it: only its action is left to believe.
+        // No field names the thing in it, so only the action is used.
         check(accounts, r#"{"customer":{"customerId":"1"}}"#, "customer.creation");
         check(
             r#""eventNotificationTypeV2":"customer.removal""#,
@@ -347,7 +352,7 @@ mod tests {
         );
         check(accounts, r#"{"checkinData":{"bookingId":"1"}}"#, "checkin");
         check(r#""eventNotificationType":"Check-in""#, r#"{"booking":{"bookingId":"1"}}"#, "checkin");
-        // What an inventory event contains is not documented.
+        // The contents of inventory events are not documented.
         check(
             r#""eventNotificationType":"Inventory Change""#,
             r#"{"activityData":{"activityId":"1"}}"#,

@@ -1,4 +1,4 @@
-//! What every Zaui webhook has: the envelope, and the thing that it is about.
+//! The parts that every Zaui webhook has: the envelope, and the thing it is about.
 
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error};
@@ -9,7 +9,7 @@ use super::kind;
 use super::{Account, ActivityOffer, Booking, CheckIn, Contact, Customer, Employee, Package, Product};
 use crate::payload::{Moment, tolerant, typed, untyped};
 
-/// What Zaui sends.
+/// A payload from Zaui.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Payload {
@@ -29,20 +29,20 @@ pub enum Payload {
     Activity(Action, Box<Webhook<ActivityOffer>>),
     /// `product.*`
     Product(Action, Box<Webhook<Product>>),
-    /// `checkin`: the status of a check-in was toggled, or a ticket scanned. It can undo a check-in, see
-    /// [`CheckIn::status`].
+    /// `checkin`: a check-in status was toggled, or a ticket was scanned. It can undo a check-in:
+    /// see [`CheckIn::status`].
     CheckIn(Box<Webhook<CheckIn>>),
-    /// `inventory.change`. Its data is not documented, so it is all in [`Envelope::data`].
+    /// `inventory.change`. Its data is not documented, so all of it is in [`Envelope::data`].
     InventoryChange(Box<Envelope>),
-    /// A kind that this version does not know.
+    /// A kind unknown to this version.
     Unknown(Box<RawValue>),
 }
 
 impl Payload {
-    /// The typed payload of an event. An unknown kind is not an error.
+    /// Reads the typed payload of an event. An unknown kind is not an error.
     ///
     /// # Errors
-    /// When the body does not fit the type of its kind. The event is published all the same.
+    /// If the body does not fit the type of its kind. The event is published anyway.
     pub fn read(kind: &str, body: &[u8]) -> serde_json::Result<Self> {
         if kind == kind::CHECK_IN {
             return Ok(Payload::CheckIn(typed(body)?));
@@ -64,7 +64,7 @@ impl Payload {
     }
 }
 
-/// Takes the thing out of the envelope's data.
+/// Moves the thing out of the envelope's data.
 impl<'de, T: Thing + DeserializeOwned> Deserialize<'de> for Webhook<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut envelope = Envelope::deserialize(deserializer)?;
@@ -74,9 +74,9 @@ impl<'de, T: Thing + DeserializeOwned> Deserialize<'de> for Webhook<T> {
     }
 }
 
-/// Something that `eventData` can contain.
+/// A thing that `eventData` can contain.
 pub trait Thing {
-    /// Its field there.
+    /// Its field in `eventData`.
     const FIELD: &'static str;
 }
 
@@ -115,7 +115,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// The word in our kinds.
+    /// Returns the word used in our kinds.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -127,13 +127,13 @@ impl Action {
     }
 }
 
-/// An event: its envelope, and the thing it is about.
+/// An event: the envelope, and the thing it is about.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Webhook<T> {
     /// The envelope.
     pub envelope: Envelope,
-    /// The thing, taken out of the envelope's `data`.
+    /// The thing, moved out of the envelope's `data`.
     pub data: T,
 }
 
@@ -158,8 +158,9 @@ impl<T: Thing + schemars::JsonSchema> schemars::JsonSchema for Webhook<T> {
     }
 }
 
-/// The envelope, both generations ([documentation](https://docs.zaui.com/webhooks/events-and-data-models/event-notification-payload)).
-/// The older one has no unique id and no zone.
+/// The envelope, in both generations
+/// ([documentation](https://docs.zaui.com/webhooks/events-and-data-models/event-notification-payload)).
+/// The older generation has no unique id and no zone.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -179,13 +180,13 @@ pub struct Envelope {
     /// The company's installation, in the tables of the older envelope.
     #[serde(rename = "eventNotificationCompanyUniqueIdentifier")]
     pub company_unique_identifier: Option<String>,
-    /// Number of the group of types.
+    /// Number of the type's group.
     #[serde(rename = "eventNotificationGroupId")]
     pub group_id: Option<String>,
     /// Number of the type.
     #[serde(rename = "eventNotificationTypeId")]
     pub type_id: Option<String>,
-    /// The type in words: `Contact Creation`.
+    /// The type, in words: `Contact Creation`.
     #[serde(rename = "eventNotificationType")]
     pub type_words: Option<String>,
     /// The type in the newer form: `contact.creation`.
@@ -197,10 +198,10 @@ pub struct Envelope {
     /// Name of the configured webhook.
     #[serde(rename = "eventNotificationName")]
     pub webhook_name: Option<String>,
-    /// Id of the configured webhook. Not of the event.
+    /// Id of the configured webhook, not of the event.
     #[serde(rename = "eventNotificationId")]
     pub webhook_id: Option<String>,
-    /// The system that the webhook was set up in: `northshoreadventureco`.
+    /// The system in which the webhook was configured: `northshoreadventureco`.
     #[serde(rename = "eventNotificationSystem")]
     pub system: Option<String>,
     /// The URL of that system, in the newer envelope.
@@ -209,10 +210,10 @@ pub struct Envelope {
     /// The IP address of that system, in the older envelope.
     #[serde(rename = "eventNotificationIpAddress")]
     pub ip_address: Option<String>,
-    /// Data of a marketplace, in the newer envelope. Its contents are not documented.
+    /// Marketplace data, in the newer envelope. Its contents are not documented.
     #[serde(rename = "eventMarketplaceData")]
     pub marketplace_data: Option<Map<String, Value>>,
-    /// What `eventData` contains beside the thing itself.
+    /// The contents of `eventData`, except for the thing itself.
     #[serde(rename = "eventData")]
     pub data: Map<String, Value>,
     /// The other fields.
@@ -221,7 +222,7 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// The company's installation, whichever of the three fields names it.
+    /// Returns the company's installation, from whichever of the three fields has it.
     #[must_use]
     pub fn installation_id(&self) -> Option<&str> {
         let named = self.installation.as_deref().or(self.company_identifier.as_deref());

@@ -19,13 +19,13 @@ pub struct Customer {
     pub last_name: Option<String>,
     /// Birthday; may be `N/A`.
     pub birth_date: Option<Moment>,
-    /// Phone at home.
+    /// Home phone.
     pub home_phone: Option<String>,
     /// Mobile phone.
     pub mobile_phone: Option<String>,
     /// Email address.
     pub email: Option<String>,
-    /// Address.
+    /// First line of the address.
     #[serde(rename = "addressLine1")]
     pub address_line1: Option<String>,
     /// Second line of the address.
@@ -45,7 +45,7 @@ pub struct Customer {
     pub news_letter_opt_in: Option<Flag>,
     /// Whether the customer is in the loyalty program.
     pub loyalty_program_opt_in: Option<Flag>,
-    /// Whether private data may be shared.
+    /// Whether the customer allows sharing of private data.
     pub allows_private_data_sharing: Option<Flag>,
     /// The other fields.
     #[serde(flatten)]
@@ -66,13 +66,13 @@ pub struct BookingCustomer {
     pub last_name: Option<String>,
     /// Birthday; may be `N/A`.
     pub birth_date: Option<Moment>,
-    /// Phone at home.
+    /// Home phone.
     pub home_phone: Option<String>,
     /// Mobile phone.
     pub mobile_phone: Option<String>,
     /// Email address.
     pub email: Option<String>,
-    /// Address.
+    /// First line of the address.
     #[serde(rename = "addressLine1")]
     pub address_line1: Option<String>,
     /// Second line of the address.
@@ -92,14 +92,15 @@ pub struct BookingCustomer {
     pub news_letter_opt_in: Option<Flag>,
     /// Whether the customer is in the loyalty program.
     pub loyalty_program_opt_in: Option<Flag>,
-    /// Whether private data may be shared.
+    /// Whether the customer allows sharing of private data.
     pub allows_private_data_sharing: Option<Flag>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
-/// An account: an agency or company that books ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/account-data)).
+/// An account: an agency or company that makes bookings
+/// ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/account-data)).
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -109,30 +110,30 @@ pub struct Account {
     pub account_id: String,
     /// Name.
     pub account_name: Option<String>,
-    /// Id of its group.
+    /// Id of the account's group.
     pub account_group_id: Option<String>,
-    /// Name of its group.
+    /// Name of the account's group.
     pub account_group_name: Option<String>,
-    /// Its type: `Reseller`.
+    /// Type: `Reseller`.
     pub account_type: Option<String>,
-    /// How it pays: `Wholesale (Discount/Invoice)`.
+    /// Rate type: `Wholesale (Discount/Invoice)`.
     pub account_rate_type: Option<String>,
-    /// Annual revenue. The sender misspells the name.
+    /// Annual revenue. Zaui misspells the field's name.
     #[serde(rename = "annaulRevenue")]
     pub annual_revenue: Option<String>,
-    /// Number of the business.
+    /// Business number.
     pub business_number: Option<String>,
-    /// Its description.
+    /// Description.
     pub description: Option<String>,
     /// Email address.
     pub email: Option<String>,
-    /// Its employees. Every example leaves it empty.
+    /// Employees. Empty in every example.
     pub employees: Option<String>,
-    /// Fax.
+    /// Fax number.
     pub fax: Option<String>,
     /// Industry.
     pub industry: Option<String>,
-    /// Its manager.
+    /// Manager.
     pub manager: Option<String>,
     /// Phone.
     pub phone: Option<String>,
@@ -171,9 +172,9 @@ pub struct Contact {
     pub department: Option<String>,
     /// Title: `Guide`.
     pub title: Option<String>,
-    /// Phone at work.
+    /// Work phone.
     pub office_phone: Option<String>,
-    /// Fax.
+    /// Fax number.
     pub fax: Option<String>,
     /// First name.
     pub first_name: Option<String>,
@@ -181,13 +182,13 @@ pub struct Contact {
     pub last_name: Option<String>,
     /// Birthday; may be `N/A`.
     pub birth_date: Option<Moment>,
-    /// Phone at home.
+    /// Home phone.
     pub home_phone: Option<String>,
     /// Mobile phone.
     pub mobile_phone: Option<String>,
     /// Email address.
     pub email: Option<String>,
-    /// Address.
+    /// First line of the address.
     #[serde(rename = "addressLine1")]
     pub address_line1: Option<String>,
     /// Second line of the address.
@@ -216,7 +217,7 @@ pub struct Contact {
 pub struct Employee {
     /// Id.
     pub employee_id: String,
-    /// What kind of employee: `Admin`.
+    /// Type: `Admin`.
     pub employee_type: Option<String>,
     /// Id of the account.
     pub account_id: Option<String>,
@@ -226,23 +227,23 @@ pub struct Employee {
     pub department: Option<String>,
     /// Title: `Guide`.
     pub title: Option<String>,
-    /// Phone at work.
+    /// Work phone.
     pub office_phone: Option<String>,
-    /// Fax.
+    /// Fax number.
     pub fax: Option<String>,
     /// First name.
     pub first_name: Option<String>,
-    /// Birthday; may be `N/A`.
+    /// Last name.
     pub last_name: Option<String>,
-    /// Birthday; also `N/A`.
+    /// Birthday; may be `N/A`.
     pub birth_date: Option<Moment>,
-    /// Phone at home.
+    /// Home phone.
     pub home_phone: Option<String>,
     /// Mobile phone.
     pub mobile_phone: Option<String>,
     /// Email address.
     pub email: Option<String>,
-    /// Address.
+    /// First line of the address.
     #[serde(rename = "addressLine1")]
     pub address_line1: Option<String>,
     /// Second line of the address.

@@ -1,9 +1,10 @@
-//! What is on offer: packages, activities, products.
+//! Things on offer: packages, activities, products.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// A package on offer ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/package-data)).
+/// A package on offer
+/// ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/package-data)).
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -18,7 +19,8 @@ pub struct Package {
     pub extra: Map<String, Value>,
 }
 
-/// An activity on offer ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/activity-data)).
+/// An activity on offer
+/// ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/activity-data)).
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -28,14 +30,15 @@ pub struct ActivityOffer {
     pub activity_id: String,
     /// Name.
     pub activity_name: Option<String>,
-    /// What it is. An older page does not have it.
+    /// Short description. An older page does not have it.
     pub activity_short_description: Option<String>,
     /// The other fields.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
-/// A product on offer ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/product-data)).
+/// A product on offer
+/// ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/product-data)).
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]

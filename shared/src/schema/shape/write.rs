@@ -3,7 +3,7 @@
 use super::{Draft, Fields, Object};
 use crate::payload::shape;
 
-/// `AnimalEvent` as `ANIMAL_EVENT`.
+/// Converts `AnimalEvent` to `ANIMAL_EVENT`.
 pub(super) fn constant(name: &str) -> String {
     let mut constant = String::new();
     let mut was_lower = false;
@@ -37,7 +37,7 @@ pub(super) fn write(draft: &Draft) -> String {
     }
 }
 
-/// What [`shape::ANY_FIELDS`] is.
+/// Returns the fields of [`shape::ANY_FIELDS`].
 fn any_fields() -> Fields {
     Fields { others: Some(Box::new(Draft { takes: shape::ANY, ..Draft::default() })), ..Fields::default() }
 }

@@ -1,11 +1,11 @@
-//! Types that others are built on, in a form that Python takes, too.
+//! Base types, adapted to Python's rules.
 
 use std::collections::BTreeSet;
 
 use super::{Definition, Form, Object};
 
-/// Python does not let a type say anew what a field of its base is. So what is said anew moves out of the base: into what is
-/// left of it.
+/// Splits bases whose fields are redefined, which Python does not allow. The other fields move to a
+/// new base, `<Base>Head`, that all of them extend.
 pub(super) fn without_overwritten_fields(definitions: &mut Vec<Definition>) {
     let mut overwritten: Vec<(String, BTreeSet<String>)> = Vec::new();
     for definition in definitions.iter() {
@@ -31,12 +31,12 @@ pub(super) fn without_overwritten_fields(definitions: &mut Vec<Definition>) {
         whole.fields = own;
         whole.base = Some(head.clone());
         let form = Form::Object(Object { base: None, fields: shared });
-        let doc = format!("What every `{base}` has, whatever it is about.");
+        let doc = format!("The fields that every `{base}` has.");
         definitions.insert(at, Definition { name: head, doc, form });
     }
 }
 
-/// Python reads a class when it gets there.
+/// Sorts bases before the types that extend them, because Python evaluates classes in order.
 pub(super) fn bases_first(definitions: &mut [Definition]) {
     let bases: BTreeSet<String> = definitions
         .iter()

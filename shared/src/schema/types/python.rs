@@ -1,9 +1,9 @@
-//! Types as Python: `TypedDict`s, for 3.11 and later.
+//! Generates Python types: `TypedDict`s, for 3.11 and later.
 
 use super::text::{in_one_line, wrapped};
 use super::{Common, Definition, Field, Form, Module, Object, Type};
 
-const MADE: &str = "Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients";
+const MADE: &str = "Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients";
 
 const GENERIC: &str = r#"
 
@@ -12,22 +12,22 @@ Type = TypeVar("Type", bound=str)
 Data = TypeVar("Data")
 
 Maybe: TypeAlias = T | Nothing
-"""What may be missing: absent, or written in one of the ways to write nothing. `given` tells."""
+"""A value that may be absent, or written in one of the ways to write nothing. `given` reads it."""
 
 Many: TypeAlias = list[T] | T | Nothing
-"""Several things. One thing is a list of one, and nothing is an empty list. `many` reads it."""
+"""A list. A single value is a list of one, and nothing is an empty list. `many` reads it."""
 
 
 class EventOf(Envelope, Generic[Type, Data]):
-    """An event whose `type` says what its `data` is."""
+    """An event whose `type` determines its `data`."""
 
     type: Type
     """`<provider>.<kind>`."""
     data: Data
-    """The provider's body, as it was received."""
+    """The provider's body, as received."""
 "#;
 
-/// Words of the language that are no names.
+/// Python keywords, which cannot be names.
 const KEYWORDS: [&str; 35] = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
     "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
@@ -36,7 +36,7 @@ const KEYWORDS: [&str; 35] = [
 
 pub(super) fn common(common: &Common) -> String {
     let mut text = format!(
-        "\"\"\"What all events have, and the forms of values that all providers share.\n\n{MADE}\n\"\"\"\n\n\
+        "\"\"\"The parts that all events share, and the types of values that all providers share.\n\n{MADE}\n\"\"\"\n\n\
          from typing import Generic, Literal, Never, NotRequired, TypeAlias, TypedDict, TypeVar\n"
     );
     text.push_str(&format!("\n\n{}", definition(&common.envelope)));
@@ -52,7 +52,8 @@ pub(super) fn module(module: &Module) -> String {
     for one in &module.definitions {
         match one.form {
             Form::Object(_) => body.push_str(&format!("\n\n{}", definition(one))),
-            // What is no class is read when the module is loaded: after the classes that it names.
+            // Python evaluates aliases when it loads the module, so they come after the classes
+            // that they name.
             Form::Alias(_) => aliases.push_str(&format!("\n\n{}", definition(one))),
             Form::Words(_) => body.insert_str(0, &format!("\n\n{}", definition(one))),
         }
@@ -71,7 +72,7 @@ pub(super) fn module(module: &Module) -> String {
     });
     let events = events.collect::<Vec<_>>().join("\n").replacen("    | ", "    ", 1);
     let events = format!(
-        "\n\nEvent: TypeAlias = (\n{events}\n)\n\"\"\"An event of {}: its `type` says what its `data` is.\"\"\"\n",
+        "\n\nEvent: TypeAlias = (\n{events}\n)\n\"\"\"An event from {}. Its `type` determines its `data`.\"\"\"\n",
         module.title
     );
     let body = format!("{body}{aliases}{events}");
@@ -98,8 +99,8 @@ pub(super) fn providers(names: &[&str]) -> String {
         names.join(", "),
         all.join(", "),
         docstring(
-            "An event of any provider: its `type` says what its `data` is.\n\n\
-             Kinds and providers that these types do not know come, too.",
+            "An event from any provider. Its `type` determines its `data`.\n\n\
+             Events of kinds and providers unknown to these types arrive, too.",
             0
         )
     )
@@ -124,7 +125,7 @@ fn class(name: &str, doc: &str, object: &Object) -> String {
     let mut text = String::new();
     let mut base = base.to_owned();
     if !others.is_empty() {
-        // A class cannot have them: they are no names in Python.
+        // A class cannot declare these keys: they are not valid names in Python.
         base = format!("{name}Keys");
         let others = others.iter().map(|field| format!("{:?}: {}", field.name, quoted(field)));
         text = format!("{base} = TypedDict({base:?}, {{{}}})\n\n\n", others.collect::<Vec<_>>().join(", "));
@@ -153,7 +154,7 @@ fn of_field(field: &Field) -> String {
     if field.required { value } else { format!("NotRequired[{value}]") }
 }
 
-/// Of a field that is not in a class: its type is read when the module is loaded.
+/// Formats a field outside a class, whose type Python evaluates when it loads the module.
 fn quoted(field: &Field) -> String {
     let value = format!("\"{}\"", written(&field.value).replace('"', "'"));
     if field.required { value } else { format!("NotRequired[{value}]") }

@@ -1,25 +1,25 @@
-//! A schema, read into the types that it describes.
+//! Reads a schema into the types that it describes.
 
 use serde_json::{Map, Value, json};
 
 use super::bases::{bases_first, without_overwritten_fields};
 use super::{Common, Definition, Events, Field, Form, Module, Object, Type};
 
-/// The definitions that are the same for all providers.
+/// The definitions that all providers share.
 const SHARED: [&str; 4] = ["Flag", "Moment", "Nothing", "Text"];
 
-/// What all events have.
+/// Reads the parts that all events share.
 pub(super) fn common(message: &Value, of_a_provider: &Value) -> Result<Common, String> {
     let mut schema = message.as_object().cloned().unwrap_or_default();
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        // These two differ by the kind of event.
+        // These two depend on the kind of event.
         properties.retain(|name, _| !["type", "data"].contains(&name.as_str()));
     }
     let mut reader = Reader::new(of_a_provider);
     let fields = reader.fields(&schema)?;
     let envelope = Definition {
         name: "Envelope".to_owned(),
-        doc: "What all events have: a CloudEvent 1.0.".to_owned(),
+        doc: "The fields that all events have: a CloudEvent 1.0.".to_owned(),
         form: Form::Object(Object { base: None, fields }),
     };
     let values = SHARED.iter().filter_map(|name| Some((*name, reader.definitions.get(*name)?.clone())));
@@ -28,7 +28,7 @@ pub(super) fn common(message: &Value, of_a_provider: &Value) -> Result<Common, S
     Ok(Common { envelope, values })
 }
 
-/// The events of a provider.
+/// Reads the types of a provider's events.
 pub(super) fn module(title: &str, schema: &Value) -> Result<Module, String> {
     let mut reader = Reader::new(schema);
     let mut events = Vec::new();
@@ -45,7 +45,7 @@ pub(super) fn module(title: &str, schema: &Value) -> Result<Module, String> {
         definitions.push(definition);
     }
     if let Some(bad) = definitions.iter().find(|definition| !is_plain(&definition.name)) {
-        return Err(format!("the definition {}: a name is letters, and no number tells two of them apart", bad.name));
+        return Err(format!("the definition {}: a name must be unique and only contain letters", bad.name));
     }
     without_overwritten_fields(&mut definitions);
     bases_first(&mut definitions);
@@ -58,7 +58,7 @@ fn is_plain(name: &str) -> bool {
 
 struct Reader {
     definitions: Map<String, Value>,
-    /// What is inside others and has a title.
+    /// Nested types that have a title.
     found: Vec<Definition>,
 }
 
@@ -82,12 +82,12 @@ impl Reader {
         Ok(Definition { name: name.to_owned(), doc: doc(keywords), form })
     }
 
-    /// A definition with fields beside or in place of its own.
+    /// Reads a definition that adds fields to another, or redefines some.
     fn extended(&mut self, all: &[Value]) -> Result<Object, String> {
         let [base, own] = all else { return Err(format!("all of {all:?}")) };
         let Type::Named(base) = self.value(base)? else { return Err(format!("all of {all:?}")) };
         let fields = own.as_object().map(|own| self.fields(own)).transpose()?.unwrap_or_default();
-        // It is there if the base says so.
+        // A field is also required if the base requires it.
         let required = self.definitions.get(&base).and_then(|base| base.get("required")).cloned().unwrap_or_default();
         let required = |name: &str| required.as_array().is_some_and(|all| all.iter().any(|one| one == name));
         let fields =
@@ -157,7 +157,7 @@ impl Reader {
                     self.found(title, keywords, form)
                 }
                 (None, true) => return Err(format!("an object without a name: {keywords:?}")),
-                // What is named beside the others is one of them.
+                // Named properties beside the others have the same type.
                 (_, false) => {
                     let others = keywords.get("additionalProperties").unwrap_or(&Value::Bool(true));
                     Type::Map(Box::new(self.value(others)?))
@@ -167,7 +167,7 @@ impl Reader {
         })
     }
 
-    /// A type inside others, which its title names.
+    /// Records a nested type under its title.
     fn found(&mut self, title: &str, keywords: &Map<String, Value>, form: Form) -> Type {
         if !self.found.iter().any(|found| found.name == title) {
             self.found.push(Definition { name: title.to_owned(), doc: doc(keywords), form });
@@ -190,7 +190,7 @@ impl Reader {
     }
 }
 
-/// Whether it has fields whose names are known, and any others only as what is not known.
+/// Returns whether the schema has known field names, and allows others only as unknown.
 fn is_object(keywords: &Map<String, Value>) -> bool {
     let others = keywords.get("additionalProperties");
     keywords.contains_key("properties") && others.is_none_or(|others| *others == Value::Bool(true))

@@ -1,9 +1,9 @@
-//! Lines of a source file.
+//! Formats the lines of a source file.
 
-/// The longest line of a comment.
+/// The maximum length of a line.
 const WIDTH: usize = 100;
 
-/// A text in lines, broken between words; what is broken already stays so between paragraphs.
+/// Wraps text between words, and keeps paragraphs.
 pub(super) fn wrapped(text: &str, indent: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for (number, paragraph) in text.split("\n\n").enumerate() {
@@ -25,7 +25,7 @@ pub(super) fn wrapped(text: &str, indent: usize) -> Vec<String> {
     lines
 }
 
-/// Items in one line, with something between them and `begin` before them. None where they do not fit.
+/// Joins items into one line after `begin`. None if they do not fit.
 pub(super) fn in_one_line(begin: &str, items: &[String], separator: &str) -> Option<String> {
     let line = format!("{begin}{}", items.join(separator));
     (line.chars().count() <= WIDTH).then_some(line)

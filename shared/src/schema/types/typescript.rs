@@ -1,26 +1,27 @@
-//! Types as TypeScript.
+//! Generates TypeScript types.
 
 use super::text::{in_one_line, wrapped};
 use super::{Common, Definition, Field, Form, Module, Object, Type};
 
-/// What is said of the type of all events.
-const ANY_EVENT: &str = "An event of any provider: its `type` says what its `data` is.\n\n\
-                         Kinds and providers that these types do not know come, too.";
-const MADE: &str = "// Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients\n";
+/// The doc comment of the type of all events.
+const ANY_EVENT: &str = "An event from any provider. Its `type` determines its `data`.\n\n\
+                         Events of kinds and providers unknown to these types arrive, too.";
+const MADE: &str =
+    "// Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients\n";
 
-/// What goes with the words for values.
+/// The generic types that accompany the types of values.
 const GENERIC: &str = "
-/** What may be missing: absent, or written in one of the ways to write nothing. `given` tells. */
+/** A value that may be absent, or written in one of the ways to write nothing. `given` reads it. */
 export type Maybe<T> = T | Nothing;
 
-/** Several things. One thing is a list of one, and nothing is an empty list. `many` reads it. */
+/** A list. A single value is a list of one, and nothing is an empty list. `many` reads it. */
 export type Many<T> = T[] | T | Nothing;
 
-/** An event whose `type` says what its `data` is. */
+/** An event whose `type` determines its `data`. */
 export interface EventOf<Type extends string, Data> extends Envelope {
   /** `<provider>.<kind>`. */
   type: Type;
-  /** The provider's body, as it was received. */
+  /** The provider's body, as received. */
   data: Data;
 }
 ";
@@ -50,7 +51,7 @@ pub(super) fn module(module: &Module) -> String {
         }
     });
     let events = format!(
-        "\n/** An event of {}: its `type` says what its `data` is. */\nexport type Event =\n{};\n",
+        "\n/** An event from {}. Its `type` determines its `data`. */\nexport type Event =\n{};\n",
         module.title,
         events.collect::<Vec<_>>().join("\n")
     );
@@ -87,7 +88,7 @@ fn definition(one: &Definition) -> String {
         }
         Form::Alias(value) => text.push_str(&format!("export type {name} = {};\n", written(value))),
         Form::Words(words) => {
-            // `string & {}` keeps the known words for completion, beside all others.
+            // `string & {}` keeps the completion of known words, while it allows all others.
             let words = words.iter().map(|word| format!("\n  | {word:?}")).collect::<String>();
             text.push_str(&format!("export type {name} ={words}\n  | (string & {{}})\n  | number;\n"));
         }
