@@ -1,6 +1,6 @@
-//! `frontdesk audit`: goes through the table, checks every row again, and says whether what was promised holds.
+//! `frontdesk audit`: checks every row of the table again, and reports whether the promises hold.
 //!
-//! It only reads. What of a row is checked, and what it must be, is `frontdesk::audit`.
+//! It only reads. `frontdesk::audit` defines what is checked in a row.
 
 mod remedy;
 mod report;
@@ -23,25 +23,25 @@ use crate::local_run;
 use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
 
-/// What to go through, how, and where.
+/// Which rows to check, how, and where.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Rows that arrived in this time up to now: 12h, 30d, 52w. What is still pending is checked whatever its age.
+    /// Rows that arrived within this time: 12h, 30d, 52w. Pending rows are checked at any age.
     #[arg(long, value_name = "TIME", default_value = "30d")]
     since: String,
-    /// Only what this provider sent.
+    /// Only this provider's rows.
     #[arg(long, value_name = "NAME")]
     provider: Option<String>,
-    /// At most so many rows that do not hold are listed; all are counted.
+    /// Lists at most this many faulty rows; all are counted.
     #[arg(long, default_value_t = 50, value_name = "N", value_parser = limit)]
     limit: usize,
-    /// At most so many rows are read in a second.
+    /// Reads at most this many rows per second.
     #[arg(long, value_name = "N")]
     rate: Option<NonZeroU32>,
-    /// One more secret to check signatures with: a retired one, or one of a table without a stack.
+    /// Another secret to check signatures with: a retired one, or one for a table without a stack.
     #[arg(long, value_name = "PROVIDER[/ACCOUNT]=SECRET")]
     secret: Vec<String>,
-    /// As one JSON object.
+    /// Prints one JSON object.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -60,7 +60,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     let auditor = Auditor {
         providers: known,
         retention_days: target.store.retention_days(),
-        // Only tells what may have expired; without it, it counts as unknown.
+        // Only shows which rows may have expired; if it fails, that is unknown.
         table_made_at: target.reader().created_at().await.ok(),
         now: span.to,
     };
@@ -70,8 +70,8 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     if report.holds() { Ok(()) } else { Err(Attention.into()) }
 }
 
-/// The secrets that a provider's deliveries may be made with: the live ones, and those given. None where nothing says any, as
-/// for a provider that the stack does not have.
+/// The secrets that a provider's deliveries may be signed with: the live ones and those given.
+/// `None` if there are none, as for a provider that the stack lacks.
 async fn secrets(target: &Target, provider: &'static Provider, given: &[String]) -> Result<Option<Secrets>> {
     let given = local_run::usable(given, target.providers)?;
     let given = given.get(provider.name).map(|value| local_run::parsed(provider.name, value)).transpose()?;
@@ -79,7 +79,7 @@ async fn secrets(target: &Target, provider: &'static Provider, given: &[String])
         Ok(Some(_)) => target
             .secrets(provider.name, &[])
             .await
-            .context("no secrets; with --table and --queue the audit does without them")?,
+            .context("no secrets; with --table and --queue the audit works without them")?,
         _ => None,
     };
     Ok(match (live, given) {

@@ -1,5 +1,5 @@
-//! `frontdesk completions`: what a shell needs to complete the commands, with the providers, their kinds, and the
-//! accounts of the local run. The shell asks the command itself each time, so its candidates are up to date.
+//! `frontdesk completions`: shell completion of commands, providers, their kinds, and the accounts
+//! of the local run. The shell asks the command each time, so candidates are up to date.
 
 use std::ffi::OsStr;
 use std::time::Duration;
@@ -18,10 +18,10 @@ use crate::target::Target;
 
 /// The variable with which a shell asks for candidates.
 const ASKED_BY: &str = "COMPLETE";
-/// The time limit for listing accounts: nobody waits longer for a completion.
+/// Time limit for listing accounts: nobody waits longer for a completion.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// For which shell.
+/// Which shell to print the script for.
 #[derive(Args)]
 pub(crate) struct Options {
     /// The shell.
@@ -35,16 +35,16 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let shell = shells.completer(&name).with_context(|| format!("there are no completions for {name}"))?;
     let mut script = Vec::new();
     shell.write_registration(ASKED_BY, "frontdesk", "frontdesk", "frontdesk", &mut script)?;
-    // Written at once, and with an error instead of a panic if the reader is gone.
+    // Written at once, with an error instead of a panic if the reader has gone.
     crate::print::line(String::from_utf8_lossy(&script).trim_end())
 }
 
-/// If a shell asks for candidates, answers and exits.
+/// If a shell asks for candidates, prints them and exits.
 pub(crate) fn answer<C: CommandFactory>(providers: Providers) {
     CompleteEnv::with_factory(|| with_candidates(C::command(), providers)).var(ASKED_BY).complete();
 }
 
-/// The command, with candidates for every argument that names a provider, a kind or an account.
+/// Adds candidates to every argument that names a provider, a kind or an account.
 fn with_candidates(command: Command, providers: Providers) -> Command {
     let command = command.mut_args(|argument| match argument.get_id().as_str() {
         "provider" => argument.add(ArgValueCandidates::new(move || words(providers.names()))),
@@ -59,7 +59,7 @@ fn words<T: AsRef<OsStr>>(words: impl Iterator<Item = T>) -> Vec<CompletionCandi
     words.map(|word| CompletionCandidate::new(word.as_ref())).collect()
 }
 
-/// The kinds of the provider that the command line names so far, or of all.
+/// The kinds of the provider on the command line, or of all.
 fn kinds(providers: Providers) -> Vec<CompletionCandidate> {
     let named = |name: &str| std::env::args_os().any(|word| word == name);
     let of_one: Vec<_> = providers.names().filter(|name| named(name)).collect();

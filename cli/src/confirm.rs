@@ -1,5 +1,5 @@
-//! Confirmation before anything irreversible, in one way everywhere: `--yes` confirms, a terminal is asked, and
-//! otherwise nothing is done.
+//! Confirmation before anything irreversible: `--yes` confirms, a terminal is asked, and otherwise
+//! nothing is done.
 
 use std::io::{IsTerminal, Write};
 
@@ -7,8 +7,8 @@ use anyhow::{Result, bail};
 
 use crate::print::note;
 
-/// Asks a question that must be answered yes, unless it was confirmed before. Otherwise returns an error: nothing was
-/// done.
+/// Asks a question that must be answered with yes, unless `yes` is set. Any other answer is an
+/// error: nothing was done.
 pub(crate) fn confirm(question: &str, yes: bool) -> Result<()> {
     if yes {
         return Ok(());

@@ -1,7 +1,7 @@
 //! `frontdesk cost`: what a number of deliveries a month costs on AWS, at list prices.
 //!
-//! What a delivery consumes is measured, not estimated: see `measured.rs`. Whatever cannot be measured here is in
-//! `stack.rs`; the prices are in `prices.json`.
+//! Consumption is measured, not estimated (`measured.rs`). `stack.rs` has what cannot be measured
+//! here, `prices.json` the prices.
 
 mod bill;
 mod body;
@@ -59,7 +59,7 @@ pub(crate) struct Options {
     /// The AWS region.
     #[arg(long, default_value = "us-east-1")]
     region: String,
-    /// As one JSON object.
+    /// Prints one JSON object.
     #[arg(long)]
     json: bool,
 }

@@ -1,6 +1,7 @@
-//! `frontdesk dev`, the local run: what AWS would run, in one process on this machine.
+//! `frontdesk dev`, the local run: the whole stack in one process on this machine.
 //!
-//! Deliveries take the same path as in Lambda: a function-URL event, the pipeline, the response, and then the push.
+//! Deliveries take the same path as in Lambda: a function-URL event, the pipeline, the response,
+//! and then the push.
 
 mod endpoints;
 mod front;
@@ -40,24 +41,26 @@ use crate::providers::Providers;
 use crate::runs::{self, Run};
 use crate::target::Target;
 
-/// The dead-letter queue's name, and the default for how often a message may be received before it goes there. The
-/// highest count that SQS allows, not five as in template.yaml: here `frontdesk tail` receives the same messages again
-/// and again.
+/// The dead-letter queue's name, and the default receive count before a message moves there: the
+/// highest that SQS allows, not five as in template.yaml, because `frontdesk tail` receives the
+/// same messages again and again.
 const DEAD_LETTERS: &str = "frontdesk-events-dead-letters";
 const TRIES: u32 = 1000;
 /// How long messages are kept, in seconds: 14 days, SQS's maximum.
 const KEPT_SECONDS: &str = "1209600";
 
-/// How often the relay runs here, and how old a row must be: no function takes longer to publish its own.
+/// How often the relay runs here, and the minimum age of a row: no function takes longer to publish
+/// its own.
 const RELAY_EVERY: Duration = Duration::from_secs(2);
 const RELAY_AGE: SignedDuration = SignedDuration::from_secs(5);
-/// How long to wait at the end for requests and pushes in flight.
+/// How long to wait at shutdown for requests and pushes in flight.
 const END_WITHIN: Duration = Duration::from_secs(5);
 
 /// Addresses, secrets and where to keep the data.
 #[derive(Args, Clone)]
 pub(crate) struct Options {
-    /// Port of the endpoints; DynamoDB, SQS and Secrets Manager take the three after it. 0 takes any that are free.
+    /// Port of the endpoints; DynamoDB, SQS and Secrets Manager take the next three. 0 takes any
+    /// free ports.
     #[arg(long, default_value_t = local_run::ENDPOINTS_PORT)]
     port: u16,
     /// Another port for DynamoDB.
@@ -69,25 +72,27 @@ pub(crate) struct Options {
     /// Another port for Secrets Manager.
     #[arg(long, value_name = "PORT")]
     secrets_port: Option<u16>,
-    /// A provider's secret, or a JSON array of live ones, from now on [default: the one kept, at first
-    /// local-PROVIDER-secret].
+    /// A provider's secret from now on, or a JSON array of live ones [default: the stored one, at
+    /// first local-PROVIDER-secret].
     #[arg(long, value_name = "PROVIDER[/ACCOUNT]=SECRET")]
     secret: Vec<String>,
-    /// How often consumers may fail to handle a message before it becomes a dead letter; a stack has 5. The default is
-    /// the most that SQS allows, since `frontdesk tail` receives the same messages again and again.
+    /// How often consumers may fail to handle a message before it becomes a dead letter; a stack
+    /// has 5. The default is SQS's maximum, since `frontdesk tail` receives the same messages again
+    /// and again.
     #[arg(long, default_value_t = TRIES, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
     max_receives: u32,
-    /// Keeps everything in memory, and discards it at the end.
+    /// Keeps everything in memory, and discards it on exit.
     #[arg(long)]
     ephemeral: bool,
-    /// Where table, queue and secrets are kept.
+    /// The folder for table, queue and secrets.
     #[arg(long, default_value = ".frontdesk", value_name = "FOLDER")]
     data: PathBuf,
 }
 
 /// Runs the command until Ctrl-C or SIGTERM.
 pub(crate) fn run(options: &Options, providers: Providers) -> Result<()> {
-    // Our own warnings only: the engine logs every failed condition, which is an ordinary duplicate here.
+    // Our own warnings only: the engine logs every failed condition, and here that is an ordinary
+    // duplicate.
     let ours = Targets::new().with_target("frontdesk", tracing::Level::WARN);
     tracing_subscriber::registry().with(ours).with(fmt::layer().with_writer(std::io::stderr)).init();
     let given = local_run::usable(&options.secret, providers)?;
@@ -95,7 +100,7 @@ pub(crate) fn run(options: &Options, providers: Providers) -> Result<()> {
 }
 
 async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, String>) -> Result<()> {
-    // Before anything is printed: from then on a signal must end it cleanly.
+    // Before anything is printed: from then on a signal must shut down cleanly.
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let (stop, stopped) = watch::channel(false);
     let front = listen(options.port, "--port", "the endpoints").await?;
@@ -151,7 +156,8 @@ async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, S
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
     }
-    // First stop deliveries and sweeps, then finish the work after the responses, and stop the engines last.
+    // First stop deliveries and sweeps, then finish the work after the responses, and stop the
+    // engines last.
     front_stop.send_replace(true);
     let _ = tokio::time::timeout(END_WITHIN, async {
         let _ = tokio::join!(front, relay);
@@ -166,9 +172,10 @@ async fn serve(options: &Options, providers: Providers, given: &BTreeMap<&str, S
 }
 
 impl Options {
-    /// The ports of DynamoDB, SQS and Secrets Manager: those given, or the ones after the endpoints' port.
+    /// The ports of DynamoDB, SQS and Secrets Manager: those given, or the ones after the
+    /// endpoints' port.
     fn engine_ports(&self) -> [u16; 3] {
-        // Past the last port, as with 0, the system chooses.
+        // Past the last port, as with 0, the system chooses a free one.
         let after = |n| if self.port == 0 { 0 } else { self.port.checked_add(n).unwrap_or(0) };
         let given = [self.dynamodb_port, self.sqs_port, self.secrets_port];
         let [dynamodb, sqs, secrets] = given;
@@ -176,7 +183,8 @@ impl Options {
     }
 }
 
-/// Set rather than created with the queue: a folder of an earlier version has a queue without it.
+/// Set separately, not when the queue is created: a folder of an earlier version has a queue
+/// without it.
 async fn bury_dead_letters(sqs: &aws_sdk_sqs::Client, queue_url: &str, tries: u32) -> Result<()> {
     let target = sqs::queue_arn(DEAD_LETTERS);
     let policy = serde_json::json!({ "deadLetterTargetArn": target, "maxReceiveCount": tries }).to_string();
@@ -190,7 +198,7 @@ async fn ended(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stop| *stop).await;
 }
 
-/// What the scheduled function does in AWS.
+/// Does what the scheduled function does in AWS.
 async fn relay(outbox: Outbox, stopped: watch::Receiver<bool>) {
     let mut every = tokio::time::interval(RELAY_EVERY);
     loop {
@@ -213,14 +221,14 @@ async fn listen(port: u16, flag: &str, what: &str) -> Result<TcpListener> {
     })
 }
 
-/// The folder belongs to one local run at a time.
+/// Locks the folder: it belongs to one local run at a time.
 fn lock(options: &Options) -> Result<Option<File>> {
     if options.ephemeral {
         return Ok(None);
     }
     let folder = options.data.display();
     std::fs::create_dir_all(&options.data)
-        .with_context(|| format!("cannot make the folder {folder}; --data sets another, --ephemeral needs none"))?;
+        .with_context(|| format!("cannot create the folder {folder}; --data sets another, --ephemeral needs none"))?;
     let file = File::create(options.data.join("lock"))
         .with_context(|| format!("cannot write to {folder}; --data sets another folder, --ephemeral needs none"))?;
     match file.try_lock() {
@@ -232,7 +240,7 @@ fn lock(options: &Options) -> Result<Option<File>> {
     }
 }
 
-/// The queue's file comes first: it is the one that rejects a second process.
+/// Opens the queue's file first: it rejects a second process.
 fn engines(options: &Options) -> Result<(DynamoDb, Sqs, SecretsManager)> {
     if options.ephemeral {
         return Ok((DynamoDb::in_memory()?, Sqs::in_memory()?, SecretsManager::default()));
@@ -243,7 +251,7 @@ fn engines(options: &Options) -> Result<(DynamoDb, Sqs, SecretsManager)> {
     Ok((DynamoDb::open(options.data.join(local_run::TABLE_FILE))?, queues, vault))
 }
 
-/// The current values: those given now, else those that were kept, else the defaults.
+/// The current values: those given now, else the stored ones, else the defaults.
 fn kept(
     vault: &SecretsManager,
     given: &BTreeMap<&str, String>,

@@ -31,7 +31,7 @@ use crate::target::{Target, TargetOptions};
 
 /// Which delivery, and where it was refused.
 #[derive(Args)]
-#[command(after_help = "A request is as text what it is on the wire:\n\n  POST / HTTP/1.1\n  Content-Type: \
+#[command(after_help = "Write the request as on the wire:\n\n  POST / HTTP/1.1\n  Content-Type: \
                         application/json\n  X-Hub-Signature-256: sha256=5f2c…\n\n  {\"id\":\"…\"}\n\nA line break \
                         at the end, which an editor adds, may be left out: --body gives the exact bytes.")]
 pub(crate) struct Options {
@@ -44,10 +44,10 @@ pub(crate) struct Options {
     /// A file with the exact bytes of the request's body.
     #[arg(long, value_name = "FILE", requires = "request")]
     body: Option<PathBuf>,
-    /// The provider that it should come from.
+    /// The provider that should have sent it.
     #[arg(long, value_name = "NAME", requires = "request")]
     provider: Option<String>,
-    /// The header with the token, if AUTH_HEADER names one.
+    /// The header that carries the token, if AUTH_HEADER names one.
     #[arg(long, value_name = "NAME", requires = "request")]
     auth_header: Option<String>,
     /// A provider's live secret, or a JSON array of them [default: those in Secrets Manager].
@@ -56,7 +56,7 @@ pub(crate) struct Options {
     /// A secret that may have been live in the past.
     #[arg(long, value_name = "SECRET")]
     former: Vec<String>,
-    /// As one JSON object.
+    /// Prints one JSON object.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -80,7 +80,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
             let delivery = options.delivery(file)?;
             let given = local_run::given(&options.secret, providers)?;
             let all_given = given.iter().any(|given| given.provider == provider.name);
-            // With a secret given, nothing else is needed.
+            // If a secret is given, nothing else is needed.
             let target = if all_given { None } else { Some(Target::at(&options.target, providers).await?) };
             let known = known(providers, target.as_ref(), provider.name, &options.secret, &options.former).await?;
             let auth_header = options.auth_header.as_ref().map(|name| name.to_lowercase());
@@ -105,7 +105,8 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     print(&found, id.as_deref(), options.json)
 }
 
-/// Why a kept delivery was refused, judged by the given secrets and those that the target knows.
+/// Explains why a kept delivery was refused, with the given secrets and those that the target
+/// knows.
 pub(crate) async fn kept(
     target: &Target,
     kept: &KeptRefusal,
@@ -117,7 +118,7 @@ pub(crate) async fn kept(
         .with_context(|| format!("no provider `{}`", plain(&kept.provider)))
 }
 
-/// Prints the findings. A kept delivery can be released.
+/// Prints the findings. A kept delivery can then be released.
 fn print(found: &Diagnosis, id: Option<&str>, as_json: bool) -> Result<()> {
     if as_json {
         let object =
@@ -156,7 +157,7 @@ async fn known(
 }
 
 impl Options {
-    /// The same without the file's final line break, if the body might not include it.
+    /// The delivery without the file's final line break, if the body might not include it.
     fn without_last_line_break(&self, delivery: &Delivery) -> Option<Delivery> {
         let body = delivery.body.strip_suffix(b"\n").filter(|_| self.body.is_none())?;
         let body = body.strip_suffix(b"\r").unwrap_or(body);
@@ -179,7 +180,8 @@ impl Options {
     }
 }
 
-/// The secrets in Secrets Manager: the provider's, their previous values, and those of the other providers.
+/// The secrets in Secrets Manager: the provider's, their previous values, and those of the other
+/// providers.
 async fn in_secrets_manager(target: &Target, provider: &str, given: &[Given<'_>]) -> Result<Values> {
     let mut known = Vec::new();
     if target.source(provider)?.is_none() {
@@ -187,7 +189,7 @@ async fn in_secrets_manager(target: &Target, provider: &str, given: &[Given<'_>]
     }
     for name in target.providers.names().filter(|name| !given.iter().any(|given| given.provider == *name)) {
         let own = name == provider;
-        // A stack may lack some providers; and the others' secrets are optional.
+        // A stack may lack some providers, and the others' secrets are optional.
         if !own && target.source(name).is_err() {
             continue;
         }
@@ -207,7 +209,8 @@ async fn in_secrets_manager(target: &Target, provider: &str, given: &[Given<'_>]
     Ok(known)
 }
 
-/// A request as text: its first line, headers, an empty line, the body. The first line may be missing.
+/// Parses a request as text: its first line, headers, an empty line, the body. The first line is
+/// optional.
 fn request(text: &[u8]) -> Result<Delivery> {
     let (mut method, mut path, mut headers) = ("POST".to_owned(), "/".to_owned(), Vec::new());
     let mut rest = text;
@@ -228,7 +231,7 @@ fn request(text: &[u8]) -> Result<Delivery> {
             {
                 Some((name, value)) => headers.push((name.trim().to_lowercase(), value.trim().to_owned())),
                 None => bail!(
-                    "line {number} of the request is no header: write `Name: value`, and an empty line before the body"
+                    "line {number} of the request is not a header: write `Name: value`, and an empty line before the body"
                 ),
             },
         }

@@ -1,7 +1,7 @@
 //! `frontdesk dlq`: messages that consumers could not handle, and moving them back into the queue.
 //!
-//! SQS can only show messages by delivering them. They are hidden from others while the command looks, and returned at
-//! its end.
+//! SQS can only show messages by delivering them. They are hidden from consumers while the command
+//! runs, and returned when it ends.
 
 use std::time::Duration;
 
@@ -40,28 +40,28 @@ pub(crate) struct Options {
 enum Action {
     /// Lists dead letters.
     List {
-        /// At most this many.
+        /// Lists at most this many.
         #[arg(long, default_value_t = 50, value_name = "N", value_parser = limit)]
         limit: usize,
-        /// As JSON lines.
+        /// Prints JSON lines.
         #[arg(long)]
         json: bool,
     },
-    /// Shows one, with its body.
+    /// Shows one dead letter, with its body.
     Show {
         /// The message's id, or the event's.
         #[arg(value_name = "ID")]
         id: String,
-        /// As JSON.
+        /// Prints JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Moves all back into the queue that they came from, by SQS's own redrive.
+    /// Moves all dead letters back into their queue, with SQS's own redrive.
     Redrive {
         /// Does not ask for confirmation.
         #[arg(long)]
         yes: bool,
-        /// At most this many per second.
+        /// Moves at most this many per second.
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(1..=500))]
         rate: Option<i32>,
     },
@@ -77,7 +77,7 @@ pub(crate) struct DeadLetters<'a> {
 /// A dead letter, without its body.
 pub(crate) struct Letter {
     pub(crate) message_id: String,
-    /// The event's key. None for a message that is not ours.
+    /// The event's key. `None` for a message that is not ours.
     pub(crate) event: Option<String>,
     pub(crate) kind: String,
     /// When it was sent, RFC 3339.
@@ -85,7 +85,7 @@ pub(crate) struct Letter {
     pub(crate) received: i64,
 }
 
-/// How full a queue is.
+/// The number of messages in a queue.
 #[derive(Default)]
 pub(crate) struct Depth {
     pub(crate) visible: i64,
@@ -105,7 +105,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     }
 }
 
-/// How full the queue is, and its dead-letter queue, if it has one.
+/// The depth of the queue, and of its dead-letter queue if it has one.
 pub(crate) async fn depths(target: &Target) -> Result<(Depth, Option<Depth>)> {
     let queue = depth(target, &target.queue_url).await?;
     let dead = match DeadLetters::find(target).await? {
@@ -119,17 +119,18 @@ async fn depth(target: &Target, url: &str) -> Result<Depth> {
     use QueueAttributeName::{ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible};
     let ask = target.sqs.get_queue_attributes().queue_url(url).attribute_names(ApproximateNumberOfMessages);
     let answer = ask.attribute_names(ApproximateNumberOfMessagesNotVisible).send().await;
-    let answer = answer.with_context(|| format!("cannot ask {url}; {}", target.hint()))?;
+    let answer = answer.with_context(|| format!("cannot query {url}; {}", target.hint()))?;
     let number = |name| answer.attributes().and_then(|all| all.get(&name)?.parse().ok()).unwrap_or_default();
     Ok(Depth { visible: number(ApproximateNumberOfMessages), in_flight: number(ApproximateNumberOfMessagesNotVisible) })
 }
 
 impl<'a> DeadLetters<'a> {
-    /// As named in the queue's redrive policy. None if it has none.
+    /// Finds the dead-letter queue that the queue's redrive policy names. `None` if it has none.
     pub(crate) async fn find(target: &'a Target) -> Result<Option<Self>> {
         let name = QueueAttributeName::RedrivePolicy;
         let ask = target.sqs.get_queue_attributes().queue_url(&target.queue_url).attribute_names(name.clone());
-        let answer = ask.send().await.with_context(|| format!("cannot ask {}; {}", target.queue_url, target.hint()))?;
+        let answer =
+            ask.send().await.with_context(|| format!("cannot query {}; {}", target.queue_url, target.hint()))?;
         let Some(policy) = answer.attributes().and_then(|all| all.get(&name)) else { return Ok(None) };
         let policy: Value = serde_json::from_str(policy).context("the queue's redrive policy is not JSON")?;
         let Some(arn) = policy.get("deadLetterTargetArn").and_then(Value::as_str) else { return Ok(None) };
@@ -143,12 +144,12 @@ impl<'a> DeadLetters<'a> {
         Ok(Some(Self { target, arn: arn.to_owned(), url: answer.queue_url.unwrap_or_default() }))
     }
 
-    /// Approximately how many there are to move back.
+    /// Approximately how many messages there are to move back.
     pub(crate) async fn count(&self) -> Result<i64> {
         Ok(depth(self.target, &self.url).await?.visible)
     }
 
-    /// At most `limit` of them, newest first.
+    /// At most `limit` dead letters, newest first.
     pub(crate) async fn letters(&self, limit: usize) -> Result<Vec<Letter>> {
         let messages = self.look(limit, |_| false).await?;
         let letter = |message: &Message| {
@@ -223,8 +224,8 @@ impl<'a> DeadLetters<'a> {
         line(&format!("{moved} moved back into {}", self.target.queue_url))
     }
 
-    /// Moves all back into the queue that they came from, and waits until SQS has finished. Returns how many there
-    /// were.
+    /// Moves all dead letters back into their queue, and waits until SQS has finished. Returns how
+    /// many there were.
     pub(crate) async fn move_back(&self, rate: Option<i32>) -> Result<i64> {
         let start = self.target.sqs.start_message_move_task().source_arn(&self.arn);
         let start = start.set_max_number_of_messages_per_second(rate).send().await;
@@ -246,8 +247,8 @@ impl<'a> DeadLetters<'a> {
         }
     }
 
-    /// Receives messages until there are `limit`, or `enough` says so, or there are no more. Returns all of them to the
-    /// queue.
+    /// Receives messages until there are `limit`, or `enough` returns true, or no more arrive.
+    /// Returns all of them to the queue.
     async fn look(&self, limit: usize, enough: impl Fn(&Message) -> bool) -> Result<Vec<Message>> {
         let mut seen: Vec<Message> = Vec::new();
         while seen.len() < limit && !seen.iter().any(&enough) {
@@ -257,8 +258,8 @@ impl<'a> DeadLetters<'a> {
             let receive = receive.message_system_attribute_names(MessageSystemAttributeName::All);
             let received = receive.send().await.with_context(|| format!("cannot read {}", self.url))?;
             let new = received.messages.unwrap_or_default();
-            // A message that comes again has been hidden long enough: all others have been seen, or there are too many
-            // to see at once.
+            // A message that arrives again has been hidden long enough: all others have been seen,
+            // or there are too many to see at once.
             let again = new.iter().any(|new| seen.iter().any(|old| old.message_id == new.message_id));
             let last = new.is_empty() || again;
             seen.retain(|old| new.iter().all(|new| old.message_id != new.message_id));
@@ -279,7 +280,7 @@ impl<'a> DeadLetters<'a> {
     }
 }
 
-/// The message whose own or whose event's id begins with a text.
+/// Finds the message whose own id, or whose event's id, begins with a text.
 fn by_prefix<'a>(messages: &'a [Message], text: &str) -> Result<&'a Message> {
     let mut prefix = Prefix::new(text);
     for message in messages {
@@ -296,7 +297,7 @@ fn by_prefix<'a>(messages: &'a [Message], text: &str) -> Result<&'a Message> {
 fn event(message: &Message) -> (String, String) {
     match frontdesk::Message::parse(message.body().unwrap_or_default()) {
         Ok(event) => {
-            // The rest is the provider, and its account if it has one: as in the key.
+            // The rest is the provider, with its account if it has one: as in the key.
             let owner = event.source.strip_prefix("/frontdesk/").unwrap_or(event.provider());
             (format!("{owner}:{}", event.id), event.event_type)
         }

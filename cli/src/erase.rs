@@ -1,7 +1,7 @@
-//! `frontdesk erase`: everything about one subject goes, or what has an id: events, variants, parts of their bodies, refused
-//! deliveries.
+//! `frontdesk erase`: erases everything about a subject, or by id: events, variants, parts of their
+//! bodies, refused deliveries.
 //!
-//! Why it leaves no row behind, and what becomes of what is pending: docs/decisions/erase.md.
+//! Why it leaves no row behind, and what happens to pending events: docs/decisions/erase.md.
 
 mod ids;
 mod plan;
@@ -24,38 +24,40 @@ use crate::print::{line, note, progress};
 use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
 
-/// About what, and whether to ask.
+/// What to erase, and whether to ask.
 #[derive(Args)]
 #[command(group(ArgGroup::new("what").required(true).args(["subject", "id"])))]
 pub(crate) struct Options {
-    /// What is erased, as `events list` shows it: owner/42.
+    /// The subject to erase, as `events list` shows it: owner/42.
     #[arg(long, value_name = "SUBJECT")]
     subject: Option<String>,
-    /// An event whose subject is not known, or a refused delivery, by its id or the beginning of it; may be given several times.
+    /// An event without a known subject, or a refused delivery, by its id or a prefix of it; may be
+    /// given several times.
     #[arg(long, value_name = "ID", conflicts_with_all = ["provider", "account", "everywhere"])]
     id: Vec<String>,
     /// Only what this provider sent.
     #[arg(long, value_name = "NAME")]
     provider: Option<String>,
-    /// Only events of this account. A refused delivery has no account, and goes whichever it was meant for.
+    /// Only events of this account. Refused deliveries have no account: they are erased for all
+    /// accounts.
     #[arg(long, value_name = "NAME")]
     account: Option<String>,
-    /// Also where several providers or accounts have the subject: it may be another person's there.
+    /// Also if several providers or accounts have this subject: it may be a different person there.
     #[arg(long, conflicts_with = "account")]
     everywhere: bool,
-    /// Also events that are pending: the queue never gets them.
+    /// Also erases pending events: the queue never gets them.
     #[arg(long)]
     pending: bool,
     /// How far to look back: 30d, 52w [default: a week longer than events are kept].
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
-    /// Does not ask.
+    /// Does not ask for confirmation.
     #[arg(long)]
     yes: bool,
-    /// Only says what would go.
+    /// Only shows what would be erased.
     #[arg(long, conflicts_with = "yes")]
     dry_run: bool,
-    /// As JSON: the record alone, or with --dry-run what would go.
+    /// Prints JSON: only the record, or with --dry-run what would be erased.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -80,7 +82,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     if options.dry_run {
         return shown;
     }
-    // Whoever said --yes wants it done, also where nobody reads what is printed.
+    // With --yes the erasure runs even if nobody reads the output.
     if !options.yes {
         shown?;
     }
@@ -90,14 +92,14 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     }
     let mut record = Record::new(&target, &found);
     let erased = erase(&target, &found, options.if_pending(), &mut record).await;
-    // What is gone is gone from the file, too, whatever came after it.
+    // Even after an error: erased rows must not remain in the file.
     let scrubbed = scrub_local(&target);
     record.complete = erased.is_ok() && scrubbed.is_ok() && record.left_pending == 0;
     line(&if options.json { record.json() } else { record.text() })?;
-    erased.context("not all is erased; the same command goes on")?;
+    erased.context("not everything is erased; run the same command again to continue")?;
     scrubbed?;
     if record.left_pending > 0 {
-        note("what is pending stays until it is published: run the command again then, or with --pending now");
+        note("pending events stay until they are published: run the command again then, or now with --pending");
         return Err(Attention.into());
     }
     Ok(())
@@ -107,7 +109,8 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
 async fn erase(target: &Target, found: &Found, if_pending: IfPending, record: &mut Record<'_>) -> Result<()> {
     let bar = progress((found.rows.len() + found.refusals.len()) as u64);
     for row in &found.rows {
-        // Left out by the plan: also if it has been published since, as nobody has agreed to that.
+        // The plan left pending rows out. If published since, they still stay: nobody agreed to
+        // erase them.
         if if_pending == IfPending::Keep && row.state() == State::Pending {
             record.left_pending += 1;
             continue;
@@ -135,9 +138,9 @@ fn unanswered(target: &Target) -> String {
     format!("cannot erase; {}", target.hint())
 }
 
-/// SQLite keeps what is deleted until it needs the room. In AWS there is nothing to do.
+/// SQLite keeps deleted data until it needs the space. In AWS there is nothing to do.
 fn scrub_local(target: &Target) -> Result<()> {
     let Some(data) = target.run().and_then(|run| run.data.as_ref()) else { return Ok(()) };
     scrub(&data.join(TABLE_FILE))
-        .context("the table has no such rows any more, but its file may; run the command again")
+        .context("the rows are gone from the table, but may still be in its file; run the command again")
 }

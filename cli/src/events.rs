@@ -1,4 +1,4 @@
-//! `frontdesk events`: what is in the table, one event in full, and replays.
+//! `frontdesk events`: lists events, shows one in full, and replays them.
 
 pub(crate) mod consumers;
 pub(crate) mod filter;
@@ -34,7 +34,7 @@ pub(crate) struct Options {
 enum Action {
     /// Lists events, newest first.
     List(list::Options),
-    /// Shows one event: every attribute, its body, and what became of it.
+    /// Shows one event: every attribute, its body, and its history.
     Show(show::Options),
     /// Sends published events to the queue again, with `"replay": true`.
     Replay(replay::Options),
@@ -50,13 +50,14 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     }
 }
 
-/// The event with this key, or the only one of the last seven days whose id begins with `text`.
+/// Finds the event with this key, or the only one of the last seven days whose id begins with
+/// `text`.
 pub(crate) async fn named(target: &Target, text: &str) -> Result<EventId> {
     named_among(target, text, usize::MAX, None).await
 }
 
-/// The same, where a prefix is matched against the `most` newest events only. `missing` replaces the usual message when
-/// there is no such event.
+/// Like `named`, but matches a prefix only against the `most` newest events. `missing` replaces the
+/// usual message when there is no such event.
 pub(crate) async fn named_among(target: &Target, text: &str, most: usize, missing: Option<String>) -> Result<EventId> {
     let whole = EventId::from_key(text.to_owned());
     let missing = match row(target, &whole).await {
@@ -76,7 +77,7 @@ pub(crate) async fn named_among(target: &Target, text: &str, most: usize, missin
     prefix.only(missing).map(EventId::from_key)
 }
 
-/// The row of an event. A refused delivery or a part of a body is not one.
+/// The row of an event. Refused deliveries and parts of bodies do not count.
 pub(crate) async fn row(target: &Target, id: &EventId) -> Result<Row> {
     let row = target.reader().whole_row(id).await;
     let row = row.with_context(|| format!("cannot read {id}; {}", target.hint()))?;

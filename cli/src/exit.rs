@@ -1,4 +1,4 @@
-//! The exit codes, by which a script can tell how a command ended.
+//! Exit codes, which tell scripts how a command ended.
 
 use std::io::ErrorKind;
 use std::process::ExitCode;
@@ -7,20 +7,20 @@ use anyhow::Result;
 
 use crate::print::note;
 
-/// What `frontdesk --help` says about them.
+/// The section about exit codes in `frontdesk --help`.
 pub(crate) const HELP: &str = "\
 Exit codes:
   0  done
-  1  failed: the error says what, and what to do; or a check found something
-  2  the command is not written as it should be
-  3  the thing to show is not there";
+  1  failed, with an error that says what to do; or a check found something
+  2  invalid command line
+  3  not found";
 
-/// What was asked for does not exist.
+/// The requested item does not exist.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct NotFound(pub(crate) String);
 
-/// Something needs attention, and was reported already: exit code 1.
+/// Something needs attention, and was already reported: exit code 1.
 #[derive(Debug, thiserror::Error)]
 #[error("something needs attention")]
 pub(crate) struct Attention;
@@ -30,12 +30,13 @@ pub(crate) fn usage(message: &str) -> anyhow::Error {
     clap::Error::raw(clap::error::ErrorKind::ValueValidation, format!("{message}\n")).into()
 }
 
-/// The limit of a list: at least one.
+/// Parses the limit of a list: at least one.
 pub(crate) fn limit(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|n| *n > 0).ok_or_else(|| "write a number from 1".to_owned())
+    text.parse().ok().filter(|n| *n > 0).ok_or_else(|| "write a number of at least 1".to_owned())
 }
 
-/// The end of a message about a word that is none of `words`: suggests the most similar one, if there is one.
+/// The end of a message about an unknown word: suggests the most similar of `words`, if there is
+/// one.
 pub(crate) fn did_you_mean<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> String {
     let likeness = words.map(|known| (strsim::jaro_winkler(&word.to_lowercase(), &known.to_lowercase()), known));
     let closest = likeness.filter(|(likeness, _)| *likeness > 0.8).max_by(|(a, _), (b, _)| a.total_cmp(b));

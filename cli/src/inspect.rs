@@ -1,9 +1,11 @@
-//! The inspector: a page that shows what arrived, what became of it, and why something was refused, for who operates Frontdesk.
+//! The inspector: pages for operators that show every delivery and its outcome, and why something
+//! was refused.
 //!
-//! It reads with the same functions as the commands, and serves plain HTML from this program: no build step, no network, nothing
-//! from elsewhere. The local run has it at its root address; `frontdesk inspect` serves it for any other target.
+//! It reads with the same functions as the commands, and serves plain HTML from this program: no
+//! build step, no network, no third-party assets. The local run serves it at its root address;
+//! `frontdesk inspect` serves it for any other target.
 //!
-//! It listens on loopback only. What keeps other pages in the same browser out is in `guard.rs`.
+//! It listens on loopback only. `guard.rs` keeps other pages in the same browser out.
 
 mod actions;
 mod chart;
@@ -48,23 +50,24 @@ use crate::target::{Target, TargetOptions};
 
 pub(crate) use self::routes::routes;
 
-/// How often an open page asks again, in seconds: on this machine, and where each question is a request to AWS.
+/// How often an open page refreshes, in seconds: on this machine, and where each refresh is a
+/// request to AWS.
 const EVERY_HERE: u32 = 2;
 const EVERY_IN_AWS: u32 = 10;
 
-/// How many things that were just done are remembered for the page after them, and how many questions whose answer is open: those
-/// may hold many ids.
+/// Limits for the results of actions remembered for the next page, and for open confirmations,
+/// which may hold many ids.
 const MOST_NOTES: usize = 64;
 const MOST_PLANS: usize = 4;
 
-/// Where to serve it, and what to look at.
+/// Where to serve the pages, and what to show.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Port of the page.
+    /// Port of the pages.
     #[arg(long, default_value_t = 9004)]
     port: u16,
-    /// A provider's secret, or a JSON array of live ones: to check signatures and release refused deliveries [default: the
-    /// stack's, or the local run's].
+    /// A provider's secret, or a JSON array of live ones, to check signatures and release refused
+    /// deliveries [default: the stack's, or the local run's].
     #[arg(long, value_name = "PROVIDER[/ACCOUNT]=SECRET")]
     secret: Vec<String>,
     #[command(flatten)]
@@ -73,16 +76,17 @@ pub(crate) struct Options {
     target: TargetOptions,
 }
 
-/// What the page shows, and what it may do.
+/// What the pages show, and what they may do.
 pub(crate) struct Inspector {
     target: Target,
-    /// The secrets that `--secret` gave, to check signatures with and to release. The target may know others.
+    /// The secrets given with `--secret`, to check signatures and release deliveries. The target
+    /// may know others.
     secrets: Vec<String>,
-    /// To send samples. None where that would make events that nobody booked.
+    /// Where samples go. `None` where they would make events that nobody booked.
     samples: Option<Samples>,
-    /// What a form must bring back: only who can read the page has it.
+    /// A secret that every form must bring back: only a reader of the page has it.
     token: String,
-    /// The names by which the page may be asked for.
+    /// The host names under which the pages may be requested.
     loopback: Loopback,
     every: u32,
     consumers: Consumers,
@@ -104,7 +108,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     let listener = listener.with_context(|| format!("cannot listen on {address}; --port takes another port"))?;
     let port = listener.local_addr()?.port();
     let samples = target.run().map(|run| Samples::to(run.port));
-    // A slip in them is said now, and not when they are needed.
+    // Report a mistake in the secrets now, not when they are needed.
     local_run::usable(&options.secret, providers)?;
     let inspector = Inspector {
         consumers: Consumers::new(&target, &options.consumers)?,
@@ -115,16 +119,16 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
         let _ = tokio::signal::ctrl_c().await;
     };
     let served = serve::serve(listener, routes(Arc::new(inspector)), LIMITS, stop).await;
-    served.context("the page ended")
+    served.context("the inspector ended")
 }
 
 impl Inspector {
-    /// The providers that it knows.
+    /// The providers that the inspector knows.
     pub(crate) fn providers(&self) -> Providers {
         self.target.providers
     }
 
-    /// An inspector of `target` that is served on `port`.
+    /// An inspector of `target`, to be served on `port`.
     pub(crate) fn new(target: Target, secrets: Vec<String>, port: u16, samples: Option<Samples>) -> Result<Self> {
         Ok(Self {
             secrets,
@@ -140,7 +144,7 @@ impl Inspector {
         })
     }
 
-    /// The URL that a provider calls, where it is known. A stack without this provider has none for it.
+    /// The URL that a provider calls, if known. A stack without this provider has none.
     fn url(&self, provider: &str) -> Option<String> {
         match self.target.run() {
             Some(run) => Some(run.endpoint(provider)),
@@ -148,7 +152,7 @@ impl Inspector {
         }
     }
 
-    /// What a button said that was pressed on the page before. A reload does not say it again.
+    /// The result of the button pressed on the previous page. A reload does not show it again.
     fn note(&self, name: Option<&str>) -> Option<String> {
         self.notes.take(name?)
     }

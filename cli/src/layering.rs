@@ -1,7 +1,8 @@
-//! The command's modules depend on each other in one direction: a test reads their paths and finds no cycle.
+//! A test that the command's modules depend on each other in one direction: it reads their paths
+//! and finds no cycle.
 //!
-//! The source is read as text and relies on rustfmt's layout: an inline module ends with a brace at the start of a
-//! line.
+//! It reads the source as text and relies on rustfmt's layout: an inline module ends with a brace
+//! at the start of a line.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -163,7 +164,8 @@ fn no_module_depends_on_one_that_depends_on_it() {
     assert_eq!(circle(&graph).map(|way| way.join(" -> ")), None, "a circle of modules");
 }
 
-/// If a module adds a method to another's type, every caller depends on that module, though no path shows it.
+/// If a module adds a method to another's type, every caller depends on that module, though no path
+/// shows it.
 #[test]
 fn a_method_is_in_the_module_of_its_type() {
     let sources = command();

@@ -1,7 +1,8 @@
-//! The `frontdesk` command: the local run, samples, and operating what is deployed or runs here.
+//! The `frontdesk` command: the local run, samples, and operating a stack or a local run.
 //!
-//! Each command has a file of its name. Commands may use each other's reading functions, and all use the modules below
-//! them (`target`, `print`, `exit`, …). Nothing points back: `layering` tests that.
+//! Each command has a file named after it. Commands may use each other's reading functions, and all
+//! use the modules below them (`target`, `print`, `exit`, …). Nothing points back: `layering` tests
+//! that.
 
 // `println!` panics if the reader is gone: `print::line` and `print::note` end quietly.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
@@ -47,7 +48,8 @@ use frontdesk::providers::Provider;
 
 use self::providers::Providers;
 
-/// Webhooks of booking platforms: verified, stored once, published.
+/// Receives the webhooks of booking platforms: verifies each delivery, stores it once, and
+/// publishes it.
 ///
 /// Without a command, starts the local run (`frontdesk dev`).
 #[derive(Parser)]
@@ -81,17 +83,18 @@ enum Command {
     Secret(secret::Options),
     /// Lists, shows and replays events.
     Events(events::Options),
-    /// Erases everything about a subject, or what has an id: events, variants, parts of bodies, refused deliveries.
+    /// Erases everything about a subject, or by id: events, variants, parts of bodies, refused
+    /// deliveries.
     Erase(erase::Options),
     /// Shows what is stored but not yet in the queue.
     Outbox(outbox::Options),
     /// Lists, shows and moves back the messages that consumers could not handle.
     Dlq(dlq::Options),
-    /// Shows on one screen whether all is well.
+    /// Shows on one screen whether anything needs attention.
     Status(status::Options),
-    /// Checks every row of the table again: whether what was promised holds.
+    /// Checks every row of the table again, and reports whether the promises hold.
     Audit(audit::Options),
-    /// Serves a page that shows what arrived and what became of it.
+    /// Serves pages that show every delivery and its outcome.
     Inspect(inspect::Options),
     /// Prints the JSON Schema of the message, or of a provider's messages with their payloads.
     Schema(schema::Options),

@@ -1,7 +1,9 @@
-//! `frontdesk listen`: passes each message to a consumer on this machine, as Lambda would to one in AWS.
+//! `frontdesk listen`: passes each message to a consumer on this machine, as Lambda would to one in
+//! AWS.
 //!
-//! With a local run it takes the messages from the queue: those that the consumer handles are deleted, the others come
-//! again. In AWS the messages belong to the real consumers, so it follows the table instead, unless `--take` is given.
+//! With a local run it takes the messages from the queue: those that the consumer handles are
+//! deleted, the others come back. In AWS the messages belong to the real consumers, so it follows
+//! the table instead, unless `--take` is given.
 
 mod arrivals;
 mod lambda;
@@ -23,24 +25,25 @@ use crate::print::{bad, good, line, note, plain};
 use crate::providers::Providers;
 use crate::target::{Target, TargetOptions};
 
-/// The most that is shown of a response.
+/// How much of a response is shown.
 const SHOWN: usize = 2_000;
 
-/// Who consumes, what, and from where.
+/// The consumer, the messages, and their source.
 #[derive(Args)]
 pub(crate) struct Options {
     #[command(flatten)]
     to: ToOptions,
-    /// Takes messages from the queue of a stack: its real consumers do not get them [default: follows the table].
+    /// Takes messages from the queue of a stack: its real consumers do not get them [default:
+    /// follows the table].
     #[arg(long)]
     take: bool,
-    /// How long the consumer has for a message, or for a batch with --lambda, in seconds.
+    /// How long the consumer may take for a message, or for a batch with --lambda, in seconds.
     #[arg(long, default_value_t = 30, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=900))]
     timeout: u32,
     /// Ends after this many deliveries, failed ones included.
     #[arg(long, value_name = "N")]
     count: Option<u64>,
-    /// As JSON lines.
+    /// Prints JSON lines.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -54,14 +57,16 @@ pub(crate) struct Options {
 #[group(required = true, multiple = false)]
 #[command(next_help_heading = "To")]
 struct ToOptions {
-    /// Posts each message: a CloudEvent in structured mode, application/cloudevents+json. A 2xx is success.
+    /// Posts each message: a CloudEvent in structured mode, application/cloudevents+json. A 2xx is
+    /// success.
     #[arg(long, value_name = "URL")]
     forward_to: Option<String>,
-    /// Runs a shell command for each message, with the CloudEvent on standard input. Exit code 0 is success.
+    /// Runs a shell command for each message, with the CloudEvent on standard input. Exit code 0 is
+    /// success.
     #[arg(long, value_name = "COMMAND")]
     exec: Option<String>,
-    /// Invokes a function (`cargo lambda watch`, `sam local start-lambda`) with batches of up to ten, as Lambda would:
-    /// <http://localhost:3001/2015-03-31/functions/NAME/invocations>.
+    /// Invokes a function (`cargo lambda watch`, `sam local start-lambda`) with batches of up to
+    /// ten, as Lambda would: <http://localhost:3001/2015-03-31/functions/NAME/invocations>.
     #[arg(long, value_name = "URL")]
     lambda: Option<String>,
 }
@@ -109,8 +114,9 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     Ok(())
 }
 
-/// The environment that a consumer has in AWS, for one that runs here. In AWS only the table is set: a developer there
-/// has credentials, and must choose the table that records what is done.
+/// The environment that a consumer has in AWS, for one that runs here. With a target in AWS only
+/// the table is set: a developer has credentials there, and must choose the table that records what
+/// is done.
 fn variables(target: &Target) -> Vec<(&'static str, String)> {
     let table = ("EVENTS_TABLE", target.reader().name().to_owned());
     let Some(run) = target.run() else { return vec![table] };
@@ -129,7 +135,8 @@ fn variables(target: &Target) -> Vec<(&'static str, String)> {
     all
 }
 
-/// Time, provider, kind, id, the consumer's response, milliseconds; and below it the output of a failed one.
+/// Prints time, provider, kind, id, the consumer's response and milliseconds; below it the output
+/// of a failed one.
 fn print(options: &Options, arrival: &Arrival, handed: &Handed, comes_again: bool) -> Result<()> {
     let (time, ms) = (Timestamp::now(), handed.took.as_secs_f64() * 1000.0);
     if options.json {
@@ -144,7 +151,7 @@ fn print(options: &Options, arrival: &Arrival, handed: &Handed, comes_again: boo
     let status = if handed.good { good(&handed.status) } else { bad(&handed.status) };
     let (kind, key) = (plain(arrival.event_type()), plain(&arrival.key()));
     let again = match (handed.good, comes_again) {
-        (false, true) => format!("  received {}x, comes again in {RETRY_AFTER} s", arrival.received),
+        (false, true) => format!("  received {}x, comes back in {RETRY_AFTER} s", arrival.received),
         _ => String::new(),
     };
     line(&format!("{time}  {kind:<28}  {key}  {status}  {ms:.1} ms{again}"))?;

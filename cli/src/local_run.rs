@@ -1,6 +1,6 @@
-//! How the local run is reached: its names, its ports, and its default secrets.
+//! The names, ports and default secrets of the local run.
 //!
-//! The local run creates what is named here, and the other commands use the same names.
+//! The local run creates what is named here, and the other commands find it by these names.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ pub(crate) const QUEUE: &str = "frontdesk-events";
 /// How many days events are kept.
 pub(crate) const RETENTION_DAYS: u32 = 90;
 
-/// The default port of the endpoints. The engines are on the three after it.
+/// The default port of the endpoints. The engines use the next three.
 pub(crate) const ENDPOINTS_PORT: u16 = 9000;
 
 /// Access to the engines of a local run. They accept any credentials.
@@ -49,12 +49,12 @@ pub(crate) fn secret_id(provider: &str) -> String {
     format!("frontdesk-{provider}")
 }
 
-/// The secret of a provider until it gets another.
+/// The initial secret of a provider.
 pub(crate) fn default_secret(provider: &str) -> String {
     format!("local-{provider}-secret")
 }
 
-/// What one `--secret PROVIDER=SECRET` or `--secret PROVIDER/ACCOUNT=SECRET` gives.
+/// One `--secret PROVIDER=SECRET` or `--secret PROVIDER/ACCOUNT=SECRET`.
 pub(crate) struct Given<'a> {
     pub(crate) provider: &'static str,
     account: Option<String>,
@@ -62,7 +62,7 @@ pub(crate) struct Given<'a> {
     pub(crate) value: &'a str,
 }
 
-/// What `--secret` gives, in order. No error shows a secret.
+/// Parses the values of `--secret`, in order. No error shows a secret.
 pub(crate) fn given<'a>(entries: &'a [String], providers: Providers) -> Result<Vec<Given<'a>>> {
     let one = |entry: &'a String| {
         let Some((owner, value)) = entry.split_once('=') else {
@@ -81,7 +81,8 @@ pub(crate) fn given<'a>(entries: &'a [String], providers: Providers) -> Result<V
     entries.iter().map(one).collect()
 }
 
-/// The same, checked as a function does at its start: the value of each provider. For each account the last one counts.
+/// The value for each provider, checked as a function does at its start. For each account the last
+/// one counts.
 pub(crate) fn usable(entries: &[String], providers: Providers) -> Result<BTreeMap<&'static str, String>> {
     let mut values: BTreeMap<&'static str, BTreeMap<Option<String>, &str>> = BTreeMap::new();
     for Given { provider, account, value } in given(entries, providers)? {

@@ -1,4 +1,4 @@
-//! The `frontdesk` command. All of it is in the library beside this file.
+//! The `frontdesk` command. All of its code is in the library.
 
 fn main() -> std::process::ExitCode {
     frontdesk_cli::run(frontdesk::providers::ALL)

@@ -13,7 +13,7 @@ use crate::providers::Providers;
 use crate::table::{Column, Table};
 use crate::target::{Target, TargetOptions};
 
-/// Outbox rows requested at a time.
+/// Outbox rows per request.
 const PAGE: i32 = 1_000;
 
 /// How many seconds the clocks of two machines may differ without a warning.
@@ -22,7 +22,7 @@ const ALMOST_NOW: i64 = 10;
 /// How to show it, and where.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// As JSON lines.
+    /// Prints JSON lines.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -72,7 +72,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     table.print()
 }
 
-/// What is pending, by provider.
+/// Counts the pending events of each provider.
 pub(crate) async fn waiting(target: &Target) -> Result<BTreeMap<String, Waiting>> {
     let mut waiting: BTreeMap<String, Waiting> = BTreeMap::new();
     for shard in 0..SHARDS {

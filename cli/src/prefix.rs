@@ -1,4 +1,4 @@
-//! Ids given by a prefix, as long as it is unique.
+//! Ids given by a unique prefix.
 
 use anyhow::Result;
 
@@ -6,7 +6,7 @@ use crate::exit::{NotFound, usage};
 
 /// A shorter prefix would be a guess.
 const LEAST: usize = 4;
-/// How many matches are named.
+/// How many matches an error lists.
 const NAMED: usize = 5;
 
 /// The matches found so far.
@@ -20,8 +20,8 @@ impl<'a> Prefix<'a> {
         Self { text, found: Vec::new() }
     }
 
-    /// Checks an id. It matches by a prefix of the whole, or of what follows its first or last colon. False once there
-    /// are enough to say that the prefix is not unique.
+    /// Checks an id. The prefix may be that of the whole id, or of what follows its first or last
+    /// colon. Returns false once the prefix is known to be ambiguous.
     pub(crate) fn look(&mut self, id: &str) -> bool {
         let parts = [Some(id), id.split_once(':').map(|(_, rest)| rest), id.rsplit_once(':').map(|(_, rest)| rest)];
         // The distinguishing part comes after the last colon.
@@ -33,7 +33,7 @@ impl<'a> Prefix<'a> {
         self.found.len() <= NAMED
     }
 
-    /// The only match; an error with `nothing` if there is none.
+    /// Returns the only match, or an error: `nothing` if there is none.
     pub(crate) fn only(mut self, nothing: String) -> Result<String> {
         match self.found.len() {
             0 => Err(NotFound(nothing).into()),
@@ -42,7 +42,7 @@ impl<'a> Prefix<'a> {
                 let more = if n > NAMED { "\n  …" } else { "" };
                 self.found.truncate(NAMED);
                 Err(usage(&format!(
-                    "{} fits several; write more of it:\n  {}{more}",
+                    "{} matches several; give more of it:\n  {}{more}",
                     self.text,
                     self.found.join("\n  ")
                 )))
@@ -72,7 +72,7 @@ mod tests {
         check("27ad", Ok("refused:gire:27ad4c"));
         check("gire:27ad", Ok("refused:gire:27ad4c"));
         check("gingr/north:e570", Ok("gingr/north:e570754b"));
-        check("66a1", Err("fits several"));
+        check("66a1", Err("matches several"));
         check("27a", Err("nothing"));
         check("gire:66a", Err("nothing"));
         check("ffff", Err("nothing"));

@@ -1,4 +1,5 @@
-//! What the reading commands print. Text from outside reaches a terminal through here, without control characters.
+//! Output of the commands. Text from outside reaches a terminal through here, without control
+//! characters.
 
 use std::io::Write;
 
@@ -7,7 +8,8 @@ use console::style;
 use indicatif::{HumanCount, ProgressBar, ProgressState, ProgressStyle};
 use serde_json::Value;
 
-/// One line on standard output. A reader that has seen enough (`| head`) ends the command quietly.
+/// Prints one line on standard output. A reader that has seen enough (`| head`) ends the command
+/// quietly.
 pub(crate) fn line(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())?;
@@ -15,33 +17,33 @@ pub(crate) fn line(text: &str) -> Result<()> {
     Ok(())
 }
 
-/// The same for output that continues without a reader: only the line is lost. `println!` would end the task that
-/// prints, and with it a delivery in flight, or the relay.
+/// Prints a line where output must continue without a reader: only the line is lost. `println!`
+/// would end the task that prints, and with it a delivery in flight, or the relay.
 pub(crate) fn announce(text: &str) {
     let _ = line(text);
 }
 
-/// One line on standard error, for remarks beside the result. Lost if nobody reads it.
+/// Prints one line on standard error, for remarks besides the result. Lost if nobody reads it.
 pub(crate) fn note(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
-/// Green, for what is well, if standard output is a terminal and `NO_COLOR` is not set.
+/// Green, for good news, if standard output is a terminal and `NO_COLOR` is not set.
 pub(crate) fn good(text: &str) -> String {
     style(text).green().to_string()
 }
 
-/// Red, for what is wrong, under the same conditions.
+/// Red, for bad news, under the same conditions.
 pub(crate) fn bad(text: &str) -> String {
     style(text).red().to_string()
 }
 
-/// Yellow, for what is unusual, under the same conditions.
+/// Yellow, for anything unusual, under the same conditions.
 pub(crate) fn unusual(text: &str) -> String {
     style(text).yellow().to_string()
 }
 
-/// A time from the table, RFC 3339, to the second, for a person at a terminal.
+/// Formats an RFC 3339 time from the table, to the second for a person at a terminal.
 pub(crate) fn seconds(time: &str) -> String {
     match time.get(..19) {
         Some(whole) if console::user_attended() && time.ends_with('Z') => format!("{whole}Z"),
@@ -54,7 +56,7 @@ pub(crate) fn progress(all: u64) -> ProgressBar {
     bar(ProgressBar::new(all), "{wide_bar} {human_pos} of {human_len}  {rate}  {eta} left")
 }
 
-/// The same for rows that nobody has counted before.
+/// A progress bar for an unknown number of rows.
 pub(crate) fn walk_progress() -> ProgressBar {
     bar(ProgressBar::no_length(), "{spinner} {human_pos} rows  {rate}")
 }
@@ -69,7 +71,7 @@ fn bar(bar: ProgressBar, template: &str) -> ProgressBar {
     }
 }
 
-/// `2.5/s`, `1,071/s`: more digits would be a different number at each look.
+/// `2.5/s`, `1,071/s`: more digits would change at each look.
 fn rate_in_words(per_second: f64) -> String {
     if per_second < 10.0 { format!("{per_second:.1}/s") } else { format!("{}/s", count(per_second as u64)) }
 }
@@ -79,12 +81,12 @@ pub(crate) fn count(number: u64) -> String {
     HumanCount(number).to_string()
 }
 
-/// A text as one word for a shell.
+/// Quotes a text as one word for a shell.
 pub(crate) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// The same, without quotation marks where it needs none.
+/// Quotes a text for a shell, only if needed.
 pub(crate) fn shell_word(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:,=@%+".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) { text.to_owned() } else { quoted(text) }
@@ -95,7 +97,8 @@ pub(crate) fn plural(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
-/// A text of the sender's, safe for a terminal: control characters could move the cursor or rename the window.
+/// Makes a sender's text safe for a terminal: control characters could move the cursor or rename
+/// the window.
 pub(crate) fn plain(text: &str) -> String {
     let safe = |c: char| if c.is_control() && c != '\n' && c != '\t' { char::REPLACEMENT_CHARACTER } else { c };
     text.chars().map(safe).collect()
@@ -116,14 +119,16 @@ pub(crate) fn age(seconds: i64) -> String {
     }
 }
 
-/// Deeper JSON is not formatted: each level indents every line below it, so a stranger's body could fill the memory.
+/// Deeper JSON is not formatted: each level indents every line below it, so a stranger's body could
+/// exhaust memory.
 const MAX_DEPTH: usize = 64;
-/// How many times its original length the JSON may reach, and a length that is always fine.
+/// How many times its original length the formatted JSON may reach, and a length that is always
+/// allowed.
 const MAX_GROWTH: usize = 16;
 const ALWAYS_FINE: usize = 64 * 1024;
 
-/// JSON with line breaks. Only white space changes: numbers, and the order of fields, stay as received. None if it is
-/// not JSON, or is too deep, or would become too long.
+/// Formats JSON with line breaks. Only white space changes: numbers, and the order of fields, stay
+/// as received. `None` if it is not JSON, is too deep, or would become too long.
 pub(crate) fn pretty(json: &[u8]) -> Option<String> {
     serde_json::from_slice::<serde::de::IgnoredAny>(json).ok()?;
     let text = std::str::from_utf8(json).ok()?;

@@ -1,6 +1,6 @@
-//! The providers that the command knows, and those that an argument names.
+//! The providers that the command knows, and finding those that an argument names.
 //!
-//! They are passed to the command, so a program with a provider of its own can run the whole command with it.
+//! The program passes them in, so one with its own provider can run the whole command with it.
 
 use anyhow::Result;
 use frontdesk::providers::Provider;

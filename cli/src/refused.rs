@@ -1,4 +1,5 @@
-//! `frontdesk refused`: deliveries that were refused and kept, and putting them back through the pipeline.
+//! `frontdesk refused`: refused deliveries that were kept, and putting them through the pipeline
+//! again.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +26,7 @@ use crate::providers::Providers;
 use crate::table::{Column, Table};
 use crate::target::{Target, TargetOptions};
 
-/// How many are read at a time. Each may be large.
+/// Deliveries read at a time. Each may be large.
 const READ_AT_ONCE: usize = 10;
 
 /// What to do, and where.
@@ -41,28 +42,29 @@ pub(crate) struct Options {
 enum Action {
     /// Lists refused deliveries that were kept, newest first.
     List {
-        /// Only of this provider.
+        /// Only this provider's deliveries.
         #[arg(long)]
         provider: Option<String>,
-        /// As JSON lines.
+        /// Prints JSON lines.
         #[arg(long)]
         json: bool,
     },
-    /// Shows one: why it was refused, and its body.
+    /// Shows one delivery: why it was refused, and its body.
     Show {
         /// `refused:<provider>:…`, from the list; or a prefix of what follows `refused:`.
         #[arg(value_name = "ID")]
         id: String,
-        /// As one JSON object.
+        /// Prints one JSON object.
         #[arg(long)]
         json: bool,
     },
-    /// Verifies again with today's secrets, and puts genuine deliveries through the pipeline. The others stay.
+    /// Verifies deliveries again with today's secrets, and puts the genuine ones through the
+    /// pipeline. The others stay.
     Release {
         /// `refused:<provider>:…`, from the list.
         #[arg(value_name = "ID", required_unless_present = "all")]
         ids: Vec<String>,
-        /// All of them.
+        /// All kept deliveries.
         #[arg(long)]
         all: bool,
         /// A provider's secret, or a JSON array of live ones [default: local-PROVIDER-secret].
@@ -81,7 +83,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
     }
 }
 
-/// What is kept, newest first for each provider, and at most this many of each.
+/// The kept deliveries, newest first for each provider, at most `most` of each.
 pub(crate) async fn refusals(target: &Target, only: Option<&str>, most: usize) -> Result<Vec<KeptRefusal>> {
     let mut all = Vec::new();
     for provider in target.providers.selected(only)? {
@@ -90,7 +92,7 @@ pub(crate) async fn refusals(target: &Target, only: Option<&str>, most: usize) -
     Ok(all)
 }
 
-/// Adds what is kept of one provider, until there are `most` in total.
+/// Adds the kept deliveries of one provider, until there are `most` in total.
 async fn add_refusals(target: &Target, provider: &str, most: usize, all: &mut Vec<KeptRefusal>) -> Result<()> {
     for days in 0..=KEPT_DAYS {
         let day = Timestamp::now() - (days * 24).hours();
@@ -116,7 +118,7 @@ async fn add_refusals(target: &Target, provider: &str, most: usize, all: &mut Ve
     Ok(())
 }
 
-/// A kept delivery, by its whole id or a prefix.
+/// Finds a kept delivery, by its whole id or a prefix.
 pub(crate) async fn refusal(target: &Target, id: &str) -> Result<KeptRefusal> {
     let hint = || format!("cannot read refused deliveries; {}", target.hint());
     if let Some(found) = target.reader().refusal(id).await.with_context(hint)? {
@@ -136,7 +138,7 @@ pub(crate) async fn refusal(target: &Target, id: &str) -> Result<KeptRefusal> {
             }
         }
     }
-    let missing = format!("nothing is kept under {id}: `frontdesk refused list` shows what is");
+    let missing = format!("no refused delivery {id} is kept: `frontdesk refused list` shows which are");
     let whole = prefix.only(missing.clone())?;
     Ok(target.reader().refusal(&whole).await.with_context(hint)?.ok_or(NotFound(missing))?)
 }
@@ -207,7 +209,7 @@ async fn release(target: &Target, ids: &[String], all: bool, secrets: &[String])
         let name = provider.name;
         if !known.contains_key(name) {
             let found = target.secrets(name, secrets).await?;
-            let message = || format!("{id}: --secret {name}=VALUE gives the secret to verify with");
+            let message = || format!("{id}: give the secret to verify with: --secret {name}=VALUE");
             known.insert(name, found.with_context(message)?);
         }
         let Some(secrets) = known.get(name) else { continue };
@@ -226,9 +228,9 @@ async fn release(target: &Target, ids: &[String], all: bool, secrets: &[String])
     Ok(())
 }
 
-/// Verifies one again. A genuine one becomes an event, and is no longer kept as refused.
+/// Verifies a delivery again. A genuine one becomes an event, and is no longer kept as refused.
 ///
-/// An error if the table does not accept it.
+/// Fails if the table does not accept the event.
 pub(crate) async fn release_one(
     target: &Target,
     provider: &'static Provider,
@@ -251,7 +253,7 @@ pub(crate) async fn release_one(
         Ok(receipt) => receipt,
         Err(refusal) => return Ok(Err(refusal.reason.to_string())),
     };
-    ensure!(receipt.status.is_success(), "the table did not take it ({}); try again", receipt.outcome);
+    ensure!(receipt.status.is_success(), "the table did not accept it ({}); try again", receipt.outcome);
     let event = receipt.event.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
     let published = match pipeline.finish(receipt.after).await {
         Finished::Pending(error) => format!("; the relay will publish it ({error})"),
@@ -261,10 +263,10 @@ pub(crate) async fn release_one(
     Ok(Ok((event, format!("{}{published}", receipt.outcome))))
 }
 
-/// The event that a delivery became, and the result; or why the delivery is still not genuine.
+/// The event that a delivery became, and its outcome; or why the delivery is still not genuine.
 pub(crate) type Released = Result<(String, String), String>;
 
-/// What a refused delivery presented. A token is not kept, only its hash.
+/// What a refused delivery presented. Only the hash of a token is kept.
 pub(crate) fn presented(kept: &KeptRefusal) -> String {
     match &kept.presented {
         Presented::Nothing => "inside the body".to_owned(),

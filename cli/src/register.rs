@@ -1,6 +1,7 @@
 //! `frontdesk register`: gives a provider the function's URL and secret.
 //!
-//! If the provider has an API for that, it is called; if not, the command prints what to enter, and where.
+//! If the provider has an API for webhooks, the command calls it; if not, it prints what to enter,
+//! and where.
 
 mod api;
 mod steps;
@@ -18,7 +19,7 @@ use crate::secret;
 use crate::secret::vault::{Live, Vault};
 use crate::target::{Target, TargetOptions};
 
-/// With which provider, and which function.
+/// Which provider, and which function.
 #[derive(Args)]
 pub(crate) struct Options {
     /// The provider.
@@ -30,7 +31,7 @@ pub(crate) struct Options {
     /// Prints the secret, too.
     #[arg(long)]
     show: bool,
-    /// The function's URL [default: the one of the stack].
+    /// The function's URL [default: that of the stack].
     #[arg(long, global = true, value_name = "URL")]
     url: Option<String>,
     /// A file with the secret; `-` for standard input [default: the newest in Secrets Manager].
@@ -63,7 +64,7 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
 }
 
 impl Options {
-    /// The function's URL, with a slash at its end. None if it is unknown.
+    /// The function's URL, with a slash at its end. `None` if it is unknown.
     fn url(&self, target: Option<&Target>, provider: &str) -> Result<Option<String>> {
         let url = match (&self.url, target) {
             (Some(url), _) => Some(url.clone()),
@@ -98,7 +99,7 @@ impl Options {
         })
     }
 
-    /// The URL for the provider to call. It must be reachable for the provider.
+    /// The URL for the provider to call, which the provider must be able to reach.
     fn reachable(&self, target: &Target, provider: &Provider) -> Result<String> {
         let url = self.url(Some(target), provider.name)?;
         url.ok_or_else(|| usage("the function's URL is unknown: give --stack NAME or --url URL"))

@@ -1,7 +1,9 @@
-//! Where the local runs of this folder are: each writes a note while it is up, and the other commands find it there.
+//! Finds the local runs of a folder: each writes a note while it is up, and the other commands read
+//! it.
 //!
-//! A note is a file in `.frontdesk/runs` of the folder that the run was started in, locked as long as the run lives. So
-//! an unlocked note is left over from a run that was killed, whichever process has its id now.
+//! A note is a file in `.frontdesk/runs` of the folder that the run was started in, locked as long
+//! as the run lives. An unlocked note is left over from a killed run, even if another process has
+//! its id now.
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -15,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::exit::usage;
 use crate::local_run;
 
-/// Where the notes are, below the folder that a run was started in.
+/// The notes' folder, below the folder that a run was started in.
 const NOTES: &str = ".frontdesk/runs";
 
 /// Which local run.
@@ -35,7 +37,7 @@ pub(crate) struct Run {
     pub(crate) dynamodb_port: u16,
     pub(crate) sqs_port: u16,
     pub(crate) secrets_port: u16,
-    /// Its data folder. None if it keeps everything in memory.
+    /// The data folder. `None` if the run keeps everything in memory.
     pub(crate) data: Option<PathBuf>,
     pub(crate) process: u32,
     pub(crate) started_at: Timestamp,
@@ -68,7 +70,7 @@ impl Run {
         let folder = Path::new(NOTES);
         std::fs::create_dir_all(folder)?;
         sweep(folder);
-        // Renamed only once it is complete and locked: nobody may mistake it for one that was left behind.
+        // Renamed only once it is complete and locked, so nobody takes it for a leftover.
         let draft = folder.join(format!("{}.tmp", self.port));
         let file = File::create(&draft)?;
         file.lock()?;
@@ -84,7 +86,7 @@ impl Run {
         self.port.to_string() == wish || self.data.as_ref().is_some_and(same)
     }
 
-    /// A line for people: the port and what identifies the run.
+    /// Describes the run for people: the port and what identifies it.
     fn described(&self) -> String {
         let data =
             self.data.as_ref().map_or_else(|| "in memory".to_owned(), |data| format!("kept in {}", data.display()));
@@ -95,7 +97,7 @@ impl Run {
 impl Drop for Note {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.path);
-        // Both stay if there is more in them.
+        // Both folders stay if they hold anything else.
         for folder in self.path.ancestors().skip(1).take(2) {
             let _ = std::fs::remove_dir(folder);
         }

@@ -20,7 +20,7 @@ pub(crate) struct Sample {
     pub(crate) origin: String,
     /// The path at the function URL.
     pub(crate) path: String,
-    /// The headers, signature or token included.
+    /// The headers, including signature or token.
     pub(crate) headers: BTreeMap<String, String>,
     #[serde(default)]
     unreadable: bool,
@@ -34,8 +34,8 @@ impl Sample {
         found.ok_or_else(|| {
             let closest = did_you_mean(kind, samples.iter().map(|sample| sample.kind.as_str()));
             usage(&format!(
-                "{provider} has no example of kind `{kind}`; `frontdesk send --list {provider}` shows all, `--file` takes a body \
-                 of yours{closest}"
+                "{provider} has no example of kind `{kind}`; `frontdesk send --list {provider}` shows all, `--file` takes your own \
+                 body{closest}"
             ))
         })
     }

@@ -1,4 +1,5 @@
-//! `frontdesk schema`: the JSON Schema of the message, or of one provider's messages with their payloads.
+//! `frontdesk schema`: the JSON Schema of the message, or of one provider's messages with their
+//! payloads.
 
 use anyhow::Result;
 
@@ -7,7 +8,7 @@ use crate::providers::Providers;
 /// What to describe.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The provider whose payloads are described, too.
+    /// The provider whose payloads to include.
     #[arg(value_name = "PROVIDER")]
     provider: Option<String>,
 }

@@ -1,7 +1,8 @@
-//! `frontdesk secret`: a provider's live secrets, adding a new one, and retiring an old one.
+//! `frontdesk secret`: lists a provider's live secrets, adds new ones, and retires old ones.
 //!
-//! A rotation without a refusal takes three steps: `rotate` makes a new secret live beside the old one, someone enters
-//! it at the provider, and once `list` shows that the old one is no longer used, `retire` ends it.
+//! A rotation without refusals takes three steps: `rotate` makes a new secret live beside the old
+//! one, someone enters it at the provider, and once `list` shows that the old one is no longer
+//! used, `retire` ends it.
 
 pub(crate) mod matched;
 pub(crate) mod vault;
@@ -42,19 +43,19 @@ pub(crate) struct Options {
 enum Action {
     /// Lists the live secrets by their ids, with the deliveries that matched them.
     List {
-        /// Only of this provider.
+        /// Only this provider's secrets.
         provider: Option<String>,
-        /// Only of this account.
+        /// Only this account's secrets.
         #[arg(long, value_name = "NAME")]
         account: Option<String>,
         /// How far back to count: 2h, 7d.
         #[arg(long, default_value = "7d", value_name = "TIME")]
         since: String,
-        /// As JSON lines.
+        /// Prints JSON lines.
         #[arg(long)]
         json: bool,
     },
-    /// Makes a new secret live beside the others, as the first: for an existing account, or a new one.
+    /// Adds a new live secret, which becomes the newest: for an existing account, or a new one.
     #[command(visible_alias = "add")]
     Rotate {
         /// The provider.
@@ -65,7 +66,7 @@ enum Action {
         /// Reads the secret from a file (`-`: standard input) instead of generating one.
         #[arg(long, value_name = "FILE")]
         from_file: Option<PathBuf>,
-        /// Prints the secret even if it is from a file.
+        /// Prints the secret even if it comes from a file.
         #[arg(long, conflicts_with = "hide")]
         show: bool,
         /// Does not print a generated secret: `frontdesk register PROVIDER --show` prints it later.
@@ -78,7 +79,7 @@ enum Action {
         provider: String,
         /// The secret's id, from the list; or a prefix of it.
         key: String,
-        /// Only if it is a secret of this account.
+        /// Only if the secret belongs to this account.
         #[arg(long, value_name = "NAME")]
         account: Option<String>,
         /// Even if deliveries matched it within the last 24 hours.
@@ -186,14 +187,14 @@ async fn rotate(target: &Target, provider: &str, new: Written, show: bool) -> Re
     line(&format!("{owner}: the secret {key} is live, beside {} older.", older.len()))?;
     let which = new.account.as_ref().map_or_else(String::new, |account| format!(" --account {account}"));
     if show {
-        line(&format!("Enter this at {provider}; `frontdesk register {provider}{which}` says where:"))?;
+        line(&format!("Enter this at {provider}; `frontdesk register {provider}{which}` shows where:"))?;
         line(&format!("\n{}\n", new.secret))?;
     } else {
         line(&format!(
-            "Enter it at {provider}; `frontdesk register {provider}{which} --show` says where, and prints it."
+            "Enter it at {provider}; `frontdesk register {provider}{which} --show` shows where, and prints it."
         ))?;
     }
-    line("Running functions know it within five minutes, and at once when a delivery comes with it.")?;
+    line("Running functions accept it within five minutes, or at once when a delivery uses it.")?;
     for Live { key, .. } in older {
         line(&format!(
             "When `frontdesk secret list {provider}` shows {key} quiet: frontdesk secret retire {provider} {key}"
@@ -213,7 +214,7 @@ async fn retire(target: &Target, provider: &str, key: &str, account: Option<&str
     let at = live.iter().position(|known| known.key.to_string() == *key).ok_or(NotFound(missing))?;
     if live.len() == 1 {
         bail!(
-            "{key} is the only live secret of {provider}: without it all deliveries are refused. First `frontdesk secret \
+            "{key} is the only live secret of {provider}: without it all deliveries are refused. First run `frontdesk secret \
                rotate {provider}`"
         );
     }
@@ -229,7 +230,7 @@ async fn retire(target: &Target, provider: &str, key: &str, account: Option<&str
         live.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, known)| known.written.clone()).collect();
     Vault::for_provider(target, provider)?.put(&left).await?;
     line(&format!("{provider}: the secret {key} is retired, {} live.", left.len()))?;
-    line("Running functions accept it for up to five minutes more.")
+    line("Running functions accept it for up to five more minutes.")
 }
 
 /// The owner of a secret: `<provider>`, or `<provider>/<account>`.
@@ -248,7 +249,7 @@ pub(crate) fn read(file: &Path) -> Result<String> {
     Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
 }
 
-/// A secret from the randomness of the operating system.
+/// Generates a secret from the operating system's randomness.
 fn made_up() -> Result<String> {
     let mut made = String::with_capacity(LENGTH);
     while made.len() < LENGTH {

@@ -1,4 +1,5 @@
-//! `frontdesk send`: signs an example delivery and posts it, as its provider would, and says what became of it.
+//! `frontdesk send`: signs an example delivery, posts it as its provider would, and reports the
+//! outcome.
 
 mod fate;
 mod request;
@@ -28,10 +29,10 @@ use crate::url::web;
 
 pub(crate) use self::request::{curl, deliver, event_id, signed};
 
-/// More than this many are summed up instead of listed.
+/// More deliveries than this are summed up instead of listed.
 const LISTED: u32 = 20;
 
-/// What to send, and where to.
+/// What to send, and where.
 #[derive(Args)]
 pub(crate) struct Options {
     /// The provider; --list shows all.
@@ -46,7 +47,8 @@ pub(crate) struct Options {
     /// The provider's URL [default: that of the local run].
     #[arg(long)]
     url: Option<String>,
-    /// The secret to sign with [default: the newest live one in the local run; with --url, local-PROVIDER-secret].
+    /// The secret to sign with [default: the newest live one in the local run; with --url,
+    /// local-PROVIDER-secret].
     #[arg(long)]
     secret: Option<String>,
     /// The account whose secret it is, if one stack serves several.
@@ -58,14 +60,14 @@ pub(crate) struct Options {
     /// How many times to send it.
     #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     count: u32,
-    /// Makes each delivery a new event: with a new id if the provider has ids, else with an additional field in the
-    /// body.
+    /// Makes each delivery a new event: with a new id if the provider has ids, otherwise with an
+    /// additional field in the body.
     #[arg(long)]
     fresh: bool,
     /// Prints the request instead of sending it.
     #[arg(long, value_enum, value_name = "FORM")]
     print: Option<Print>,
-    /// As JSON lines.
+    /// Prints JSON lines.
     #[arg(long)]
     json: bool,
     #[command(flatten)]

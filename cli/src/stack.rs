@@ -1,4 +1,4 @@
-//! What CloudFormation knows about a deployed stack: the outputs and parameters of template.yaml.
+//! A deployed stack, as CloudFormation describes it: the outputs and parameters of template.yaml.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ pub(crate) struct Stack {
 }
 
 impl Stack {
-    /// Fetches its outputs and parameters
+    /// Fetches the stack's outputs and parameters
     /// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html>).
     pub(crate) async fn describe(config: &SdkConfig, name: &str) -> Result<Self> {
         let asked = Client::new(config).describe_stacks().stack_name(name).send().await;
@@ -32,7 +32,7 @@ impl Stack {
             Err(error) => return Err(error).context(hint),
         };
         let Some(stack) = answer.stacks.unwrap_or_default().into_iter().next() else {
-            bail!("there is no stack {name} in {region}; `aws cloudformation list-stacks` shows what is there");
+            bail!("there is no stack {name} in {region}; `aws cloudformation list-stacks` lists the stacks");
         };
         let outputs = stack.outputs.unwrap_or_default();
         let parameters = stack.parameters.unwrap_or_default();
@@ -53,7 +53,7 @@ impl Stack {
             let mut names: Vec<&str> = self.outputs.keys().map(String::as_str).collect();
             names.sort_unstable();
             let has = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-            format!("the stack {} has no output {name}: is it a stack of Frontdesk? Its outputs: {has}", self.name)
+            format!("the stack {} has no output {name}: is it a Frontdesk stack? Its outputs: {has}", self.name)
         })
     }
 
@@ -67,7 +67,7 @@ impl Stack {
         self.output(&format!("{}Url", capital(provider)))
     }
 
-    /// The table of the example consumer: only a stack that has one has this output.
+    /// The table of the example consumer, if the stack has one.
     pub(crate) fn consumed_table(&self) -> Option<&str> {
         self.outputs.get("ConsumedTableName").map(String::as_str)
     }
@@ -82,7 +82,8 @@ impl Stack {
         self.parameter(&format!("{}AuthHeader", capital(provider)))
     }
 
-    /// For how long content that can recur is a retry. None, as for 0, leaves it to each provider.
+    /// How long repeated content counts as a retry, if it can recur. `None`, as for 0, leaves it to
+    /// each provider.
     pub(crate) fn retry_window(&self) -> Option<SignedDuration> {
         let minutes = self.parameter("RetryWindowMinutes")?.parse().ok().filter(|minutes| *minutes > 0)?;
         Some(SignedDuration::from_mins(minutes))

@@ -1,4 +1,4 @@
-//! `frontdesk status`: one screen that shows whether all is well.
+//! `frontdesk status`: one screen that shows whether anything needs attention.
 
 mod verdict;
 
@@ -25,17 +25,17 @@ use crate::{dlq, outbox};
 /// How to show it, and where.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// As one JSON object.
+    /// Prints one JSON object.
     #[arg(long)]
     json: bool,
-    /// For scripts: the exit code is 1 if something needs attention.
+    /// For scripts: exits with code 1 if something needs attention.
     #[arg(long)]
     check: bool,
     #[command(flatten)]
     target: TargetOptions,
 }
 
-/// What the table says about the last hour of a provider, or of one of its accounts.
+/// The table's figures for the last hour of a provider, or of one of its accounts.
 #[derive(Default, Serialize)]
 struct Counts {
     stored: u64,

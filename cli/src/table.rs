@@ -1,5 +1,5 @@
-//! Tables: full width for a program that reads them, and no wider than the terminal for a person. The ends of ids and
-//! of long texts are cut; an id may be given by a prefix.
+//! Tables: full width for programs, no wider than the terminal for a person. The ends of ids and
+//! long texts are cut; an id may be given by a prefix.
 
 use anyhow::Result;
 use console::{Alignment, Term, measure_text_width, pad_str, style, truncate_str};
@@ -27,7 +27,7 @@ impl Column {
         Self { title, alignment: Alignment::Right, least: None }
     }
 
-    /// For texts that may be cut, but not shorter than this.
+    /// For texts that may be cut, but not below this length.
     pub(crate) fn cut(title: &'static str, least: usize) -> Self {
         Self { title, alignment: Alignment::Left, least: Some(least) }
     }
@@ -53,7 +53,7 @@ impl Table {
         self.rows.is_empty()
     }
 
-    /// Prints it. Prints nothing, not even the header, if there are no rows.
+    /// Prints the table. Prints nothing, not even the header, if there are no rows.
     pub(crate) fn print(&self) -> Result<()> {
         if self.is_empty() {
             return Ok(());
@@ -77,7 +77,8 @@ impl Table {
         lines.map(text).collect()
     }
 
-    /// As wide as the content; if that is too wide, columns that may be cut are, starting with the last.
+    /// The widths of the columns: as wide as the content. If that is too wide, columns that may be
+    /// cut are cut, starting with the last.
     fn widths(&self, room: Option<usize>) -> Vec<usize> {
         let mut widths: Vec<usize> = self.columns.iter().map(|column| measure_text_width(column.title)).collect();
         for row in &self.rows {

@@ -17,8 +17,8 @@ const HIDDEN: i32 = 10;
 /// Which queue to read.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Deletes what it prints. Without it, every message stays for the real consumers; but looking means receiving, and
-    /// on AWS a message becomes a dead letter after five receives.
+    /// Deletes what it prints. Otherwise every message stays for the real consumers; but reading a
+    /// message counts as a receive, and on AWS it becomes a dead letter after five receives.
     #[arg(long)]
     delete: bool,
     /// Ends after this many messages.
@@ -39,7 +39,8 @@ pub(crate) async fn run(options: &Options, providers: Providers) -> Result<()> {
 }
 
 impl Options {
-    /// Whether to print a message. One that is not an event is printed unless there are filters.
+    /// Whether to print a message. A message that is not an event is printed unless there are
+    /// filters.
     fn wishes(&self, body: &str) -> bool {
         let (account, action, entity) = Message::parse(body)
             .map_or_else(|_| Default::default(), |message| (message.account, message.action, message.entity));

@@ -1,4 +1,5 @@
-//! Where the operating commands work: the local run on this machine, or a table and a queue in AWS.
+//! The target of the operating commands: the local run on this machine, or a table and a queue in
+//! AWS.
 
 use anyhow::{Context, Result};
 use aws_config::{BehaviorVersion, Region};
@@ -31,7 +32,8 @@ use crate::stack::Stack;
 pub(crate) struct TargetOptions {
     #[command(flatten)]
     local: RunOptions,
-    /// A deployed stack instead of the local run: table, queue, URLs and secrets come from its outputs.
+    /// A deployed stack instead of the local run: table, queue, URLs and secrets come from its
+    /// outputs.
     #[arg(long, global = true, value_name = "NAME", conflicts_with_all = ["table", "queue"])]
     stack: Option<String>,
     /// A table in AWS instead of the local run's; needs --queue.
@@ -101,27 +103,27 @@ impl Target {
         Self { flags: format!(" --run={}", run.port), run: Some(run), ..target }
     }
 
-    /// The flags by which another command finds the same, for a shell.
+    /// The flags with which another command finds the same target, quoted for a shell.
     pub(crate) fn flags(&self) -> &str {
         &self.flags
     }
 
-    /// The table for reading; most commands need nothing else.
+    /// Read access to the table; most commands need nothing else.
     pub(crate) fn reader(&self) -> &Reader {
         self.store.reader()
     }
 
-    /// Another table of the same place, for reading.
+    /// Read access to another table in the same place.
     pub(crate) fn reader_of(&self, table: &str) -> Reader {
         Reader::new(self.clients.dynamodb(), table)
     }
 
-    /// The table in which the stack's example of a consumer notes what it has done, where the stack has one.
+    /// The table in which the stack's example consumer records its work, if the stack has one.
     pub(crate) fn consumed_table(&self) -> Option<&str> {
         self.stack.as_ref().and_then(Stack::consumed_table)
     }
 
-    /// The local run that it is. None for one in AWS.
+    /// The local run. `None` for a target in AWS.
     pub(crate) fn run(&self) -> Option<&Run> {
         self.run.as_ref()
     }
@@ -135,8 +137,8 @@ impl Target {
         Self { providers, store, outbox, queue, queue_url, sqs, stack, clients, run: None, flags: String::new() }
     }
 
-    /// The secrets to verify a provider's deliveries with: those given, or else those of its function. None if neither
-    /// is known.
+    /// The secrets to verify a provider's deliveries with: those given, or else those of its
+    /// function. `None` if neither is known.
     pub(crate) async fn secrets(&self, provider: &'static str, given: &[String]) -> Result<Option<Secrets>> {
         if let Some(value) = local_run::usable(given, self.providers)?.get(provider) {
             return local_run::parsed(provider, value).map(Some);
@@ -147,7 +149,7 @@ impl Target {
         Ok(Some(Secrets::clone(&live.current())))
     }
 
-    /// Where the secrets of a provider are. None if only a table and a queue are named.
+    /// Where the secrets of a provider are. `None` if only a table and a queue are named.
     pub(crate) fn source(&self, provider: &str) -> Result<Option<Source>> {
         let id = match &self.stack {
             Some(stack) => stack.secret(provider)?.to_owned(),
@@ -157,7 +159,7 @@ impl Target {
         Ok(Some(Source { client: self.clients.secrets_manager(), id }))
     }
 
-    /// The URL that a provider calls. None if it is unknown: a provider cannot reach the local run.
+    /// The URL that a provider calls. `None` if unknown: a provider cannot reach the local run.
     pub(crate) fn function_url(&self, provider: &str) -> Result<Option<String>> {
         self.stack.as_ref().map(|stack| stack.url(provider).map(str::to_owned)).transpose()
     }
@@ -167,7 +169,8 @@ impl Target {
         self.stack.as_ref().and_then(|stack| stack.auth_header(provider.name))
     }
 
-    /// For how long the stack treats recurring content as a retry, if it overrides the providers' times.
+    /// How long the stack treats recurring content as a retry, if it overrides the providers'
+    /// times.
     pub(crate) fn retry_window(&self) -> Option<SignedDuration> {
         self.stack.as_ref().and_then(Stack::retry_window)
     }
@@ -179,7 +182,7 @@ impl Target {
         format!("aws secretsmanager get-secret-value{at} --secret-id {id} --query SecretString --output text")
     }
 
-    /// What to say if the table or the queue does not answer.
+    /// A hint for when the table or the queue does not answer.
     pub(crate) fn hint(&self) -> &'static str {
         match (&self.run, &self.stack) {
             (Some(_), _) => "is the local run up (`cargo run`)?",
@@ -196,8 +199,9 @@ impl TargetOptions {
         flags.iter().filter_map(|(name, value)| Some(format!(" --{name}={}", shell_word(value.as_deref()?)))).collect()
     }
 
-    /// The SDK's own search: environment, profiles, SSO, roles
-    /// (<https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html>). What is missing is said at once.
+    /// Configures the SDK, which searches the environment, profiles, SSO and roles
+    /// (<https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html>). Missing
+    /// settings are reported at once.
     async fn config(&self) -> Result<SdkConfig> {
         let tls = Builder::new().tls_provider(Tls::Rustls(CryptoMode::Ring)).build_https();
         let mut search = aws_config::defaults(BehaviorVersion::latest()).http_client(tls);
@@ -214,7 +218,7 @@ impl TargetOptions {
         }
         let config = search.load().await;
         if config.region().is_none_or(|region| region.as_ref().is_empty()) {
-            return Err(usage("no AWS region: give --region, set AWS_REGION, or put one into the profile"));
+            return Err(usage("no AWS region: give --region, set AWS_REGION, or put one in the profile"));
         }
         let provider = config.credentials_provider().context("no AWS credentials provider")?;
         if let Err(error) = provider.provide_credentials().await {

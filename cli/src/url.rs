@@ -5,7 +5,7 @@ use http::Uri;
 
 use crate::exit::usage;
 
-/// A URL that can be posted to.
+/// Checks a URL to post to.
 pub(crate) fn web(url: &str, flag: &str) -> Result<String> {
     let parsed = url.parse::<Uri>().ok().filter(|uri| matches!(uri.scheme_str(), Some("http" | "https")));
     match parsed.filter(|uri| uri.host().is_some()) {

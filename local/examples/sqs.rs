@@ -1,4 +1,5 @@
-//! Serves memory queues on a given port until it is ended: for clients in other languages, to see that they agree.
+//! Serves in-memory queues on a given port until it is stopped, to compare them with clients in
+//! other languages.
 //!
 //! `cargo run -p frontdesk-local --example sqs -- 9002`
 

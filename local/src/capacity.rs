@@ -1,8 +1,8 @@
 //! The capacity that DynamoDB calls consume: the units that AWS bills.
 //!
-//! A [`Meter`] sits in a client and requests each call's consumed capacity, so that the code above it, which never
-//! requests it in a function, is measured unchanged. [`rules`] computes the same from the items by AWS's documentation;
-//! a test compares the engine with it.
+//! A [`Meter`] sits in a client and requests the consumed capacity of each call. The code above it
+//! never does so in a function, and is measured unchanged. [`rules`] computes the capacity from the
+//! items by AWS's documentation; a test compares the engine with it.
 
 pub mod rules;
 
@@ -61,13 +61,13 @@ pub struct Meter {
 }
 
 impl Meter {
-    /// The same client, metered.
+    /// Returns the client with the meter in it.
     #[must_use]
     pub fn on(&self, client: &Client) -> Client {
         Client::from_conf(client.config().to_builder().interceptor(self.clone()).build())
     }
 
-    /// What the calls since the last time consumed, in the order in which they completed.
+    /// Returns what the calls since the last time consumed, in the order in which they completed.
     #[must_use]
     pub fn take(&self) -> Vec<Consumed> {
         std::mem::take(&mut *self.calls.lock().unwrap_or_else(PoisonError::into_inner))
@@ -142,8 +142,8 @@ fn told(output: &Output) -> Option<Consumed> {
     Some(Consumed::of("TransactWriteItems", output.consumed_capacity.iter().flatten()))
 }
 
-/// A put whose condition failed. Its response does not report consumption, but contains the existing item, which AWS
-/// bills:
+/// A put whose condition failed. Its response does not report consumption, but contains the
+/// existing item, which AWS bills:
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#write-operation-consumption>.
 fn refused(error: &PutItemError) -> Option<Consumed> {
     let PutItemError::ConditionalCheckFailedException(there) = error else { return None };

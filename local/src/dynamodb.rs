@@ -1,8 +1,9 @@
 //! In-process DynamoDB: the engine dynoxide behind an HTTP endpoint, and the events table.
 //!
-//! On a file the engine survives `kill -9`, and a power failure too: it opens SQLite with a write-ahead log and leaves
-//! `synchronous` at its default, `FULL`, so that a write is on disk before it is acknowledged. Unlike the file of
-//! [`crate::sqs`] it is not locked against a second process; whatever starts both opens the queue file first.
+//! On a file the engine survives `kill -9`, and a power failure as well: it opens SQLite with a
+//! write-ahead log and leaves `synchronous` at its default, `FULL`, so a write is on disk before it
+//! is acknowledged. Unlike the file of [`crate::sqs`], this file is not locked against a second
+//! process; whatever starts both opens the queue file first.
 
 mod scrub;
 mod wire;
@@ -28,7 +29,7 @@ use crate::serve::{LIMITS, serve};
 
 pub use self::scrub::{ScrubError, scrub};
 
-/// The attribute with the time at which an event expires, in seconds since 1970.
+/// The attribute that holds the expiry of an event, in seconds since 1970.
 pub const TIME_TO_LIVE: &str = "expires_at";
 
 /// Why the engine could not be opened, or its table not be created.
@@ -73,14 +74,14 @@ impl DynamoDb {
         Ok(Self { database })
     }
 
-    /// The same, with a clock of one's own: `seconds` since 1970. Time to live goes by it.
+    /// Tables in memory, with a custom clock: `seconds` since 1970, used for time to live.
     pub fn in_memory_at(seconds: impl Fn() -> u64 + Send + Sync + 'static) -> Result<Self, Error> {
         let database = Database::memory_with_clock(Arc::new(Seconds(seconds)))
             .map_err(|source| Error::Open { path: ":memory:".into(), source })?;
         Ok(Self { database })
     }
 
-    /// Tables kept in the file at `path`, which is made if it is not there.
+    /// Tables kept in the file at `path`, which is created if it does not exist.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let database =
@@ -88,8 +89,8 @@ impl DynamoDb {
         Ok(Self { database })
     }
 
-    /// Creates the events table, with its indexes and its time to live. An existing table of this name is kept, and
-    /// only gets its time to live if a crash came between the two steps.
+    /// Creates the events table, with its indexes and its time to live. Keeps an existing table of
+    /// this name, and only sets its time to live if a crash came between the two steps.
     pub fn create_events_table(&self, name: &str) -> Result<(), Error> {
         let refused = |source| Error::Table { table: name.to_owned(), source };
         match self.database.describe_table(DescribeTableRequest { table_name: name.to_owned() }) {
@@ -115,19 +116,21 @@ impl DynamoDb {
         created.map(|_| ()).map_err(|source| Error::Table { table: name.to_owned(), source })
     }
 
-    /// The engine itself, for what only it can do: `sweep_ttl()` deletes expired items at once.
+    /// The engine itself, for what only it can do: `sweep_ttl()` deletes expired items immediately.
     #[must_use]
     pub fn database(&self) -> &Database {
         &self.database
     }
 
-    /// Answers one request without a connection: status and body. `target` is the header `X-Amz-Target`.
+    /// Answers one request without a connection: status and body. `target` is the header
+    /// `X-Amz-Target`.
     #[must_use]
     pub fn answer(&self, target: &str, body: &[u8]) -> (StatusCode, String) {
         wire::answer(&self.database, target, body)
     }
 
-    /// Answers DynamoDB requests on `listener` until `stop` resolves; requests under way are finished.
+    /// Answers DynamoDB requests on `listener` until `stop` resolves; requests under way are
+    /// finished.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
         let guard = Loopback::at(listener.local_addr()?.port());
         serve(listener, guard.guard(wire::router(self.database)), LIMITS, stop).await
@@ -152,8 +155,8 @@ impl std::fmt::Debug for DynamoDb {
     }
 }
 
-/// The events table as a `CreateTable` request: as `template.yaml` deploys it, except for the time to live, which is a
-/// separate request ([`TIME_TO_LIVE`]).
+/// The `CreateTable` request for the events table, as `template.yaml` deploys it. Only the time to
+/// live takes a separate request ([`TIME_TO_LIVE`]).
 #[must_use]
 pub fn events_table(name: &str) -> Value {
     let text = |name: &str| json!({ "AttributeName": name, "AttributeType": "S" });

@@ -7,11 +7,12 @@
 //! | [`sqs`] | SQS: standard queues over the AWS JSON protocol, kept in SQLite |
 //! | [`secrets_manager`] | Secrets Manager: the current and the previous value of a secret |
 //! | [`function_url`] | a Lambda function URL: HTTP request to event, response to HTTP response |
-//! | [`loopback`], [`serve`] | nothing: who may use a port of this machine, and for how long |
+//! | [`loopback`], [`serve`] | nothing: access to the ports of this machine, and time limits |
 //! | [`runtime_api`] | the Lambda Runtime API: passes events to a compiled function, as Lambda does |
 //!
-//! Everything here speaks the real wire formats, so the code that runs against it is the code that runs in AWS: the AWS
-//! clients and `lambda_runtime` see no difference. Each module's documentation lists what is simpler than AWS.
+//! Everything here speaks the real wire formats: the AWS clients and `lambda_runtime` see no
+//! difference, and the same code runs here and in AWS. Each module's documentation lists what is
+//! simpler than AWS.
 
 pub mod capacity;
 pub mod dynamodb;

@@ -1,9 +1,10 @@
-//! Who may use a port of this machine: its own programs, under its own names.
+//! Access to a port of this machine: only for its own programs, under its own host names.
 //!
-//! Any site open in a browser on this machine can send requests to loopback. It can reach a port under a name of its
-//! own that resolves to 127.0.0.1 (DNS rebinding), so the name in `Host` must be one of ours. It can send some requests
-//! across origins without a preflight, so requests from a page of another origin are refused. And no response carries a
-//! CORS header, so no such page can read one.
+//! Any site open in a browser on this machine can send requests to loopback. It can reach a port
+//! under its own name that resolves to 127.0.0.1 (DNS rebinding), so the name in `Host` must be one
+//! of ours. It can send some requests across origins without a preflight, so requests from a page
+//! of another origin are refused. And no response carries a CORS header, so no such page can read
+//! one.
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -12,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use http::header::{HOST, ORIGIN};
 use http::{HeaderMap, StatusCode, Uri};
 
-/// The names by which a port of this machine may be addressed.
+/// The host names under which a port of this machine may be addressed.
 #[derive(Debug, Clone)]
 pub struct Loopback {
     hosts: [String; 3],
@@ -37,20 +38,22 @@ impl Loopback {
         Self { hosts: ["127.0.0.1", "localhost", "[::1]"].map(|name| format!("{name}:{port}")) }
     }
 
-    /// Guards all routes of `app`: `Host` must be one of the names, and so must `Origin` if there is one.
+    /// Guards all routes of `app`: `Host` must be one of the names, and so must `Origin` if
+    /// present.
     pub fn guard(self, app: Router) -> Router {
         app.layer(from_fn_with_state(self, check))
     }
 
-    /// The same without checking `Host`, for what is also reached from outside, through a tunnel.
+    /// Guards only against pages, without checking `Host`: for routes that are also reached from
+    /// outside, through a tunnel.
     pub fn guard_from_pages(self, app: Router) -> Router {
         app.layer(from_fn_with_state(self, check_origin))
     }
 
-    /// The name, out of the allowed ones, that a request is addressed to.
+    /// Returns the allowed name that a request is addressed to.
     ///
     /// # Errors
-    /// [`NotFromHere::Host`] if it is addressed to another.
+    /// [`NotFromHere::Host`] if the request is addressed to another name.
     pub fn host<'a>(&self, uri: &Uri, headers: &'a HeaderMap) -> Result<&'a str, NotFromHere> {
         let ours = |host: &str| self.hosts.iter().any(|known| known == host);
         let mut named = headers.get_all(HOST).iter();
@@ -61,10 +64,11 @@ impl Loopback {
         }
     }
 
-    /// Checks that the request does not come from a page of another origin. Programs send no `Origin`.
+    /// Checks that the request does not come from a page of another origin. Programs send no
+    /// `Origin`.
     ///
     /// # Errors
-    /// [`NotFromHere::Origin`] if it does.
+    /// [`NotFromHere::Origin`] if it comes from such a page.
     pub fn origin(&self, headers: &HeaderMap) -> Result<(), NotFromHere> {
         let ours = |origin: &[u8]| {
             let host = origin.strip_prefix(b"http://");
@@ -97,7 +101,7 @@ async fn check_origin(State(loopback): State<Loopback>, request: Request, next: 
 mod tests {
     use super::*;
 
-    /// What happens to a request to port 9001.
+    /// The verdict on a request to port 9001.
     fn checked(uri: &str, headers: &[(&'static str, &str)]) -> Result<(), NotFromHere> {
         let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
         let (headers, loopback) = (headers.fold(HeaderMap::new(), appended), Loopback::at(9001));

@@ -1,12 +1,13 @@
-//! The Lambda Runtime API for one function: passes events to a compiled binary over real HTTP, as Lambda does, and
-//! keeps a journal of what happened in which order.
+//! The Lambda Runtime API for one function: passes events to a compiled binary over real HTTP, as
+//! Lambda does, and keeps a journal of what happened in which order.
 //!
 //! The binary is started with `AWS_LAMBDA_RUNTIME_API` set to [`RuntimeApi::addr`], and with
-//! `AWS_LAMBDA_FUNCTION_NAME`, `AWS_LAMBDA_FUNCTION_VERSION` and `AWS_LAMBDA_FUNCTION_MEMORY_SIZE`. Events wait in a
-//! queue; a sandbox takes the next one when it asks for it, so whatever it does between a response and the next request
-//! is part of the invocation, as in Lambda. Several sandboxes may ask at once.
+//! `AWS_LAMBDA_FUNCTION_NAME`, `AWS_LAMBDA_FUNCTION_VERSION` and `AWS_LAMBDA_FUNCTION_MEMORY_SIZE`.
+//! Events wait in a queue until a sandbox asks for the next one. As in Lambda, everything that the
+//! sandbox does between a response and the next request belongs to the invocation. Several
+//! sandboxes may ask at once.
 //!
-//! Lambda notices when a sandbox dies. Here whatever started the process notices, and calls
+//! Lambda notices when a sandbox dies. Here the code that started the process must notice, and call
 //! [`RuntimeApi::fail_in_flight`].
 
 mod invocations;
@@ -71,31 +72,33 @@ impl RuntimeApi {
         Ok(Self { invocations, address, server })
     }
 
-    /// Where it listens: the value of `AWS_LAMBDA_RUNTIME_API`.
+    /// The address that it listens on: the value of `AWS_LAMBDA_RUNTIME_API`.
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
         self.address
     }
 
-    /// Passes `event` to a sandbox and waits for the response, for at most `timeout` in all. The invocation's id is the
-    /// one in `requestContext.requestId`, as with a function URL, or a new one.
+    /// Passes `event` to a sandbox and waits for the response, for at most `timeout` in total. The
+    /// invocation's id is `requestContext.requestId`, as with a function URL, or a new one.
     pub async fn invoke(&self, event: Value, timeout: Duration) -> Result<Value, InvokeError> {
         self.invocations.invoke(event, timeout).await
     }
 
-    /// What the function reported when it could not start; the last report if several sandboxes did.
+    /// The function's error report when it could not start; the last one if several sandboxes
+    /// failed.
     #[must_use]
     pub fn init_error(&self) -> Option<Value> {
         self.invocations.init_error()
     }
 
-    /// Ends the invocations in flight with [`InvokeError::SandboxEnded`], and returns how many there were. For code
-    /// that sees the process die. Events still waiting go to the next sandbox.
+    /// Ends the invocations in flight with [`InvokeError::SandboxEnded`], and returns how many
+    /// there were. For code that sees the process die. Events that are still waiting go to the next
+    /// sandbox.
     pub fn fail_in_flight(&self) -> usize {
         self.invocations.fail_in_flight()
     }
 
-    /// What has happened so far, in order.
+    /// The journal so far, in order.
     #[must_use]
     pub fn journal(&self) -> Vec<Entry> {
         self.invocations.journal()
@@ -106,13 +109,14 @@ impl RuntimeApi {
         self.invocations.record(Happening::Note(text.into()));
     }
 
-    /// Waits until the journal is as `wanted`, and returns it; or, after `timeout`, the journal at that time.
+    /// Waits until the journal is as `wanted`, and returns it; after `timeout`, returns it as it
+    /// is.
     pub async fn journal_when(&self, timeout: Duration, wanted: impl Fn(&[Entry]) -> bool) -> Vec<Entry> {
         self.invocations.journal_when(timeout, wanted).await
     }
 
-    /// Waits until a sandbox has finished everything and asks for the next event: as many requests as events handed
-    /// out, and one more. Returns whether that happened within `timeout`.
+    /// Waits until a sandbox has finished all its work and asks for the next event: when there is
+    /// one more request than events handed out. Returns whether that happened within `timeout`.
     pub async fn idle(&self, timeout: Duration) -> bool {
         let entries = self.journal_when(timeout, is_idle).await;
         is_idle(&entries)

@@ -1,10 +1,11 @@
 //! A small Secrets Manager endpoint: the versions of a secret, over the AWS JSON protocol.
 //!
-//! It has what a function needs (`GetSecretValue`) and what an operator does (`CreateSecret`, `PutSecretValue`,
-//! `ListSecrets`, `ListSecretVersionIds`,
-//! <https://docs.aws.amazon.com/secretsmanager/latest/apireference/Welcome.html>), in memory or in a file. Unless
-//! labels are given, a new value becomes `AWSCURRENT`, and the one before it `AWSPREVIOUS`; older ones have no label,
-//! as in AWS. Any credentials are accepted. Everything else is refused.
+//! It has the action that a function needs (`GetSecretValue`) and those of an operator
+//! (`CreateSecret`, `PutSecretValue`, `ListSecrets`, `ListSecretVersionIds`,
+//! <https://docs.aws.amazon.com/secretsmanager/latest/apireference/Welcome.html>), in memory or in
+//! a file. Unless labels are given, a new value becomes `AWSCURRENT`, and the previous one
+//! `AWSPREVIOUS`; older ones have no label, as in AWS. Any credentials are accepted. All other
+//! actions are refused.
 
 mod versions;
 
@@ -36,7 +37,7 @@ type Secrets = BTreeMap<String, Versions>;
 #[derive(Debug, Clone, Default)]
 pub struct SecretsManager {
     secrets: Arc<Mutex<Secrets>>,
-    /// Where they are kept. None means in memory.
+    /// The file that keeps them. `None` keeps them in memory.
     file: Option<Arc<PathBuf>>,
 }
 
@@ -58,13 +59,13 @@ struct Request {
     next_token: Option<String>,
 }
 
-/// How many secrets are listed at a time, as in AWS.
+/// How many secrets one page lists, as in AWS.
 const PAGE: usize = 100;
 
 struct Refusal(&'static str, String);
 
 impl SecretsManager {
-    /// The secrets in a file, which is created if it does not exist.
+    /// Opens the secrets in a file, which is created if it does not exist.
     ///
     /// # Errors
     /// If the file cannot be read, or was not written by this program.
@@ -80,7 +81,7 @@ impl SecretsManager {
         self.secrets().get(id).and_then(|versions| versions.labelled(CURRENT)).map(|version| version.value.clone())
     }
 
-    /// Makes `value` the only one of a secret: no earlier value is valid any more.
+    /// Makes `value` the only value of a secret: all earlier ones stop being valid.
     ///
     /// # Errors
     /// If the file cannot be written.
@@ -91,7 +92,8 @@ impl SecretsManager {
         })
     }
 
-    /// Answers one request without a connection: status and body. `target` is the header `X-Amz-Target`.
+    /// Answers one request without a connection: status and body. `target` is the header
+    /// `X-Amz-Target`.
     #[must_use]
     pub fn answer(&self, target: &str, body: &[u8]) -> (StatusCode, String) {
         let action = target.strip_prefix("secretsmanager.").unwrap_or(target);
@@ -143,7 +145,7 @@ impl SecretsManager {
         let id = request.id()?.to_owned();
         let stages = request.version_stages.unwrap_or_else(|| vec![CURRENT.to_owned()]);
         if stages.is_empty() || (action == "CreateSecret" && stages != [CURRENT]) {
-            return Err(Refusal("InvalidParameterException", format!("the labels {stages:?} are not possible here")));
+            return Err(Refusal("InvalidParameterException", format!("unsupported labels: {stages:?}")));
         }
         let none = || Refusal("InvalidParameterException", format!("no SecretString is given for {id}"));
         let value = request.secret_string.ok_or_else(none)?;
@@ -151,7 +153,7 @@ impl SecretsManager {
         let version = Version::new(token.clone(), &value, now());
         let put = self.change(|secrets| match (action, secrets.get_mut(&id)) {
             ("CreateSecret", Some(_)) => {
-                Err(Refusal("ResourceExistsException", format!("there is a secret {id} already")))
+                Err(Refusal("ResourceExistsException", format!("the secret {id} already exists")))
             }
             ("CreateSecret", None) => {
                 secrets.insert(id.clone(), Versions::new(version));
@@ -159,7 +161,7 @@ impl SecretsManager {
             }
             (_, None) => Err(missing(&id)),
             (_, Some(versions)) => {
-                let taken = || Refusal("ResourceExistsException", format!("there is a version {token} already"));
+                let taken = || Refusal("ResourceExistsException", format!("the version {token} already exists"));
                 versions.put(version, &stages).ok_or_else(taken)
             }
         });
@@ -196,7 +198,7 @@ impl SecretsManager {
         if !request.filters.is_empty() {
             return Err(Refusal(
                 "InvalidParameterException",
-                "there are no filters here; ask for all secrets".to_owned(),
+                "this endpoint has no filters; list all secrets".to_owned(),
             ));
         }
         let secrets = self.secrets();
@@ -225,7 +227,7 @@ fn now() -> i64 {
 }
 
 fn missing(id: &str) -> Refusal {
-    Refusal("ResourceNotFoundException", format!("there is no secret {id} with such a version"))
+    Refusal("ResourceNotFoundException", format!("there is no secret {id} with this version"))
 }
 
 async fn respond(State(secrets): State<SecretsManager>, headers: HeaderMap, body: Bytes) -> Response {

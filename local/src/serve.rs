@@ -1,7 +1,7 @@
-//! How every port of the local run is served: HTTP/1.1, with a time limit for slow connections.
+//! Serves every port of the local run: HTTP/1.1, with time limits for slow connections.
 //!
-//! `axum::serve` waits for ever for a head or a body that never ends, and each waiting connection costs memory and a
-//! file descriptor.
+//! `axum::serve` waits for ever for a head or a body that never ends, and each waiting connection
+//! costs memory and a file descriptor.
 
 use std::future::Future;
 use std::io;
@@ -24,17 +24,18 @@ use tokio::sync::watch;
 use tokio::time::Sleep;
 use tower::Service;
 
-/// How long a request may take to arrive. A connection that takes longer is closed.
+/// How long a request may take to arrive. A slower connection is closed.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// From the start of the connection, or from the last response, to the end of the request's head.
+    /// From the start of the connection, or from the last response, to the end of the request's
+    /// head.
     pub head: Duration,
-    /// From there to the end of its body.
+    /// From the end of the head to the end of the body.
     pub body: Duration,
 }
 
-/// The limits of the ports: an idle connection may stay as long as a client may pause, and 6 MB may arrive over a slow
-/// line.
+/// The limits of the ports: an idle connection may stay as long as a client may pause, and 6 MB may
+/// arrive over a slow line.
 pub const LIMITS: Limits = Limits { head: Duration::from_secs(30), body: Duration::from_secs(60) };
 
 /// The body did not arrive in time.
@@ -42,14 +43,15 @@ pub const LIMITS: Limits = Limits { head: Duration::from_secs(30), body: Duratio
 #[error("the body of the request did not arrive in time")]
 pub struct TooSlow;
 
-/// How long to wait if no connection can be accepted, for example because all file descriptors are in use.
+/// The pause when no connection can be accepted, for example because all file descriptors are in
+/// use.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Serves `app` on `listener` until `stop` resolves; requests in flight are completed. Handlers may use
-/// `ConnectInfo<SocketAddr>`.
+/// Serves `app` on `listener` until `stop` resolves; requests in flight are completed. Handlers may
+/// use `ConnectInfo<SocketAddr>`.
 ///
 /// # Errors
-/// None at present: a connection that fails ends alone.
+/// None at present: a failing connection ends alone.
 pub async fn serve(
     listener: TcpListener,
     app: Router,
@@ -82,7 +84,7 @@ async fn connection(
     limits: Limits,
     mut stopped: watch::Receiver<bool>,
 ) {
-    // If this fails, responses are a little slower.
+    // On failure, responses are a little slower.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| app.clone().call(prepared(request, from, limits.body)));
     let mut server = http1::Builder::new();
@@ -137,7 +139,8 @@ mod tests {
 
     use super::*;
 
-    /// Sends only the beginning of a request, and returns what arrives until the server closes the connection.
+    /// Sends only the beginning of a request, and returns what arrives until the server closes the
+    /// connection.
     async fn answered(address: SocketAddr, beginning: &str) -> String {
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(beginning.as_bytes()).await.unwrap();
@@ -162,7 +165,7 @@ mod tests {
         check("POST / HT", "").await;
         check("POST / HTTP/1.1\r\nhost: a\r\n", "").await;
         check("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\nab", "HTTP/1.1 4").await;
-        // Complete, answered, and idle from then on.
+        // Complete, answered, and then idle.
         check("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\nab", "HTTP/1.1 200").await;
     }
 }

@@ -1,22 +1,25 @@
 //! A small SQS endpoint: standard queues over the AWS JSON 1.0 protocol, kept in SQLite.
 //!
-//! It exists because the local run and the tests need a queue that behaves like SQS where it matters (limits, error
-//! codes, digests, visibility, dead letters, long polling) and that loses nothing when it is killed.
+//! The local run and the tests need a queue that behaves like SQS where it matters (limits, error
+//! codes, digests, visibility, dead letters, long polling) and that loses nothing when it is
+//! killed.
 //!
 //! ```text
-//! HTTP ── wire ──► one action ──► one SQLite transaction ──► wakers (long polls of the queues that changed)
+//! HTTP ── wire ──► one action ──► one SQLite transaction ──► wakers (long polls of the queues that
+//! changed)
 //!                  queues, send, receive, receipt, redrive
 //! ```
 //!
 //! Deliberate differences from AWS:
 //!
-//! - Standard queues only. Whatever asks for FIFO is answered `UnsupportedOperation`.
-//! - Any credentials are accepted, and signatures are not checked. Policies and encryption settings are kept and shown,
-//!   but do nothing. Tags and permissions are not there (`InvalidAction`).
-//! - Numbers of messages are exact, and messages come in order and once, unless [`Sqs::shuffle`] and
-//!   [`Sqs::deliver_twice`] say otherwise: a test that must survive the real SQS switches them on.
-//! - A message move task is done when `StartMessageMoveTask` answers. There is no limit of 120,000 messages in flight,
-//!   and no waiting time after `PurgeQueue` or `DeleteQueue`.
+//! - Standard queues only. Requests for FIFO queues are answered with `UnsupportedOperation`.
+//! - Any credentials are accepted, and signatures are not checked. Policies and encryption settings
+//!   are stored and returned, but have no effect. Tags and permissions are not supported
+//!   (`InvalidAction`).
+//! - Message counts are exact, and messages arrive in order and once, unless [`Sqs::shuffle`] and
+//!   [`Sqs::deliver_twice`] are on: tests that must survive the real SQS switch them on.
+//! - A message move task is complete when `StartMessageMoveTask` answers. There is no limit of
+//!   120,000 messages in flight, and no waiting time after `PurgeQueue` or `DeleteQueue`.
 
 mod attributes;
 mod batch;
@@ -61,7 +64,7 @@ pub struct Sqs {
     faults: Faults,
 }
 
-/// What a standard queue is allowed to do to messages, switched on by tests.
+/// Freedoms of a standard queue, switched on by tests.
 #[derive(Debug, Clone, Copy, Default)]
 struct Faults {
     deliver_twice: bool,
@@ -74,8 +77,8 @@ impl Sqs {
         Ok(Self::over(Store::in_memory()?))
     }
 
-    /// Queues kept in the file at `path`, which is created if it does not exist. Acknowledged messages survive
-    /// `kill -9`. A file that another process has open is refused.
+    /// Queues kept in the file at `path`, which is created if it does not exist. Acknowledged
+    /// messages survive `kill -9`. A file that another process has open is refused.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
         Ok(Self::over(Store::open(path.as_ref())?))
     }
@@ -89,21 +92,22 @@ impl Sqs {
         }
     }
 
-    /// Takes the time from `clock` (milliseconds since 1970) instead of the system. After moving such a clock, call
-    /// [`Sqs::clock_moved`]. A long poll still waits in real time.
+    /// Takes the time from `clock` (milliseconds since 1970) instead of the system. After moving
+    /// the clock, call [`Sqs::clock_moved`]. A long poll still waits in real time.
     #[must_use]
     pub fn with_clock(mut self, clock: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Makes waiting receivers look again, for instance because a delay has passed on the injected clock.
+    /// Makes waiting receivers look again, for example because a delay has passed on the injected
+    /// clock.
     pub fn clock_moved(&self) {
         self.wakers.wake_all();
     }
 
-    /// Keeps two copies of every message sent from now on, with the same message id: what a standard queue does
-    /// occasionally, done always.
+    /// Keeps two copies of every message sent from now on, with the same message id: a standard
+    /// queue does so occasionally, this one always.
     #[must_use]
     pub fn deliver_twice(mut self, on: bool) -> Self {
         self.faults.deliver_twice = on;
@@ -117,8 +121,8 @@ impl Sqs {
         self
     }
 
-    /// Creates a queue, as `CreateQueue` does: repeating it with the same attributes changes nothing, with others it
-    /// fails.
+    /// Creates a queue, as `CreateQueue` does: repeating it with the same attributes changes
+    /// nothing, with others it fails.
     pub fn create_queue(
         &self,
         name: &str,
@@ -129,19 +133,20 @@ impl Sqs {
         self.call_now(|call| queues::create(call, name, &attributes))
     }
 
-    /// Answers one request without a connection, and without waiting for messages: status and body. `target` is the header
-    /// `X-Amz-Target`.
+    /// Answers one request without a connection, and without waiting for messages: status and body.
+    /// `target` is the header `X-Amz-Target`.
     #[must_use]
     pub fn answer(&self, target: &str, body: &[u8]) -> (StatusCode, String) {
         wire::answer_at_once(self, target, body)
     }
 
-    /// Answers SQS requests on `listener` until `stop` resolves. Long polls end then; requests under way are finished.
+    /// Answers SQS requests on `listener` until `stop` resolves. Long polls end then; requests in
+    /// flight are completed.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
         wire::serve(self, listener, stop).await
     }
 
-    /// One call: one transaction, off the networking threads, and then the wakers.
+    /// Runs one call: one transaction, off the networking threads, and then the wakers.
     async fn call<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Call<'_>) -> Result<T, Error> + Send + 'static,

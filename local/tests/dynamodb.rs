@@ -1,4 +1,4 @@
-//! The embedded DynamoDB as the AWS client sees it: the events table, and what is left after `kill -9`.
+//! The embedded DynamoDB as the AWS client sees it: the events table, and what survives `kill -9`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -115,7 +115,7 @@ async fn a_stop_ends_the_endpoint() {
     assert!(client.list_tables().send().await.is_err());
 }
 
-/// Not a test of its own: what [`items_survive_kill_9`] starts as another process, and kills.
+/// Not a test in itself: [`items_survive_kill_9`] starts it as another process, and kills it.
 #[tokio::test]
 async fn serve_the_file_until_killed() {
     let Some((file, listener)) = killed::role().await else { return };

@@ -1,4 +1,5 @@
-//! The Runtime API as a sandbox sees it, over bare HTTP: no runtime library between the test and the wire.
+//! The Runtime API as a sandbox sees it, over bare HTTP: no runtime library between the test and
+//! the wire.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -13,7 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 
-/// Long enough that no test ends by it.
+/// Long enough that no test reaches it.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 struct Answer {
@@ -117,7 +118,7 @@ async fn the_journal_tells_the_order_notes_of_the_test_included() {
 #[tokio::test]
 async fn concurrent_callers_are_served_in_turn_and_get_their_own_answers() {
     let api = start().await;
-    // All with one id: each invocation still has its own.
+    // All with one id: each invocation still gets its own.
     let calls: Vec<_> =
         (0..16).map(|n| invoke(&api, json!({ "n": n, "requestContext": { "requestId": "same" } }), PATIENCE)).collect();
     for _ in 0..16 {
@@ -205,7 +206,7 @@ async fn a_sandbox_that_gave_up_asking_takes_no_event() {
     assert!(api.idle(PATIENCE).await);
     gone.abort();
     assert!(gone.await.is_err());
-    // Its question is over when another connection has been served after it was closed.
+    // Its request is over when another connection, opened after it was closed, has been served.
     let asked = |journal: &[frontdesk_local::runtime_api::Entry]| journal.len() == 2;
     let (next, invoked) = (
         tokio::spawn({

@@ -126,7 +126,7 @@ async fn a_local_run_is_audited_like_a_table() {
         ("audit --since yesterday", "such as 2h"),
         ("audit --provider gir", "did you mean `gire`?"),
         ("audit --rate 0", "--rate"),
-        ("audit --limit 0", "from 1"),
+        ("audit --limit 0", "at least 1"),
         ("audit --secret gire=short", "cannot be used"),
     ] {
         let misused = ran(&run, arguments);

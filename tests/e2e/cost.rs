@@ -52,7 +52,7 @@ fn a_bill_is_a_table_and_a_mistake_is_told() {
         ("", 2, "--per-month"),
         ("--per-month 0", 1, "--per-month must be at least 1"),
         ("--per-month 1 --duplicates 101", 1, "--duplicates must be between"),
-        ("--per-month 1 --region eu-central-1", 1, "no prices of eu-central-1"),
+        ("--per-month 1 --region eu-central-1", 1, "no prices for eu-central-1"),
         ("--per-month 1 --providers stripe", 2, "stripe"),
     ] {
         let ran = cost(arguments);

@@ -94,7 +94,7 @@ fn a_request_in_a_file_needs_nothing_that_runs() {
     };
     fails(&[], 2, "--request");
     fails(&["--request", &whole], 2, "--provider");
-    fails(&["--request", &body, "--provider", "gire", "--secret", "gire=0123456789abcdef"], 1, "is no header");
+    fails(&["--request", &body, "--provider", "gire", "--secret", "gire=0123456789abcdef"], 1, "is not a header");
     fails(
         &["--request", "/nowhere", "--provider", "gire", "--secret", "gire=0123456789abcdef"],
         1,

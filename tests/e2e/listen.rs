@@ -103,7 +103,7 @@ async fn a_failure_is_shown_with_the_answer() {
     let arguments = ["listen", "--forward-to", &server.url, "--count", "1"];
     let shown = Ran::of(run.command(&arguments).output().unwrap()).good();
     let line = shown.lines().next().unwrap();
-    for told in ["gingr.check_in", &key, "400 Bad Request", " ms", "received 1x, comes again in 3 s"] {
+    for told in ["gingr.check_in", &key, "400 Bad Request", " ms", "received 1x, comes back in 3 s"] {
         assert!(line.contains(told), "`{told}` is not in: {line}");
     }
     assert!(shown.contains("\n    no such\u{fffd}[2J reservation\n"), "{shown}");
@@ -262,7 +262,7 @@ async fn in_aws_the_table_is_followed_and_the_queue_left_alone() {
     let mut child = in_aws(&[]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut said = String::new();
     BufReader::new(child.stderr.take().unwrap()).read_line(&mut said).unwrap();
-    assert!(said.contains("from now on; the queue is left alone"), "{said}");
+    assert!(said.contains("from now on; the queue is not touched"), "{said}");
     let mut listening = {
         let out = child.stdout.take().unwrap();
         Listening(child, BufReader::new(out))

@@ -122,12 +122,12 @@ async fn events_are_listed_and_shown() {
         assert!(ran.error.contains(told) || ran.out.contains(told), "{arguments}: {}{}", ran.out, ran.error);
     };
     fails("events show gire:nothing", 3, "no event gire:nothing");
-    fails("refused show refused:gire:nothing", 3, "nothing is kept");
+    fails("refused show refused:gire:nothing", 3, "no refused delivery refused:gire:nothing");
     fails("dlq show nothing", 3, "no dead letter");
     fails("events list --since yesterday", 2, "such as 2h");
     fails("events list --provider stripe", 2, "the providers are gingr");
     fails("events list --provider gngr", 2, "did you mean `gingr`?");
-    fails("events list --limit 0", 2, "from 1");
+    fails("events list --limit 0", 2, "at least 1");
     fails("send gire pud:crete", 2, "did you mean `pud:create`?");
     fails("send stripe charge", 2, "the providers are gingr");
     fails("send gire pud:create --url here", 2, "write a URL");

@@ -239,7 +239,7 @@ def test_an_event_is_replayed_with_the_keyboard_alone(filled, browser):
     messages(filled)
     browser.open(filled[0])
     browser.press(Keys.TAB)
-    assert browser.driver.switch_to.active_element.text == "Skip to the content"
+    assert browser.driver.switch_to.active_element.text == "Skip to content"
     browser.press(Keys.ENTER)
     tab_to(browser, "a[id^='to gingr:']")
     browser.press(Keys.ENTER)
@@ -405,7 +405,7 @@ def test_why_a_delivery_was_refused_and_its_release(tmp_path, browser):
             browser.wait("it is an event", lambda: browser.all(".notice.good"))
             assert "gire:late" in browser.one(".id").text
             browser.open(f"{page}/_/refused")
-            assert "Nothing was refused" in browser.one("#refused").text
+            assert "No refused deliveries are kept" in browser.one("#refused").text
             browser.leave()
         assert [message["id"] for message in messages(run)] == ["late"]
 

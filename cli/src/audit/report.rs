@@ -1,4 +1,4 @@
-//! What an audit found: the verdict first, then what does not hold, then what could not be checked.
+//! The report of an audit: first the verdict, then the faults, then what could not be checked.
 
 use std::collections::BTreeMap;
 
@@ -12,14 +12,14 @@ use crate::events::filter::Span;
 use crate::print::{bad, count, good, line, note, plain};
 use crate::table::{Column, Table};
 
-/// What was found, with no more of the rows than a person reads.
+/// The findings, with only as many faulty rows as a person reads.
 pub(super) struct Report {
     span: Span,
     limit: usize,
     rows: u64,
     faulty: u64,
     listed: Vec<(EventId, Vec<Fault>)>,
-    /// How many rows there are of which something could not be checked, by provider and reason.
+    /// How many rows could not be fully checked, by provider and reason.
     unchecked: BTreeMap<(String, Unchecked), u64>,
 }
 
@@ -28,7 +28,7 @@ impl Report {
         Self { span, limit, rows: 0, faulty: 0, listed: Vec::new(), unchecked: BTreeMap::new() }
     }
 
-    /// Adds what was found at a row.
+    /// Adds the findings of a row.
     pub(super) fn add(&mut self, id: EventId, checked: Checked) {
         self.rows += 1;
         for reason in checked.unchecked {
@@ -42,7 +42,7 @@ impl Report {
         }
     }
 
-    /// Whether nothing is wrong.
+    /// Whether no fault was found.
     pub(super) fn holds(&self) -> bool {
         self.faulty == 0
     }
@@ -106,7 +106,7 @@ impl Report {
     }
 }
 
-/// Whose row it is. The keys of refused deliveries begin with a word of their own.
+/// Returns the provider of a row. Keys of refused deliveries have a prefix of their own.
 fn provider(id: &EventId) -> &str {
     match id.key().strip_prefix("refused:") {
         Some(rest) => rest.split(':').next().unwrap_or(rest),

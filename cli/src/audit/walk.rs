@@ -1,5 +1,5 @@
-//! The way through the table: the days, as `events list` goes through them; the outbox, for what has waited for longer; and
-//! the refused deliveries. A few rows are read at a time, and what is known of them is forgotten before the next.
+//! Walks the table: the days, like `events list`; then the outbox, for rows that have waited
+//! longer; then the refused deliveries. Reads a few rows at a time, and keeps only the findings.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -17,18 +17,18 @@ use crate::events::filter::Span;
 use crate::print::walk_progress;
 use crate::target::Target;
 
-/// Rows read at a time: at most 10 MB together, and the parts of one body.
+/// Rows per read: at most 10 MB together, plus the parts of one body.
 const ROWS_AT_ONCE: usize = 25;
-/// Such reads on their way at a time.
+/// Concurrent reads.
 const READS_AT_ONCE: usize = 4;
-/// Rows of the outbox asked for at a time.
+/// Rows per query of the outbox.
 const PAGE: i32 = 1_000;
-/// A clock ahead of this one may have dated a row.
+/// Allows for rows dated by a clock ahead of this one.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 
 type Ids = Result<Vec<EventId>, StoreError>;
 
-/// Checks every row, and tells what was found at each.
+/// Checks every row, and passes on the findings.
 pub(super) async fn walk(
     target: &Target,
     auditor: &Auditor,
@@ -59,8 +59,8 @@ pub(super) async fn walk(
     Ok(())
 }
 
-/// Checks rows. What seems wrong is read once more: a row and its parts are not read at one moment, and may have been erased, or
-/// published, in between.
+/// Checks rows. A row that seems faulty is read once more: a row and its parts are not read at the
+/// same moment, and may have been erased or published in between.
 async fn look(target: &Target, auditor: &Auditor, ids: &[EventId]) -> Result<Vec<(EventId, Checked)>, StoreError> {
     let check = |stored: &Stored| (stored.row.id(), auditor.check(stored));
     let holds = |(_, checked): &(EventId, Checked)| checked.faults.is_empty();
@@ -72,7 +72,7 @@ async fn look(target: &Target, auditor: &Auditor, ids: &[EventId]) -> Result<Vec
     Ok(found)
 }
 
-/// What arrived within the time, by the days.
+/// The rows that arrived within the time, day by day.
 fn days<'a>(target: &'a Target, auditor: &Auditor, span: Span) -> impl Stream<Item = Ids> + use<'a> {
     let names: Vec<&str> = auditor.providers.iter().map(|(provider, _)| provider.name).collect();
     let listing = target.reader().listing(&names, span.from, span.to + AHEAD);
@@ -89,7 +89,7 @@ fn days<'a>(target: &'a Target, auditor: &Auditor, span: Span) -> impl Stream<It
     })
 }
 
-/// What is pending does not expire: it may be older than the time, or dated after it.
+/// The outbox. Pending rows do not expire: they may be older than the time, or dated after it.
 fn outbox<'a>(target: &'a Target, auditor: &'a Auditor, span: Span) -> impl Stream<Item = Ids> + use<'a> {
     let (since, to) = (rfc3339(span.from), rfc3339(span.to + AHEAD));
     let pages = paged((0..SHARDS).collect(), |shard, from| target.reader().pending(shard, PAGE, from));
@@ -102,7 +102,8 @@ fn outbox<'a>(target: &'a Target, auditor: &'a Auditor, span: Span) -> impl Stre
         .flat_map(in_reads)
 }
 
-/// Refused deliveries of the time; no more of it than they are kept for, and a day in which they may be late to go.
+/// Refused deliveries within the time: at most as far back as they are kept, plus a day in which
+/// they may expire late.
 fn refusals<'a>(target: &'a Target, auditor: &Auditor, span: Span) -> impl Stream<Item = Ids> + use<'a> {
     let day = |n: i64| span.to.checked_sub(SignedDuration::from_hours(24 * n)).ok();
     let first = rfc3339(span.from).get(..10).unwrap_or_default().to_owned();
@@ -113,7 +114,7 @@ fn refusals<'a>(target: &'a Target, auditor: &Auditor, span: Span) -> impl Strea
     pages.map(|page| Ok(page?.into_iter().map(EventId::from_key).collect::<Vec<_>>())).flat_map(in_reads)
 }
 
-/// All pages of all places, one after the other.
+/// All pages of all sources, one after the other.
 fn paged<P: Copy, T, F>(
     places: Vec<P>,
     read: impl Fn(P, Option<Cursor>) -> F,
@@ -136,7 +137,7 @@ where
     })
 }
 
-/// As many at a time as are read together.
+/// Splits ids into batches that are read together.
 fn in_reads(ids: Ids) -> impl Stream<Item = Ids> {
     let reads: Vec<Ids> = match ids {
         Ok(ids) => ids.chunks(ROWS_AT_ONCE).map(|ids| Ok(ids.to_vec())).collect(),

@@ -1,4 +1,4 @@
-//! The bill: what is used, times its price.
+//! The bill: quantities times prices.
 
 use serde::Serialize;
 
@@ -13,15 +13,15 @@ use super::stack::{
 /// DynamoDB and CloudWatch mean 2^30 bytes.
 const GB: f64 = 1_073_741_824.0;
 
-/// What a line of the bill grows with.
+/// What a line of the bill depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Part {
-    /// With nothing: it is charged whatever arrives.
+    /// Nothing: it is charged whatever arrives.
     Fixed,
-    /// With the deliveries.
+    /// The number of deliveries.
     Deliveries,
-    /// With all deliveries that are kept, once the stack has run for the retention period.
+    /// The deliveries kept, once the stack has run for the retention period.
     Kept,
 }
 
@@ -124,7 +124,8 @@ fn line(part: Part, service: &'static str, what: &'static str, quantity: f64, pr
     Line { part, service, what, quantity, unit, usd: price.usd, per: price.per, amount, source }
 }
 
-/// A sandbox fetches its secret after a delivery that finds the cached value old, so at most once per delivery.
+/// A sandbox fetches its secret after a delivery that finds the cached value too old, so at most
+/// once per delivery.
 fn secret_calls(options: &Options) -> f64 {
     let most = float(options.providers.len()) * SANDBOXES * SECRET_CALLS;
     most.min(options.per_month * 2.0)

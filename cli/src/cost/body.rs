@@ -1,10 +1,10 @@
-//! Bodies of any size that look like a provider's: its own examples, with more of the same in them.
+//! Bodies of any size that look like a provider's: its own examples, grown.
 
-/// A body of `bytes` bytes made from an example: copies of `smallest`, each with other digits, and a text for the
-/// remainder.
+/// A body of `bytes` bytes made from an example: copies of `smallest` with different digits, and a
+/// text to fill the rest.
 ///
-/// Other digits make other ids, times and amounts, so it compresses like a list of real things. A body that is already
-/// long enough is not changed.
+/// Different digits give different ids, times and amounts, so the body compresses like a list of
+/// real objects. A body that is already long enough is not changed.
 pub(crate) fn grown(example: &str, smallest: &str, bytes: usize) -> String {
     const LIST: (&str, &str) = (",\"history\":[", "]");
     const NOTE: (&str, &str) = (",\"note\":\"", "\"");
@@ -34,11 +34,12 @@ pub(crate) fn grown(example: &str, smallest: &str, bytes: usize) -> String {
     body
 }
 
-/// Digits without a pattern, the same in every run.
+/// Digits without a pattern, identical in every run.
 struct Digits(u64);
 
 impl Digits {
-    /// The same text with other digits. Zeros are kept, since a number must not start with one; so are escapes.
+    /// Replaces the digits of a text. Keeps zeros, since a number must not start with one, and
+    /// escapes.
     fn other(&mut self, text: &str) -> String {
         let mut escaped = 0_u8;
         let other = |c: char| match c {
@@ -75,7 +76,7 @@ mod tests {
             let json: serde_json::Value = serde_json::from_str(&body).unwrap();
             assert_eq!(json["text"], "aé 1é\n", "{bytes}");
             let expected = bytes.max(example.len());
-            // If there is no room for another member, the body stays that much shorter.
+            // Without room for another member, the body stays that much shorter.
             assert!((expected - 10..=expected).contains(&body.len()), "{bytes}: {}", body.len());
         }
         let copies: serde_json::Value = serde_json::from_str(&grown(example, example, 1_000)).unwrap();

@@ -1,5 +1,5 @@
-//! What deliveries consume, measured: each goes through the table's and the queue's own code on embedded engines, which
-//! report what AWS would bill.
+//! What deliveries consume, measured: each runs through the code of table and queue on embedded
+//! engines, which report what AWS would bill.
 
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
@@ -61,7 +61,7 @@ pub(crate) struct Engines {
 }
 
 impl Engines {
-    /// Starts them. They stop with the runtime.
+    /// Starts the engines. They stop with the runtime.
     pub(crate) async fn start() -> Result<Self> {
         let listen = || TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
         let (dynamodb_at, sqs_at) = (listen().await?, listen().await?);
@@ -75,13 +75,13 @@ impl Engines {
         let (dynamodb, meter) = (clients.dynamodb(), Meter::default());
         let store = Store::new(meter.on(&dynamodb), TABLE, local_run::RETENTION_DAYS);
         let queue = Queue::new(clients.sqs(), sqs::queue_url(&format!("127.0.0.1:{sqs_port}"), TABLE));
-        // Nothing is checked: bodies grow here by a field that no type names, and a row would say so.
+        // Types are not checked: bodies grow by a field that no type has, and the row would say so.
         let outbox = Outbox::new(store.clone(), queue, [], Clock::system());
         Ok(Self { outbox, store, dynamodb, meter })
     }
 
-    /// Averages over the providers, and for each over one delivery of each of its kinds; with `bytes`, one delivery
-    /// with a body of that size.
+    /// Averages over the providers, each over one delivery of each of its kinds; with `bytes`, over
+    /// one delivery with a body of that size.
     pub(crate) async fn deliveries(&self, providers: &[&Provider], bytes: Option<usize>) -> Result<Measured> {
         let mut each = Vec::new();
         for provider in providers {
@@ -102,7 +102,7 @@ impl Engines {
         Ok(self.meter.take().iter().map(Consumed::units).sum())
     }
 
-    /// A new event, its publication, and a repeat.
+    /// Measures a new event, its publication, and a repeat.
     async fn delivery(&self, mut event: Event) -> Result<Measured> {
         let _ = self.meter.take();
         let put = self.store.put(&mut event).await?;
@@ -131,7 +131,7 @@ impl Engines {
         })
     }
 
-    /// Write units since the last time. A large body is looked up first, which is not a write.
+    /// Write units since the last call. A large body is looked up first; that read does not count.
     fn writes(&self) -> f64 {
         let calls = self.meter.take();
         calls.iter().filter(|call| call.operation != "GetItem").map(Consumed::units).sum()
@@ -173,7 +173,7 @@ pub(crate) fn events(provider: &Provider, bytes: Option<usize>) -> Result<Vec<Ev
     examples.into_iter().map(|(sample, body)| event(provider, &sample, body)).collect()
 }
 
-/// An example as the pipeline takes it: signed, verified, read.
+/// An example as the pipeline produces it: signed, verified, read.
 fn event(provider: &Provider, sample: &Sample, body: String) -> Result<Event> {
     let headers = sample.headers.clone().into_iter().collect();
     let delivery = Delivery {

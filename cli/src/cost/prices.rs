@@ -1,4 +1,4 @@
-//! AWS's list prices, from `prices.json` beside this file: each with its unit, its source, and where it was read.
+//! AWS's list prices, from `prices.json`: each with its unit, its source, and where it was read.
 
 use std::collections::BTreeMap;
 
@@ -63,7 +63,7 @@ impl Region {
     pub(crate) fn named(name: &str) -> Result<Self> {
         let mut file: File = serde_json::from_str(FILE).context("cli/src/cost/prices.json")?;
         let known: Vec<&String> = file.regions.keys().collect();
-        let unknown = format!("no prices of {name} are known, only of {known:?}; cli/src/cost/prices.json takes more");
+        let unknown = format!("no prices for {name}, only for {known:?}; add them in cli/src/cost/prices.json");
         file.regions.remove(name).context(unknown)
     }
 }

@@ -1,13 +1,16 @@
-//! What a stack contains and does whatever arrives, and the assumptions where nothing here can be measured.
+//! What a stack contains and does whatever arrives, and assumptions for what cannot be measured
+//! here.
 //!
-//! Tests compare the numbers with template.yaml, here and, fully expanded, in tests/rehearse/test_cost.py.
+//! Tests compare the numbers with template.yaml, here and, fully expanded, in
+//! tests/rehearse/test_cost.py.
 
 /// Metrics with an alarm in every stack. CloudWatch bills an alarm for each metric that it watches
 /// (<https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_billing.html>).
 pub(crate) const ALARM_METRICS: usize = 10;
 /// Metrics of each provider's URL watched by two more alarms, unless `UrlAlarms` is off.
 pub(crate) const ALARM_METRICS_EACH: usize = 2;
-/// Metrics of our own with a value in every hour: `oldest_pending`. All others have one only when something is wrong.
+/// Our metrics with a value in every hour: `oldest_pending`. The others only have one when
+/// something is wrong.
 pub(crate) const METRICS: usize = 1;
 /// Secrets per provider.
 pub(crate) const SECRETS_EACH: usize = 1;
@@ -15,8 +18,8 @@ pub(crate) const SECRETS_EACH: usize = 1;
 pub(crate) const RELAY_RUNS: f64 = 730.0 * 60.0;
 /// Hourly checks for silent providers in a month.
 pub(crate) const CHECKS: f64 = 730.0;
-/// Read units of such a check of one active provider: eight partitions of the index, at most a hundred entries of about
-/// 150 bytes in each.
+/// Read units of one check of an active provider: eight partitions of the index, at most a hundred
+/// entries of about 150 bytes in each.
 pub(crate) const CHECK_READS: f64 = 16.0;
 /// How long the logs are kept, unless `LogRetentionDays` says otherwise.
 pub(crate) const LOG_DAYS: f64 = 30.0;
@@ -25,16 +28,19 @@ pub(crate) const MONTH_DAYS: f64 = 730.0 / 24.0;
 /// Seconds in a month.
 pub(crate) const MONTH_SECONDS: f64 = 730.0 * 3600.0;
 
-/// Billed time of a delivery, until the function asks for the next: docs/performance.md, "to the next p50" over TLS
-/// with 5 ms per AWS call. Lambda bills whole milliseconds.
+/// Billed time of a delivery, until the function asks for the next: docs/performance.md, "to the
+/// next p50" over TLS with 5 ms per AWS call. Lambda bills whole milliseconds.
 pub(crate) const DELIVERY_MS: f64 = 20.0;
-/// Billed time of a relay run that finds nothing: eight queries in parallel and eight in sequence, at about 6 ms each.
+/// Billed time of a relay run that finds nothing: eight queries in parallel and eight in sequence,
+/// at about 6 ms each.
 pub(crate) const RELAY_MS: f64 = 60.0;
-/// Bytes of a delivery's log line (tests/e2e/cost.rs measures it), with the 26 that CloudWatch adds to each.
+/// Bytes of a delivery's log line (tests/e2e/cost.rs measures it), with the 26 that CloudWatch adds
+/// to each.
 pub(crate) const LINE_BYTES: f64 = 250.0 + 26.0;
 /// Bytes of a sweep's log line, the same way.
 pub(crate) const SWEEP_BYTES: f64 = 400.0 + 26.0;
-/// Bytes of Lambda's own two lines for an invocation (`platform.start` and `platform.report`) with `PlatformLogLevel` INFO.
+/// Bytes of Lambda's own two lines for an invocation (`platform.start` and `platform.report`) with
+/// `PlatformLogLevel` INFO.
 pub(crate) const PLATFORM_BYTES: f64 = 600.0 + 2.0 * 26.0;
 /// Bytes of a response that leave AWS, including headers and TLS.
 pub(crate) const ANSWER_BYTES: f64 = 500.0;
@@ -42,7 +48,7 @@ pub(crate) const ANSWER_BYTES: f64 = 500.0;
 pub(crate) const SANDBOXES: f64 = 1.0;
 /// Calls to Secrets Manager from a sandbox that is busy for a whole month.
 pub(crate) const SECRET_CALLS: f64 = 730.0 * 12.0 * 2.0;
-/// Of each second's requests, X-Ray samples the first of each function, and this share of the rest.
+/// X-Ray samples the first request of each second in each function, and this share of the rest.
 pub(crate) const TRACED_SHARE: f64 = 0.05;
 
 /// How many metrics the alarms watch.

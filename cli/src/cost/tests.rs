@@ -35,7 +35,7 @@ async fn row(engines: &Engines, event: &Event) -> Item {
     get.send().await.unwrap().item.unwrap()
 }
 
-/// The calls since the last time, which must be these.
+/// Compares the calls since the last time with `expected`.
 fn calls(engines: &Engines, expected: &[Consumed], what: &str) {
     assert_eq!(engines.meter.take(), expected, "{what}");
 }
@@ -69,7 +69,8 @@ async fn the_engine_bills_as_aws_documents_it() {
     }
 }
 
-/// docs/cost.md shows these, so a layout or a way of keeping bodies that costs more must be documented there.
+/// docs/cost.md shows these figures: a layout or storage scheme that costs more must be documented
+/// there.
 #[tokio::test]
 async fn a_delivery_costs_no_more_than_the_page_says() {
     const MOST: [(usize, f64, f64); 4] =
@@ -82,7 +83,8 @@ async fn a_delivery_costs_no_more_than_the_page_says() {
         let sends = if bytes > 64 * 1024 { 2.0 } else { 1.0 };
         assert_eq!(gire.sends, sends, "{bytes} bytes");
     }
-    // Eight shards of the outbox, once for what is pending and once for the oldest, at half a unit each.
+    // Eight shards of the outbox, queried once for pending rows and once for the oldest, at half a
+    // unit each.
     assert_eq!(engines.idle_relay().await.unwrap(), 8.0);
 }
 

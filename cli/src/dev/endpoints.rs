@@ -1,4 +1,4 @@
-//! The pipelines of the local run, by provider.
+//! The pipelines of the local run, one for each provider.
 
 use std::sync::Arc;
 
@@ -18,9 +18,9 @@ use super::lines::Lines;
 use crate::local_run;
 use crate::providers::Providers;
 
-/// How many deliveries may be in flight, including the work after the response; the next one waits. In Lambda a sandbox
-/// takes no event before it has finished the previous one. Without a limit the work after the responses would pile up
-/// under load, and each event in it holds its body.
+/// How many deliveries may be in flight, including the work after the response; further ones wait.
+/// In Lambda a sandbox takes no event before it has finished the previous one. Without a limit the
+/// work after the responses would pile up under load, and each event in it holds its body.
 const SANDBOXES: u32 = 32;
 
 /// All pipelines, and the sandboxes they run in.
@@ -30,7 +30,7 @@ pub(super) struct Endpoints {
 }
 
 impl Endpoints {
-    /// The pipelines, with their secrets from Secrets Manager, as a function fetches them.
+    /// Creates the pipelines. Their secrets come from Secrets Manager, as in a function.
     pub(super) async fn new(providers: Providers, store: &Store, outbox: &Outbox, vault: &Client) -> Result<Self> {
         let mut pipelines = Vec::new();
         for provider in providers.all() {
@@ -50,13 +50,13 @@ impl Endpoints {
         Ok(Self { pipelines, sandboxes: Arc::new(Semaphore::new(SANDBOXES as usize)) })
     }
 
-    /// The pipeline of the provider of that name.
+    /// The pipeline of the named provider.
     pub(super) fn find(&self, name: &str) -> Option<&Arc<Pipeline>> {
         self.pipelines.iter().find(|pipeline| pipeline.provider.name == name)
     }
 
-    /// Puts a request through a pipeline, as a function does, in a free sandbox. Returns the response as soon as there
-    /// is one; the work after it continues in the sandbox.
+    /// Runs a request through a pipeline, as a function does, in a free sandbox. Returns the
+    /// response as soon as it is ready; the work after it continues in the sandbox.
     pub(super) async fn serve(
         &self,
         pipeline: &Arc<Pipeline>,
@@ -69,7 +69,7 @@ impl Endpoints {
         let pipeline = Arc::clone(pipeline);
         tokio::spawn(async move {
             let respond = |response| async move {
-                // The sender may be gone; the work after the response happens all the same.
+                // The sender may have gone; the work after the response happens all the same.
                 let _ = send.send(response);
             };
             pipeline.serve(request, request_id, &log, respond).await;

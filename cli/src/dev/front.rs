@@ -27,7 +27,7 @@ use super::lines::{self, Lines};
 use crate::inspect::{self, Inspector};
 use crate::providers::Providers;
 
-/// The most that is read of a request: a function URL accepts no larger one.
+/// Limit for reading a request: a function URL accepts no larger one.
 const MAX_REQUEST_BYTES: usize = 6 * 1024 * 1024;
 
 /// Serves `/<provider>/<path…>`, and the inspector beside it, on `listener` until `stop` resolves.
@@ -39,9 +39,9 @@ pub(super) async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
     let front = Front { endpoints, port, providers: inspector.providers() };
-    // Anything that is not a page is a delivery, also at the root, and the inspector's guard does not apply to
-    // deliveries. They may come through a tunnel, under any name; but no provider sends them from a web page, and the
-    // secrets here are often the default ones.
+    // Anything that is not a page is a delivery, also at the root. The inspector's guard does not
+    // apply to deliveries: they may come through a tunnel, under any host name. No provider sends
+    // them from a web page, though, and the secrets here are often the defaults.
     let deliveries =
         Router::new().route("/", MethodRouter::new().fallback(deliver)).fallback(deliver).with_state(front);
     let deliveries = Loopback::at(port).guard_from_pages(deliveries);
@@ -99,7 +99,7 @@ fn not_read(provider: &str, error: &axum::Error) -> Response {
     }
 }
 
-/// The response to a request that would not reach a function, and its line.
+/// The response to a request that would not reach a function; also prints its line.
 fn unseen(provider: &str, status: StatusCode, why: &str) -> Response {
     lines::unseen(provider, status, why);
     text(status, &format!("{why}\n"))

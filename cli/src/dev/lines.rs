@@ -1,4 +1,4 @@
-//! What the local run prints: where everything is, then a line for each delivery.
+//! What the local run prints: the addresses at the start, then a line for each delivery.
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -33,10 +33,10 @@ pub(super) fn start(
     announce(&format!("  DynamoDB  http://127.0.0.1:{dynamodb}            table {TABLE}"));
     announce(&format!("  SQS       http://127.0.0.1:{sqs}            queue {queue_url}"));
     announce(&format!("  Secrets   http://127.0.0.1:{vault}            named {}", local_run::secret_id("PROVIDER")));
-    announce(&format!("  inspect   http://127.0.0.1:{front}/           what arrived, and what became of it"));
+    announce(&format!("  inspect   http://127.0.0.1:{front}/           every delivery and its outcome, in a browser"));
     match data {
         Some(folder) => announce(&format!("  kept in   {}\n", folder.display())),
-        None => announce("  kept in   memory, until the end\n"),
+        None => announce("  kept in   memory, until it ends\n"),
     }
     announce("Try, in a second terminal:\n");
     let example = providers.all().next().and_then(|provider| Some((provider.name, provider.kind_names().next()?)));
@@ -49,7 +49,7 @@ pub(super) fn start(
         );
     }
     try_out(run, others, "tail", "prints the messages of the queue");
-    try_out(run, others, "listen --exec COMMAND", "hands them to a consumer of yours");
+    try_out(run, others, "listen --exec COMMAND", "passes them to your consumer");
     announce(&format!(
         "  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION={REGION} AWS_DEFAULT_REGION={REGION}"
     ));
@@ -58,9 +58,9 @@ pub(super) fn start(
     announce("Ctrl-C ends it. One line for each delivery:\n");
 }
 
-/// A command line that works as printed, also beside other local runs.
+/// Prints a command line that works as it stands, also beside other local runs.
 fn try_out(run: &Run, others: bool, command: &str, what: &str) {
-    // Cargo's variables show whether it started this.
+    // Cargo's variables show whether Cargo started this.
     let name = if std::env::var_os("CARGO").is_some() { "cargo run --" } else { "frontdesk" };
     let which = if others { format!(" --run {}", run.port) } else { String::new() };
     announce(&format!("  {:<39} {what}", format!("{name} {command}{which}")));
@@ -100,10 +100,7 @@ impl DeliveryLog for Lines {
                     what.push_str(&format!("; its payload does not fit its type, at {misfit}"));
                 }
                 if !fit.unknown_fields.is_empty() {
-                    what.push_str(&format!(
-                        "; fields that this version does not know: {}",
-                        fit.unknown_fields.join(", ")
-                    ));
+                    what.push_str(&format!("; unknown fields: {}", fit.unknown_fields.join(", ")));
                 }
                 what
             }
@@ -121,7 +118,7 @@ pub(super) fn relayed(published: usize) {
     announce(&format!("{}  relay     published {published} that had been left pending", now()));
 }
 
-/// The line of a request that would not reach a function.
+/// Prints the line of a request that would not reach a function.
 pub(super) fn unseen(provider: &str, status: StatusCode, why: &str) {
     announce(&format!("{}  {provider:<9} {why}  {}", now(), status.as_u16()));
 }

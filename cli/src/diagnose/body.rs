@@ -1,4 +1,4 @@
-//! What a body may have been before it was changed in transit: the bytes that a sender could have signed.
+//! What a body may have been before it was changed in transit: candidates for the signed bytes.
 
 use std::borrow::Cow;
 
@@ -17,19 +17,19 @@ const UTF16_BE: &[u8] = b"\xfe\xff";
 pub(super) struct Variant {
     /// What was done to it.
     pub(super) cause: Cause,
-    /// The same in words: "a line break was added at its end".
+    /// The change in words: "a line break was added at its end".
     pub(super) told: Cow<'static, str>,
     /// The bytes.
     pub(super) body: Vec<u8>,
 }
 
-/// Every variant, one at a time: bodies can be large. The likely ones come first.
+/// Every variant, one at a time since bodies can be large. Likely ones come first.
 pub(super) fn variants(body: &[u8]) -> impl Iterator<Item = Variant> {
     let simple = line_ends(body).into_iter().chain(encodings(body));
     let simple = simple.map(|(cause, told, body)| Variant { cause, told: told.into(), body });
     let styled = json::variants(body).map(|(told, body)| Variant {
         cause: Cause::BodyReserialised,
-        told: format!("its JSON was written anew; what was signed is {told}").into(),
+        told: format!("its JSON was rewritten; the signed one is {told}").into(),
         body,
     });
     simple.chain(styled).filter(move |variant| variant.body != body)
@@ -70,25 +70,25 @@ fn encodings(body: &[u8]) -> Vec<Told> {
         STANDARD.encode(body).into_bytes(),
     ));
     if let Some(text) = from_utf16(body) {
-        found.push((Cause::BodyReencoded, "it was encoded again, from UTF-8 to UTF-16", text));
+        found.push((Cause::BodyReencoded, "it was re-encoded from UTF-8 to UTF-16", text));
     }
     match std::str::from_utf8(body) {
         Ok(text) => {
-            // Every character was one byte before, if the body went through Latin-1.
+            // If the body went through Latin-1, every character was one byte before.
             let narrow: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
-            let told = "it was encoded again, read as Latin-1 and written as UTF-8";
+            let told = "it was re-encoded: read as Latin-1 and written as UTF-8";
             found.extend(narrow.map(|bytes| (Cause::BodyReencoded, told, bytes)));
         }
         Err(_) => {
             let wide: String = body.iter().map(|byte| char::from(*byte)).collect();
-            found.push((Cause::BodyReencoded, "it was encoded again, from UTF-8 to Latin-1", wide.into_bytes()));
+            found.push((Cause::BodyReencoded, "it was re-encoded from UTF-8 to Latin-1", wide.into_bytes()));
         }
     }
     if let Some(form) = from_form(body) {
-        found.push((Cause::BodyForm, "it was sent as a form field; what was signed is the field's value", form));
+        found.push((Cause::BodyForm, "it was sent as a form field; the field's value was signed", form));
     }
     if let Ok(inner) = serde_json::from_slice::<String>(body) {
-        let told = "it was put into a JSON string; what was signed is the content of the string";
+        let told = "it was put into a JSON string; the string's content was signed";
         found.push((Cause::BodyReserialised, told, inner.into_bytes()));
     }
     found
@@ -110,7 +110,7 @@ fn from_utf16(body: &[u8]) -> Option<Vec<u8>> {
     String::from_utf16(&units?).ok().map(String::into_bytes)
 }
 
-/// `payload=%7B…%7D`, as some senders do if configured to.
+/// `payload=%7B…%7D`, which some senders can be configured to send.
 fn from_form(body: &[u8]) -> Option<Vec<u8>> {
     let at = body.iter().position(|byte| *byte == b'=').filter(|at| *at > 0 && *at < 32)?;
     let (name, value) = (body.get(..at)?, body.get(at + 1..)?);
@@ -138,7 +138,8 @@ fn replaced(body: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    /// Checks that the signed body is among the variants of the received one, with the right description of the change.
+    /// Checks that the signed body is among the variants of the received one, with the right
+    /// description of the change.
     #[test]
     fn what_was_signed_is_found() {
         fn check(arrived: &[u8], signed: &[u8], expected: Cause) {

@@ -1,9 +1,9 @@
 //! Why a delivery is refused, and what to do about it.
 //!
-//! The pipeline only says that a proof does not match. This finds out what must have happened: it tries the mistakes
-//! that people and programs make (a secret with a line break, a signature in base64, JSON reformatted by a proxy) until
-//! one explains the proof. It is for operators: nothing is trusted because of it, and it shows no secret and no
-//! signature.
+//! The pipeline only says that a proof does not match. This module finds out why: it tries the
+//! mistakes that people and programs make (a secret with a line break, a signature in base64, JSON
+//! reformatted by a proxy) until one explains the proof. It is for operators: it never makes a
+//! delivery trusted, and it shows no secret and no signature.
 
 use std::fmt;
 
@@ -35,9 +35,9 @@ pub(crate) struct Known<'a> {
 pub(crate) enum Standing {
     /// Deliveries may be signed with it.
     Live,
-    /// They may have been in the past.
+    /// Deliveries may have been signed with it in the past.
     Former,
-    /// It is the secret of another provider.
+    /// It belongs to another provider.
     Of(&'static str),
 }
 
@@ -46,15 +46,15 @@ pub(crate) enum Standing {
 pub(crate) struct Diagnosis {
     /// The cause; the first if there are several.
     pub(crate) cause: Cause,
-    /// All causes in words. May contain names that the sender chose.
+    /// All causes in words. May contain names chosen by the sender.
     pub(crate) told: String,
     /// What to do about it.
     pub(crate) todo: String,
-    /// Id of the secret that made the proof, if it was found.
+    /// Id of the secret that made the proof, if known.
     pub(crate) key: Option<String>,
 }
 
-/// One cause each.
+/// A single cause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Cause {
@@ -99,11 +99,11 @@ impl fmt::Display for Cause {
     }
 }
 
-/// A provider's delivery, and what is needed to find out why it was refused.
+/// A provider's delivery, with everything needed to explain why it was refused.
 pub(crate) struct Case<'a> {
     /// All providers: a delivery may have been signed the way another one signs.
     pub(crate) providers: Providers,
-    /// The provider that it should come from.
+    /// The provider that should have sent it.
     pub(crate) provider: &'static Provider,
     /// Where its proof should be.
     pub(crate) proof: Proof<'a>,
@@ -116,7 +116,7 @@ pub(crate) struct Case<'a> {
     pub(crate) secrets: &'a [Known<'a>],
 }
 
-/// Why a delivery is refused, or that it is genuine.
+/// Explains why a delivery is refused, or that it is genuine.
 #[must_use]
 pub(crate) fn explain(
     providers: Providers,
@@ -131,7 +131,7 @@ pub(crate) fn explain(
     Case { providers, provider, proof, delivery, query: query.to_owned(), token: None, secrets }.explain()
 }
 
-/// The same for a delivery that was refused and kept. None if there is no such provider.
+/// Explains a refused delivery that was kept. `None` if its provider does not exist.
 #[must_use]
 pub(crate) fn explain_kept(providers: Providers, kept: &KeptRefusal, secrets: &[Known<'_>]) -> Option<Diagnosis> {
     let provider = providers.find(&kept.provider)?;
@@ -167,13 +167,13 @@ impl Found {
             Standing::Live => None,
             Standing::Former => Some(Part::new(
                 Cause::FormerSecret,
-                format!("it was made with the former secret {key}, which is not live any more"),
-                "enter the live secret at the provider; until it uses that one, make the former one live again beside it",
+                format!("it was made with the former secret {key}, which is no longer live"),
+                "enter the live secret at the provider; until then, make the former one live again as well",
             )),
             Standing::Of(other) => Some(Part::new(
                 Cause::OtherSecret,
                 format!("it was made with the secret of {other}, {key}"),
-                "enter this provider's own secret at the provider, and see that it has this provider's URL",
+                "enter this provider's own secret at the provider, and check that it has this provider's URL",
             )),
         };
         Self { wrong: wrong.into_iter().chain(standing).collect(), key: Some(key) }
@@ -211,10 +211,10 @@ impl Case<'_> {
         let (candidates, bad) = secret::candidates(self.secrets);
         if !self.delivery.method.eq_ignore_ascii_case("POST") {
             let message = format!("the request is a {}, and deliveries are POST", self.delivery.method);
-            let todo = "see that nothing redirects the request: a redirect turns a POST into a GET without a body";
+            let todo = "check that nothing redirects the request: a redirect turns a POST into a GET without a body";
             return Found::nothing(Part::new(Cause::Method, message, todo)).in_words();
         }
-        // The pipeline's own verdict comes first: what it accepts is genuine, whatever this code may think.
+        // The pipeline's verdict comes first: whatever it accepts is genuine.
         if let Some(genuine) = self.genuine() {
             return genuine.in_words();
         }
@@ -223,8 +223,8 @@ impl Case<'_> {
             _ => hmac::explain(self, &candidates),
         };
         let unusable = bad.map(|problem| {
-            let message = format!("no function starts with the secret that was given: {problem}");
-            Part::new(Cause::SecretUnusable, message, "store a secret that can be used, and start the functions again")
+            let message = format!("no function starts with the given secret: {problem}");
+            Part::new(Cause::SecretUnusable, message, "store a usable secret, and restart the functions")
         });
         found.before(unusable).in_words()
     }
@@ -239,19 +239,19 @@ impl Case<'_> {
             (Ok(kind), Some(todo)) if !self.provider.knows(&kind) => Part::new(
                 Cause::Topic,
                 format!(
-                    "it is genuine, but the path names no topic that {} documents: it is taken for the kind `{kind}`",
+                    "it is genuine, but the path names no topic that {} documents: it is treated as the kind `{kind}`",
                     self.provider.title
                 ),
                 todo,
             ),
             (Err(unreadable), _) => Part::new(
                 Cause::Genuine,
-                format!("it is genuine, made with the live secret {key}, and cannot be read: {unreadable}"),
-                "correct its form at the provider; it is kept as it is",
+                format!("it is genuine, made with the live secret {key}, but cannot be read: {unreadable}"),
+                "correct its format at the provider; it is stored as it is",
             ),
             (Ok(_), _) => Part::new(
                 Cause::Genuine,
-                format!("it is genuine: made with the secret {key}, which is live now"),
+                format!("it is genuine: made with the secret {key}, which is live"),
                 "release it; if new ones are refused, wait five minutes, until every running function has the secret",
             ),
         };
@@ -259,7 +259,8 @@ impl Case<'_> {
     }
 }
 
-/// Where a token could be: every header, each path segment, each query value. With a description of the place.
+/// Where a token could be: every header, path segment and query value, each with a description of
+/// the place.
 pub(super) fn places(delivery: &Delivery, query: &str) -> Vec<(Cause, String, Bytes)> {
     let decoded = |text: &str| Bytes::from(percent_encoding::percent_decode_str(text).collect::<Vec<u8>>());
     let headers = delivery.headers.iter().map(|(name, value)| {

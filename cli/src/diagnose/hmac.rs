@@ -1,4 +1,4 @@
-//! Providers that sign: the proof is an HMAC over the body, or over fields of it.
+//! Providers that sign: the proof is an HMAC over the body, or over some of its fields.
 
 use std::borrow::Cow;
 
@@ -57,7 +57,7 @@ impl Fields {
     }
 }
 
-/// What made the presented signature, and over what.
+/// Explains what the presented signature was made with, and over which bytes.
 pub(super) fn explain(case: &Case<'_>, candidates: &[Candidate]) -> Found {
     let fields = Fields::of_proof(&case.proof);
     let (delivery, changed) = match fields {
@@ -82,7 +82,8 @@ pub(super) fn explain(case: &Case<'_>, candidates: &[Candidate]) -> Found {
     Found { wrong: changed.into_iter().chain(wrong).collect(), key: None }
 }
 
-/// A proof inside the body can only be read if the body can. Changes made to the body are reported with it.
+/// Reads a body that holds its own proof. If the body was changed on its way, that is reported as
+/// well.
 fn readable(delivery: &Delivery, fields: Fields) -> (Cow<'_, Delivery>, Option<Part>) {
     if fields.part(&delivery.body).is_some() {
         return (Cow::Borrowed(delivery), None);
@@ -96,7 +97,7 @@ fn readable(delivery: &Delivery, fields: Fields) -> (Cow<'_, Delivery>, Option<P
     }
 }
 
-/// The proof in its proper place.
+/// The proof in its expected place.
 fn own(delivery: &Delivery, expected: &Proof<'_>) -> Option<Proven> {
     let (text, prefix) = match *expected {
         Proof::BodyHmac { header, prefix } => (delivery.header(header)?.to_owned(), prefix),
@@ -109,12 +110,12 @@ fn own(delivery: &Delivery, expected: &Proof<'_>) -> Option<Proven> {
     Some(Proven { misplaced: None, reading: proof::read(&text, prefix) })
 }
 
-/// What looks like a signature in other headers.
+/// Values in other headers that look like a signature.
 fn elsewhere(delivery: &Delivery, expected: &Proof<'_>) -> Vec<Proven> {
     let others = delivery.headers.iter().filter(|(name, _)| Some(name.as_str()) != expected.signature_header());
     let proven = |(name, value): &(String, String)| {
         let mut reading = proof::read(value, "");
-        // Its format matters less than its place.
+        // The place matters more than the format.
         reading.wrong.clear();
         reading.mac?;
         let place = match *expected {
@@ -122,14 +123,14 @@ fn elsewhere(delivery: &Delivery, expected: &Proof<'_>) -> Vec<Proven> {
             Proof::FieldsHmac { signature, .. } => format!("in the field `{signature}` of the body"),
             Proof::HeaderToken { .. } | Proof::PathToken { .. } => return None,
         };
-        let message = format!("there is a signature in the header `{name}`, and it is expected {place}");
-        let todo = "see that this is the URL of this provider, and that nothing between renames headers";
+        let message = format!("there is a signature in the header `{name}`, but it is expected {place}");
+        let todo = "check that this is the URL of this provider, and that nothing in between renames headers";
         Some(Proven { misplaced: Some(Part::new(Cause::OtherHeader, message, todo)), reading })
     };
     others.filter_map(proven).collect()
 }
 
-/// The secret and the bytes that the HMAC was made from. The likely ones are tried first.
+/// Finds the secret and the bytes that the HMAC was made from. Likely ones are tried first.
 fn made(case: &Case<'_>, mac: &[u8; DIGEST_LEN], body: &[u8], candidates: &[Candidate]) -> Option<Found> {
     let claim = |signed: &[u8]| Claim::Hmac { signed: Cow::Owned(signed.to_vec()), mac: *mac, presented: "" };
     let with = |signed: &[u8]| {
@@ -156,7 +157,7 @@ fn made(case: &Case<'_>, mac: &[u8; DIGEST_LEN], body: &[u8], candidates: &[Cand
     for (message, signed) in other_messages(case, body) {
         if let Some(candidate) = with(&signed) {
             let todo =
-                "see that this is the URL of this provider, and that its sender signs as this provider documents";
+                "check that this is the URL of this provider, and that its sender signs as this provider documents";
             return Some(Found::with(candidate, vec![Part::new(Cause::OtherScheme, message, todo)]));
         }
     }
@@ -169,13 +170,13 @@ fn made(case: &Case<'_>, mac: &[u8; DIGEST_LEN], body: &[u8], candidates: &[Cand
     })
 }
 
-/// What other schemes sign of the same body.
+/// The bytes that other schemes would sign for this body.
 fn other_messages(case: &Case<'_>, body: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
     match Fields::of_proof(&case.proof) {
         Some(fields) => {
             let message = format!(
-                "the signature is over the whole body, as others sign; {}'s is over {} fields",
+                "the signature covers the whole body, as with other providers; {}'s covers {} fields",
                 case.provider.title,
                 in_words(fields.signed.len())
             );
@@ -184,17 +185,17 @@ fn other_messages(case: &Case<'_>, body: &[u8]) -> Vec<(String, Vec<u8>)> {
             found.extend(fields.texts(body).iter().flat_map(|texts| {
                 SEPARATORS.map(|by| {
                     let count = in_words(texts.len());
-                    (format!("the {count} fields were signed with {by:?} between them"), texts.join(by).into_bytes())
+                    (format!("the {count} fields were signed joined by {by:?}"), texts.join(by).into_bytes())
                 })
             }));
         }
         None => {
             for other in case.providers.all() {
                 let Some(fields) = Fields::of_proof(&other.proof) else { continue };
-                let message = format!("the signature is over the fields {}, as {} signs", fields.names(), other.title);
+                let message = format!("the signature covers the fields {}, as with {}", fields.names(), other.title);
                 found.extend(fields.texts(body).map(|texts| (message, texts.concat().into_bytes())));
             }
-            found.push(("the signature is over nothing: the sender signed an empty body".to_owned(), Vec::new()));
+            found.push(("the signature covers nothing: the sender signed an empty body".to_owned(), Vec::new()));
         }
     }
     found
@@ -205,7 +206,8 @@ fn in_words(count: usize) -> String {
     words.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
 
-/// The body as it may have been before its signature was inserted: with an empty one, and without the field.
+/// The body as it may have been before its signature was inserted: with an empty signature field,
+/// and without it.
 fn unsigned(body: &[u8], fields: Fields) -> impl Iterator<Item = Vec<u8>> + use<> {
     let text = std::str::from_utf8(body).ok();
     let raw = fields.part(body).and_then(|object| object.raw(fields.signature));
@@ -224,33 +226,33 @@ fn unsigned(body: &[u8], fields: Fields) -> impl Iterator<Item = Vec<u8>> + use<
 
 fn changed(cause: Cause, told: &str) -> Part {
     let todo = match cause {
-        Cause::BodyBase64 => "have what stands between decode the body before it passes it on",
+        Cause::BodyBase64 => "have the system in between decode the body before it passes it on",
         Cause::BodyForm => "choose JSON (application/json) as the content type of the webhook at the provider",
         _ => {
-            "pass the body on byte for byte: look at what stands between the provider and the function (proxy, gateway, \
-              automation), or at how the delivery was copied"
+            "pass the body on byte for byte: check what is between the provider and the function (proxy, gateway, \
+              automation), and how the delivery was copied"
         }
     };
     Part::new(cause, format!("the body is not the one that was signed: {told}"), todo)
 }
 
-/// A well-formed signature that nothing explains.
+/// Explains a well-formed signature that fits nothing tried.
 fn unexplained(provider: &Provider, delivery: &Delivery, candidates: &[Candidate]) -> Part {
     if delivery.body.is_empty() {
-        let told = "the body is empty, and the signature is not over an empty one: the body was lost on its way";
+        let told = "the body is empty, but the signature is not that of an empty one: the body was lost in transit";
         return Part::new(Cause::BodyEmpty, told, "look for a redirect, or a proxy that drops the body");
     }
     if !candidates.iter().any(|candidate| candidate.standing == Standing::Live) {
-        let told = "no live secret was given to compare with";
+        let told = "there is no live secret to compare with";
         return Part::new(Cause::Unknown, told, format!("give one: --secret {}=…", provider.name));
     }
     let told = format!(
-        "the signature was made with none of the {} secrets that were tried, over the body or what it may have been before \
+        "none of the {} secrets tried made the signature, over the body as received or as it may have been before \
          a usual change",
         candidates.len()
     );
     let todo = format!(
-        "enter the live secret of {} at the provider again; if that is no help, compare the body that was signed with the \
+        "enter the live secret of {} at the provider again; if that does not help, compare the signed body with the \
          {} bytes received",
         provider.name,
         delivery.body.len()
@@ -258,14 +260,14 @@ fn unexplained(provider: &Provider, delivery: &Delivery, candidates: &[Candidate
     Part::new(Cause::Unknown, told, todo)
 }
 
-/// No signature anywhere.
+/// Explains a delivery without any signature.
 fn missing(case: &Case<'_>, delivery: &Delivery, candidates: &[Candidate]) -> Part {
     let presents = |text: &[u8]| {
         let claim = Claim::token(text);
         candidates.iter().any(|candidate| claim.is_made_with(candidate.text.as_bytes()))
     };
     if let Some((_, place, _)) = places(delivery, "").into_iter().find(|(.., text)| presents(text)) {
-        let message = format!("the secret itself stands in {place}, and nothing is signed");
+        let message = format!("the secret itself is in {place}, and nothing is signed");
         let todo = "have the sender sign with the secret instead of presenting it; then make a new secret, as this one was sent";
         return Part::new(Cause::OtherScheme, message, todo);
     }
@@ -275,8 +277,8 @@ fn missing(case: &Case<'_>, delivery: &Delivery, candidates: &[Candidate]) -> Pa
             let problem = Object::parse(&delivery.body).err();
             let problem =
                 problem.map_or_else(|| "the body is not a JSON object".to_owned(), |problem| problem.to_string());
-            let message = format!("the signature would be inside the body, and {problem}");
-            Part::new(Cause::BodyNotJson, message, "look at what stands between the provider and the function")
+            let message = format!("the signature should be inside the body, but {problem}");
+            Part::new(Cause::BodyNotJson, message, "check what is between the provider and the function")
         }
         Err(RefusalReason::FieldMissing(field)) if case.proof.is_signature_field(field) => {
             let unproven =
@@ -290,7 +292,7 @@ fn missing(case: &Case<'_>, delivery: &Delivery, candidates: &[Candidate]) -> Pa
         Err(reason) => Part::new(
             Cause::Field,
             reason.to_string(),
-            "look at the body: a sender that is genuine does not write it so",
+            "look at the body: a genuine sender does not write it like this",
         ),
         Ok(_) => Part::new(Cause::Unknown, "nothing explains it", "look at the request as a whole"),
     }

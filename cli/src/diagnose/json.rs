@@ -1,14 +1,14 @@
-//! The same JSON as other programs would write it: layout, escapes and order of fields.
+//! A JSON body as other programs would write it: layout, escapes and order of fields.
 //!
-//! A program that parses and rewrites JSON keeps its meaning but not its bytes, and a signature covers bytes. Numbers
-//! are kept: their original form cannot be known.
+//! A program that parses and rewrites JSON keeps its meaning but not its bytes, and a signature
+//! covers bytes. Numbers stay as they are: their original form cannot be known.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-/// Deeper JSON is skipped: its indentation alone could fill the memory.
+/// Deeper JSON is skipped: its indentation alone could exhaust memory.
 const MAX_DEPTH: usize = 64;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,11 +24,11 @@ enum Escapes {
     Kept,
     /// Only what must be escaped.
     None,
-    /// Everything beyond ASCII: Python's default.
+    /// All non-ASCII characters: Python's default.
     Ascii,
     /// The slash: PHP's default with JSON_UNESCAPED_UNICODE.
     Slash,
-    /// Both: PHP's default.
+    /// The slash and all non-ASCII characters: PHP's default.
     AsciiAndSlash,
     /// `<`, `>` and `&`: Go's default.
     Html,
@@ -38,7 +38,7 @@ const LAYOUTS: [Layout; 5] = [Layout::Kept, Layout::Compact, Layout::Spaced, Lay
 const ESCAPES: [Escapes; 6] =
     [Escapes::Kept, Escapes::None, Escapes::Ascii, Escapes::AsciiAndSlash, Escapes::Slash, Escapes::Html];
 
-/// Every way to write the JSON, with its name. None if it is not JSON.
+/// Every way to write the JSON, with a description. Nothing if it is not JSON.
 pub(super) fn variants(body: &[u8]) -> impl Iterator<Item = (String, Vec<u8>)> {
     let text = std::str::from_utf8(body).ok().filter(|text| serde_json::from_str::<&RawValue>(text).is_ok());
     let text = text.filter(|text| depth(text) <= MAX_DEPTH);
@@ -69,31 +69,31 @@ fn depth(json: &str) -> usize {
 
 fn name(sorted: bool, layout: Layout, escapes: Escapes) -> String {
     let layout = match layout {
-        Layout::Kept => "laid out as it is",
+        Layout::Kept => "laid out the same",
         Layout::Compact => "compact",
-        Layout::Spaced => "on one line, with a blank behind each `,` and `:`",
+        Layout::Spaced => "on one line, with a space after each `,` and `:`",
         Layout::Indented(2) => "indented by 2",
         Layout::Indented(_) => "indented by 4",
     };
     let escapes = match escapes {
         Escapes::Kept => "",
         Escapes::None => ", without escapes",
-        Escapes::Ascii => ", with \\u escapes for all beyond ASCII",
+        Escapes::Ascii => ", with \\u escapes for non-ASCII characters",
         Escapes::Slash => ", with `\\/` for `/`",
-        Escapes::AsciiAndSlash => ", with \\u escapes for all beyond ASCII and `\\/` for `/`",
+        Escapes::AsciiAndSlash => ", with \\u escapes for non-ASCII characters and `\\/` for `/`",
         Escapes::Html => ", with \\u escapes for `<`, `>` and `&`",
     };
     format!("{layout}{escapes}{}", if sorted { ", with its fields sorted" } else { "" })
 }
 
-/// The same with the fields of every object sorted by name.
+/// The JSON with the fields of every object sorted by name.
 fn sorted(json: &str) -> Option<String> {
     let mut out = String::with_capacity(json.len());
     sort(json.trim_ascii(), &mut out)?;
     Some(out)
 }
 
-/// Calls itself for each level, of which there are at most [`MAX_DEPTH`].
+/// Recurses for each level, of which there are at most [`MAX_DEPTH`].
 fn sort(json: &str, out: &mut String) -> Option<()> {
     match json.bytes().next() {
         Some(b'{') => {
@@ -241,7 +241,7 @@ mod tests {
             assert_eq!(found.map(|(name, _)| name).as_deref(), Some(expected), "{signed}");
         }
         let received = r#"{"b":[1,{}],"a":"Ø/<","c":{"z":1.50,"y":[]}}"#;
-        let raw = "laid out as it is";
+        let raw = "laid out the same";
         check(received, received, raw);
         check(
             received,
@@ -251,21 +251,21 @@ mod tests {
         check(
             received,
             r#"{"b": [1, {}], "a": "\u00d8/<", "c": {"z": 1.50, "y": []}}"#,
-            "on one line, with a blank behind each `,` and `:`, with \\u escapes for all beyond ASCII",
+            "on one line, with a space after each `,` and `:`, with \\u escapes for non-ASCII characters",
         );
         check(
             received,
             r#"{"b":[1,{}],"a":"\u00d8\/<","c":{"z":1.50,"y":[]}}"#,
-            "laid out as it is, with \\u escapes for all beyond ASCII and `\\/` for `/`",
+            "laid out the same, with \\u escapes for non-ASCII characters and `\\/` for `/`",
         );
         check(
             received,
             r#"{"b":[1,{}],"a":"Ø/\u003c","c":{"z":1.50,"y":[]}}"#,
-            "laid out as it is, with \\u escapes for `<`, `>` and `&`",
+            "laid out the same, with \\u escapes for `<`, `>` and `&`",
         );
-        check(received, r#"{"a":"Ø/<","b":[1,{}],"c":{"y":[],"z":1.50}}"#, "laid out as it is, with its fields sorted");
+        check(received, r#"{"a":"Ø/<","b":[1,{}],"c":{"y":[],"z":1.50}}"#, "laid out the same, with its fields sorted");
         check("{ \"a\" : 1 }\n", "{\"a\":1}", "compact");
-        check("{\"a\":\"\\ud83d\\ude00\"}", "{\"a\":\"\u{1f600}\"}", "laid out as it is, without escapes");
+        check("{\"a\":\"\\ud83d\\ude00\"}", "{\"a\":\"\u{1f600}\"}", "laid out the same, without escapes");
         check("{\"a\":1}", "{\n    \"a\": 1\n}\n", "indented by 4, with a line break at its end");
     }
 

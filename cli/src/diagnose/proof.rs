@@ -1,4 +1,4 @@
-//! What a sender presented, read as it may have been meant.
+//! Reads what a sender presented as it may have been meant.
 
 use base64::Engine;
 use base64::alphabet::{STANDARD, URL_SAFE};
@@ -44,7 +44,7 @@ pub(super) fn read(text: &str, prefix: &str) -> Reading {
                     format!("have the sender write `{prefix}` and 64 hex digits"),
                 ));
             } else if !name.is_empty() {
-                let told = format!("the signature starts with `{name}`, and this provider's has no prefix");
+                let told = format!("the signature starts with `{name}`, but this provider's has no prefix");
                 wrong.push(Part::new(Cause::Prefix, told, "have the sender write 64 hex digits and nothing else"));
             }
             rest
@@ -58,17 +58,17 @@ pub(super) fn read(text: &str, prefix: &str) -> Reading {
     let other = OTHERS.into_iter().find(|(len, _)| *len == bytes.len());
     match (mac, other) {
         (Some(_), _) if in_base64 => {
-            let told = "the signature is in base64, and must be in hex";
+            let told = "the signature is in base64, but must be in hex";
             wrong.push(Part::new(Cause::Encoding, told, "have the sender write it as 64 hex digits"));
         }
         (Some(_), _) => {}
         (None, Some((_, algorithm))) => {
-            let told = format!("the signature has the length of a {algorithm}, and must be an HMAC-SHA256");
+            let told = format!("the signature has the length of a {algorithm}, but must be an HMAC-SHA256");
             wrong.push(Part::new(Cause::Algorithm, told, "have the sender use HMAC-SHA256"));
         }
         (None, None) => {
-            let told = format!("the signature is no 64 hex digits but {} characters", bare.chars().count());
-            let todo = "look whether it is cut off, or another value stands where the signature belongs";
+            let told = format!("the signature is not 64 hex digits, but {} characters", bare.chars().count());
+            let todo = "check whether it is cut off, or another value is in its place";
             wrong.push(Part::new(Cause::Malformed, told, todo));
         }
     }

@@ -1,4 +1,4 @@
-//! The secrets to try, and the results of copying one carelessly.
+//! The secrets to try, and what careless copying makes of them.
 
 use frontdesk::receive::secrets::{SecretError, Secrets};
 use percent_encoding::percent_decode_str;
@@ -18,7 +18,7 @@ pub(super) struct Form {
     pub(super) wrong: Part,
 }
 
-/// All single secrets of the given values, and the first that is unusable.
+/// All secrets in the given values, and the first error of an unusable one.
 pub(super) fn candidates(known: &[Known<'_>]) -> (Vec<Candidate>, Option<SecretError>) {
     let (mut candidates, mut bad) = (Vec::new(), None);
     for Known { value, standing } in known {
@@ -34,7 +34,7 @@ pub(super) fn candidates(known: &[Known<'_>]) -> (Vec<Candidate>, Option<SecretE
     (candidates, bad)
 }
 
-/// The variants of a secret after a copying mistake, for a signature and for a token.
+/// What a secret becomes through a copying mistake, for a signature and for a token.
 pub(super) fn forms(secret: &str) -> Vec<Form> {
     let quoted = "the secret was entered with quotation marks around it";
     let padded = "the secret was entered with white space or a line break around it";
@@ -62,7 +62,8 @@ pub(super) fn forms(secret: &str) -> Vec<Form> {
     );
     add(Vec::new(), Cause::SecretEmpty, "an empty secret was used", "enter the secret at the provider");
     let decoded = "the sender decodes the secret before it uses it";
-    let written = "store the form that the sender uses, or choose a secret of letters and digits with another form";
+    let written =
+        "store the form that the sender uses, or choose a secret of letters and digits that cannot be decoded";
     add(hex::decode(secret).unwrap_or_default(), Cause::SecretEncoding, decoded, written);
     let inner = secret.strip_prefix("whsec_").unwrap_or(secret);
     add(proof::from_base64(inner).unwrap_or_default(), Cause::SecretEncoding, decoded, written);
@@ -81,21 +82,19 @@ pub(super) fn token_forms(secret: &str) -> Vec<Form> {
         }
     };
     for scheme in ["Bearer", "bearer", "Token", "Basic"] {
-        let told = format!("the token has `{scheme} ` before it, and the secret has not");
+        let told = format!("the token starts with `{scheme} `, but the secret does not");
         let todo = format!(
             "store the secret as `{scheme} …`, since the whole value is compared, or have the sender leave it out"
         );
         add(format!("{scheme} {secret}").into(), Cause::BearerAdded, &told, &todo);
         if let Some(rest) = secret.strip_prefix(scheme).and_then(|rest| rest.strip_prefix(' ')) {
-            let told = format!("the secret has `{scheme} ` before it, and the token has not");
-            let todo =
-                "store the secret without it, since the whole value is compared, or have the sender put it before";
+            let told = format!("the secret starts with `{scheme} `, but the token does not");
+            let todo = "store the secret without it, since the whole value is compared, or have the sender add it";
             add(rest.into(), Cause::BearerMissing, &told, todo);
         }
     }
-    let path = "percent-encode all of the secret but letters, digits and `-._~` where it stands in the URL";
-    let encoded =
-        "the secret stands in the URL without percent-encoding, so only a part of it, or another text, arrives";
+    let path = "percent-encode the secret in the URL, except letters, digits and `-._~`";
+    let encoded = "the secret is in the URL without percent-encoding, so it arrives cut off or changed";
     add(percent_decode_str(secret).collect(), Cause::PathEncoding, encoded, path);
     for end in ['/', '?', '#'] {
         if let Some((start, _)) = secret.split_once(end) {

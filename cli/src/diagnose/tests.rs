@@ -1,4 +1,4 @@
-//! Deliveries broken on purpose, each with the cause that must be reported.
+//! Deliveries broken on purpose, each with the cause that must be found.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -27,7 +27,7 @@ const PROVIDERS: Providers = Providers(ALL);
 const SECRET: &str = "0123456789abcdef";
 const FORMER: &str = "former-0123456789 ü";
 const OTHER: &str = "other-0123456789";
-/// In a provider's style: no blanks, fields in its own order, text beyond ASCII, slashes.
+/// In a provider's style: no spaces, its own order of fields, non-ASCII text, slashes.
 const BODY: &str =
     r#"{"id":"e1","eventType":"pud:create","timestamp":"2026-03-14T08:00:00.000Z","data":{"ref":"ØRSTA/7","n":1.50}}"#;
 
@@ -35,7 +35,7 @@ fn delivery(body: impl Into<Bytes>) -> Delivery {
     Delivery::post("/", Vec::new(), body, Timestamp::UNIX_EPOCH)
 }
 
-/// An HMAC over any bytes: for signatures that a provider's own signer would not make.
+/// An HMAC over any bytes, for signatures that a provider's own signer would not make.
 fn sign(secret: &str, message: &[u8]) -> String {
     let hmac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     hex::encode(hmac.chain_update(message).finalize().into_bytes())
@@ -45,7 +45,7 @@ fn with_header(name: &str, value: &str, body: &str) -> Delivery {
     Delivery { headers: vec![(name.to_owned(), value.to_owned())], ..delivery(body.to_owned()) }
 }
 
-/// A delivery of Gingr; `id` is JSON, a number or a string; `more` are further members.
+/// A delivery of Gingr. `id` is JSON, a number or a string; `more` holds further members.
 fn gingr_delivery(secret: &str, kind: &str, id: &str, entity: &str, more: &str) -> Delivery {
     let [kind, entity] = [kind, entity].map(Value::from);
     let unsigned = format!(r#"{{"webhook_type":{kind},"entity_id":{id},"entity_type":{entity},{more}}}"#);
@@ -80,7 +80,7 @@ fn diagnosed(provider: &str, delivery: &Delivery, live: &str) -> Diagnosis {
     diagnosed_at(provider, None, delivery, live)
 }
 
-/// At an endpoint whose operator has set the header that carries the token.
+/// The diagnosis at an endpoint whose operator has set the header that carries the token.
 fn diagnosed_at(provider: &str, auth_header: Option<&str>, delivery: &Delivery, live: &str) -> Diagnosis {
     let known = [(live, Standing::Live), (FORMER, Standing::Former), (OTHER, Standing::Of("cheqroom"))];
     let known = known.map(|(value, standing)| Known { value, standing });
@@ -95,7 +95,7 @@ fn diagnosed_at(provider: &str, auth_header: Option<&str>, delivery: &Delivery, 
     diagnosis
 }
 
-/// The delivery has this cause, and the words name `told`.
+/// Checks the cause, and that the words contain `told`.
 #[track_caller]
 fn check(provider: &str, delivery: Delivery, expected: Cause, told: &str) {
     check_with(SECRET, provider, delivery, expected, told);
@@ -121,11 +121,11 @@ fn gire(signed: &[u8], body: &[u8]) -> Delivery {
 
 #[test]
 fn what_is_genuine() {
-    check("gire", gire_delivery(SECRET, BODY), Cause::Genuine, "live now");
+    check("gire", gire_delivery(SECRET, BODY), Cause::Genuine, "is live");
     let upper = sign(SECRET, BODY.as_bytes()).to_uppercase();
-    check("gire", with_header("x-hub-signature-256", &format!("sha256={upper}"), BODY), Cause::Genuine, "live now");
-    check("cheqroom", cheqroom_delivery(SECRET, "/item.create", BODY), Cause::Genuine, "live now");
-    check("gingr", gingr_delivery(SECRET, "check_in", "7", "reservation", "\"a\":1"), Cause::Genuine, "live now");
+    check("gire", with_header("x-hub-signature-256", &format!("sha256={upper}"), BODY), Cause::Genuine, "is live");
+    check("cheqroom", cheqroom_delivery(SECRET, "/item.create", BODY), Cause::Genuine, "is live");
+    check("gingr", gingr_delivery(SECRET, "check_in", "7", "reservation", "\"a\":1"), Cause::Genuine, "is live");
     check("ombori", ombori_delivery(SECRET, BODY), Cause::Genuine, "cannot be read");
     check("zaui", zaui_delivery(SECRET, "<xml/>"), Cause::Genuine, "XML");
     check_with(
@@ -252,7 +252,7 @@ fn bodies_that_were_changed_on_their_way() {
         (pretty.as_bytes(), compact.as_bytes(), Cause::BodyReserialised, "indented by 2"),
         (ascii.as_bytes(), compact.as_bytes(), Cause::BodyReserialised, "`\\/`"),
         (compact.as_bytes(), ascii.as_bytes(), Cause::BodyReserialised, "without escapes"),
-        (python.as_bytes(), compact.as_bytes(), Cause::BodyReserialised, "a blank behind each"),
+        (python.as_bytes(), compact.as_bytes(), Cause::BodyReserialised, "a space after each"),
         (compact.as_bytes(), python.as_bytes(), Cause::BodyReserialised, "compact, without escapes"),
         (sorted.as_bytes(), compact.as_bytes(), Cause::BodyReserialised, "sorted"),
         (compact.as_bytes(), b"eyJpZCI6ImUxIn0=", Cause::Unknown, ""),
@@ -261,8 +261,8 @@ fn bodies_that_were_changed_on_their_way() {
         (compact.as_bytes(), &latin1, Cause::BodyReencoded, "to Latin-1"),
         (compact.as_bytes(), mojibake.as_bytes(), Cause::BodyReencoded, "written as UTF-8"),
         (br#"{"a":1}"#, b"payload=%7B%22a%22%3A1%7D", Cause::BodyForm, "form field"),
-        (compact.as_bytes(), b"", Cause::BodyEmpty, "lost on its way"),
-        (b"", compact.as_bytes(), Cause::OtherScheme, "over nothing"),
+        (compact.as_bytes(), b"", Cause::BodyEmpty, "lost in transit"),
+        (b"", compact.as_bytes(), Cause::OtherScheme, "covers nothing"),
     ];
     for (signed, received, expected, told) in table {
         check("gire", gire(signed, received), expected, told);
@@ -270,7 +270,7 @@ fn bodies_that_were_changed_on_their_way() {
         let headers = vec![("x-cheqroom-signature".to_owned(), signature)];
         check("cheqroom", Delivery { headers, ..delivery(received.to_vec()) }, expected, told);
     }
-    // Signed with the former secret, and changed.
+    // Signed with the former secret, and changed as well.
     let both = with_header("x-hub-signature-256", &format!("sha256={}", sign(FORMER, b"{}")), "{}\n");
     check("gire", both, Cause::BodyNewline, "former secret");
     // Gingr's signature is in the body: an unreadable body has none.
@@ -287,22 +287,22 @@ fn schemes_of_others() {
     let gingr = |signature: &str| gingr_signed("check_in", "7", "reservation", signature, "\"a\":1");
     let fields = b"check_in7reservation";
     let body = gingr("").body;
-    check("gire", self::gire(fields, &body), Cause::OtherScheme, "as Gingr signs");
+    check("gire", self::gire(fields, &body), Cause::OtherScheme, "as with Gingr");
     check(
         "cheqroom",
         with_header("x-hub-signature-256", &format!("sha256={}", sign(SECRET, b"{}")), "{}"),
         Cause::OtherHeader,
         "x-hub",
     );
-    check("gingr", gingr(&sign(SECRET, &body)), Cause::OtherScheme, "over the whole body");
+    check("gingr", gingr(&sign(SECRET, &body)), Cause::OtherScheme, "covers the whole body");
     let without = r#"{"webhook_type":"check_in","entity_id":7,"entity_type":"reservation","a":1}"#;
-    check("gingr", gingr(&sign(SECRET, without.as_bytes())), Cause::OtherScheme, "over the whole body");
-    check("gingr", gingr(&sign(SECRET, b"check_in.7.reservation")), Cause::OtherScheme, "\".\" between");
+    check("gingr", gingr(&sign(SECRET, without.as_bytes())), Cause::OtherScheme, "covers the whole body");
+    check("gingr", gingr(&sign(SECRET, b"check_in.7.reservation")), Cause::OtherScheme, "joined by \".\"");
     let header = vec![("x-hub-signature-256".to_owned(), sign(SECRET, without.as_bytes()))];
     check("gingr", Delivery { headers: header, ..delivery(without) }, Cause::OtherHeader, "field `signature`");
     let signed = with_header("x-hub-signature-256", &format!("sha256={}", sign(SECRET, b"{}")), "{}");
-    check("ombori", signed.clone(), Cause::OtherScheme, "gire signs so");
-    check("zaui", signed, Cause::OtherScheme, "gire signs so");
+    check("ombori", signed.clone(), Cause::OtherScheme, "that is how gire signs");
+    check("zaui", signed, Cause::OtherScheme, "that is how gire signs");
 }
 
 #[test]
@@ -324,16 +324,17 @@ fn paths_topics_and_headers() {
         "ombori",
         with_header("x-api-key", SECRET, "{}"),
         Cause::OtherHeader,
-        "`x-api-key`, and is expected in the header `authorization`",
+        "`x-api-key`, but is expected in the header `authorization`",
     );
     check("ombori", with_header("x-api-key", &format!("Bearer {SECRET}"), "{}"), Cause::OtherHeader, "Bearer");
-    check("ombori", ombori_delivery(&format!("Bearer {SECRET}"), "{}"), Cause::BearerAdded, "has `Bearer ` before it");
-    check_with(&format!("Bearer {SECRET}"), "ombori", ombori_delivery(SECRET, "{}"), Cause::BearerMissing, "has not");
+    check("ombori", ombori_delivery(&format!("Bearer {SECRET}"), "{}"), Cause::BearerAdded, "starts with `Bearer `");
+    check_with(&format!("Bearer {SECRET}"), "ombori", ombori_delivery(SECRET, "{}"), Cause::BearerMissing, "does not");
     let named = diagnosed_at("ombori", Some("x-key"), &ombori_delivery(SECRET, "{}"), SECRET);
     check_diagnosis(&named, Cause::OtherHeader, "expected in the header `x-key`");
 }
 
-/// A kept delivery has lost its token and all headers but the signature; it is explained all the same.
+/// A kept delivery has lost its token and all headers but the signature, but can still be
+/// explained.
 #[test]
 fn deliveries_that_were_kept() {
     fn kept(provider: &Provider, delivery: Delivery) -> KeptRefusal {

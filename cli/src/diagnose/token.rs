@@ -6,7 +6,7 @@ use frontdesk::receive::signature::Claim;
 use super::explain::{Case, Cause, Found, Part, places};
 use super::secret::{self, Candidate, Form};
 
-/// What the presented token, or its digest, was made from.
+/// Explains what the presented token, or its digest, was made from.
 pub(super) fn explain(case: &Case<'_>, candidates: &[Candidate]) -> Found {
     let claim = match case.token {
         Some(digest) => Some(Claim::Token(digest)),
@@ -19,7 +19,7 @@ pub(super) fn explain(case: &Case<'_>, candidates: &[Candidate]) -> Found {
         let Some(found) = token(&Claim::token(&text), candidates) else { continue };
         return found.before([misplaced(case, cause, &place)]);
     }
-    // Headers of providers that sign.
+    // Headers of providers that sign their deliveries.
     let signed = case.providers.all().find_map(|other| {
         let header = other.proof.signature_header()?;
         case.delivery.header(header).map(|_| (header, other.name))
@@ -28,19 +28,19 @@ pub(super) fn explain(case: &Case<'_>, candidates: &[Candidate]) -> Found {
     Found::nothing(match (signed, claim) {
         (Some((header, other)), _) => Part::new(
             Cause::OtherScheme,
-            format!("it carries the header `{header}`: {other} signs so, and {name} presents a token"),
+            format!("it carries the header `{header}`: that is how {other} signs, but {name} presents a token"),
             format!("register the URL of {other} there, not the one of {name}"),
         ),
         (None, None) => missing(case),
         (None, Some(_)) => Part::new(
             Cause::Unknown,
-            "the token is none of the secrets that were tried, nor one of them with a usual mistake in it",
+            "the token is none of the secrets tried, nor one of them with a common mistake in it",
             format!("enter the live secret of {name} at the provider again, exactly as it is"),
         ),
     })
 }
 
-/// The secret that a token equals, as it is or with a copying mistake.
+/// Finds the secret that a token equals, as it is or with a copying mistake.
 fn token(claim: &Claim<'_>, candidates: &[Candidate]) -> Option<Found> {
     let exact = candidates.iter().find(|candidate| claim.is_made_with(candidate.text.as_bytes()));
     if let Some(candidate) = exact {
@@ -58,7 +58,7 @@ fn misplaced(case: &Case<'_>, cause: Cause, place: &str) -> Part {
         Some(hint) => (with_header(case, hint.expected), hint.place),
         None => ("another place".to_owned(), "present it where it is expected"),
     };
-    Part::new(cause, format!("the secret stands in {place}, and is expected in {expected}"), todo)
+    Part::new(cause, format!("the secret is in {place}, but is expected in {expected}"), todo)
 }
 
 fn missing(case: &Case<'_>) -> Part {

@@ -1,7 +1,7 @@
-//! Finding what has an id: an event with its variants, which no subject need lead to, and refused deliveries that would have been
-//! that event; or one refused delivery.
+//! Finds what an id names: an event, even one without a subject, with its variants and the refused
+//! deliveries that would have been that event; or one refused delivery.
 //!
-//! A variant has its event's id at the beginning of its own, and is in no index by that: so this goes through the days, too.
+//! A variant's id begins with its event's id, but no index covers that: the days are searched, too.
 
 use anyhow::{Context, Result};
 use frontdesk::event::EventId;
@@ -41,7 +41,7 @@ pub(super) async fn find(target: &Target, options: &Options) -> Result<Found> {
 }
 
 impl Found {
-    /// Adds the variants of what was found, and notes other events with the same content.
+    /// Adds the variants of the events found, and notes other events with the same content.
     async fn add_others(&mut self, target: &Target, providers: &[&Provider]) -> Result<()> {
         let names: Vec<&str> = providers.iter().map(|provider| provider.name).collect();
         let unanswered = || format!("cannot list events; {}", target.hint());
@@ -70,7 +70,7 @@ fn is_variant(id: &EventId, event: &EventId) -> bool {
     id.key().strip_prefix(event.key()).is_some_and(|rest| rest.starts_with('~'))
 }
 
-/// `<hash>`, `<hash>.2`, `<hash>.3`: only rows that are among several say so.
+/// `<hash>`, `<hash>.2`, `<hash>.3`: only rows with such siblings say so.
 fn has_same_content(id: &EventId, row: &Row) -> bool {
     let own = row.id();
     let first = match row.number("occurrence") {

@@ -1,4 +1,5 @@
-//! What would go, for the person who decides: every row, what was looked at, what has no subject, and what is out of reach.
+//! The plan for the person who decides: every row to erase, what was searched, what has no subject,
+//! and what is out of reach.
 
 use std::collections::BTreeSet;
 
@@ -15,17 +16,17 @@ use crate::exit::usage;
 use crate::print::{count, line, plain, seconds};
 use crate::table::{Column, Table};
 
-/// What the command cannot erase, in words.
+/// What the command cannot erase, for people.
 pub(super) const OUT_OF_REACH: &str = "\
 out of reach:
-  messages in the queue, and dead letters: consumers take them, or their time ends
+  messages in the queue, and dead letters: consumers take them, or they expire
   what consumers keep
   backups: point-in-time recovery goes back 35 days; erase again after a restore
-  log lines: they hold ids, and no body
+  log lines: they hold ids, but no body
   parts of a large body that no event refers to: they expire
-  events about something else that name the same person: each subject is erased by itself";
+  events about something else that name the same person: erase each subject separately";
 
-/// What would go.
+/// What would be erased.
 pub(super) struct Plan<'a> {
     pub(super) options: &'a Options,
     pub(super) found: &'a Found,
@@ -47,14 +48,14 @@ struct Erasable<'a> {
 }
 
 impl Plan<'_> {
-    /// An error where the subject may be several people's, and nobody has said which one is meant.
+    /// An error if several people may have the subject, and the options do not say which is meant.
     pub(super) fn check_owners(&self) -> Result<()> {
         let mut owners: BTreeSet<String> = self.found.rows.iter().map(|row| row.id().owner().to_owned()).collect();
-        // A refused delivery has no account: it is nobody else's where its provider is there already.
+        // A refused delivery has no account: if its provider is there already, it adds no owner.
         let providers: BTreeSet<String> = self.found.rows.iter().map(|row| row.id().provider().to_owned()).collect();
         let refused = self.found.refusals.iter().map(|refusal| &refusal.provider);
         owners.extend(refused.filter(|provider| !providers.contains(*provider)).cloned());
-        // An id says whose it is.
+        // Ids name their owners.
         if owners.len() < 2 || self.options.everywhere || self.options.subject.is_none() {
             return Ok(());
         }
@@ -65,7 +66,7 @@ impl Plan<'_> {
         )))
     }
 
-    /// How many rows go.
+    /// How many rows would be erased.
     pub(super) fn to_erase(&self) -> usize {
         self.found.rows.len() + self.found.refusals.len() - if self.options.pending { 0 } else { self.pending() }
     }
@@ -96,7 +97,7 @@ impl Plan<'_> {
         self.rows().print()?;
         let seen = &self.found.seen;
         line(&format!(
-            "{}{}; looked at {} since {:.0} and {} refused",
+            "{}{}; searched {} since {:.0} and {} refused",
             self.events_and_refusals(),
             self.options.subject.as_ref().map_or_else(String::new, |subject| format!(" about {}", plain(subject))),
             counted(usize::try_from(seen.rows)?, "event"),
@@ -104,20 +105,20 @@ impl Plan<'_> {
             count(seen.refusals),
         ))?;
         if self.pending() > 0 && !self.options.pending {
-            line(&format!("{} more pending: not erased before it is published, or with --pending", self.pending()))?;
+            line(&format!("{} more pending: erased only once published, or with --pending", self.pending()))?;
         }
         if !self.found.same_content.is_empty() {
             let ids: Vec<String> = self.found.same_content.iter().map(|id| plain(id.key())).collect();
-            line(&format!("the same content came at other times, and stays unless it is named: {}", ids.join(", ")))?;
+            line(&format!("other events with the same content stay unless you name them: {}", ids.join(", ")))?;
         }
         let unknown = [
-            (seen.unreadable, "could not be read, so they have no subject: frontdesk events list --state unreadable"),
-            (seen.nameless, "name no subject"),
-            (seen.unreadable_refusals, "refused cannot be read; they go within a week: frontdesk refused list"),
-            (seen.nameless_refusals, "refused name no subject; they go within a week"),
+            (seen.unreadable, "unreadable events, which have no subject (frontdesk events list --state unreadable)"),
+            (seen.nameless, "events without a subject"),
+            (seen.unreadable_refusals, "unreadable refused deliveries, deleted within a week (frontdesk refused list)"),
+            (seen.nameless_refusals, "refused deliveries without a subject, deleted within a week"),
         ];
         for (number, what) in unknown.into_iter().filter(|(number, _)| *number > 0) {
-            line(&format!("not known of {}: {what}", count(number)))?;
+            line(&format!("not checked: {what}: {}", count(number)))?;
         }
         line(OUT_OF_REACH)
     }

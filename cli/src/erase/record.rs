@@ -1,5 +1,5 @@
-//! The record of an erasure: when, where and how many. It names neither the subject nor an event, nor a hash of them: whoever
-//! tries all numbers finds the one behind a hash.
+//! The record of an erasure: when, where and how many. It names neither the subject nor an event,
+//! nor a hash of them: trying all numbers would reveal what a hash stands for.
 
 use frontdesk::event::rfc3339;
 use jiff::Timestamp;
@@ -9,7 +9,7 @@ use super::search::{Found, Seen};
 use crate::print::count;
 use crate::target::Target;
 
-/// What was erased. None of it is about a person.
+/// What was erased, without anything about a person.
 #[derive(Serialize)]
 pub(super) struct Record<'a> {
     erased_at: String,
@@ -42,7 +42,7 @@ impl<'a> Record<'a> {
     }
 
     pub(super) fn json(&self) -> String {
-        // Numbers and texts: there is nothing in it that could not be written.
+        // Numbers and texts: always serializable.
         serde_json::to_string(self).unwrap_or_default()
     }
 
@@ -51,7 +51,7 @@ impl<'a> Record<'a> {
         let looked_at = count(self.seen.rows);
         format!(
             "erased at {erased_at} from {table}: events {events}, variants {variants}, parts of bodies {parts}, refused \
-             {refusals}; left pending {left_pending}; events looked at {looked_at}"
+             {refusals}; left pending {left_pending}; events searched {looked_at}"
         )
     }
 }

@@ -1,5 +1,5 @@
-//! The refused deliveries about a subject, or of an event. Nobody has proven them, so nobody has read them: here they are read as if they
-//! were genuine, only to see what they are about.
+//! The refused deliveries about a subject, or of an event. They are unverified, so the pipeline
+//! never read them. Here they are read as if genuine, only to see what they are about.
 
 use anyhow::{Context, Result};
 use frontdesk::event::{Event, EventId, rfc3339};
@@ -13,20 +13,20 @@ use jiff::{Timestamp, ToSpan};
 use super::search::Found;
 use crate::target::Target;
 
-/// A secret that proves nothing: a delivery is signed with it and verified with it.
+/// A secret that proves nothing: it signs and verifies the delivery that is to be read.
 const NO_SECRET: &str = "read as if it were genuine";
-/// How many days longer than they are kept refusals are looked for: DynamoDB deletes late what has expired.
+/// How many days past their expiry refusals are searched for: DynamoDB deletes expired items late.
 const LATE: i64 = 3;
-/// How many are read at a time. Each may be large.
+/// Deliveries read at a time. Each may be large.
 const READ_AT_ONCE: usize = 10;
 
-/// What is looked for.
+/// What to search for.
 pub(super) enum Wanted<'a> {
     Subject(&'a str),
     Events(&'a [EventId]),
 }
 
-/// A refused delivery that goes.
+/// A refused delivery to erase.
 pub(super) struct Refused {
     pub(super) id: String,
     pub(super) provider: String,
@@ -34,7 +34,7 @@ pub(super) struct Refused {
     pub(super) received_at: String,
 }
 
-/// Adds the refused deliveries of `providers` that are wanted.
+/// Adds the wanted refused deliveries of `providers`.
 pub(super) async fn find(
     target: &Target,
     providers: &[&'static Provider],
@@ -69,7 +69,8 @@ pub(super) async fn find(
 }
 
 impl Wanted<'_> {
-    /// Whether a delivery that would have been this event is wanted. No secret matched, so it has no account.
+    /// Whether a delivery that would have been this event is wanted. No secret matched, so it has
+    /// no account.
     fn is(&self, event: &Event) -> bool {
         match self {
             Self::Subject(subject) => event.subject.as_deref() == Some(subject),
@@ -83,7 +84,7 @@ impl Found {
         let (id, received_at) = (kept.id.clone(), kept.received_at);
         match (read(provider, kept), wanted) {
             (Some(event), _) if wanted.is(&event) => self.add_refusal(id, provider.name, event.kind, received_at),
-            // What cannot be read has an id all the same.
+            // An unreadable delivery has an id all the same.
             (Some(_), Wanted::Events(_)) => {}
             (Some(event), Wanted::Subject(_)) if event.unreadable.is_none() => {
                 self.seen.nameless_refusals += u64::from(event.subject.is_none());
@@ -92,7 +93,7 @@ impl Found {
         }
     }
 
-    /// Adds a refused delivery, unless it is there.
+    /// Adds a refused delivery, unless it is already there.
     pub(super) fn add_refusal(&mut self, id: String, provider: &str, kind: String, received_at: Timestamp) {
         if self.refusals.iter().all(|there| there.id != id) {
             let (provider, received_at) = (provider.to_owned(), rfc3339(received_at));
@@ -101,11 +102,12 @@ impl Found {
     }
 }
 
-/// The event that a refused delivery would have been, readable or not. None if it could not be signed.
+/// The event that a refused delivery would have been, readable or not. `None` if it could not be
+/// signed.
 fn read(provider: &'static Provider, kept: KeptRefusal) -> Option<Event> {
     let (delivery, _) = kept.into_delivery(provider);
     let signed = provider.proof.sign(delivery, NO_SECRET).ok()?;
     let verified = signed.verify(&provider.proof, &Secrets::parse(NO_SECRET).ok()?).ok()?;
-    // Not `reading`, which refuses what is nested too deeply: such a delivery has a subject all the same.
+    // Not `reading`, which rejects deep nesting: such a delivery has a subject all the same.
     Some(Event::new(provider, &verified, (provider.read)(&verified)))
 }

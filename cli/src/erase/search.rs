@@ -1,7 +1,7 @@
-//! Finding everything about a subject. No index has subjects, so this goes through the days, as `events list` does; through
-//! the outbox, for what has waited longer than that; and through the refused deliveries.
+//! Finds everything about a subject. No index has subjects, so this searches the days, as `events
+//! list` does; the outbox, for rows that have waited longer; and the refused deliveries.
 //!
-//! Unlike a listing it takes what has expired, too: DynamoDB deletes that within days
+//! Unlike a listing it includes expired rows: DynamoDB deletes them within days
 //! (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ttl-expired-items.html>).
 
 use anyhow::{Context, Result};
@@ -15,14 +15,15 @@ use super::refusals::{self, Refused, Wanted};
 use crate::events::filter::{Filter, ROWS_AT_ONCE};
 use crate::target::Target;
 
-/// Rows of the outbox asked for at a time.
+/// Rows per query of the outbox.
 const PAGE: i32 = 1_000;
-/// Rows are kept from their publication and expire late: how many days before the retention the search begins.
+/// How many days before the retention the search begins: rows are kept from their publication, and
+/// expire late.
 const EARLIER: u32 = 7;
-/// A clock ahead of this one may have dated a row.
+/// Allows for rows dated by a clock ahead of this one.
 pub(super) const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 
-/// What is in the table.
+/// What the search found.
 pub(super) struct Found {
     /// Events and variants about the subject.
     pub(super) rows: Vec<Row>,
@@ -30,19 +31,20 @@ pub(super) struct Found {
     pub(super) refusals: Vec<Refused>,
     /// Other events with the same content, which stay.
     pub(super) same_content: Vec<EventId>,
-    /// Since when events were looked at.
+    /// The time from which events were searched.
     pub(super) since: Timestamp,
     pub(super) seen: Seen,
 }
 
-/// What was looked at, and what of it cannot be told to be about anything. The names are those that the record shows.
+/// What was searched, and how much of it cannot be matched to a subject. The names are those in the
+/// record.
 #[derive(Default, Serialize)]
 pub(super) struct Seen {
     #[serde(rename = "looked_at")]
     pub(super) rows: u64,
     #[serde(rename = "refused_looked_at")]
     pub(super) refusals: u64,
-    /// Events that could not be read.
+    /// Events that cannot be read.
     pub(super) unreadable: u64,
     /// Events that name no subject.
     #[serde(rename = "without_subject")]
@@ -76,7 +78,7 @@ pub(super) async fn find(target: &Target, options: &Options, subject: &str) -> R
 }
 
 impl Found {
-    /// Nothing yet, of the time that the options mean.
+    /// An empty result for the time that the options mean.
     pub(super) fn nothing(target: &Target, options: &Options) -> Result<Self> {
         let days = format!("{}d", target.store.retention_days().saturating_add(EARLIER));
         let since = Filter::since(options.since.as_deref().unwrap_or(&days)).span(Timestamp::now())?.from;
@@ -97,7 +99,8 @@ impl Search<'_> {
         }
     }
 
-    /// What is pending does not expire: it may be older than the days, or dated after them.
+    /// The outbox. Pending rows do not expire: they may be older than the days, or dated after
+    /// them.
     async fn outbox(&self, found: &mut Found) -> Result<()> {
         let (since, to) = (rfc3339(found.since), rfc3339(self.to));
         for shard in 0..SHARDS {

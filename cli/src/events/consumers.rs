@@ -1,7 +1,9 @@
-//! What consumers did with an event, by the rows that they keep of their work (docs/consume.md).
+//! What consumers did with an event, from the rows in which they record their work
+//! (docs/consume.md).
 //!
-//! A row's key begins with the consumer's name, so only consumers whose names are known can be looked up: those of the examples, and
-//! those that `--consumer` names. Their rows are in the events table, in the table of the stack's example, or in one that is named.
+//! A row's key begins with the consumer's name, so only known consumers can be looked up: those of
+//! the examples, and those named with `--consumer`. Their rows are in the events table, in the
+//! table of the stack's example, or in a table that is given.
 
 use anyhow::Result;
 use clap::Args;
@@ -18,18 +20,21 @@ use crate::target::Target;
 
 /// The consumers in `examples/`.
 const EXAMPLES: [&str; 3] = ["desk", "desk-python", "desk-typescript"];
-/// How many consumers and tables may be named: each consumer is one or two reads of each table, whenever an event is shown.
+/// Limits for the names given: each consumer takes one or two reads of each table whenever an event
+/// is shown.
 const MOST_NAMES: usize = 20;
 const MOST_TABLES: usize = 5;
 
-/// Whose work is looked for, and where.
+/// Which consumers to look up, and where.
 #[derive(Args, Clone, Default)]
 #[command(next_help_heading = "Consumers")]
 pub(crate) struct ConsumerOptions {
-    /// A consumer, by the name that it gives to `run_once`: what it did with an event is shown. Those of the examples are known.
+    /// Shows what this consumer did with an event; the name is the one that it passes to
+    /// `run_once`. The consumers of the examples are known.
     #[arg(long, value_name = "NAME")]
     consumer: Vec<String>,
-    /// A table in which consumers note what they have done, beside the events table and that of the stack's example.
+    /// A table in which consumers record what they have done, besides the events table and that of
+    /// the stack's example.
     #[arg(long, value_name = "TABLE")]
     consumed_table: Vec<String>,
 }
@@ -40,7 +45,7 @@ pub(crate) struct Consumers {
     tables: Vec<Reader>,
 }
 
-/// What a consumer did with an event, or with the message that sent it again last.
+/// What a consumer did with an event, or with the message that last sent it again.
 #[derive(Debug, Serialize)]
 pub(crate) struct Work {
     pub(crate) consumer: String,
@@ -57,16 +62,16 @@ enum State {
     Unfinished,
 }
 
-/// What is known of the consumers' work, and what could not be looked up.
+/// What the lookup found, and what could not be looked up.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) work: Vec<Work>,
-    /// A sentence for each table that did not answer.
+    /// A sentence for each table that could not be read.
     pub(crate) unread: Vec<String>,
 }
 
 impl Consumers {
-    /// Those that the options name, beside the examples.
+    /// The consumers that the options name, and those of the examples.
     pub(crate) fn new(target: &Target, options: &ConsumerOptions) -> Result<Self> {
         let mut names: Vec<String> = EXAMPLES.map(str::to_owned).to_vec();
         add_new(&mut names, &options.consumer);
@@ -82,7 +87,7 @@ impl Consumers {
         Ok(Self { names, tables: tables.iter().map(|name| target.reader_of(name)).collect() })
     }
 
-    /// Looks up what they did with an event.
+    /// Looks up what the consumers did with an event.
     pub(crate) async fn look(&self, row: &Row) -> Found {
         let tables = join_all(self.tables.iter().map(|table| self.look_in(table, row))).await;
         let mut found = Found::default();
@@ -91,7 +96,7 @@ impl Consumers {
                 Ok(work) => found.work.extend(work),
                 Err(error) => {
                     let table = plain(table.name());
-                    found.unread.push(format!("what consumers noted in {table} cannot be read: {}", plain(&error)));
+                    found.unread.push(format!("cannot read what consumers recorded in {table}: {}", plain(&error)));
                 }
             }
         }
@@ -125,7 +130,7 @@ impl Work {
         Self { consumer: plain(name), is_replay, state }
     }
 
-    /// When it happened, and what; without a time for what is still going on.
+    /// When it happened, and what. Work in progress has no time.
     pub(crate) fn step(&self) -> (String, String) {
         let what = if self.is_replay { "the replay" } else { "it" };
         let name = &self.consumer;
@@ -135,14 +140,14 @@ impl Work {
                 (String::new(), format!("the consumer {name} is working on {what}, until {until} at most"))
             }
             State::Unfinished => {
-                (String::new(), format!("the consumer {name} tried {what}, and did not finish: SQS hands it out again"))
+                (String::new(), format!("the consumer {name} tried {what}, and did not finish: SQS delivers it again"))
             }
         }
     }
 }
 
 impl Found {
-    /// The work as things that happened, and what could not be looked up.
+    /// The work as steps of the history, and what could not be looked up.
     pub(crate) fn steps(&self) -> impl Iterator<Item = (String, String)> {
         let unread = self.unread.iter().map(|why| (String::new(), why.clone()));
         self.work.iter().map(Work::step).chain(unread)
@@ -157,7 +162,7 @@ fn add_new(all: &mut Vec<String>, more: &[String]) {
     }
 }
 
-/// RFC 3339, or seconds since 1970 as the example in Python wrote them.
+/// RFC 3339, or seconds since 1970 as the Python example wrote them.
 fn done_at(kept: &Row) -> Option<String> {
     let seconds = |at: i64| Timestamp::from_second(at).ok().map(rfc3339);
     match kept.text("done_at") {

@@ -1,4 +1,4 @@
-//! Which events: the filters that `events list` and `events replay` share.
+//! The filters that `events list` and `events replay` share.
 
 mod flags;
 
@@ -26,25 +26,26 @@ const DEFAULT_SINCE: &str = "7d";
 #[derive(Args, Clone, Default, Serialize)]
 #[command(next_help_heading = "Which events")]
 pub(crate) struct Filter {
-    /// Only of this provider.
+    /// Only events of this provider.
     #[arg(long, value_name = "NAME")]
     pub(crate) provider: Option<String>,
-    /// Only of these kinds, separated by commas; a `*` at the end of one matches a prefix.
+    /// Only these kinds, separated by commas; a `*` at the end of one matches a prefix.
     #[arg(long, value_name = "KIND")]
     pub(crate) kind: Option<String>,
-    /// Only about this subject, such as reservation/26361; a `*` at the end matches a prefix.
+    /// Only events about this subject, such as reservation/26361; a `*` at the end matches a
+    /// prefix.
     #[arg(long, value_name = "SUBJECT")]
     pub(crate) subject: Option<String>,
-    /// Only those that arrived within this time: 90s, 30m, 2h, 7d, 4w [default: 7d].
+    /// Only events that arrived within this time: 90s, 30m, 2h, 7d, 4w [default: 7d].
     #[arg(long, value_name = "TIME", conflicts_with_all = ["from", "to"])]
     pub(crate) since: Option<String>,
-    /// Only those that arrived at this time or later: 2026-11-20, or 2026-11-20T10:00:00Z.
+    /// Only events that arrived at this time or later: 2026-11-20, or 2026-11-20T10:00:00Z.
     #[arg(long, value_name = "TIME")]
     pub(crate) from: Option<String>,
-    /// Only those that arrived at this time or earlier; a day is included.
+    /// Only events that arrived at this time or earlier; a day is included.
     #[arg(long, value_name = "TIME")]
     pub(crate) to: Option<String>,
-    /// Only those in this state.
+    /// Only events in this state.
     #[arg(long, value_enum)]
     pub(crate) state: Option<Wish>,
     #[command(flatten)]
@@ -65,7 +66,7 @@ pub(crate) enum Wish {
     Variant,
     /// Delivered more than once.
     Repeated,
-    /// The queue will never take it.
+    /// Rejected by the queue for good.
     SetAside,
     /// Its payload does not fit the type of its kind.
     Misfit,
@@ -103,7 +104,7 @@ impl Filter {
         Self { since: Some(time.to_owned()), ..Self::default() }
     }
 
-    /// The period that the filter means at `now`.
+    /// The period that the filter selects at `now`.
     pub(crate) fn span(&self, now: Timestamp) -> Result<Span> {
         if self.from.is_none() && self.to.is_none() {
             let since = self.since.as_deref().unwrap_or(DEFAULT_SINCE);
@@ -112,14 +113,14 @@ impl Filter {
         let to = self.to.as_deref().map_or(Ok(now), |to| time("--to", to, "T23:59:59.999Z"))?;
         let from = match (&self.from, &self.since) {
             (Some(from), _) => time("--from", from, "T00:00:00Z")?,
-            // Possible from a page, which has both fields.
+            // A page can send both fields.
             (None, Some(since)) => {
                 let from = to.checked_sub(duration(since)?);
-                from.map_err(|_| usage(&format!("--to {to}: there is no time so long before it")))?
+                from.map_err(|_| usage(&format!("--to {to}: there is no time that long before it")))?
             }
             (None, None) => return Err(usage("--to needs --from, too")),
         };
-        // Nothing has arrived in the future, and each day costs requests.
+        // Nothing arrives in the future, and each day costs requests.
         let to = to.min(now + SignedDuration::from_hours(24));
         if from > to {
             return Err(usage("--from is later than --to"));
@@ -127,7 +128,7 @@ impl Filter {
         Ok(Span { from, to })
     }
 
-    /// The search in `target`.
+    /// Starts the search in `target`.
     pub(crate) fn search<'a>(&'a self, target: &'a Target, span: Span) -> Result<Search<'a>> {
         let kinds = self.kind.as_deref().map_or_else(|| Ok(Wanted::everything()), Wanted::parse);
         let selected = target.providers.selected(self.provider.as_deref())?;
@@ -143,7 +144,7 @@ impl Filter {
     }
 
     fn matches(&self, row: &Row, providers: Providers) -> bool {
-        // Rows of earlier versions have no words; their kind implies them.
+        // Rows of earlier versions have no action and entity; their kind implies them.
         let (provider, kind) = (row.text("provider").unwrap_or_default(), row.text("kind").unwrap_or_default());
         let meaning = providers.find(provider).map_or_else(Default::default, |provider| provider.meaning(kind));
         let action = row.text("action").map_or(meaning.0, Action::from);
@@ -170,13 +171,13 @@ impl Filter {
 }
 
 impl Search<'_> {
-    /// The next event that matches. None when there are no more.
+    /// Returns the next event that matches. `None` when there are no more.
     pub(crate) async fn next(&mut self) -> Result<Option<Row>> {
         loop {
             if let Some(row) = self.found.pop_front() {
                 return Ok(Some(row));
             }
-            // The index has the kind, and nothing else that the filter asks for.
+            // Of all that the filter checks, the index has only the kind.
             let ids = self.listing.next_ids(ROWS_AT_ONCE, |listed| self.kinds.matches(&listed.kind)).await;
             let ids = ids.with_context(|| format!("cannot list events; {}", self.target.hint()))?;
             if ids.is_empty() {
@@ -199,7 +200,7 @@ fn about(subject: Option<&str>, wished: &str) -> bool {
     }
 }
 
-/// `2h` and the like.
+/// Parses `2h` and the like.
 fn duration(text: &str) -> Result<SignedDuration> {
     let seconds = |unit: char| match unit {
         's' => Some(1),

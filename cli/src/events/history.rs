@@ -1,11 +1,11 @@
-//! What happened to an event, from its row and from what consumers noted.
+//! The history of an event, from its row and from what consumers recorded.
 
 use frontdesk::store::Row;
 
 use super::consumers::Found;
 use crate::print::plain;
 
-/// What happened, each with its time; in the order of time, and without one for what is so now.
+/// What happened, each step with its time, in order; current states have no time.
 pub(crate) fn history(row: &Row, consumed: &Found) -> Vec<(String, String)> {
     let text = |name| row.text(name).map(plain);
     let mut history = Vec::new();

@@ -1,8 +1,10 @@
-//! What a replay has sent, on disk, so that it can continue after an interruption without sending that again.
+//! The journal of a replay: what was sent, on disk, so an interrupted replay continues without
+//! sending it again.
 //!
-//! The first line is the period that was meant, followed by a line for each event that the queue has accepted. The file
-//! is deleted when everything is sent: the same command is then a new replay. A file without events is ignored: an
-//! attempt that sent nothing must not determine what "the last two hours" means for the next one.
+//! The first line is the period; a line for each event that the queue accepted follows. The file is
+//! deleted when everything is sent: the same command then starts a new replay. A file without
+//! events is ignored: an attempt that sent nothing must not fix what "the last two hours" means for
+//! the next one.
 
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -13,23 +15,24 @@ use anyhow::{Context, Result, bail};
 
 use super::filter::Span;
 
-/// The file of one replay. Nobody else may use it meanwhile.
+/// The file of one replay, locked while in use.
 pub(crate) struct Journal {
     path: PathBuf,
     /// None until there is something to write.
     file: Option<File>,
-    /// The time that the replay was first asked for: "the last two hours" must stay the same two hours.
+    /// The period when the replay was first started: "the last two hours" must stay the same two
+    /// hours.
     pub(crate) span: Span,
     sent: HashSet<String>,
 }
 
-/// Somebody else sends the same events.
+/// Another process is sending the same events.
 #[derive(Debug, thiserror::Error)]
 #[error("another replay is using the journal {}", .0.display())]
 pub(crate) struct InUse(PathBuf);
 
 impl Journal {
-    /// Reads the journal of a replay that was cut short. Where there is none, it is that of a new one for the events of `span`.
+    /// Reads the journal of an interrupted replay, or prepares a new one for the events of `span`.
     pub(crate) fn open(path: &Path, span: Span) -> Result<Self> {
         let new = Self { path: path.to_owned(), file: None, span, sent: HashSet::new() };
         if !path.try_exists().with_context(|| unusable(path))? {
@@ -38,7 +41,7 @@ impl Journal {
         let mut file = lock(path, false)?;
         let mut text = String::new();
         file.read_to_string(&mut text).with_context(|| unusable(path))?;
-        // A line without its end was being written at the interruption: it does not count.
+        // A line without its end was being written at the interruption, and does not count.
         let whole = text.rfind('\n').map_or(0, |end| end + 1);
         let mut lines = text.get(..whole).unwrap_or_default().lines();
         let Some(first) = lines.next() else { return Ok(Self { file: Some(file), ..new }) };
@@ -51,12 +54,12 @@ impl Journal {
         Ok(Self { file: Some(file), span, sent, ..new })
     }
 
-    /// Forgets what was sent: a new replay for the events of `span`.
+    /// Forgets what was sent, for a new replay of the events of `span`.
     pub(crate) fn restart(&mut self, span: Span) {
         (self.span, self.sent) = (span, HashSet::new());
     }
 
-    /// Makes sure that what will be sent can be noted, before anything is sent.
+    /// Makes sure that the journal can be written, before anything is sent.
     pub(crate) fn begin(&mut self) -> Result<()> {
         if self.count() > 0 {
             return Ok(());
@@ -81,7 +84,7 @@ impl Journal {
         self.sent.contains(id)
     }
 
-    /// Notes events that the queue has taken.
+    /// Records events that the queue accepted.
     pub(crate) fn note<'a>(&mut self, ids: impl Iterator<Item = &'a str>) -> Result<()> {
         let mut lines = String::new();
         for id in ids {
@@ -92,7 +95,7 @@ impl Journal {
         self.write(&lines)
     }
 
-    /// Everything is sent, or nothing was: there is nothing to go on with.
+    /// Deletes the journal: everything is sent, or nothing was, so there is nothing to continue.
     pub(crate) fn finish(self) -> Result<()> {
         let Some(_locked) = self.file else { return Ok(()) };
         std::fs::remove_file(&self.path).with_context(|| format!("cannot delete the journal {}", self.path.display()))
@@ -109,7 +112,7 @@ fn unusable(path: &Path) -> String {
     format!("cannot use the journal {}; --journal takes another file", path.display())
 }
 
-/// Opens the file for this replay alone.
+/// Opens the file exclusively.
 fn lock(path: &Path, create: bool) -> Result<File> {
     if let Some(folder) = path.parent().filter(|_| create) {
         std::fs::create_dir_all(folder).with_context(|| unusable(path))?;
@@ -123,7 +126,7 @@ fn lock(path: &Path, create: bool) -> Result<File> {
     }
     // It did not exist a moment ago.
     if create && file.metadata().with_context(|| unusable(path))?.len() > 0 {
-        bail!("another replay has just used the journal {}; the same command goes on from there", path.display());
+        bail!("another replay has just used the journal {}; the same command continues from there", path.display());
     }
     Ok(file)
 }
@@ -167,7 +170,7 @@ mod tests {
         assert_eq!((journal.span, journal.count()), (later, 0));
         journal.begin().unwrap();
         drop(journal);
-        // Restarted, and nothing was sent.
+        // Restarted, but nothing was sent.
         let journal = Journal::open(&path, first).unwrap();
         assert_eq!((journal.span, journal.count()), (first, 0));
         journal.finish().unwrap();

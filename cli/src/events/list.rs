@@ -1,4 +1,4 @@
-//! `frontdesk events list`: events, newest first, printed as they are read.
+//! `frontdesk events list`: lists events, newest first, and prints them as they are read.
 
 use anyhow::Result;
 use clap::Args;
@@ -12,15 +12,15 @@ use crate::print::{bad, line, note, plain, seconds, unusual};
 use crate::table::{Column, Table};
 use crate::target::Target;
 
-/// Which, how many, and how.
+/// Which events, how many, and how.
 #[derive(Args)]
 pub(crate) struct Options {
     #[command(flatten)]
     filter: Filter,
-    /// At most this many.
+    /// Lists at most this many.
     #[arg(long, default_value_t = 50, value_name = "N", value_parser = limit)]
     limit: usize,
-    /// As JSON lines.
+    /// Prints JSON lines.
     #[arg(long)]
     json: bool,
 }
@@ -52,7 +52,7 @@ pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
     if left == 0 && search.next().await?.is_some() {
         note(&format!("there are more; --limit {} shows twice as many", options.limit.saturating_mul(2)));
     } else if left == options.limit {
-        note(&format!("no event matches, of those that arrived from {:.0} to {:.0}", span.from, span.to));
+        note(&format!("no event from {:.0} to {:.0} matches", span.from, span.to));
     }
     Ok(())
 }
@@ -65,7 +65,8 @@ fn as_json(row: &Row) -> String {
     line.to_string()
 }
 
-/// The id comes last and contains the provider, so a narrow terminal shows everything else.
+/// The cells of a row. The id comes last and contains the provider, so a narrow terminal shows
+/// everything else.
 fn cells(row: &Row) -> Vec<String> {
     let text = |name| plain(row.text(name).unwrap_or("-"));
     let state = row.state();

@@ -1,7 +1,8 @@
-//! `frontdesk events replay`: sends published events to the queue again, with the same id and `"replay": true`.
+//! `frontdesk events replay`: sends published events to the queue again, with the same id and
+//! `"replay": true`.
 //!
-//! Only published events are replayed. Pending ones are sent by the relay; unreadable ones, variants, and those set
-//! aside were never meant for the queue.
+//! Only published events are replayed. The relay sends pending ones; unreadable ones, variants and
+//! those set aside were never meant for the queue.
 
 mod sending;
 
@@ -22,10 +23,10 @@ use crate::exit::usage;
 use crate::print::{count, line, note, progress};
 use crate::target::Target;
 
-/// Which, how fast, and whether to ask.
+/// Which events, how fast, and whether to ask.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// These events, instead of those that match filters.
+    /// These events, instead of those that match the filters.
     #[arg(value_name = "ID", conflicts_with_all = ["provider", "kind", "subject", "since", "from", "to", "state"])]
     ids: Vec<String>,
     #[command(flatten)]
@@ -36,18 +37,19 @@ pub(crate) struct Options {
     /// Only prints how many there are.
     #[arg(long, conflicts_with = "yes")]
     dry_run: bool,
-    /// Starts over after an interrupted replay of the same events, and sends again what that had sent.
+    /// Starts an interrupted replay over, and sends everything again.
     #[arg(long)]
     restart: bool,
-    /// At most this many per second: 20 or 20/s.
+    /// Sends at most this many per second: 20 or 20/s.
     #[arg(long, value_name = "N/s")]
     rate: Option<String>,
-    /// Where to record what was sent, to continue after an interruption [default: a file in .frontdesk/replays].
+    /// Where to record what was sent, to continue after an interruption [default: a file in
+    /// .frontdesk/replays].
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
 }
 
-/// What is to be sent, oldest first, and what is left out.
+/// The events to send, oldest first, and those left out.
 #[derive(Default)]
 pub(crate) struct Chosen {
     pub(crate) ids: Vec<EventId>,
@@ -75,7 +77,7 @@ pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
     }
     if journal.count() > 0 {
         note(&format!(
-            "goes on with a replay of the events from {:.0} to {:.0}, of which {} were sent; --restart begins anew",
+            "continues a replay of the events from {:.0} to {:.0}, of which {} were sent; --restart starts over",
             journal.span.from,
             journal.span.to,
             journal.count()
@@ -88,7 +90,7 @@ pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
     }
     confirm(&format!("{}. Send them?", chosen.summary(target)), options.yes)?;
     let bar = progress(u64::try_from(chosen.ids.len())?);
-    // Without a way to stop it: it goes on.
+    // If Ctrl-C cannot be handled, the replay goes on.
     let stop = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending().await
@@ -102,12 +104,13 @@ pub(crate) async fn run(target: &Target, options: &Options) -> Result<()> {
 fn ended(sent: Sent, chosen: &Chosen) -> Result<()> {
     match sent {
         Sent::All => line(&format!("{} sent again", chosen.ids.len())),
-        Sent::Without(failed) => bail!("{failed} were not sent; the same command tries them again, and only them"),
-        Sent::Stopped(gone) => bail!("stopped after {gone}; the same command goes on from there"),
+        Sent::Without(failed) => bail!("{failed} were not sent; the same command tries only those again"),
+        Sent::Stopped(gone) => bail!("stopped after {gone}; the same command continues from there"),
     }
 }
 
-/// One file for one command: the same filters at the same target go on where they stopped.
+/// The journal for a command: with the same filters at the same target, a replay continues where it
+/// stopped.
 pub(crate) fn journal_of(target: &Target, filter: &Filter, ids: &[String]) -> Result<PathBuf> {
     let mut hash = Sha256::new();
     hash.update(serde_json::to_vec(&(filter, ids, target.reader().name(), &target.queue_url))?);
@@ -156,7 +159,7 @@ async fn choose(target: &Target, options: &Options, span: Span, journal: &Journa
     Ok(chosen)
 }
 
-/// How many in a second.
+/// Parses a number per second.
 pub(crate) fn rate(text: &str) -> Result<u32> {
     let number = text.strip_suffix("/s").unwrap_or(text).parse().ok().filter(|number| *number > 0);
     number.ok_or_else(|| usage(&format!("--rate {text}: write how many per second, such as 20/s")))

@@ -1,4 +1,5 @@
-//! `frontdesk events show`: one event, with every attribute, its body, what became of it, and its proof checked again.
+//! `frontdesk events show`: one event, with every attribute, its body and its history; can check
+//! its proof again.
 
 use anyhow::{Result, bail};
 use base64::Engine;
@@ -18,13 +19,13 @@ use crate::exit::NotFound;
 use crate::print::{line, plain, pretty, value};
 use crate::target::Target;
 
-/// Which, and how.
+/// Which event, and how to show it.
 #[derive(Args)]
 pub(crate) struct Options {
     /// The event's key, `<provider>:<id>`, from the list; or a prefix of it.
     #[arg(value_name = "ID")]
     id: String,
-    /// As one JSON object.
+    /// Prints one JSON object.
     #[arg(long)]
     json: bool,
     /// Checks hash and signature again; the exit code is 1 if either is wrong.
@@ -37,7 +38,7 @@ pub(crate) struct Options {
     consumers: ConsumerOptions,
 }
 
-/// One event, as far as it can be read.
+/// An event, as far as it can be read.
 pub(crate) struct Found {
     pub(crate) row: Row,
     /// The event with its body, or why the body cannot be shown.
@@ -79,7 +80,7 @@ impl Found {
         let row = super::row(target, id).await?;
         let event = match target.reader().get(id).await {
             Ok(Some(event)) => Ok(event),
-            Ok(None) => return Err(NotFound(format!("no event {id} any more: it was deleted just now")).into()),
+            Ok(None) => return Err(NotFound(format!("the event {id} is gone: it was deleted just now")).into()),
             // The rest of the row can still be shown.
             Err(error @ (StoreError::Body { .. } | StoreError::Part { .. } | StoreError::Row { .. })) => {
                 Err(error.to_string())
@@ -139,10 +140,11 @@ fn as_json(row: &Row, event: &Result<Event, String>, consumed: &consumers::Found
     shown.to_string()
 }
 
-/// What an event is checked with: its provider, and the provider's secrets. None if either is unknown.
+/// What an event is checked with: its provider and the provider's secrets. `None` if either is
+/// unknown.
 pub(crate) type Known = Option<(&'static Provider, Secrets)>;
 
-/// What to check an event with.
+/// Finds what to check an event with.
 pub(crate) async fn secrets(target: &Target, id: &EventId, given: &[String]) -> Result<Known> {
     let Some(provider) = target.providers.find(id.provider()) else { return Ok(None) };
     Ok(target.secrets(provider.name, given).await?.map(|secrets| (provider, secrets)))
@@ -167,7 +169,8 @@ fn check(row: &Row, event: &Result<Event, String>, known: &Known) -> Checked {
     Checked { good, hash, signature }
 }
 
-/// Verifies a stored event as the delivery that it was. Returns whether it is correct, and the reason.
+/// Verifies a stored event as the delivery that it was. Returns whether the proof is correct, and
+/// why.
 fn check_signature(provider: &Provider, event: &Event, row: &Row, secrets: &Secrets) -> (bool, String) {
     if provider.proof.verification() == Verification::Token {
         return (true, "none to check: this provider presents a token, which is not kept".to_owned());

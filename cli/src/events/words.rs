@@ -5,17 +5,17 @@ use clap::builder::PossibleValuesParser;
 use frontdesk::{Action, Entity};
 use serde::Serialize;
 
-/// Which events, in the vocabulary that all providers share.
+/// Filters in the vocabulary that all providers share.
 #[derive(Args, Clone, Default, Serialize)]
 #[command(next_help_heading = "Which events")]
 pub(crate) struct Words {
-    /// Only of this account of a provider, if accounts have names.
+    /// Only events of this account of a provider, if accounts have names.
     #[arg(long, value_name = "NAME")]
     pub(crate) account: Option<String>,
-    /// Only where this happened.
+    /// Only events with this action.
     #[arg(long, value_parser = actions(), hide_possible_values = true)]
     pub(crate) action: Option<String>,
-    /// Only where it happened to one of these.
+    /// Only events about this kind of entity.
     #[arg(long, value_parser = entities(), hide_possible_values = true)]
     pub(crate) entity: Option<String>,
 }

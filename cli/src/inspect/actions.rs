@@ -1,4 +1,4 @@
-//! What the buttons do: release a refused delivery, send a sample. And the forms that they are in.
+//! The forms and their actions: release a refused delivery, send a sample.
 
 use std::sync::Arc;
 
@@ -21,31 +21,31 @@ use crate::samples::Sample;
 use crate::secret::vault::Vault;
 use crate::send;
 
-/// What a form says.
+/// The fields of a form for one delivery.
 #[derive(Deserialize)]
 pub(super) struct Order {
     token: String,
     id: String,
 }
 
-/// What the form for samples says.
+/// The fields of the form for samples.
 #[derive(Deserialize)]
 pub(super) struct SampleOrder {
     token: String,
-    /// Provider and kind, with a space between them.
+    /// Provider and kind, separated by a space.
     sample: String,
     #[serde(default)]
     fresh: String,
 }
 
 impl Inspector {
-    /// Shows an event, and says once what was done.
+    /// Shows an event, with a one-time note on what was done.
     fn show(&self, id: &str, done: &str) -> Response {
         Redirect::to(&link("/_/event", &[("id", id), ("note", &self.notes.keep(done))])).into_response()
     }
 }
 
-/// `POST /_/release`. What is still not genuine stays, and the page says why.
+/// `POST /_/release`. A delivery that is still not genuine stays, and the page says why.
 pub(super) async fn release(
     State(inspector): State<Arc<Inspector>>,
     Form(order): Form<Order>,
@@ -56,13 +56,13 @@ pub(super) async fn release(
     let name = provider.name;
     let secrets = inspector.target.secrets(name, &inspector.secrets).await?;
     let Some(secrets) = secrets else {
-        let notice = format!("`frontdesk inspect --secret {name}=VALUE` gives the secret to verify it with.");
+        let notice = format!("To verify it, give the secret: `frontdesk inspect --secret {name}=VALUE`.");
         return Ok((StatusCode::CONFLICT, refusals::page(&inspector, &kept, Some(&notice)).await).into_response());
     };
     match release_one(&inspector.target, provider, kept.clone(), &secrets).await? {
-        Ok((event, _)) => Ok(inspector.show(&event, "Released: it is an event now.")),
+        Ok((event, _)) => Ok(inspector.show(&event, "Released: it is now an event.")),
         Err(why) => {
-            let notice = format!("It stays, verified again with the secrets of now: {why}.");
+            let notice = format!("Still refused with the current secrets: {why}.");
             Ok((StatusCode::CONFLICT, refusals::page(&inspector, &kept, Some(&notice)).await).into_response())
         }
     }
@@ -77,7 +77,7 @@ pub(super) async fn send(
     let samples = inspector.samples.as_ref().ok_or(Refused("samples are sent to a local run only"))?;
     let (provider, kind) = order.sample.split_once(' ').ok_or_else(|| usage("no sample was chosen"))?;
     let provider = inspector.providers().known(provider)?;
-    // What the local run has now: it may have been rotated since the page was opened.
+    // The current secret: it may have been rotated since the page was opened.
     let with = Vault::for_provider(&inspector.target, provider.name)?.newest(provider.name, None).await?;
     let request = send::signed(provider, kind, None, !order.fresh.is_empty(), &with.secret)?;
     let id = send::event_id(provider, &request, &with).context("the sample cannot be read as an event")?;
@@ -88,11 +88,11 @@ pub(super) async fn send(
 }
 
 fn ensure_accepted(provider: &str, status: StatusCode) -> anyhow::Result<()> {
-    ensure!(status.is_success(), "the endpoint of {provider} answered {status}: the line of the local run says why");
+    ensure!(status.is_success(), "the endpoint of {provider} answered {status}: its line in the local run says why");
     Ok(())
 }
 
-/// The button that sends an event again, where that can be done.
+/// The button that sends an event again, disabled where that is impossible.
 pub(super) fn replay_form(row: &Row) -> Markup {
     let id = row.text("id").unwrap_or_default();
     let cannot = match row.state() {
@@ -104,7 +104,7 @@ pub(super) fn replay_form(row: &Row) -> Markup {
         form.action action="/_/replay" {
             input type="hidden" name="id" value=(id);
             button type="submit" disabled[cannot.is_some()] aria-describedby="replay-told" { "Replay…" }
-            p #replay-told { (cannot.unwrap_or("Sends it to the queue again: the same id, with \"replay\": true. Asks first.")) }
+            p #replay-told { (cannot.unwrap_or("Sends it to the queue again with the same id and \"replay\": true. Asks first.")) }
         }
     }
 }
@@ -116,7 +116,7 @@ pub(super) fn release_form(inspector: &Inspector, kept: &KeptRefusal) -> Markup 
             input type="hidden" name="token" value=(inspector.token);
             input type="hidden" name="id" value=(kept.id);
             button type="submit" aria-describedby="release-told" { "Verify again and release" }
-            p #release-told { "With the secrets of now. If it is genuine it becomes an event; if not it stays here." }
+            p #release-told { "With the current secrets. If it is genuine, it becomes an event; if not, it stays here." }
         }
     }
 }

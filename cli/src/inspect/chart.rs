@@ -1,4 +1,5 @@
-//! The last hour of each provider: twelve bars of five minutes, drawn as SVG, with the same in words.
+//! The last hour of each provider: twelve bars of five minutes, drawn as SVG, and described in
+//! words.
 
 use anyhow::Result;
 use jiff::{Timestamp, ToSpan};
@@ -9,21 +10,21 @@ use crate::target::Target;
 
 const BARS: usize = 12;
 const SECONDS_EACH: i64 = 300;
-/// After so many events the rest of the hour is not counted: the page must stay quick where there is much to do.
+/// Limit for counting: the page must stay quick on a busy table.
 const MOST: usize = 5_000;
-/// Measures of the drawing.
+/// Dimensions of the drawing.
 const HEIGHT: u64 = 28;
 const WIDTH: usize = 10;
 
 /// How many events of each provider arrived in the last hour.
 pub(super) struct LastHour {
     counts: Vec<(&'static str, [u64; BARS])>,
-    /// Whether there were more than can be counted in time.
+    /// Whether there were too many to count.
     cut: bool,
 }
 
 impl LastHour {
-    /// Counts by the index alone: no rows are read.
+    /// Counts from the index alone: reads no rows.
     pub(super) async fn read(target: &Target, now: Timestamp) -> Result<Self> {
         let names: Vec<&str> = target.providers.names().collect();
         let counts = target.providers.names().map(|name| (name, [0; BARS])).collect();
@@ -48,8 +49,8 @@ impl LastHour {
         }
     }
 
-    /// One card for each provider; a card leads to the provider's events. Each has a scale of its own, so that the busiest does not
-    /// flatten the others, and an axis that tells it.
+    /// One card for each provider, linked to the provider's events. Each has its own scale, shown
+    /// on an axis, so the busiest does not flatten the others.
     pub(super) fn drawn(&self) -> Markup {
         html! {
             ul.cards aria-label="Events of the last hour" {
@@ -74,11 +75,11 @@ fn bars_of(name: &str, bars: &[u64; BARS]) -> Markup {
     let label = format!("{name}: five minutes each, at most {most} in one");
     html! {
         span.plot {
-            // The drawing says the same to those who do not see it.
+            // The drawing's label says the same to screen readers.
             span.scale aria-hidden="true" { span { (highest) } span { "0" } }
             svg.bars viewBox={"0 0 " (BARS * WIDTH) " " (HEIGHT)} role="img" aria-label=(label) preserveAspectRatio="none" {
                 @for (at, count) in bars.iter().enumerate() {
-                    // One event is seen beside thousands.
+                    // A single event must be visible beside thousands.
                     @let height = if *count == 0 { 1 } else { (count * HEIGHT / highest).max(3) };
                     rect.none[*count == 0] x=(at * WIDTH + 1) y=(HEIGHT - height) width=(WIDTH - 2) height=(height) {
                         title { (count) }

@@ -1,4 +1,4 @@
-//! What stands between a button and what it does at the queue: a page that names the queue, and a form that works once.
+//! Confirmation of an action on the queue: a page that names the queue, and a form that works once.
 
 use anyhow::{Result, ensure};
 use maud::{Markup, html};
@@ -7,27 +7,27 @@ use super::Inspector;
 use super::layout::{Here, Page, facts};
 use super::problem::Conflict;
 
-/// The question.
+/// A confirmation page.
 pub(super) struct Question<'a> {
     pub(super) title: &'a str,
-    /// What will happen, in a sentence.
+    /// What will happen, in one sentence.
     pub(super) what: String,
-    /// What makes sure that it is answered once.
+    /// The ticket, which works once.
     pub(super) ticket: String,
-    /// Where the form is sent, and what the button says.
+    /// Where the form is sent, and the button's label.
     pub(super) action: String,
     pub(super) button: &'a str,
-    /// What the form brings along, and what can be filled in.
+    /// Hidden fields, and inputs to fill in.
     pub(super) fields: Vec<(&'a str, String)>,
     pub(super) inputs: Markup,
-    /// Where to go instead.
+    /// Where "Cancel" leads.
     pub(super) back: String,
-    /// What is asked about.
+    /// What the action is about.
     pub(super) details: Markup,
 }
 
 impl Question<'_> {
-    /// The page that asks it.
+    /// Renders the page.
     pub(super) fn page(&self, inspector: &Inspector) -> Markup {
         let page = Page { title: self.title, here: Here::Elsewhere, every: None };
         page.around(&html! {
@@ -40,7 +40,7 @@ impl Question<'_> {
                 @for (name, value) in &self.fields { input type="hidden" name=(name) value=(value); }
                 (self.inputs)
                 button type="submit" { (self.button) }
-                p { a href=(self.back) { "Leave it" } }
+                p { a href=(self.back) { "Cancel" } }
             }
             (self.details)
         })
@@ -48,16 +48,16 @@ impl Question<'_> {
 }
 
 impl Inspector {
-    /// Checks a confirmed form's token and takes its ticket, so that a second click does nothing.
+    /// Checks a confirmed form's token and takes its ticket, so a second click has no effect.
     pub(super) fn confirmed(&self, token: &str, ticket: &str, order: &str) -> Result<()> {
         self.check_token(token)?;
         let is_new = self.notes.take(ticket).is_some_and(|kept| kept == order);
-        ensure!(is_new, Conflict("this was confirmed before, or the page is too old: go back and begin again"));
+        ensure!(is_new, Conflict("this was confirmed before, or the page is too old: go back and start again"));
         Ok(())
     }
 }
 
-/// The queue that is meant, and whose it is. A queue's URL ends with the account and the name
+/// Names the queue and its owner. A queue's URL ends with the account and the name
 /// (<https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html>).
 fn queue(inspector: &Inspector) -> Markup {
     let url = inspector.target.queue_url.as_str();

@@ -1,4 +1,4 @@
-//! A stored delivery as a curl command, to send it once more to where it came in.
+//! A stored delivery as a curl command that sends it to its endpoint again.
 
 use anyhow::{Result, ensure};
 use frontdesk::Verification;
@@ -14,12 +14,12 @@ use super::{Inspector, json};
 use crate::print::plain;
 use crate::send;
 
-/// What stands for a token: those are not kept, and this page shows no secret.
+/// The placeholder for a token: tokens are not kept, and this page shows no secret.
 const SECRET: &str = "YOUR-SECRET";
-/// What stands for the URL where only a table and a queue are named.
+/// The placeholder for the URL if only a table and a queue are named.
 const URL: &str = "https://YOUR-FUNCTION-URL";
 
-/// The command, to be opened and copied.
+/// The command, in a section to open, with a copy button.
 pub(super) fn shown(inspector: &Inspector, event: &Event, row: &Row) -> Markup {
     let Some(provider) = inspector.providers().find(event.id.provider()) else { return html! {} };
     let has_token = provider.proof.verification() == Verification::Token;
@@ -30,7 +30,7 @@ pub(super) fn shown(inspector: &Inspector, event: &Event, row: &Row) -> Markup {
                 Ok(command) => {
                     p.about {
                         "Posts the delivery to its endpoint once more. That is a repeat: it is counted, and makes no second event. "
-                        @if has_token { "Put the secret in for " (SECRET) ". " }
+                        @if has_token { "Replace " (SECRET) " with the secret. " }
                         (copy("curl", "curl command"))
                     }
                     pre.body tabindex="0" aria-label="curl command" { code #curl { (command) } }
@@ -45,7 +45,7 @@ fn command(inspector: &Inspector, provider: &Provider, event: &Event, row: &Row)
     let target = &inspector.target;
     ensure!(
         event.body.len() <= json::SHOWN,
-        "the body is too long for a command: download it, and give it to curl with --data-binary @body"
+        "the body is too long for a command: download it, and pass it to curl with --data-binary @body"
     );
     let path = match row.text("path") {
         Some(path) => path.to_owned(),

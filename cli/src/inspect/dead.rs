@@ -1,4 +1,4 @@
-//! Dead letters: what consumers could not handle, and its way back into the queue.
+//! Dead letters: messages that consumers could not handle, and moving them back into the queue.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,13 +18,13 @@ use crate::dlq::{DeadLetters, Letter};
 use crate::exit::usage;
 use crate::print::plain;
 
-/// How many are shown. Each is hidden from others while it is looked at.
+/// How many are shown. Each is hidden from other receivers meanwhile.
 const MOST: usize = 50;
-/// How long the page waits for SQS to have moved all.
+/// How long the page waits for SQS to move all of them.
 const PATIENCE: Duration = Duration::from_secs(20);
 const REDRIVE: &str = "/_/redrive";
 
-/// What was just done.
+/// The note on what was just done.
 #[derive(Deserialize)]
 pub(super) struct Question {
     note: Option<String>,
@@ -52,8 +52,8 @@ pub(super) async fn list(
         h1 { "Dead letters" }
         (noted(inspector.note(question.note.as_deref())))
         p.about {
-            "What consumers received again and again without deleting it. Fix the consumer, then move all back. SQS shows messages "
-            "only by handing them out: they are hidden from others for a moment, and were received once more."
+            "Messages that consumers received again and again without deleting them. Fix the consumer, then move all back. SQS shows "
+            "messages only by delivering them: this hides them from others for a moment, and counts as one more receive."
         }
         section #dead aria-label="Dead letters" {
             @if dead.is_none() { p.none { "The queue has no dead-letter queue." } }
@@ -70,7 +70,7 @@ pub(super) async fn list(
                     } }
                     tbody { @for letter in &letters { (line(letter)) } }
                 }
-                @if letters.len() >= MOST { p.about { "These are " (MOST) " of them." } }
+                @if letters.len() >= MOST { p.about { "Only " (MOST) " are shown." } }
             }
         }
     }))
@@ -81,7 +81,7 @@ pub(super) async fn ask(State(inspector): State<Arc<Inspector>>) -> Result<Marku
     let dead = DeadLetters::find(&inspector.target).await?.context("the queue has no dead-letter queue")?;
     let count = dead.count().await?;
     if count == 0 {
-        return Err(usage("no dead letters are there to move").into());
+        return Err(usage("there are no dead letters to move").into());
     }
     let (title, messages) = match count {
         1 => ("Redrive 1 dead letter".to_owned(), "1 message is".to_owned()),
@@ -122,7 +122,7 @@ fn line(letter: &Letter) -> Markup {
             td.subject {
                 @match &letter.event {
                     Some(event) => a href=(event_link(event)) { (plain(event)) },
-                    None => { "none of Frontdesk's: message " (plain(&letter.message_id)) }
+                    None => { "not from Frontdesk: message " (plain(&letter.message_id)) }
                 }
             }
             td.kind { (plain(&letter.kind)) }

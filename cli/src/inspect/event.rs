@@ -1,4 +1,4 @@
-//! One event: its state, what happened to it, its proof checked again, its body, and every attribute.
+//! One event: its state, its history, its proof checked again, its body, and every attribute.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::exit::NotFound;
 use crate::print::{plain, value};
 use crate::providers::Providers;
 
-/// Which event, and what was just done with it.
+/// Which event, and the note on what was just done.
 #[derive(Deserialize)]
 pub(super) struct Question {
     id: String,
@@ -37,13 +37,14 @@ pub(super) async fn show(
     let found = Found::read(&inspector.target, &id).await?;
     let checked = match show::secrets(&inspector.target, &id, &inspector.secrets).await {
         Ok(secrets) => found.check(&secrets),
-        // The rest can be shown all the same.
+        // The rest can still be shown.
         Err(error) => Checked { signature: format!("not checked: {error:#}"), ..found.check(&None) },
     };
     let consumed = inspector.consumers.look(&found.row).await;
     let text = |name| plain(found.row.text(name).unwrap_or_default());
     let title = format!("{} · {}", text("kind"), text("provider"));
-    // On the way to the queue it changes by itself; later consumers may, and to look for that costs nothing on this machine.
+    // A pending event will change. Others may change through consumers, and polling for that is
+    // free on this machine.
     let changes = found.row.state() == Fate::Pending || inspector.target.run().is_some();
     let every = changes.then_some(inspector.every);
     let page = Page { title: &title, here: Here::Elsewhere, every };
@@ -76,7 +77,8 @@ pub(super) async fn show(
     }))
 }
 
-/// `GET /_/body?id=…`: the bytes as received. Never shown by the browser: they are a stranger's.
+/// `GET /_/body?id=…`: the bytes as received. The browser never displays them: they are a
+/// stranger's.
 pub(super) async fn download(
     State(inspector): State<Arc<Inspector>>,
     Query(question): Query<Question>,
@@ -84,17 +86,18 @@ pub(super) async fn download(
     let id = EventId::from_key(question.id);
     crate::events::row(&inspector.target, &id).await?;
     let event = inspector.target.reader().get(&id).await?;
-    let event = event.ok_or_else(|| NotFound(format!("no event {id} any more: it was deleted just now")))?;
+    let event = event.ok_or_else(|| NotFound(format!("the event {id} is gone: it was deleted just now")))?;
     let headers = [(CONTENT_TYPE, "application/octet-stream"), (CONTENT_DISPOSITION, "attachment; filename=\"body\"")];
     Ok((headers, event.body))
 }
 
-/// What happened, in the order of time. The answer has no time of its own: it follows the row, and the log has it.
+/// The history, in order. The response has no time of its own: it follows the row, and the log has
+/// it.
 fn timeline(row: &Row, consumed: &consumers::Found, providers: Providers) -> Markup {
     let mut steps = history(row, consumed);
     steps.insert(steps.len().min(1), (String::new(), responded(row, providers)));
     if let Some(at) = row.text("occurred_at") {
-        steps.insert(0, (plain(at), "happened, as the provider says".to_owned()));
+        steps.insert(0, (plain(at), "happened, according to the provider".to_owned()));
     }
     html! {
         ol.timeline {
@@ -109,7 +112,7 @@ fn responded(row: &Row, providers: Providers) -> String {
     let provider = providers.find(row.text("provider").unwrap_or_default());
     let status =
         provider.map_or_else(String::new, |provider| format!(" {}", (provider.status)(&Outcome::Stored).as_u16()));
-    format!("answered{status}, once it was in the table")
+    format!("answered{status} once it was in the table")
 }
 
 fn proof(checked: &Checked) -> Markup {
@@ -130,7 +133,7 @@ fn body(event: &Event) -> Markup {
     html! {
         p.about {
             (event.body.len()) " bytes"
-            @if !whole { ", the first " (json::SHOWN / 1024) " KiB are shown" }
+            @if !whole { ", of which the first " (json::SHOWN / 1024) " KiB are shown" }
             ". " a href=(href) download { "Download as received" } " "
             @if whole { (copy("body", "body")) }
         }
@@ -138,7 +141,7 @@ fn body(event: &Event) -> Markup {
     }
 }
 
-/// An attribute, with a way on where it leads to other events.
+/// An attribute, linked to related events if there are any.
 fn attribute(name: &str, text: &str) -> Markup {
     let to = match name {
         "subject" | "kind" | "provider" | "account" | "action" | "entity" => {

@@ -1,4 +1,4 @@
-//! The form above the list: its fields are those of `question.rs`.
+//! The form above the list. Its fields are those of `question.rs`.
 
 use clap::ValueEnum;
 use frontdesk::{Action, Entity};
@@ -9,11 +9,11 @@ use super::Inspector;
 use super::question::Question;
 use crate::events::filter::Wish;
 
-/// Stretches of time that are offered.
+/// The periods offered.
 const SINCE: [(&str, &str); 5] =
     [("15m", "15 minutes"), ("1h", "hour"), ("24h", "24 hours"), ("7d", "7 days"), ("90d", "90 days")];
 
-/// The form, filled in as the list was asked for.
+/// The form, filled in with the current question.
 pub(super) fn form(inspector: &Inspector, question: &Question) -> Markup {
     let state_words: Vec<String> = Wish::value_variants().iter().filter_map(state_word).collect();
     let option = |value: &str, text: &str, chosen: bool| html! { option value=(value) selected[chosen] { (text) } };
@@ -40,7 +40,7 @@ pub(super) fn form(inspector: &Inspector, question: &Question) -> Markup {
                 (option("", "all", question.entity.is_empty()))
                 @for word in Entity::ALL { (option(word.as_str(), word.as_str(), word.as_str() == question.entity)) }
             } }
-            label { span { "Of the last" } select name="since" {
+            label { span { "In the last" } select name="since" {
                 @for (value, text) in SINCE { (option(value, text, value == question.since())) }
                 @if !known { (option(question.since(), question.since(), true)) }
             } }
@@ -54,7 +54,7 @@ pub(super) fn form(inspector: &Inspector, question: &Question) -> Markup {
     }
 }
 
-/// A field for a time. It shows UTC, and with the page's script the time of this place.
+/// A field for a time. It shows UTC, or local time with the page's script.
 fn moment(name: &str, label: &str, value: Option<String>) -> Markup {
     let at = value.and_then(|value| value.parse::<Timestamp>().ok());
     let shown = at.map(|at| at.strftime("%Y-%m-%dT%H:%M:%S").to_string());

@@ -1,4 +1,4 @@
-//! From an id, or the beginning of one, to its page.
+//! Finds the page of an id, or of a prefix.
 
 use std::sync::Arc;
 
@@ -15,10 +15,11 @@ use crate::exit::usage;
 use crate::target::Target;
 use crate::{events, refused};
 
-/// How many events are matched against a prefix: more would be a long wait for what is on the first pages.
+/// How many events a prefix is compared with: more would take long, for events that are mostly on
+/// the first pages.
 const MOST: usize = 20_000;
 
-/// What was typed.
+/// The text typed in.
 #[derive(Deserialize)]
 pub(super) struct Question {
     id: String,
@@ -31,7 +32,7 @@ pub(super) async fn find(
 ) -> Result<Redirect, Problem> {
     let text = question.id.trim();
     if text.is_empty() {
-        return Err(usage("write an event's id, or the beginning of one").into());
+        return Err(usage("write an event's id, or a prefix of it").into());
     }
     if text.starts_with("refused:") {
         let kept = refused::refusal(&inspector.target, text).await?;
@@ -43,8 +44,8 @@ pub(super) async fn find(
 
 async fn event(target: &Target, text: &str) -> Result<EventId> {
     let missing = format!(
-        "no event {text}, and none of the last 7 days whose id begins so, of the newest {MOST}; \
-         a beginning has at least four characters"
+        "no event {text}, and of the newest {MOST} of the last 7 days none has an id that begins with it; \
+         a prefix needs at least four characters"
     );
     events::named_among(target, text, MOST, Some(missing)).await
 }

@@ -1,8 +1,10 @@
-//! Who may ask: only a browser of this machine, at the page's own address, and for what changes something, only the page itself.
+//! Access control: only a browser on this machine, at the page's own address; for changes, only the
+//! page itself.
 //!
-//! As at every port of the local run, the name must be one of this machine's (`frontdesk_local::loopback`). A page is more than a port:
-//! another site could post a form, so a form must come from the page's own origin, and bring a token that only the page has. And what a
-//! proxy passes on comes from somewhere else.
+//! As at every port of the local run, the host name must be one of this machine's
+//! (`frontdesk_local::loopback`). Pages need more than that: another site could post a form, so a
+//! form must come from the page's own origin, with a token that only the page has. Requests through
+//! a proxy come from elsewhere, and are refused.
 
 use std::sync::Arc;
 
@@ -22,7 +24,8 @@ use super::problem::Refused;
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// What every answer says to the browser. `same-origin` and not `no-referrer`: with that, a form's Origin would be `null`.
+/// Headers of every response. `same-origin`, because under `no-referrer` a form's Origin would be
+/// `null`.
 const HEADERS: [(&str, &str); 7] = [
     ("content-security-policy", POLICY),
     ("x-content-type-options", "nosniff"),
@@ -33,7 +36,7 @@ const HEADERS: [(&str, &str); 7] = [
     ("cache-control", "no-store"),
 ];
 
-/// Lets a request through to the page, or says why not.
+/// Lets a request through to the page, or responds with the reason why not.
 pub(super) async fn check(State(inspector): State<Arc<Inspector>>, request: Request, next: Next) -> Response {
     let refusal = refusal(&inspector.loopback, request.method(), request.uri(), request.headers());
     let mut response = match refusal {
@@ -48,7 +51,7 @@ pub(super) async fn check(State(inspector): State<Arc<Inspector>>, request: Requ
 }
 
 impl Inspector {
-    /// The token of a form. Compared as hashes, so that the time tells nothing of it.
+    /// Checks the token of a form. Compares hashes, so the timing reveals nothing.
     pub(super) fn check_token(&self, token: &str) -> Result<()> {
         let same = Sha256::digest(token) == Sha256::digest(&self.token);
         ensure!(same, Refused("this page is older than the program that serves it: go back, reload, and try again"));
@@ -56,7 +59,7 @@ impl Inspector {
     }
 }
 
-/// Why a request is not answered.
+/// Why a request is refused.
 fn refusal(loopback: &Loopback, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<String> {
     let host = match loopback.host(uri, headers) {
         Ok(host) => host,
@@ -64,13 +67,14 @@ fn refusal(loopback: &Loopback, method: &Method, uri: &Uri, headers: &HeaderMap)
     };
     let forwarded = [FORWARDED.as_str(), "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
     if forwarded.iter().any(|name| headers.contains_key(*name)) {
-        return Some("this page is only for this machine, and the request came through a proxy".to_owned());
+        return Some("this page is only for this machine, but the request came through a proxy".to_owned());
     }
     let reads = matches!(*method, Method::GET | Method::HEAD);
-    (!reads && !from_the_page(host, headers)).then(|| "only the page itself may ask for this".to_owned())
+    (!reads && !from_the_page(host, headers)).then(|| "only the page itself may request this".to_owned())
 }
 
-/// Whether the browser says that a page of this very origin asks. A request that says nothing comes from no page of ours.
+/// Whether the browser says that the request comes from a page of this very origin. Without such a
+/// header it comes from no page of ours.
 fn from_the_page(host: &str, headers: &HeaderMap) -> bool {
     let origin = headers.get(ORIGIN).map(|origin| origin.as_bytes() == format!("http://{host}").as_bytes());
     let site = headers.get("sec-fetch-site").map(|site| site == "same-origin");
@@ -123,7 +127,7 @@ mod tests {
         post(None, None, false);
         post(Some("null"), None, false);
         post(Some("http://evil.example"), None, false);
-        // Another program of this machine, or the other name of this one: another origin.
+        // Another program on this machine, or the other name of this one: another origin.
         post(Some("http://127.0.0.1:3000"), Some("same-site"), false);
         post(Some("http://localhost:9000"), None, false);
         post(Some("http://127.0.0.1:9000"), Some("cross-site"), false);

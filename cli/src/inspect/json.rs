@@ -1,13 +1,14 @@
-//! A body as it is shown: JSON with line breaks, its parts told apart by colour. Nothing of it is left out or changed.
+//! A body for display: JSON with line breaks and colours. Nothing is left out or changed.
 
 use maud::{Markup, html};
 
 use crate::print::{plain, pretty};
 
-/// The longest body that is shown whole, in bytes. More would make the page slow; the download has everything.
+/// The longest body shown in full, in bytes. More would make the page slow; the download has
+/// everything.
 pub(super) const SHOWN: usize = 128 * 1024;
 
-/// The body, and whether all of it is there.
+/// The body, and whether all of it is shown.
 pub(super) fn body(bytes: &[u8]) -> (Markup, bool) {
     let json = pretty(bytes);
     let is_json = json.is_some();
@@ -25,7 +26,7 @@ pub(super) fn body(bytes: &[u8]) -> (Markup, bool) {
     (markup, end == text.len())
 }
 
-/// Cuts pretty JSON into names, texts and the rest. One after the other they are the whole again.
+/// Splits formatted JSON into names, texts and the rest. Joined, the parts are the whole again.
 fn parts(json: &str) -> Vec<(&'static str, &str)> {
     let mut parts = Vec::new();
     let mut rest = json;
@@ -41,7 +42,8 @@ fn parts(json: &str) -> Vec<(&'static str, &str)> {
     parts
 }
 
-/// How long the JSON text at the start is, with its quotation marks. All there is where it was cut before its end.
+/// The length of the JSON text at the start, with its quotation marks. If its end was cut off,
+/// everything.
 fn text_length(json: &str) -> usize {
     let mut escaped = false;
     for (at, c) in json.char_indices().skip(1) {

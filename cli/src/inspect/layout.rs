@@ -1,4 +1,4 @@
-//! What every page has: the frame around it, and how states, times and links look.
+//! The layout of every page, and how states, times and links look.
 
 use frontdesk::store::{Row, State};
 use maud::{DOCTYPE, Markup, html};
@@ -11,11 +11,11 @@ use crate::providers::Providers;
 pub(super) struct Page<'a> {
     pub(super) title: &'a str,
     pub(super) here: Here,
-    /// How often its live parts are asked for again, in seconds. None for what happens once.
+    /// How often the live parts refresh, in seconds. `None` for pages that never change.
     pub(super) every: Option<u32>,
 }
 
-/// Which entry of the navigation a page belongs to.
+/// The navigation entry that a page belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Here {
     Events,
@@ -25,7 +25,8 @@ pub(super) enum Here {
 }
 
 impl Page<'_> {
-    /// The whole document. Its only scripts and styles are our own files: the policy in `guard.rs` allows no others.
+    /// The whole document. Its only scripts and styles are our own files: the policy in `guard.rs`
+    /// allows no others.
     pub(super) fn around(&self, main: &Markup) -> Markup {
         let entry = |here: Here, href: &str, name: &str| {
             let current = (self.here == here).then_some("page");
@@ -43,7 +44,7 @@ impl Page<'_> {
                     script src="/_/script.js" defer {}
                 }
                 body data-every=[self.every] {
-                    a.skip href="#main" { "Skip to the content" }
+                    a.skip href="#main" { "Skip to content" }
                     header {
                         a.brand href="/" { "Frontdesk" }
                         nav aria-label="Pages" {
@@ -52,7 +53,7 @@ impl Page<'_> {
                             (entry(Here::Dead, "/_/dead", "Dead letters"))
                         }
                         form.find action="/_/find" role="search" aria-label="Find one event" {
-                            input name="id" required aria-label="Id of an event, or its beginning" placeholder="id, or its beginning"
+                            input name="id" required aria-label="Id of an event, or a prefix" placeholder="id or prefix"
                                 autocapitalize="none" autocomplete="off" spellcheck="false";
                             button type="submit" { "Find" }
                         }
@@ -67,17 +68,17 @@ impl Page<'_> {
     }
 }
 
-/// What a button just did.
+/// The result of the last action.
 pub(super) fn noted(note: Option<String>) -> Markup {
     html! { @if let Some(note) = note { p.notice.good role="status" { (note) } } }
 }
 
-/// A button that copies the text of an element. Only the page's script can, and shows it.
+/// A button that copies the text of an element. It needs the page's script, which shows it.
 pub(super) fn copy(element: &str, what: &str) -> Markup {
     html! { button.copy type="button" data-copy=(element) hidden { "Copy " (what) } }
 }
 
-/// What the function noted about the payload, each a badge.
+/// What the function noted about the payload, as badges.
 pub(super) fn notes(row: &Row, providers: Providers) -> Markup {
     let (provider, kind) = (row.text("provider").unwrap_or_default(), row.text("kind").unwrap_or_default());
     let knows = providers.find(provider).is_none_or(|provider| provider.knows(kind));
@@ -88,15 +89,15 @@ pub(super) fn notes(row: &Row, providers: Providers) -> Markup {
     }
 }
 
-/// A badge that leads to all events with the same.
+/// A badge that links to all events with the same note.
 fn noticed(state: &str, text: &str) -> Markup {
     html! { " " a.badge data-state=(state) href=(link("/", &[("state", state), ("since", "7d")])) { (text) } }
 }
 
-/// Whose event it is, and what happened to what in words that all providers share. Each leads to all events with the same.
+/// The account, action and entity of an event, each linked to all events that share it.
 pub(super) fn words(row: &Row, providers: Providers) -> Markup {
     let (provider, kind) = (row.text("provider").unwrap_or_default(), row.text("kind").unwrap_or_default());
-    // Rows of earlier versions have no words; their kind says the same.
+    // Rows of earlier versions have no action and entity; their kind implies them.
     let meaning = providers.find(provider).map_or_else(Default::default, |provider| provider.meaning(kind));
     let words = [
         ("account", row.text("account")),
@@ -112,19 +113,19 @@ pub(super) fn words(row: &Row, providers: Providers) -> Markup {
     }
 }
 
-/// A state, told by its word; the colour only repeats it.
+/// A state as a word; the colour only repeats it.
 pub(super) fn badge(state: State) -> Markup {
     html! { span.badge data-state=(state.as_str()) { (state.as_str()) } }
 }
 
-/// A time of ours, RFC 3339 in UTC, easier to read.
+/// A time of ours (RFC 3339, UTC), easier to read.
 pub(super) fn time(rfc3339: &str) -> Markup {
     let (day, rest) = rfc3339.split_once('T').unwrap_or((rfc3339, ""));
     let clock = rest.trim_end_matches('Z');
     html! { time datetime=(rfc3339) title=(rfc3339) { span.day { (day) } " " (clock) } }
 }
 
-/// A link with a question. Every value is encoded whole.
+/// A link with a query. Every value is fully encoded.
 pub(super) fn link(path: &str, question: &[(&str, &str)]) -> String {
     let encoded = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
     let pairs: Vec<String> =
@@ -132,7 +133,7 @@ pub(super) fn link(path: &str, question: &[(&str, &str)]) -> String {
     format!("{path}?{}", pairs.join("&"))
 }
 
-/// Where an event is shown.
+/// The address of an event's page.
 pub(super) fn event_link(id: &str) -> String {
     link("/_/event", &[("id", id)])
 }

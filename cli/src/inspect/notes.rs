@@ -1,4 +1,5 @@
-//! What is handed out once: what a button did, for the page after it, and what forms are good for that must not be sent twice.
+//! Values that can be taken once: results of actions for the next page, and tickets of forms that
+//! must not be sent twice.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -12,12 +13,13 @@ pub(super) struct Notes<T = String> {
 }
 
 impl<T> Notes<T> {
-    /// Keeps so many. Each is taken by the page that comes next, so older ones are for pages that nobody opened.
+    /// Keeps at most this many. The next page takes its note, so older ones belong to pages that
+    /// nobody opened.
     pub(super) fn new(most: usize) -> Self {
         Self { most, kept: Mutex::default() }
     }
 
-    /// Keeps a note, and gives the name to take it by.
+    /// Keeps a note, and returns the name to take it by.
     pub(super) fn keep(&self, note: impl Into<T>) -> String {
         let name = Uuid::new_v4().to_string();
         let mut notes = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
@@ -28,7 +30,7 @@ impl<T> Notes<T> {
         name
     }
 
-    /// Takes a note. None if it was taken before.
+    /// Takes a note. `None` if it was already taken.
     pub(super) fn take(&self, name: &str) -> Option<T> {
         let mut notes = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let at = notes.iter().position(|(kept, _)| kept == name)?;

@@ -1,4 +1,4 @@
-//! The first page: the last hour, what waits, and the list of events with its filters.
+//! The first page: the last hour, what is waiting, and the list of events with its filters.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub(super) async fn show(
     let last_hour = async { LastHour::read(&inspector.target, now).await };
     let (last_hour, waits, found) =
         tokio::try_join!(last_hour, waits(&inspector, now), Found::read(&inspector.target, &question, now))?;
-    // Bodies are not read again and again.
+    // A search of bodies is not repeated automatically.
     let every = question.text().is_none().then_some(inspector.every);
     let page = Page { title: "Events", here: Here::Events, every };
     Ok(page.around(&html! {
@@ -63,12 +63,12 @@ impl Found {
             }
             (self.pages(question))
             @if !self.rows.is_empty() && question.text().is_none() {
-                p.about { a #replay-all href=(question.address("/_/replay-all")) { "Replay all that match…" } " Asks first." }
+                p.about { a #replay-all href=(question.address("/_/replay-all")) { "Replay all matches…" } " Asks first." }
             }
         }
     }
 
-    /// The ways to older and newer events.
+    /// The links to older and newer events.
     fn pages(&self, question: &Question) -> Markup {
         let newer = question.newer();
         html! {
@@ -82,14 +82,14 @@ impl Found {
     }
 }
 
-/// Of which time, in words.
+/// The period, in words.
 fn span(question: &Question) -> Markup {
     html! {
         @match (question.from(), question.to()) {
-            (None, None) => { ", of those of the last " (question.since()) }
-            (Some(from), None) => { ", of those since " (time(&from)) }
-            (None, Some(to)) => { ", of those of the " (question.since()) " before " (time(&to)) }
-            (Some(from), Some(to)) => { ", of those from " (time(&from)) " to " (time(&to)) }
+            (None, None) => { " in the last " (question.since()) }
+            (Some(from), None) => { " since " (time(&from)) }
+            (None, Some(to)) => { " in the " (question.since()) " before " (time(&to)) }
+            (Some(from), Some(to)) => { " from " (time(&from)) " to " (time(&to)) }
         }
     }
 }
@@ -99,11 +99,11 @@ fn looked(looked: &Looked, text: &str) -> Markup {
     let most = MOST_BYTES / 1024 / 1024;
     html! {
         p.about #looked {
-            "Looked for \u{201c}" (plain(text)) "\u{201d} in " (looked.bodies) " bodies as they were sent ("
+            "Searched for \u{201c}" (plain(text)) "\u{201d} in " (looked.bodies) " bodies as they were sent ("
             (looked.bytes.div_ceil(1024)) " KiB)"
             @if let Some(at) = &looked.back_to { ", back to " (time(at)) }
-            ". One page reads at most " (MOST_BODIES) " bodies or " (most) " MiB; \u{201c}Older\u{201d} goes on from there. "
-            "This list does not update by itself."
+            ". One page reads at most " (MOST_BODIES) " bodies or " (most) " MiB; \u{201c}Older\u{201d} continues from there. "
+            "This list does not update automatically."
         }
     }
 }
@@ -147,7 +147,7 @@ async fn waits(inspector: &Inspector, now: Timestamp) -> Result<Markup> {
     })
 }
 
-/// How many refused deliveries of today are kept, by the first page of the index.
+/// How many refused deliveries of today are kept, from the first page of the index.
 async fn refused_today(inspector: &Inspector, now: Timestamp) -> Result<String> {
     let (mut count, mut more) = (0, false);
     for name in inspector.providers().names() {

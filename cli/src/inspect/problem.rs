@@ -1,4 +1,4 @@
-//! What went wrong, as a page: the same words as on the command line.
+//! An error as a page, in the same words as on the command line.
 
 use axum::response::{IntoResponse, Response};
 use frontdesk::store::StoreError;
@@ -9,15 +9,15 @@ use super::layout::{Here, Page};
 use crate::events::journal::InUse;
 use crate::exit::NotFound;
 
-/// What a page could not do.
+/// An error of a page.
 pub(super) struct Problem(anyhow::Error);
 
-/// What a page will not do.
+/// The request is not allowed.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(super) struct Refused(pub(super) &'static str);
 
-/// What was true when the page was made, and is no more.
+/// The page is out of date.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(super) struct Conflict(pub(super) &'static str);
@@ -34,7 +34,7 @@ impl Problem {
             error if error.is::<NotFound>() => StatusCode::NOT_FOUND,
             error if error.is::<Conflict>() || error.is::<InUse>() => StatusCode::CONFLICT,
             error if error.is::<Refused>() => StatusCode::FORBIDDEN,
-            // The question is not written as it should be.
+            // The query is malformed.
             error if error.is::<clap::Error>() => StatusCode::BAD_REQUEST,
             error if error.is::<StoreError>() => StatusCode::BAD_GATEWAY,
             _ => StatusCode::INTERNAL_SERVER_ERROR,

@@ -1,4 +1,5 @@
-//! What the list is asked for: the filters of `events list`, as the fields of a form, a text in the body, and the page.
+//! The query of the list: the filters of `events list` as form fields, a text in the body, and the
+//! page.
 
 use std::fmt;
 
@@ -12,15 +13,15 @@ use crate::events::filter::{Filter, Wish};
 use crate::events::words::Words;
 use crate::exit::usage;
 
-/// How far back the list goes that names no time. Not as far as the command: an open page asks again and again.
+/// The default period. Shorter than the command's: an open page keeps refreshing.
 const DEFAULT_SINCE: &str = "24h";
 /// How many events a page shows by default, and at most.
 const SHOWN: usize = 50;
 const MOST: usize = 200;
-/// How many pages back are remembered: an address must not grow without end.
+/// How many newer pages an address remembers: it must not grow without limit.
 const PAGES: usize = 60;
 
-/// The fields as they come, empty where nothing was filled in.
+/// The fields as submitted, empty if not filled in.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Question {
@@ -28,7 +29,7 @@ pub(super) struct Question {
     pub(super) kind: String,
     /// The beginning of the subject.
     pub(super) subject: String,
-    /// A text that stands in the body.
+    /// A text that occurs in the body.
     pub(super) text: String,
     pub(super) state: String,
     pub(super) account: String,
@@ -38,13 +39,14 @@ pub(super) struct Question {
     from: String,
     to: String,
     show: String,
-    /// Where the page begins, after where the newer pages began.
+    /// Where the page begins, preceded by where the newer pages begin.
     at: String,
-    /// What a button just did.
+    /// The note on what was just done.
     pub(super) note: String,
 }
 
-/// After which event a page begins: its time, and how many of that time come before the page.
+/// The start of a page: the time of the event before it, and how many events of that time come
+/// before the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cursor {
     pub(super) time: String,
@@ -68,17 +70,17 @@ impl fmt::Display for Cursor {
 }
 
 impl Question {
-    /// The stretch of time, by default a day.
+    /// The period, by default a day.
     pub(super) fn since(&self) -> &str {
         if self.since.trim().is_empty() { DEFAULT_SINCE } else { self.since.trim() }
     }
 
-    /// The earliest time, as RFC 3339, where one is given.
+    /// The earliest time, as RFC 3339, if given.
     pub(super) fn from(&self) -> Option<String> {
         moment(&self.from, "T00:00:00Z")
     }
 
-    /// The latest time, as RFC 3339, where one is given.
+    /// The latest time, as RFC 3339, if given.
     pub(super) fn to(&self) -> Option<String> {
         moment(&self.to, "T23:59:59.999Z")
     }
@@ -88,18 +90,18 @@ impl Question {
         self.show.trim().parse().unwrap_or(SHOWN).clamp(1, MOST)
     }
 
-    /// The text to look for in bodies, where one is given.
+    /// The text to search bodies for, if given.
     pub(super) fn text(&self) -> Option<&str> {
         Some(self.text.trim()).filter(|text| !text.is_empty())
     }
 
-    /// Whether anything but the time is asked for.
+    /// Whether anything but the time is filtered.
     pub(super) fn is_narrow(&self) -> bool {
         self.fields().iter().any(|(name, value)| !matches!(*name, "since" | "show") && !value.trim().is_empty())
             || !self.at.is_empty()
     }
 
-    /// Where this page begins. None for the newest events.
+    /// Where this page begins. `None` for the newest events.
     pub(super) fn cursor(&self) -> Result<Option<Cursor>> {
         self.at.rsplit('~').next().filter(|last| !last.is_empty()).map(Cursor::parse).transpose()
     }
@@ -113,22 +115,22 @@ impl Question {
         self.page(&pages.split_off(surplus).join("~"))
     }
 
-    /// The address of the page with newer events. None on the newest.
+    /// The address of the page with newer events. `None` on the newest.
     pub(super) fn newer(&self) -> Option<String> {
         (!self.at.is_empty()).then(|| self.page(self.at.rsplit_once('~').map_or("", |(before, _)| before)))
     }
 
-    /// The same question of exactly this time.
+    /// The same query for exactly this period.
     pub(super) fn within(&self, from: String, to: String) -> Self {
         Self { since: String::new(), from, to, at: String::new(), ..self.clone() }
     }
 
-    /// The address of another page with the same question.
+    /// The address of another page with the same query.
     pub(super) fn address(&self, path: &str) -> String {
         link(path, &given(self.fields().to_vec()))
     }
 
-    /// The address of the list, which says once what was done.
+    /// The address of the list, with a one-time note on what was done.
     pub(super) fn and_say(&self, note: &str) -> String {
         self.with("note", note)
     }
@@ -160,7 +162,7 @@ impl Question {
         ]
     }
 
-    /// The filter that the fields mean. It knows nothing of texts in the body.
+    /// The filter that the fields stand for. It does not cover texts in the body.
     pub(super) fn filter(&self) -> Result<Filter> {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let wish = |word: String| Wish::from_str(&word, false).map_err(|_| usage(&format!("no state `{word}`")));
@@ -171,7 +173,7 @@ impl Question {
             provider: given(&self.provider),
             kind: given(&self.kind),
             subject: given(&self.subject).map(|beginning| format!("{}*", beginning.trim_end_matches('*'))),
-            // As the command has it, which takes one or the other.
+            // As in the command, which takes one or the other.
             since: self.from().is_none().then(|| self.since().to_owned()),
             from: self.from(),
             to: self.to(),
@@ -193,7 +195,8 @@ fn given<'a>(fields: Vec<(&'static str, &'a str)>) -> Vec<(&'static str, &'a str
     fields.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
-/// A day, or what a browser's field for a time gives. It has no zone, and without the page's script it is UTC.
+/// Completes a day, or a time from a browser's field. That has no zone, and without the page's
+/// script it is UTC.
 fn moment(text: &str, rest: &str) -> Option<String> {
     let text = text.trim();
     match text.len() {

@@ -1,4 +1,4 @@
-//! Refused deliveries: which, why, and their way back.
+//! Refused deliveries: the list, the reasons, and their release.
 
 use std::sync::Arc;
 
@@ -15,10 +15,10 @@ use crate::diagnose;
 use crate::print::plain;
 use crate::refused::{self, presented};
 
-/// How many are listed of each provider: a stranger decides how many there are.
+/// How many are listed for each provider: strangers decide how many there are.
 const MOST_OF_EACH: usize = 50;
 
-/// Which one.
+/// Which delivery.
 #[derive(Deserialize)]
 pub(super) struct Question {
     id: String,
@@ -28,17 +28,18 @@ pub(super) struct Question {
 pub(super) async fn list(State(inspector): State<Arc<Inspector>>) -> Result<Markup, Problem> {
     let mut kept = refused::refusals(&inspector.target, None, MOST_OF_EACH).await?;
     kept.sort_by_key(|kept| std::cmp::Reverse(kept.received_at));
-    // Their bodies come along, and a stranger decides how large they are: in AWS not every ten seconds.
+    // The rows include bodies, whose size strangers decide: in AWS this is too much for every ten
+    // seconds.
     let every = inspector.target.run().map(|_| inspector.every);
     let page = Page { title: "Refused", here: Here::Refused, every };
     Ok(page.around(&html! {
         h1 { "Refused deliveries" }
         p.about {
-            "What carried a wrong proof is kept for " (KEPT_DAYS) " days. What turns out to be genuine can be released: it becomes an "
-            "event as if it had arrived well. A delivery without any proof is not kept."
+            "Deliveries with a wrong proof are kept for " (KEPT_DAYS) " days. Those that turn out to be genuine can be released: they become "
+            "events as if they had been accepted. Deliveries without any proof are not kept."
         }
         section #refused data-live aria-label="Refused deliveries, newest first" {
-            @if kept.is_empty() { p.none { "Nothing was refused that is still kept." } }
+            @if kept.is_empty() { p.none { "No refused deliveries are kept." } }
             @else {
                 table.events {
                     thead { tr {
@@ -62,7 +63,7 @@ pub(super) async fn show(
     Ok(page(&inspector, &kept, None).await)
 }
 
-/// The page of one, with what was just said of it.
+/// The page of one delivery, with a notice about the last action.
 pub(super) async fn page(inspector: &Inspector, kept: &KeptRefusal, notice: Option<&str>) -> Markup {
     let diagnosis = diagnose::kept(&inspector.target, kept, &inspector.secrets, &[]).await;
     let (body, _) = json::body(&kept.body);
@@ -80,10 +81,10 @@ pub(super) async fn page(inspector: &Inspector, kept: &KeptRefusal, notice: Opti
                     p.why { (plain(&diagnosis.told)) }
                     p.todo { strong { "What to do: " } (plain(&diagnosis.todo)) }
                 }
-                // What was seen at its arrival can be told all the same.
-                Err(error) => p.why { "It is not known more closely: " (plain(&format!("{error:#}"))) "." }
+                // What was noted on arrival can still be shown.
+                Err(error) => p.why { "The cause could not be found: " (plain(&format!("{error:#}"))) "." }
             }
-            p.about { "Said at its arrival: " (plain(&kept.reason)) "." }
+            p.about { "Reason noted on arrival: " (plain(&kept.reason)) "." }
         }
         (actions::release_form(inspector, kept))
         section aria-labelledby="body-title" {
@@ -92,7 +93,7 @@ pub(super) async fn page(inspector: &Inspector, kept: &KeptRefusal, notice: Opti
             (body)
         }
         section aria-labelledby="all-title" {
-            h2 #all-title { "What is known of it" }
+            h2 #all-title { "Details" }
             (facts([
                 ("received", time(&rfc3339(kept.received_at))),
                 ("presented", html! { (plain(&presented(kept))) }),

@@ -1,4 +1,5 @@
-//! Sending to the queue again: one event, or all that the list's filters match. Each after a page that asks.
+//! Sends to the queue again: one event, or all that match the list's filters. Each after a
+//! confirmation.
 
 pub(super) mod all;
 pub(super) mod job;
@@ -21,7 +22,7 @@ use super::problem::Problem;
 use crate::events::{self, replay};
 use crate::print::{count, plain};
 
-/// How many of the events the page names.
+/// How many of the events the confirmation names.
 const NAMED: usize = 20;
 /// Where the form is sent.
 const ONE: &str = "/_/replay";
@@ -48,7 +49,7 @@ pub(super) async fn ask(
     let row = events::row(&inspector.target, &EventId::from_key(which.id.clone())).await?;
     let question = confirm::Question {
         title: "Replay one event",
-        what: "The event is sent to the queue again: the same id, with \"replay\": true. Consumers work on it again."
+        what: "The event is sent to the queue again: the same id, with \"replay\": true. Consumers handle it again."
             .to_owned(),
         ticket: inspector.notes.keep(ONE),
         action: ONE.to_owned(),
@@ -72,7 +73,7 @@ pub(super) async fn one(
     Ok(Redirect::to(&link("/_/event", &[("id", &order.id), ("note", &note)])).into_response())
 }
 
-/// The first of the events, so that one sees whether they are those that are meant.
+/// The first of the events, to show whether they are the intended ones.
 fn named(rows: &[Row], n: usize) -> Markup {
     let text = |row: &Row, name| plain(row.text(name).unwrap_or_default());
     html! {

@@ -1,4 +1,5 @@
-//! The request that brought an event, as far as a row keeps it (docs/decisions/request-headers.md).
+//! The request that brought an event, as far as the row keeps it
+//! (docs/decisions/request-headers.md).
 
 use frontdesk::store::Row;
 use maud::{Markup, html};
@@ -7,11 +8,11 @@ use super::layout::facts;
 use crate::print::plain;
 use crate::providers::Providers;
 
-/// Its headers by the names that they had, and where it came from.
+/// Its headers under their original names, and its source.
 pub(super) fn section(row: &Row, providers: Providers) -> Markup {
     let text = |name| row.text(name).map(plain);
     let provider = providers.find(row.text("provider").unwrap_or_default());
-    // A provider may have its signature in the body.
+    // Some providers have their signature in the body.
     let signature = provider.and_then(|provider| provider.proof.signature_header()).zip(text("signature"));
     let none = |what: &str| html! { span.none { (what) } };
     html! {
@@ -20,7 +21,7 @@ pub(super) fn section(row: &Row, providers: Providers) -> Markup {
             (facts([
                 ("content-type", text("content_type").map_or_else(|| none("none"), |value| html! { (value) })),
                 ("user-agent", text("user_agent").map_or_else(
-                    || none("not kept: it is where an event is out of the ordinary, and the sender named itself"),
+                    || none("not kept: only unusual events keep it, if the sender gave one"),
                     |value| html! { (value) },
                 )),
             ].into_iter().chain(signature.map(|(name, value)| (name, html! { (value) }))).chain([

@@ -1,4 +1,4 @@
-//! The addresses of the page: `/`, and below `/_/` whatever no provider's path can be.
+//! The inspector's routes: `/`, and paths below `/_/`, which no provider's path can begin with.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use http::header::CONTENT_TYPE;
 
 use super::{Inspector, actions, dead, event, find, guard, overview, refusals, replay};
 
-/// All of them, guarded. `/` knows only GET: what else is sent there is left to who adds it.
+/// All routes, guarded. `/` handles only GET; other methods are left to the caller.
 pub(crate) fn routes(inspector: Arc<Inspector>) -> Router {
     let guard = from_fn_with_state(inspector.clone(), guard::check);
     Router::new()

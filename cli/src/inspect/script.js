@@ -1,5 +1,5 @@
-// Shows times in the zone of this place, and asks for the page again every few seconds to put in what has changed. Without this
-// script times are in UTC, and a reload updates.
+// Shows times in the local zone, and refreshes the page every few seconds to insert what has
+// changed. Without this script times are in UTC, and a reload updates.
 "use strict";
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -10,7 +10,7 @@ function local(at) {
   return [day, `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${two(at.getMilliseconds(), 3)}`];
 }
 
-// The attributes stay in UTC: a pointer that rests on a time shows it.
+// The attributes stay in UTC: hovering over a time shows it.
 function localize(part) {
   for (const time of part.querySelectorAll("time[datetime]")) {
     const at = new Date(time.dateTime);
@@ -22,7 +22,7 @@ function localize(part) {
   for (const name of part.querySelectorAll(".zone")) name.textContent = `(${zone})`;
 }
 
-// The fields of the form are in local time; what is asked for is in UTC.
+// The form's fields are in local time; requests are in UTC.
 function localizeFields() {
   for (const field of document.querySelectorAll("input[data-utc]")) {
     field.value = local(new Date(field.dataset.utc)).join("T");
@@ -34,7 +34,7 @@ function localizeFields() {
   });
 }
 
-// What a button copies is the text of an element; what it did, it says itself.
+// A copy button copies the text of an element, and shows whether that worked.
 function showCopies() {
   for (const button of document.querySelectorAll("button[data-copy]")) {
     const name = button.textContent;
@@ -44,7 +44,7 @@ function showCopies() {
         await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
         button.textContent = "Copied";
       } catch {
-        button.textContent = "The browser does not allow it";
+        button.textContent = "Blocked by the browser";
       }
       setTimeout(() => { button.textContent = name; }, 2000);
     });
@@ -67,7 +67,7 @@ function ids(part) {
   return new Set(Array.from(part.querySelectorAll("[data-id]"), (row) => row.dataset.id));
 }
 
-// Puts the new content of a part in, and gives the number of rows that were not there before.
+// Replaces the content of a part, and returns the number of new rows.
 function update(old, fresh) {
   if (old.innerHTML === fresh.innerHTML) return 0;
   const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
@@ -87,11 +87,11 @@ async function ask() {
   for (const old of document.querySelectorAll("[data-live]")) {
     const fresh = page.getElementById(old.id);
     if (!fresh) continue;
-    // As the old one is, so that only news counts as a change.
+    // In the form of the old one, so only news counts as a change.
     localize(fresh);
     added += update(old, fresh);
   }
-  // What has come to its end does not change any more.
+  // A finished page does not change any more.
   every = Number(page.body.dataset.every ?? 0) * 1000;
   return added;
 }
@@ -103,7 +103,7 @@ async function live() {
   }
   try {
     news += await ask();
-    say(news > 0 ? `${news} new since you opened this page` : "Updates by itself");
+    say(news > 0 ? `${news} new since you opened this page` : "Updates automatically");
   } catch {
     say("No answer; trying again");
   }
@@ -112,6 +112,6 @@ async function live() {
 }
 
 if (every > 0) {
-  say("Updates by itself");
+  say("Updates automatically");
   setTimeout(live, every);
 }

@@ -1,7 +1,7 @@
-//! One page of the list: the events that a question asks for, as far as bounded reading finds them.
+//! One page of the list: the matching events, as far as bounded reading finds them.
 //!
-//! Filters are matched by rows. For a text each body must be read, so that search ends after so many events or bytes, says so,
-//! and goes on from there on the next page.
+//! Filters are matched against rows. A text requires reading each body, so that search ends after a
+//! number of events or bytes, says so, and continues from there on the next page.
 
 use anyhow::{Context, Result};
 use frontdesk::store::Row;
@@ -12,7 +12,8 @@ use super::question::{Cursor, Question};
 use crate::events::filter::Search;
 use crate::target::Target;
 
-/// How many bodies are read for one page, how many bytes they have at most together, and how many are read at once.
+/// Limits for the bodies of one page: how many are read, their total bytes, and how many are read
+/// at once.
 pub(super) const MOST_BODIES: usize = 500;
 pub(super) const MOST_BYTES: u64 = 16 * 1024 * 1024;
 const AT_ONCE: usize = 16;
@@ -21,9 +22,9 @@ const AT_ONCE: usize = 16;
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) rows: Vec<Row>,
-    /// Where the next page begins. None where there is nothing older.
+    /// Where the next page begins. `None` if there is nothing older.
     pub(super) older: Option<Cursor>,
-    /// What was read to look for a text.
+    /// What was read to search for a text.
     pub(super) looked: Looked,
 }
 
@@ -32,7 +33,7 @@ pub(super) struct Found {
 pub(super) struct Looked {
     pub(super) bodies: usize,
     pub(super) bytes: u64,
-    /// The time of the oldest.
+    /// The time of the oldest body.
     pub(super) back_to: Option<String>,
 }
 
@@ -48,10 +49,10 @@ impl Looked {
     }
 }
 
-/// Rows in order, from where a page begins, and where the next one would.
+/// Rows in order, from the start of a page, with the start of the next page.
 struct Rows<'a> {
     search: Search<'a>,
-    /// How many of the first ones were on the page before.
+    /// How many of the first rows were on the previous page.
     to_skip: usize,
     last: Option<Cursor>,
 }
@@ -97,7 +98,7 @@ impl Found {
         Ok(found)
     }
 
-    /// True if there are no more.
+    /// Returns true if there are no more.
     async fn fill(&mut self, rows: &mut Rows<'_>, most: usize) -> Result<bool> {
         while self.rows.len() < most {
             let Some(row) = rows.next().await? else { return Ok(true) };
@@ -106,7 +107,8 @@ impl Found {
         Ok(false)
     }
 
-    /// The same for those whose body has the text. The last bodies that are read at once may make the page a few longer.
+    /// Like `fill`, for rows whose body has the text. The last batch of bodies may make the page a
+    /// few rows longer.
     async fn fill_by_text(&mut self, rows: &mut Rows<'_>, target: &Target, text: &str, most: usize) -> Result<bool> {
         while self.rows.len() < most && !self.looked.is_enough() {
             let mut batch = Vec::with_capacity(AT_ONCE);
@@ -129,7 +131,7 @@ impl Found {
     }
 }
 
-/// Whether the body has the text, whatever the case of its letters. A body that cannot be read has none.
+/// Whether the body has the text, ignoring case. An unreadable body does not match.
 async fn has_text(target: &Target, row: &Row, text: &str) -> Result<bool> {
     use frontdesk::store::StoreError::{Body, Part, Row as Broken};
     match target.reader().get(&row.id()).await {

@@ -1,4 +1,4 @@
-//! What the list says where nothing has arrived: how to get to a first event.
+//! What an empty list shows: how to get a first event.
 
 use maud::{Markup, html};
 
@@ -6,13 +6,13 @@ use super::Inspector;
 use super::layout::{copy, facts};
 use crate::samples::Sample;
 
-/// The URLs that providers call, and the ways to send a first event there.
+/// The URLs that providers call, and ways to send a first event there.
 pub(super) fn page(inspector: &Inspector) -> Markup {
     let urls: Vec<(&str, String)> =
         inspector.providers().names().filter_map(|name| Some((name, inspector.url(name)?))).collect();
     html! {
         div.welcome {
-            p { "Deliveries appear here by themselves as soon as they arrive." }
+            p { "Deliveries appear here automatically as soon as they arrive." }
             @if !urls.is_empty() {
                 h2 { "The URLs" }
                 (facts(urls.iter().map(|(name, url)| (*name, html! { code { (url) } }))))
@@ -24,9 +24,9 @@ pub(super) fn page(inspector: &Inspector) -> Markup {
                     p.command { code #send-command { (command) } " " (copy("send-command", "command")) }
                 }
             } @else if urls.is_empty() {
-                p { "Give each provider its URL: " code { "frontdesk register PROVIDER --stack NAME --show" } " says where." }
+                p { "Give each provider its URL: " code { "frontdesk register PROVIDER --stack NAME --show" } " shows where." }
             } @else {
-                p { "Give each provider its URL; " code { "frontdesk register PROVIDER" } " says where, or does it." }
+                p { "Give each provider its URL; " code { "frontdesk register PROVIDER" } " shows where, or does it for you." }
             }
         }
     }
@@ -37,7 +37,7 @@ fn send(inspector: &Inspector) -> Option<String> {
     let run = inspector.target.run()?;
     let name = inspector.providers().names().next()?;
     let sample = Sample::all(name).ok()?.into_iter().next()?;
-    // Cargo says so where it is what started this.
+    // Cargo's variables show whether Cargo started this.
     let frontdesk = if std::env::var_os("CARGO").is_some() { "cargo run --" } else { "frontdesk" };
     Some(format!("{frontdesk} send {name} {} --run {}", sample.kind, run.port))
 }

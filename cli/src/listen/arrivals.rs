@@ -13,25 +13,26 @@ use jiff::{SignedDuration, Timestamp};
 use super::wish::Wish;
 use crate::target::Target;
 
-/// After how many seconds an unhandled message comes again.
+/// Seconds until an unhandled message is delivered again.
 pub(super) const RETRY_AFTER: i32 = 3;
-/// How long a message that the filters leave out stays hidden from others, in seconds.
+/// How long a message that the filters exclude stays hidden from others, in seconds.
 const LEFT_ALONE: i32 = 10;
 /// How often the table is queried for new events.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How far back a query goes: the index lags behind the table, and an event is followed until it is published.
+/// How far back a query goes: the index lags behind the table, and an event is followed until it is
+/// published.
 const LOOK_BACK: SignedDuration = SignedDuration::from_mins(5);
 
 /// One message.
 pub(super) struct Arrival {
     /// The CloudEvent.
     pub(super) body: String,
-    /// The same, parsed. None if it is not an event.
+    /// The CloudEvent, parsed. `None` if it is not an event.
     pub(super) message: Option<Message>,
     pub(super) message_id: String,
-    /// How often it was received, this time included.
+    /// How often the message was received, including this time.
     pub(super) received: i64,
-    /// The receipt handle of this receive. None for what comes from the table.
+    /// The receipt handle of this receive. `None` for an event from the table.
     pub(super) receipt: Option<String>,
     pub(super) attributes: Vec<(String, String)>,
     pub(super) system: BTreeMap<String, String>,
@@ -54,18 +55,18 @@ impl<'a> Source<'a> {
         Self::Table { target, since: Timestamp::now(), seen: BTreeMap::new() }
     }
 
-    /// A description for people.
+    /// The source, described for people.
     pub(super) fn described(&self) -> String {
         match self {
             Source::Queue { target, .. } if target.run().is_some() => "messages of the local run".to_owned(),
             Source::Queue { target, .. } => format!("messages taken from {}", target.queue_url),
             Source::Table { target, .. } => {
-                format!("events of the table {} from now on; the queue is left alone", target.reader().name())
+                format!("events of the table {} from now on; the queue is not touched", target.reader().name())
             }
         }
     }
 
-    /// Whether unhandled messages come again.
+    /// Whether unhandled messages are delivered again.
     pub(super) fn comes_again(&self) -> bool {
         matches!(self, Source::Queue { .. })
     }
@@ -83,19 +84,19 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// It is handled.
+    /// Deletes a handled message.
     pub(super) async fn done(&self, arrival: &Arrival) -> Result<()> {
         let (Source::Queue { target, .. }, Some(receipt)) = (self, &arrival.receipt) else { return Ok(()) };
         let delete = target.sqs.delete_message().queue_url(&target.queue_url).receipt_handle(receipt);
-        delete.send().await.map(|_| ()).context("a message was handled, but could not be deleted: it comes again")
+        delete.send().await.map(|_| ()).context("a message was handled, but could not be deleted: it comes back")
     }
 
-    /// To be delivered again, after this many seconds.
+    /// Returns a message, to be delivered again after this many seconds.
     pub(super) async fn give_back(&self, arrival: &Arrival, seconds: i32) -> Result<()> {
         let (Source::Queue { target, .. }, Some(receipt)) = (self, &arrival.receipt) else { return Ok(()) };
         let back = target.sqs.change_message_visibility().queue_url(&target.queue_url).receipt_handle(receipt);
         let back = back.visibility_timeout(seconds).send().await;
-        back.map(|_| ()).context("a message could not be returned to the queue: it comes again later")
+        back.map(|_| ()).context("a message could not be returned to the queue: it comes back later")
     }
 }
 
@@ -118,7 +119,7 @@ async fn received(target: &Target, at_once: i32, hidden: i32, wish: &Wish) -> Re
     Ok(wanted)
 }
 
-/// What was published since then and has not been seen, oldest first.
+/// Events published since then and not yet seen, oldest first.
 async fn stored(
     target: &Target,
     since: Timestamp,
@@ -205,7 +206,8 @@ impl Arrival {
         self.message.as_ref().map_or("-", |message| message.event_type.as_str())
     }
 
-    /// The CloudEvent with its data included, for a consumer without access to the table. `dataref` is kept, as
+    /// The CloudEvent with its data included, for a consumer without access to the table. Keeps
+    /// `dataref`, as
     /// <https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/extensions/dataref.md> allows.
     pub(super) async fn whole(&self, target: &Target) -> Result<String> {
         let Some(message) = self.message.as_ref().filter(|message| message.data.is_none()) else {

@@ -1,5 +1,5 @@
-//! A batch as Lambda passes it to a function whose source is a queue, and what the function's response says about each
-//! message (<https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html>,
+//! A batch as Lambda passes it to a function whose source is a queue, and what the function's
+//! response means for each message (<https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html>,
 //! <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>).
 
 use std::collections::BTreeMap;
@@ -35,7 +35,8 @@ fn record(arrival: &Arrival) -> Value {
 }
 
 /// The messages to deliver again, according to the response of a function that reports them
-/// (`ReportBatchItemFailures`). An error, with the reason, if Lambda would treat all of them as failed.
+/// (`ReportBatchItemFailures`). An error, with the reason, if Lambda would treat all of them as
+/// failed.
 pub(super) fn failures(answer: &str, arrived: &[Arrival]) -> Result<Vec<String>, &'static str> {
     if answer.trim().is_empty() {
         return Ok(Vec::new());

@@ -18,7 +18,7 @@ use crate::url::web;
 /// A CloudEvent in structured mode
 /// (<https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md>).
 const CLOUD_EVENT: &str = "application/cloudevents+json; charset=utf-8";
-/// The most that is read of a response. A function's is at most 6 MB.
+/// Limit for reading a response. A function's is at most 6 MB.
 const MAX_ANSWER: u64 = 6 * 1024 * 1024;
 /// The largest batch that SQS delivers at once.
 const BATCH: i32 = 10;
@@ -65,7 +65,7 @@ impl Recipient {
         Ok(Self { kind, timeout, variables })
     }
 
-    /// How many messages are delivered at a time.
+    /// How many messages are delivered at once.
     pub(super) fn at_once(&self) -> i32 {
         match self.kind {
             Kind::Endpoint(_) | Kind::Program(_) => 1,
@@ -88,7 +88,7 @@ impl Recipient {
             let done = match (arrival.whole(target).await, &self.kind) {
                 (Ok(body), Kind::Program(command)) => self.execute(command, arrival, body).await,
                 (Ok(body), Kind::Endpoint(url) | Kind::Function(url)) => self.post(url, CLOUD_EVENT, body).await,
-                (Err(error), _) => Handed::bad("not handed over", format!("{error:#}")),
+                (Err(error), _) => Handed::bad("not delivered", format!("{error:#}")),
             };
             handed.push(Handed { took: started.elapsed(), ..done });
         }
@@ -115,7 +115,7 @@ impl Recipient {
         }
     }
 
-    /// A program's output is shown as it prints it, on standard error.
+    /// Runs a program. Its output appears on standard error as it prints it.
     async fn execute(&self, command: &str, arrival: &Arrival, body: String) -> Handed {
         let mut shell = Command::new("sh");
         shell.args(["-c", command]).stdin(Stdio::piped()).stdout(std::io::stderr()).kill_on_drop(true);
@@ -141,7 +141,7 @@ impl Recipient {
             },
             Ok(Err(error)) => Handed::bad("not run", format!("{error:#}")),
             Err(_) => {
-                Handed::bad("out of time", format!("it ran for {} s; --timeout gives more", self.timeout.as_secs()))
+                Handed::bad("out of time", format!("it ran for {} s; --timeout allows more", self.timeout.as_secs()))
             }
         }
     }
@@ -150,7 +150,7 @@ impl Recipient {
         let started = Instant::now();
         let mut answer = self.post(url, "application/json", lambda::event(batch).to_string()).await;
         answer.took = started.elapsed();
-        // A function that fails may report it in a header, or with a 200 and an error as the response.
+        // A failing function may report it in a header, or with a 200 and an error as the response.
         let error = serde_json::from_str::<serde_json::Value>(&answer.answer).ok();
         if error.is_some_and(|answer| answer.get("errorMessage").is_some()) {
             answer.good = false;

@@ -1,4 +1,4 @@
-//! Which messages: the filters of `events list` that apply to a message.
+//! The filters of `events list` that apply to a message.
 
 use clap::Args;
 use frontdesk::Message;
@@ -6,17 +6,17 @@ use frontdesk::receive::wanted::Wanted;
 
 use crate::events::words::Words;
 
-/// Which messages.
+/// Filters for messages.
 #[derive(Args)]
 #[command(next_help_heading = "Which events")]
 pub(crate) struct Wish {
-    /// Only of this provider.
+    /// Only messages of this provider.
     #[arg(long, value_name = "NAME")]
     provider: Option<String>,
-    /// Only of these kinds, separated by commas; a `*` at the end of one matches a prefix.
+    /// Only these kinds, separated by commas; a `*` at the end of one matches a prefix.
     #[arg(long, value_name = "KIND", value_parser = kinds)]
     kind: Option<Wanted>,
-    /// Only about this subject, such as reservation/26361.
+    /// Only messages about this subject, such as reservation/26361.
     #[arg(long, value_name = "SUBJECT")]
     subject: Option<String>,
     #[command(flatten)]
@@ -29,7 +29,8 @@ impl Wish {
         self.provider.as_deref()
     }
 
-    /// Whether a message is wanted. One that is not an event is, unless there are filters.
+    /// Whether a message passes the filters. A message that is not an event only passes without
+    /// filters.
     pub(super) fn matches(&self, message: Option<&Message>) -> bool {
         let Some(message) = message else {
             let anything = self.words.match_event(None, frontdesk::Action::Other, frontdesk::Entity::Other);

@@ -1,7 +1,7 @@
-//! A provider's API for webhooks, as described in the provider's file.
+//! A client for a provider's webhook API, as the provider's file describes it.
 //!
-//! What is documented is used, and the rest stays open: a response is kept as JSON, and only the fields to show are
-//! looked up. An error is identified by its type, the one field documented as stable.
+//! It relies only on what is documented: a response is kept as JSON, and only the fields to show
+//! are looked up. An error is identified by its type, the one field documented as stable.
 
 use std::time::Duration;
 
@@ -13,10 +13,10 @@ use serde_json::{Map, Value};
 use crate::exit::NotFound;
 use crate::print::plain;
 
-/// How often a repeatable request is tried, and how long the first pause is.
+/// How often a repeatable request is tried, and the length of the first pause.
 const TRIES: u32 = 4;
 const PAUSE: Duration = Duration::from_millis(250);
-/// The most that is read of a response.
+/// Limit for reading a response.
 const MAX_ANSWER: u64 = 4 * 1024 * 1024;
 
 /// Access to the API.
@@ -29,7 +29,7 @@ pub(super) struct Api {
     facts: &'static WebhookApi,
 }
 
-/// The provider may or may not have done it.
+/// It is unknown whether the provider did it.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 struct Unsure(String);
@@ -51,7 +51,7 @@ impl Api {
             "--api {base}: token and secret are only sent over https"
         );
         let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(within));
-        // A token goes to the host that was named, and to no other.
+        // The token goes to the named host, and to no other.
         let agent = config.max_redirects(0).build().into();
         let webhooks = format!("{}{}", base.trim_end_matches('/'), facts.path);
         Ok(Self { agent, webhooks, token, within, provider, facts })
@@ -62,7 +62,7 @@ impl Api {
             Value::Array(webhooks) => Ok(webhooks),
             other => {
                 bail!(
-                    "{}'s list is no array: {}",
+                    "{}'s list is not an array: {}",
                     self.provider.title,
                     plain(&other.to_string().chars().take(200).collect::<String>())
                 )
@@ -74,14 +74,14 @@ impl Api {
         self.call(&Method::GET, id, None, None)
     }
 
-    /// Creates a webhook. Repeated with the same key it creates no second one, as long as the provider remembers the
-    /// key.
+    /// Creates a webhook. Repeated with the same key it creates no second one, as long as the
+    /// provider remembers the key.
     pub(super) fn create(&self, webhook: &Value, key: &str) -> Result<Value> {
         let created = self.call(&Method::POST, "", Some(webhook), Some(key));
         created.map_err(|error| match error.is::<Unsure>() {
             true => error.context(format!(
                 "the webhook may or may not be there: `frontdesk register {} list` shows it, and the same command with \
-                 --idempotency-key {key} makes no second one",
+                 --idempotency-key {key} creates no second one",
                 self.provider.name
             )),
             false => error,
@@ -96,7 +96,8 @@ impl Api {
         self.call(&Method::DELETE, id, None, None).map(|_| ())
     }
 
-    /// Sends a request, retries it after a temporary fault if that is harmless, and returns the response's JSON.
+    /// Sends a request, retries it after a temporary fault if that is safe, and returns the
+    /// response's JSON.
     fn call(&self, method: &Method, id: &str, body: Option<&Value>, key: Option<&str>) -> Result<Value> {
         let again = method == Method::GET || key.is_some();
         let mut pause = PAUSE;
@@ -114,7 +115,7 @@ impl Api {
             let (status, text) = answer.map_err(|error| self.silent(&error))?;
             return self.read(status, &text, id);
         }
-        bail!("{} was not asked", self.provider.title)
+        bail!("{} was not called", self.provider.title)
     }
 
     fn send(
@@ -153,7 +154,7 @@ impl Api {
         Unsure(message).into()
     }
 
-    /// The response's JSON, or what is wrong in the provider's words. Success is any 2xx.
+    /// Returns the response's JSON, or an error in the provider's words. Success is any 2xx.
     fn read(&self, status: StatusCode, text: &str, id: &str) -> Result<Value> {
         let (title, facts) = (self.provider.title, self.facts);
         if status.is_success() {

@@ -1,4 +1,4 @@
-//! What to enter at a provider without an API: its steps, with the URL and the secret filled in.
+//! What to enter at a provider without an API: the steps, with the URL and the secret filled in.
 
 use anyhow::Result;
 use frontdesk::providers::Provider;
@@ -10,7 +10,7 @@ use crate::providers::Providers;
 use crate::secret::vault::Vault;
 use crate::target::Target;
 
-/// The placeholder for a secret that is not to be shown.
+/// The placeholder for a secret that must not be shown.
 const HIDDEN: &str = "SECRET";
 
 /// What a step can refer to.

@@ -1,5 +1,5 @@
-//! `frontdesk register PROVIDER list`, `show`, `create`, `update`, `delete`: a company's webhooks at a provider with an
-//! API for them.
+//! `frontdesk register PROVIDER list`, `show`, `create`, `update`, `delete`: a company's webhooks
+//! at a provider with an API for them.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -21,7 +21,8 @@ use crate::target::Target;
 /// Access to the API.
 #[derive(Args)]
 pub(super) struct ApiOptions {
-    /// The API's host, such as `https://provider.example` [default: the environment's, such as GIRE_API].
+    /// The API's host, such as `https://provider.example` [default: the environment's, such as
+    /// GIRE_API].
     #[arg(long, global = true, value_name = "URL")]
     api: Option<String>,
     /// A file with your company's API token [default: the environment's, such as GIRE_API_TOKEN].
@@ -30,7 +31,7 @@ pub(super) struct ApiOptions {
     /// How long to wait for a response, in seconds.
     #[arg(long, global = true, default_value_t = 30.0, value_name = "SECONDS")]
     timeout: f32,
-    /// As JSON, as the provider returns it.
+    /// Prints JSON, as the provider returns it.
     #[arg(long, global = true)]
     json: bool,
 }
@@ -40,7 +41,7 @@ pub(super) struct ApiOptions {
 pub(super) enum Action {
     /// Lists the webhooks.
     List,
-    /// Shows one.
+    /// Shows one webhook.
     Show {
         /// Its id.
         id: String,
@@ -50,11 +51,13 @@ pub(super) enum Action {
         /// The events, separated by commas [default: all that the provider documents].
         #[arg(long)]
         events: Option<String>,
-        /// The key of an attempt that got no response, so that no second webhook is created.
+        /// The key of an attempt that got no response: repeated with it, no second webhook is
+        /// created.
         #[arg(long, value_name = "KEY")]
         idempotency_key: Option<String>,
     },
-    /// Changes the events of a webhook, or with --url its URL. Changing the secret is not documented.
+    /// Changes the events of a webhook, or with --url its URL. Changing the secret is not
+    /// documented.
     Update {
         /// Its id.
         id: String,
@@ -132,7 +135,7 @@ impl ApiOptions {
         let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let host = self.api.clone().or_else(|| env(host_variable)).ok_or_else(|| {
             let title = provider.title;
-            usage(&format!("nothing says {title}'s host: give --api URL or set {host_variable} (ask {title} for it)"))
+            usage(&format!("no host for {title}: give --api URL or set {host_variable} (ask {title} for it)"))
         })?;
         let token = match &self.token_file {
             Some(file) => Some(secret::read(file)?),

@@ -7,16 +7,17 @@ use anyhow::Result;
 use crate::events::filter::{Filter, Span};
 use crate::target::Target;
 
-/// What a period's deliveries say about one secret.
+/// The deliveries of a period that matched one secret.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Matched {
     /// How many events arrived with it.
     pub(crate) events: u64,
-    /// When the last of them did, RFC 3339.
+    /// When the last of them arrived, RFC 3339.
     pub(crate) last: String,
 }
 
-/// What each secret of a provider matched, by its id. A repeated delivery counts as its first.
+/// What each secret of a provider matched, by its id. A repeated delivery counts for the secret of
+/// the first one.
 pub(crate) async fn by_key(target: &Target, provider: &str, span: Span) -> Result<BTreeMap<String, Matched>> {
     let filter = Filter::for_provider(provider);
     let mut matched: BTreeMap<String, Matched> = BTreeMap::new();

@@ -1,7 +1,8 @@
-//! A provider's secret in Secrets Manager: what is live, what was, and a new value.
+//! A provider's secret in Secrets Manager: reads what is live and what was, and writes a new value.
 //!
-//! Functions accept the current value and the previous one (`AWSPREVIOUS`), each a single secret, a JSON array of
-//! several, or a JSON object of those by account. So whatever an operator adds or removes is computed from both.
+//! Functions accept the current value and the previous one (`AWSPREVIOUS`), each a single secret, a
+//! JSON array of several, or a JSON object of those by account. Adding or removing a secret
+//! therefore has to consider both.
 
 use anyhow::{Context, Result, anyhow, bail};
 use aws_sdk_secretsmanager::Client;
@@ -13,7 +14,7 @@ use crate::target::Target;
 
 const CURRENT: &str = "AWSCURRENT";
 const PREVIOUS: &str = "AWSPREVIOUS";
-/// How many of the unlabelled values are looked at.
+/// How many of the unlabelled values are read.
 const FORMER: usize = 20;
 
 /// The secret of one provider.
@@ -23,7 +24,7 @@ pub(crate) struct Vault {
     pub(crate) id: String,
 }
 
-/// One secret that deliveries may be signed with.
+/// A secret that deliveries may be signed with.
 pub(crate) struct Live {
     pub(crate) key: KeyId,
     pub(crate) written: Written,
@@ -40,7 +41,7 @@ impl Vault {
         }
     }
 
-    /// What is live, in the order in which it is tried. Each once.
+    /// The live secrets, each once, in the order in which they are tried.
     pub(crate) async fn live(&self) -> Result<Vec<Live>> {
         let Some(current) = self.value(Some(CURRENT), None).await? else {
             bail!("the secret {} has no text value; store the secret as plain text", self.id);
@@ -71,7 +72,7 @@ impl Vault {
         })
     }
 
-    /// What was live in the past, as far as Secrets Manager still has it.
+    /// Secrets that were live in the past, as far as Secrets Manager still has them.
     pub(crate) async fn former(&self) -> Result<Vec<String>> {
         let list = self.client.list_secret_version_ids().secret_id(&self.id).include_deprecated(true);
         let mut listed = list.send().await?.versions.unwrap_or_default();
@@ -86,14 +87,14 @@ impl Vault {
         Ok(former)
     }
 
-    /// Makes these the live ones, the first as the newest. Any other secret stops being live.
+    /// Makes these secrets live, the first as the newest. Any other secret stops being live.
     pub(crate) async fn put(&self, all: &[Written]) -> Result<()> {
         let value = Secrets::join(all);
         Secrets::parse(&value)?;
         let held = self.value(Some(CURRENT), None).await?.and_then(|value| parts(&value).ok()).unwrap_or_default();
         self.put_value(&value).await?;
-        // The previous value stays valid as AWSPREVIOUS. If it contains a secret that must not be live, the same value
-        // is put again, so that it is its own previous value.
+        // The previous value stays valid as AWSPREVIOUS. If it contains a secret that must not be
+        // live, the new value is put twice, so that it is its own previous value.
         if held.iter().any(|one| !all.contains(one)) {
             self.put_value(&value).await?;
         }
@@ -123,12 +124,12 @@ impl Vault {
 
 /// The id of a secret.
 pub(crate) fn key(text: &str) -> Result<KeyId> {
-    // As an array of one, so that nothing in the text has a special meaning.
+    // As an array of one, so nothing in the text has a special meaning.
     let secrets = Secrets::parse(&serde_json::to_string(&[text])?)?;
     secrets.ids().next().context("a secret has an id")
 }
 
-/// The single secrets of a value that a function could use.
+/// The single secrets in a value that a function could use.
 fn parts(value: &str) -> Result<Vec<Written>> {
     Secrets::parse(value)?;
     Ok(Secrets::split(value)?)

@@ -1,4 +1,4 @@
-//! What became of a delivery. The response tells a sender nothing but the status, so the table is queried.
+//! The outcome of a delivery. The response shows a sender only the status, so the table is queried.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -21,18 +21,18 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// How many events with the same content are searched for the newest.
 const OCCURRENCES: u32 = 100;
 
-/// What became of a delivery.
+/// The outcome of a delivery.
 #[derive(Debug)]
 pub(super) enum Fate {
     /// A new event.
     Stored(EventId),
-    /// Kept, but not published: it cannot be read.
+    /// Stored, but not published: it cannot be read.
     Unreadable(EventId, String),
-    /// The event was there already.
+    /// The event was already there.
     Duplicate,
     /// Another body under an own id, kept beside the first.
     Variant(EventId),
-    /// Refused, with the reason; and where it is kept, if it is.
+    /// Refused, with its id and the reason if it is kept.
     Refused(Option<(String, String)>),
     /// The table behind this URL cannot be queried.
     Accepted,
@@ -40,7 +40,7 @@ pub(super) enum Fate {
     Failed(StatusCode),
 }
 
-/// How many of each there were.
+/// How many deliveries had each outcome.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     words: BTreeMap<&'static str, u64>,
@@ -48,7 +48,7 @@ pub(super) struct Tally {
     why: Option<String>,
 }
 
-/// Finds out what became of the delivery of `id` that was sent at `since`.
+/// Finds the outcome of the delivery of `id` that was sent at `since`.
 pub(super) async fn find(
     target: Option<&Target>,
     provider: &'static Provider,
@@ -69,7 +69,8 @@ pub(super) async fn find(
     }
 }
 
-/// The row that arrived since then, among those that the delivery may have become: whatever got a 2xx is there.
+/// Finds the row that arrived since then, among those that the delivery may have become: whatever
+/// got a 2xx is there.
 async fn stored(target: &Target, id: &EventId, request: &Delivery, since: Timestamp) -> Result<Fate> {
     let sha256 = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(&request.body));
     let since = rfc3339(since);
@@ -91,7 +92,7 @@ async fn stored(target: &Target, id: &EventId, request: &Delivery, since: Timest
     }))
 }
 
-/// The id of an unreadable delivery is unknown to its sender: it is the provider's newest.
+/// Finds an unreadable delivery, whose id its sender cannot know: it is the provider's newest.
 async fn unreadable(target: &Target, provider: &Provider, since: Timestamp) -> Result<Fate> {
     let newest = target.reader().listing(&[provider.name], since, Timestamp::now()).next().await?;
     let Some(newest) = newest else { return Ok(Fate::Duplicate) };
@@ -100,7 +101,7 @@ async fn unreadable(target: &Target, provider: &Provider, since: Timestamp) -> R
     Ok(Fate::Unreadable(newest.id, why))
 }
 
-/// Where a refused delivery is kept, and why it was refused.
+/// Finds where a refused delivery is kept, and why it was refused.
 async fn kept(
     target: &Target,
     provider: &Provider,
@@ -121,7 +122,7 @@ async fn kept(
 }
 
 impl Fate {
-    /// The word for it.
+    /// The outcome's name.
     pub(super) fn word(&self) -> &'static str {
         match self {
             Fate::Stored(_) => "stored",
@@ -134,7 +135,7 @@ impl Fate {
         }
     }
 
-    /// Its current id, if that is known.
+    /// The event's current id, if known.
     pub(super) fn id(&self) -> Option<&str> {
         match self {
             Fate::Stored(id) | Fate::Unreadable(id, _) | Fate::Variant(id) => Some(id.key()),
@@ -151,7 +152,7 @@ impl Fate {
         }
     }
 
-    /// What became of the delivery of `id`.
+    /// Describes the outcome of the delivery of `id`.
     pub(super) fn sentence(&self, id: Option<&EventId>) -> String {
         let own = id.map_or("(no id)", EventId::key);
         match self {
@@ -177,12 +178,12 @@ impl Fate {
         }
     }
 
-    /// The end of a sentence that says why it was not accepted.
+    /// The end of a sentence: why it was not accepted.
     pub(super) fn why(&self) -> String {
         match self {
             Fate::Refused(Some((id, why))) => format!(": {why}; `frontdesk diagnose {id}` says what to do"),
             Fate::Refused(None) => {
-                ": it is signed with another secret than the receiver has; --secret gives the right one".to_owned()
+                ": it is signed with a different secret than the receiver's; --secret sets the right one".to_owned()
             }
             Fate::Failed(status) => format!(": the endpoint answered {status}; its line in the log says why"),
             _ => String::new(),

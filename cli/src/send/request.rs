@@ -1,4 +1,5 @@
-//! The request that a provider would make: an example or a given body, signed, and posted or printed.
+//! The request that a provider would make: an example or a given body, signed, and posted or
+//! printed.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +15,7 @@ use jiff::Timestamp;
 use crate::print::quoted;
 use crate::samples::Sample;
 
-/// The example of a kind, or a given body, as the provider would send it.
+/// The example of a kind, or a given body, signed as the provider would send it.
 pub(crate) fn signed(
     provider: &Provider,
     kind: &str,
@@ -24,7 +25,8 @@ pub(crate) fn signed(
 ) -> Result<Delivery> {
     let sample = match (Sample::find(provider.name, kind), &own) {
         (Ok(sample), _) => Some(sample),
-        // A given body may be of any kind; its headers are those of the provider's other deliveries.
+        // A given body may be of any kind; its headers are those of the provider's other
+        // deliveries.
         (Err(_), Some(_)) => Sample::all(provider.name)?.into_iter().next(),
         (Err(unknown), None) => return Err(unknown),
     };
@@ -44,7 +46,7 @@ pub(crate) fn signed(
     delivery.with_context(|| format!("cannot sign as {} does", provider.title))
 }
 
-/// The id that the event will have. The response does not contain it: senders see nothing but the status.
+/// The id that the event will have. The response does not contain it: senders see only the status.
 pub(crate) fn event_id(provider: &Provider, delivery: &Delivery, with: &Written) -> Option<EventId> {
     let secrets = Secrets::parse(&Secrets::join(std::slice::from_ref(with))).ok()?;
     let verified = delivery.clone().verify(&provider.proof, &secrets).ok()?;
@@ -63,7 +65,7 @@ pub(crate) fn deliver(url: &str, request: &Delivery) -> Result<(StatusCode, Stri
     Ok((answer.status(), answer.body_mut().read_to_string().unwrap_or_default()))
 }
 
-/// The same body as a separate event.
+/// Turns a body into that of a separate event.
 fn fresh(provider: &Provider, body: &[u8]) -> Result<Vec<u8>> {
     let object = Object::parse(body).context("--fresh needs a JSON object")?;
     let new = uuid::Uuid::new_v4().simple();
@@ -81,7 +83,7 @@ fn fresh(provider: &Provider, body: &[u8]) -> Result<Vec<u8>> {
 
 /// The request as a shell command, with the body quoted so that every byte arrives.
 pub(crate) fn curl(url: &str, request: &Delivery) -> Result<String> {
-    let body = std::str::from_utf8(&request.body).context("the body is not UTF-8 and cannot stand in a command")?;
+    let body = std::str::from_utf8(&request.body).context("the body is not UTF-8, so no command can hold it")?;
     let mut command = format!("curl -i -X POST {}", quoted(url));
     for (name, value) in &request.headers {
         command.push_str(&format!(" -H {}", quoted(&format!("{name}: {value}"))));
@@ -96,7 +98,7 @@ mod tests {
 
     use super::*;
 
-    /// Whatever the id is, and wherever its text occurs again, only the id is replaced.
+    /// Only the id is replaced, whatever it is, and wherever its text occurs again.
     #[test]
     fn a_fresh_delivery_differs_in_its_id_only() {
         let gire = ALL.iter().find(|provider| provider.own_id == Some("id")).unwrap();

@@ -1,4 +1,4 @@
-//! Which figures need attention, and the command for looking into them.
+//! Decides which figures need attention, and with which command to look into them.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::print::{bad, good, line, plain, plural};
 pub(super) struct Found<'a> {
     pub(super) counts: &'a BTreeMap<String, Counts>,
     pub(super) pending: usize,
-    /// How long the oldest has been pending, in seconds.
+    /// How long the oldest event has been pending, in seconds.
     pub(super) oldest: Option<i64>,
     pub(super) dead_letters: i64,
 }
@@ -49,7 +49,7 @@ pub(super) fn attention(found: &Found<'_>) -> Vec<Concern> {
             add(format!("{owner}: {what} refused"), format!("frontdesk refused list --provider {provider}"));
         }
         let states = [
-            (counts.set_aside, "set aside: the queue does not take them", "set-aside"),
+            (counts.set_aside, "set aside: the queue does not accept them", "set-aside"),
             (counts.unreadable, "that cannot be read", "unreadable"),
             (counts.variants, "with another body under a known id", "variant"),
             (counts.misfits, "whose payload does not fit its type", "misfit"),
@@ -61,7 +61,7 @@ pub(super) fn attention(found: &Found<'_>) -> Vec<Concern> {
     all
 }
 
-/// The verdict in the first line, and the reasons below.
+/// Prints the verdict, and the reasons below it.
 pub(super) fn print(attention: &[Concern]) -> Result<()> {
     match attention.len() {
         0 => line(&good("all is well"))?,

@@ -1,6 +1,8 @@
 //! What DynamoDB bills for a write, computed from the items by its documentation: sizes from
-//! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html>, units from
-//! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html> and, for indexes,
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html>,
+//! units from
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html>
+//! and, for indexes,
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes>.
 
 use std::collections::HashMap;
@@ -16,13 +18,13 @@ pub type Item = HashMap<String, AttributeValue>;
 /// Storage billed for each item in addition to its bytes, in a table and in an index.
 pub const STORAGE_OVERHEAD: usize = 100;
 
-/// Names and values in bytes.
+/// The size of an item: its names and values in bytes.
 #[must_use]
 pub fn item_bytes(item: &Item) -> usize {
     item.iter().map(|(name, value)| name.len() + value_bytes(value)).sum()
 }
 
-/// Units of a write of this many bytes: one for each KiB or part of one.
+/// Units for writing this many bytes: one for each KiB or part of it.
 #[must_use]
 pub fn write_units(bytes: usize) -> f64 {
     // An item has at most 400 KiB.
@@ -31,8 +33,8 @@ pub fn write_units(bytes: usize) -> f64 {
     units
 }
 
-/// What a write consumes that changes `before` into `after`. `table` is the table as its `CreateTable` request defines
-/// it.
+/// What a write that changes `before` into `after` consumes. `table` is the table's `CreateTable`
+/// request.
 #[must_use]
 pub fn write(table: &Value, operation: &'static str, before: Option<&Item>, after: Option<&Item>) -> Consumed {
     let units = |item: Option<&Item>| item.map_or(0.0, |item| write_units(item_bytes(item)));
@@ -80,7 +82,7 @@ fn indexes(table: &Value) -> impl Iterator<Item = &Value> {
     table.get("GlobalSecondaryIndexes").and_then(Value::as_array).into_iter().flatten()
 }
 
-/// The item as an index stores it; None if it lacks a key of the index.
+/// The item as an index stores it; `None` if it lacks a key of the index.
 fn entry(table: &Value, index: &Value, item: Option<&Item>) -> Option<Item> {
     let item = item?;
     key(table, index, item)?;

@@ -1,9 +1,10 @@
-//! Removes what SQLite leaves of deleted rows in a table's file.
+//! Removes the remains of deleted rows from a table's file.
 //!
-//! A deleted row stays in the file until its page is reused, and in the write-ahead log until that is rewritten
-//! (<https://www.sqlite.org/pragma.html#pragma_secure_delete>, <https://www.sqlite.org/wal.html>). `VACUUM` writes the
-//! whole file from the live data (<https://www.sqlite.org/lang_vacuum.html>), and a checkpoint with `TRUNCATE` empties
-//! the log. Both work while the engine has the file open.
+//! A deleted row stays in the file until its page is reused, and in the write-ahead log until that
+//! is rewritten (<https://www.sqlite.org/pragma.html#pragma_secure_delete>,
+//! <https://www.sqlite.org/wal.html>). `VACUUM` writes the whole file from the live data
+//! (<https://www.sqlite.org/lang_vacuum.html>), and a checkpoint with `TRUNCATE` empties the log.
+//! Both work while the engine has the file open.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,7 +14,7 @@ use rusqlite::{Connection, OpenFlags};
 /// How long to wait for calls in flight.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Why a file may still contain what was deleted.
+/// Why a file may still contain deleted data.
 #[derive(Debug, thiserror::Error)]
 pub enum ScrubError {
     /// SQLite failed.
@@ -29,10 +30,10 @@ pub enum ScrubError {
     Busy(PathBuf),
 }
 
-/// Purges the table file at `path` of everything that was deleted from it.
+/// Purges the table file at `path` of all deleted data.
 ///
 /// # Errors
-/// [`ScrubError`]: the file may still contain what was deleted; nothing else has changed.
+/// [`ScrubError`]: the file may still contain deleted data; nothing else has changed.
 pub fn scrub(path: &Path) -> Result<(), ScrubError> {
     let failed = |source| ScrubError::Sqlite { path: path.to_owned(), source };
     // Without `CREATE`: a file that does not exist has nothing to hide.

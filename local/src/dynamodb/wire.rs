@@ -1,7 +1,9 @@
-//! HTTP: from `X-Amz-Target` and a JSON body to an engine action, and from its response or error back.
+//! HTTP: from `X-Amz-Target` and a JSON body to an engine action, and from its response or error
+//! back.
 //!
-//! The engine can serve itself, but answers pages of any origin (`Access-Control-Allow-Origin: *`) and any `Host`, and
-//! does not take a layer to prevent that. So this is our own, over the functions that the engine's server calls.
+//! The engine has a server of its own, but that answers pages of any origin
+//! (`Access-Control-Allow-Origin: *`) and any `Host`, and takes no layer to prevent it. This router
+//! calls the same functions as that server.
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -16,7 +18,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 const SERVICES: [&str; 2] = ["DynamoDB_20120810.", "DynamoDBStreams_20120810."];
-/// As in AWS.
+/// The limit of AWS.
 const LONGEST_REQUEST: usize = 16 * 1024 * 1024;
 
 pub(super) fn router(database: Database) -> Router {
@@ -48,7 +50,7 @@ pub(super) fn answer(database: &Database, target: &str, body: &[u8]) -> (StatusC
     }
 }
 
-/// None for an action that the engine does not have.
+/// Calls an action. `None` for one that the engine does not have.
 #[rustfmt::skip] // a table
 fn act(database: &Database, action: &str, body: &[u8]) -> Option<Result<String, DynoxideError>> {
     Some(match action {
@@ -91,7 +93,7 @@ fn call<Request: DeserializeOwned, Answer: Serialize>(
     serde_json::to_string(&action(request)?).map_err(|error| DynoxideError::InternalServerError(error.to_string()))
 }
 
-/// The engine's types flag what AWS calls invalid rather than unreadable.
+/// Classifies a parse error: the engine's types mark what AWS calls invalid rather than unreadable.
 fn unreadable(error: &serde_json::Error) -> DynoxideError {
     let words = error.to_string();
     let invalid = ["VALIDATION_REQUEST:", "VALIDATION_AS_READ:", "VALIDATION:"];

@@ -13,15 +13,15 @@ use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
-/// The most that Lambda passes to a function, in bytes of the whole event as JSON.
+/// The longest event that Lambda passes to a function, in bytes of JSON.
 pub const LIMIT: usize = 6 * 1024 * 1024;
 
-/// Headers about the connection rather than the request; the service keeps them.
+/// Headers about the connection rather than the request: the service does not pass them on.
 const HOP_BY_HOP: [HeaderName; 5] = [CONNECTION, EXPECT, TE, TRANSFER_ENCODING, UPGRADE];
 
-/// A request whose event would be longer than Lambda accepts. A function URL answers 413.
+/// A request whose event would be longer than Lambda accepts. A function URL answers it with 413.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the request makes an event of {bytes} bytes, and Lambda accepts at most {LIMIT}; send a shorter body")]
+#[error("the request makes an event of {bytes} bytes, but Lambda accepts at most {LIMIT}; send a shorter body")]
 pub struct TooLarge {
     /// The length of the event, or of the body if that alone is too long.
     pub bytes: usize,
@@ -72,8 +72,8 @@ pub fn event(
     }
 }
 
-/// Whether the event fits even if JSON expands each byte to six, and each text of the request except the body occurs in
-/// it four times.
+/// Whether the event fits even if JSON expands each byte to six, and each text of the request
+/// except the body occurs four times in it.
 fn surely_fits(parts: &Parts, raw_path: &str, body: &[u8]) -> bool {
     let headers: usize = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 8).sum();
     let query = parts.uri.query().map_or(0, str::len);
@@ -107,7 +107,8 @@ fn context(parts: &Parts, raw_path: &str, source: IpAddr, request_id: &str, now:
     })
 }
 
-/// Lower-case names (as `http` has them), repeated headers joined with commas, cookies separate.
+/// Names in lower case (as `http` stores them), repeated headers joined with commas, cookies left
+/// out.
 fn headers(headers: &HeaderMap, source: IpAddr) -> BTreeMap<String, String> {
     let mut joined = BTreeMap::new();
     for name in headers.keys().filter(|name| **name != COOKIE && !HOP_BY_HOP.contains(name)) {
@@ -128,7 +129,7 @@ fn cookies(headers: &HeaderMap) -> Option<Vec<String>> {
     Some(cookies.map(str::to_owned).collect::<Vec<_>>()).filter(|cookies| !cookies.is_empty())
 }
 
-/// Decoded, repeated ones joined with commas.
+/// Decoded parameters, repeated ones joined with commas.
 fn parameters(query: &str) -> BTreeMap<String, String> {
     let decoded = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
     let mut parameters = BTreeMap::<String, String>::new();
@@ -146,8 +147,8 @@ fn parameters(query: &str) -> BTreeMap<String, String> {
     parameters
 }
 
-/// The body as the event carries it, and whether that is base64: for everything that is not text by its content type or
-/// by its bytes.
+/// The body as the event carries it, and whether that is base64. It is for everything that is not
+/// text by its content type or its bytes.
 fn carried(content_type: Option<&HeaderValue>, body: &[u8]) -> (String, bool) {
     match std::str::from_utf8(body) {
         Ok(text) if content_type.is_some_and(is_text) => (text.to_owned(), false),

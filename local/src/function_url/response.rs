@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// The HTTP response for a function's response. One without `statusCode` is the body itself, as JSON, with 200. A
-/// malformed one is 502.
+/// The HTTP response for a function's response. A response without `statusCode` is itself the body,
+/// as JSON, with 200. A malformed one becomes 502.
 #[must_use]
 pub fn response(answer: Value) -> Response<Bytes> {
     match answer {
@@ -53,7 +53,8 @@ fn body(fields: &Map<String, Value>) -> Option<Bytes> {
     }
 }
 
-/// `headers`, then what only `multiValueHeaders` has, then the cookies. The server sets the length.
+/// `headers`, then those that only `multiValueHeaders` has, then the cookies. The server sets the
+/// length.
 fn headers(fields: &Map<String, Value>) -> Option<HeaderMap> {
     let mut headers = HeaderMap::new();
     for (name, value) in object(fields, "headers")? {

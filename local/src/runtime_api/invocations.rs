@@ -1,4 +1,4 @@
-//! The invocations of one function: those waiting, those in flight, and the journal of both.
+//! The invocations of one function, waiting and in flight, and their journal.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -24,9 +24,9 @@ pub(super) struct Invocation {
 #[derive(Debug, Default)]
 pub(super) struct Invocations {
     state: Mutex<State>,
-    /// Notified when an event has been queued.
+    /// Notified when an event is queued.
     waiting: Notify,
-    /// Notified when the journal has grown.
+    /// Notified when the journal grows.
     recorded: Notify,
 }
 
@@ -60,11 +60,11 @@ impl Invocations {
         }
     }
 
-    /// The next event, as soon as there is one; from then on it is in flight.
+    /// Waits for the next event, which is in flight from then on.
     pub(super) async fn next(&self) -> Invocation {
         self.record(Happening::NextAsked);
         loop {
-            // Listens before it looks, so that nothing in between is missed.
+            // Listens before it looks, to miss nothing in between.
             let bell = self.waiting.notified();
             if let Some(invocation) = self.hand_out() {
                 return invocation;
@@ -73,7 +73,7 @@ impl Invocations {
         }
     }
 
-    /// In one step, so that an invocation always either waits or is in flight.
+    /// Takes the next event in one step, so an invocation always either waits or is in flight.
     fn hand_out(&self) -> Option<Invocation> {
         let invocation = {
             let mut state = self.state();
@@ -87,22 +87,22 @@ impl Invocations {
         Some(invocation)
     }
 
-    /// Passes a response on to the caller. Returns whether there is such an invocation.
+    /// Passes a response on to the caller. Returns whether the invocation exists.
     pub(super) fn answer(&self, request_id: &str, happening: Happening, answer: Answer) -> bool {
         let caller = self.state().in_flight.remove(request_id);
         if caller.is_some() {
-            // Before the caller is notified, so that the entry is in the journal by then.
+            // Before the caller is notified, so the entry is in the journal by then.
             self.record(happening);
         }
         caller.is_some_and(|caller| caller.send(answer).is_ok())
     }
 
-    /// A sandbox that cannot start fails everything that is waiting for one.
+    /// Fails all waiting invocations: the sandbox cannot start.
     pub(super) fn fail_init(&self, error: Value) {
         self.record(Happening::InitErrorPosted);
         let mut state = self.state();
         for (_, caller) in std::mem::take(&mut state.waiting) {
-            // A caller that is gone needs no response.
+            // A caller that has gone needs no response.
             let _ = caller.send(Err(InvokeError::Init(error.clone())));
         }
         state.init_error = Some(error);
@@ -129,7 +129,7 @@ impl Invocations {
     pub(super) async fn journal_when(&self, timeout: Duration, wanted: impl Fn(&[Entry]) -> bool) -> Vec<Entry> {
         let deadline = tokio::time::Instant::now() + timeout;
         loop {
-            // Listens before it looks, so that nothing in between is missed.
+            // Listens before it looks, to miss nothing in between.
             let bell = self.recorded.notified();
             let journal = self.journal();
             if wanted(&journal) || tokio::time::timeout_at(deadline, bell).await.is_err() {
@@ -163,7 +163,8 @@ impl State {
         self.journal.push(entry);
     }
 
-    /// The event's own id, unless an invocation with it is in flight: a test may send one event twice.
+    /// The event's own id, unless an invocation with it is in flight: a test may send one event
+    /// twice.
     fn free_id(&self, event: &Value) -> String {
         let brought = event.pointer("/requestContext/requestId").and_then(Value::as_str);
         let free = |id: &&str| {

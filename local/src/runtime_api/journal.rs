@@ -2,42 +2,42 @@
 
 use std::time::Instant;
 
-/// One line of the journal.
+/// An entry of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Counts from 0, without gaps.
     pub sequence: usize,
-    /// When, on the monotonic clock: never earlier than the previous entry.
+    /// The time on the monotonic clock: never earlier than the previous entry.
     pub at: Instant,
-    /// What.
+    /// What happened.
     pub happening: Happening,
 }
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Happening {
-    /// A sandbox asked for the next event. Everything that belongs to the previous one is over.
+    /// A sandbox asked for the next event. All work on the previous one is over.
     NextAsked,
     /// An event was handed to a sandbox.
     HandedOut {
-        /// Of the invocation.
+        /// Id of the invocation.
         request_id: String,
     },
-    /// A response arrived, complete.
+    /// A complete response arrived.
     ResponsePosted {
-        /// Of the invocation.
+        /// Id of the invocation.
         request_id: String,
     },
     /// An error arrived instead of a response.
     ErrorPosted {
-        /// Of the invocation.
+        /// Id of the invocation.
         request_id: String,
     },
     /// A sandbox reported that it cannot start.
     InitErrorPosted,
-    /// The caller of an invocation gave up, or was told that its sandbox died.
+    /// The caller of an invocation gave up, or was notified that its sandbox died.
     Abandoned {
-        /// Of the invocation.
+        /// Id of the invocation.
         request_id: String,
     },
     /// The text passed to [`super::RuntimeApi::note`].

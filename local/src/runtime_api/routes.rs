@@ -28,7 +28,8 @@ pub(super) fn router(invocations: Arc<Invocations>) -> Router {
         .route("/2018-06-01/runtime/invocation/{id}/response", post(response))
         .route("/2018-06-01/runtime/invocation/{id}/error", post(error))
         .route("/2018-06-01/runtime/init/error", post(init_error))
-        // Longer responses than Lambda accepts are refused below, where the caller is told as well.
+        // Responses that are too long for Lambda are refused below, where the caller is notified as
+        // well.
         .layer(DefaultBodyLimit::disable())
         .with_state(invocations)
 }
@@ -48,7 +49,7 @@ async fn next(State(invocations): Shared) -> Response {
     ];
     let mut response = Response::new(invocation.event.to_string().into());
     for (name, value) in headers {
-        // An id that came with the event could contain what a header cannot.
+        // An id from the event could contain characters that a header cannot.
         if let Ok(value) = HeaderValue::try_from(value) {
             response.headers_mut().insert(HeaderName::from_static(name), value);
         }
@@ -66,7 +67,7 @@ async fn response(State(invocations): Shared, Path(request_id): Path<String>, bo
     let posted = Happening::ResponsePosted { request_id: request_id.clone() };
     let known = invocations.answer(&request_id, posted, answer);
     match too_large {
-        true => refused(StatusCode::PAYLOAD_TOO_LARGE, "the response is longer than Lambda takes"),
+        true => refused(StatusCode::PAYLOAD_TOO_LARGE, "the response is longer than Lambda accepts"),
         false => accepted(known),
     }
 }
@@ -81,7 +82,7 @@ async fn init_error(State(invocations): Shared, body: Bytes) -> Reply {
     accepted(true)
 }
 
-/// What a runtime reports about an error, as JSON even if it is not.
+/// A runtime's error report, as JSON even if it is not.
 fn reported(body: &[u8]) -> Value {
     serde_json::from_slice(body).unwrap_or_else(|_| Value::String(String::from_utf8_lossy(body).into_owned()))
 }
@@ -90,7 +91,7 @@ fn accepted(known: bool) -> Reply {
     if known {
         (StatusCode::ACCEPTED, Json(json!({ "status": "OK" })))
     } else {
-        refused(StatusCode::BAD_REQUEST, "no sandbox has an invocation with this id in hand; it may have timed out")
+        refused(StatusCode::BAD_REQUEST, "no sandbox is processing an invocation with this id; it may have timed out")
     }
 }
 

@@ -19,12 +19,12 @@ const UNLABELLED: usize = 100;
 pub(super) struct Version {
     pub(super) id: String,
     pub(super) value: String,
-    /// In unix seconds.
+    /// Seconds since 1970.
     pub(super) created: i64,
     pub(super) stages: Vec<String>,
 }
 
-/// All values of a secret, the oldest first.
+/// All values of a secret, oldest first.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Versions(Vec<Version>);
 
@@ -39,8 +39,9 @@ impl Versions {
         Self(vec![Version { stages: vec![CURRENT.to_owned()], ..first }])
     }
 
-    /// Adds a version with these labels, which move to it; the version that had `AWSCURRENT` becomes `AWSPREVIOUS`.
-    /// Returns the version's labels. None for a known id with another value; repeating the same changes nothing.
+    /// Adds a version and moves these labels to it; the version that had `AWSCURRENT` becomes
+    /// `AWSPREVIOUS`. Returns the version's labels. `None` for a known id with another value;
+    /// repeating the same call changes nothing.
     pub(super) fn put(&mut self, version: Version, stages: &[String]) -> Option<Vec<String>> {
         if let Some(known) = self.named(&version.id) {
             return (known.value == version.value).then(|| known.stages.clone());
@@ -86,7 +87,8 @@ pub(super) fn read(file: &Path) -> io::Result<BTreeMap<String, Versions>> {
     }
 }
 
-/// Writes a new file and renames it: at any moment there is a complete old or new one. Only its owner can read it.
+/// Writes a new file and renames it: at any moment the file is completely old or completely new.
+/// Only its owner can read it.
 pub(super) fn write(file: &Path, secrets: &BTreeMap<String, Versions>) -> io::Result<()> {
     let new = file.with_extension("new");
     let mut to = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
@@ -119,7 +121,8 @@ mod tests {
         assert!(put(&mut versions, version("3")));
         check(&versions, "3", Some("2"));
         assert!(versions.named("1").is_some_and(|version| version.stages.is_empty()));
-        // The same again, as from a client that got no response; and a token that was used for another value.
+        // A repeat, as from a client that got no response; and a token that was used for another
+        // value.
         assert!(put(&mut versions, version("3")));
         check(&versions, "3", Some("2"));
         assert!(!put(&mut versions, Version { value: "other".to_owned(), ..version("3") }));

@@ -1,4 +1,5 @@
-//! The attributes of a queue: their names, ranges and defaults, and the redrive policy inside one of them.
+//! The attributes of a queue: their names, ranges and defaults, and the redrive policy inside one
+//! of them.
 
 use std::collections::BTreeMap;
 
@@ -25,17 +26,17 @@ const NUMBERS: [Number; 5] = [
     Number { name: "ReceiveMessageWaitTimeSeconds", default: 0, least: 0, most: 20 },
     Number { name: "VisibilityTimeout", default: 30, least: 0, most: 43_200 },
 ];
-/// Stored and returned, without an effect here.
+/// Stored and returned, but without effect here.
 const INERT: [&str; 5] =
     ["KmsDataKeyReusePeriodSeconds", "KmsMasterKeyId", "Policy", "RedriveAllowPolicy", "SqsManagedSseEnabled"];
 const FIFO: [&str; 4] = ["ContentBasedDeduplication", "DeduplicationScope", "FifoQueue", "FifoThroughputLimit"];
 const REDRIVE_POLICY: &str = "RedrivePolicy";
 
-/// What was set on a queue; everything else has its default.
+/// The attributes set on a queue; all others have their defaults.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Attributes(pub(super) BTreeMap<String, String>);
 
-/// Where messages go that were received too often.
+/// The redrive policy: where messages go that were received too often.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct RedrivePolicy {
@@ -45,7 +46,8 @@ pub(super) struct RedrivePolicy {
 }
 
 impl Attributes {
-    /// Checks names and values. Whether a redrive policy's target exists is for the caller, who knows the queues.
+    /// Checks names and values. The caller, who knows the queues, checks that a redrive policy's
+    /// target exists.
     pub(super) fn checked(given: &BTreeMap<String, String>) -> Result<Self, Error> {
         let mut set = BTreeMap::new();
         for (name, value) in given {
@@ -99,7 +101,7 @@ impl Attributes {
         self.0.get(REDRIVE_POLICY).filter(|text| !text.is_empty()).map(|text| RedrivePolicy::parse(text)).transpose()
     }
 
-    /// The first attribute of `asked` that has a different value here.
+    /// The first attribute in `asked` with a different value than here.
     pub(super) fn conflict(&self, asked: &Self) -> Option<String> {
         let effective = self.effective();
         let differs =
@@ -107,7 +109,7 @@ impl Attributes {
         asked.0.iter().find(differs).map(|(name, _)| name.clone())
     }
 
-    /// The stored attributes, and the defaults of the others.
+    /// All attributes: the stored ones, and defaults for the others.
     pub(super) fn effective(&self) -> BTreeMap<String, String> {
         let defaults = NUMBERS.iter().map(|number| (number.name.to_owned(), number.default.to_string()));
         let mut all: BTreeMap<_, _> = defaults.collect();

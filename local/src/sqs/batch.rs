@@ -1,5 +1,5 @@
-//! What the three batch actions share: the rules for the batch as a whole, and a response that says for each entry
-//! whether it succeeded.
+//! Common parts of the three batch actions: the rules for a whole batch, and a response that
+//! reports for each entry whether it succeeded.
 
 use std::collections::HashSet;
 
@@ -11,9 +11,9 @@ const MOST_ENTRIES: usize = 10;
 
 /// One entry of a batch.
 pub(super) trait Entry {
-    /// What the API calls such an entry.
+    /// The API's name for such an entry.
     const NAME: &'static str;
-    /// The caller's id for it, unique in the batch.
+    /// The caller's id for the entry, unique in the batch.
     fn id(&self) -> &str;
 }
 
@@ -38,7 +38,8 @@ pub(super) fn check<E: Entry>(entries: &[E]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Does `work` for each entry. A sender's error fails that entry alone; an error of ours fails the whole call.
+/// Does `work` for each entry. A sender's error fails only that entry; an error of ours fails the
+/// whole call.
 pub(super) fn each<E: Entry>(
     entries: Vec<E>,
     mut work: impl FnMut(&E) -> Result<Value, Error>,

@@ -13,9 +13,9 @@ pub(super) fn of_body(body: &str) -> String {
     hex::encode(Md5::digest(body.as_bytes()))
 }
 
-/// MD5 of message attributes, in hex, by the algorithm that AWS documents ("Calculating the MD5 message digest for
-/// message attributes"): sorted by name, each of name, type and value with its length in four bytes, and one byte
-/// before the value for text or binary.
+/// MD5 of message attributes, in hex, by the algorithm that AWS documents ("Calculating the MD5
+/// message digest for message attributes"): sorted by name, each with name, type and value preceded
+/// by their lengths in four bytes, and one byte before the value for text or binary.
 pub(super) fn of_attributes<'a>(attributes: impl Iterator<Item = (&'a String, &'a Attribute)>) -> String {
     let mut digest = Md5::new();
     for (name, attribute) in attributes.collect::<BTreeMap<_, _>>() {
@@ -26,7 +26,7 @@ pub(super) fn of_attributes<'a>(attributes: impl Iterator<Item = (&'a String, &'
             part(&mut digest, text.as_bytes());
         } else if let Some(encoded) = &attribute.binary_value {
             digest.update([2]);
-            // Anything that is not base64 was refused when it was sent.
+            // Anything that is not base64 was refused on sending.
             part(&mut digest, &STANDARD.decode(encoded).unwrap_or_default());
         }
     }

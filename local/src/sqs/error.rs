@@ -1,5 +1,5 @@
-//! What can go wrong, and how SQS reports it: the JSON error type, the older query-protocol code that clients still
-//! match on (header `x-amzn-query-error`), and the status.
+//! What can go wrong, and how SQS reports it: the JSON error type, the older query-protocol code
+//! that clients still match on (header `x-amzn-query-error`), and the status.
 
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ pub enum OpenError {
     },
 }
 
-/// Why a call was refused. The texts follow those of SQS where a client may show them to a person.
+/// Why a call was refused. The texts follow those of SQS where a client may show them to people.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -40,7 +40,7 @@ pub enum Error {
          protocol; use a client from 2024 or later"
     )]
     QueryProtocol,
-    /// The body is not JSON of the action's shape.
+    /// The body is not JSON, or does not have the action's shape.
     #[error("The request body does not fit the action: {0}")]
     Serialization(String),
     /// A required parameter is missing.
@@ -76,7 +76,7 @@ pub enum Error {
     /// Two entries of a batch with one id.
     #[error("Id {0} repeated.")]
     BatchEntryIdsNotDistinct(String),
-    /// An entry id in a format that is not allowed.
+    /// An entry id in an invalid format.
     #[error(
         "A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 \
          letters long."
@@ -90,10 +90,10 @@ pub enum Error {
         /// The actual size.
         sent: usize,
     },
-    /// FIFO queues, mostly.
+    /// Mostly FIFO queues.
     #[error("{0}")]
     UnsupportedOperation(String),
-    /// A move task, or a queue named by ARN, that does not exist.
+    /// A move task, or a queue given by ARN, that does not exist.
     #[error("{0}")]
     ResourceNotFound(String),
     /// SQLite failed.
@@ -107,11 +107,11 @@ pub enum Error {
     Interrupted,
 }
 
-/// How an [`Error`] looks on the wire.
+/// The wire format of an [`Error`].
 pub(super) struct Shape {
     /// The error type, `__type` of the JSON body.
     pub(super) kind: &'static str,
-    /// The code of the query protocol, which the clients of several languages take for the error's name.
+    /// The code of the query protocol, which clients in several languages use as the error's name.
     pub(super) code: &'static str,
     pub(super) status: StatusCode,
 }

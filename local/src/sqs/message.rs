@@ -1,4 +1,5 @@
-//! A message as it is sent: its wire format, and every rule that it must satisfy before it is stored.
+//! A message on its way in: its wire format, and every rule that it must satisfy before it is
+//! stored.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +27,7 @@ pub(super) struct Message {
     pub(super) message_group_id: Option<String>,
 }
 
-/// A message attribute. It is stored as it came.
+/// A message attribute, stored as received.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Attribute {
@@ -43,7 +44,7 @@ impl Message {
         self.message_body.as_deref().unwrap_or_default()
     }
 
-    /// What counts towards the limit: body, and name, type and value of each attribute.
+    /// The size that counts towards the limit: body, and name, type and value of each attribute.
     pub(super) fn size(&self) -> usize {
         let attributes = self.message_attributes.iter().map(|(name, attribute)| name.len() + attribute.size());
         self.body().len() + attributes.sum::<usize>()
@@ -56,7 +57,7 @@ impl Message {
     /// Checks everything that SQS checks; `limit` is the queue's largest message.
     pub(super) fn check(&self, limit: usize) -> Result<(), Error> {
         if self.body().is_empty() {
-            // The service says "missing" for an empty one, too.
+            // For an empty body, too, the service says "missing".
             return Err(Error::MissingParameter("MessageBody"));
         }
         if let Some(refused) = first_refused(self.body()) {

@@ -1,4 +1,4 @@
-//! The queues themselves: created, found, listed, described, changed, purged, deleted.
+//! Creates, finds, lists, describes, changes, purges and deletes queues.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ const COMPUTED: [&str; 6] = [
     "QueueArn",
 ];
 
-/// A queue as it is stored.
+/// A stored queue.
 #[derive(Debug)]
 pub(super) struct Queue {
     pub(super) name: String,
@@ -52,7 +52,7 @@ pub(super) struct ListQueues {
     next_token: Option<String>,
 }
 
-/// Any action that names a queue and nothing else.
+/// The request of any action that names a queue and nothing else.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct OneQueue {
@@ -170,7 +170,7 @@ pub(super) fn delete_queue(call: &mut Call<'_>, request: OneQueue) -> Result<Val
     Ok(json!({}))
 }
 
-/// The queue of a URL. Only the name at its end counts, so any host name will do.
+/// The queue of a URL. Only the name at its end matters, so any host name will do.
 pub(super) fn at(call: &Call<'_>, url: Option<String>) -> Result<Queue, Error> {
     named(call, &name_of(url)?)
 }

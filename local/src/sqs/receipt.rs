@@ -1,7 +1,7 @@
-//! Receipt handles, and what they are used for: deleting a message, and changing its visibility timeout.
+//! Receipt handles: deleting a message, and changing its visibility timeout.
 //!
-//! A handle names the queue, the message and the receive. As on AWS, only the last receive's handle has an effect; an
-//! older one is answered as if it had.
+//! A handle names the queue, the message and the receive. As on AWS, only the handle of the last
+//! receive has an effect; a request with an older one succeeds without effect.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

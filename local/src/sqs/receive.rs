@@ -1,4 +1,4 @@
-//! `ReceiveMessage`: returns what is visible; if there is nothing, waits for up to the time allowed.
+//! `ReceiveMessage`: returns visible messages; if there are none, waits for up to the allowed time.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,12 +15,12 @@ use super::selection::{ReceiveMessage, Received};
 use super::store::Call;
 use super::{Sqs, receipt, redrive};
 
-/// The result of looking into the queue once.
+/// The result of one look into the queue.
 struct Look {
     messages: Vec<Value>,
     /// How long the request may wait for the first message.
     patience: Duration,
-    /// When the next message becomes visible by itself.
+    /// When the next message becomes visible on its own.
     next: Option<Duration>,
 }
 
@@ -32,7 +32,7 @@ pub(super) async fn receive_message(sqs: &Sqs, request: ReceiveMessage, stopping
     let waker = sqs.wakers.of(&name);
     let request = Arc::new(request);
     loop {
-        // Listens before it looks, so that nothing sent in between is missed.
+        // Listens before it looks, to miss nothing sent in between.
         let woken = waker.notified();
         let (name, asked) = (name.clone(), Arc::clone(&request));
         let look = sqs.call(move |call| look(call, &name, &asked)).await?;
@@ -49,7 +49,7 @@ pub(super) async fn receive_message(sqs: &Sqs, request: ReceiveMessage, stopping
     }
 }
 
-/// Answers at once, with what is there.
+/// Answers immediately, with the messages that are visible.
 pub(super) fn receive_at_once(call: &mut Call<'_>, request: &ReceiveMessage) -> Result<Value, Error> {
     request.check()?;
     let look = look(call, &queues::name_of(request.queue_url.clone())?, request)?;
@@ -69,7 +69,7 @@ fn look(call: &mut Call<'_>, name: &str, request: &ReceiveMessage) -> Result<Loo
     Ok(Look { messages, patience: Duration::from_secs(patience.unsigned_abs()), next: next_visible(call, &queue)? })
 }
 
-/// Up to `count` visible messages, oldest first, or in the order of the shuffle.
+/// Up to `count` visible messages, oldest first, or in shuffled order.
 fn visible(call: &Call<'_>, queue: &Queue, count: usize) -> Result<Vec<i64>, Error> {
     let limit = if call.faults.shuffle.is_some() { -1 } else { i64::try_from(count).unwrap_or(1) };
     let mut select = call.db.prepare_cached(
@@ -84,7 +84,7 @@ fn visible(call: &Call<'_>, queue: &Queue, count: usize) -> Result<Vec<i64>, Err
     Ok(ids)
 }
 
-/// Delivers one message: a new receipt, one more receive, and invisible for `visibility` seconds.
+/// Delivers one message: a new receipt, one more receive, and hidden for `visibility` seconds.
 fn take(call: &Call<'_>, queue: &Queue, id: i64, visibility: i64, request: &ReceiveMessage) -> Result<Value, Error> {
     let receipt = Uuid::new_v4().to_string();
     let mut update = call.db.prepare_cached(
@@ -120,7 +120,7 @@ fn next_visible(call: &Call<'_>, queue: &Queue) -> Result<Option<Duration>, Erro
     Ok(at.map(|at| Duration::from_millis((at - call.now).unsigned_abs())))
 }
 
-/// A number that depends on both, and on every bit of them (the finaliser of SplitMix64).
+/// Mixes both numbers, so that every bit of them counts (the finaliser of SplitMix64).
 fn mixed(seed: u64, id: u64) -> u64 {
     let mut z = seed.wrapping_add(id.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

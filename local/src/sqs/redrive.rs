@@ -1,4 +1,5 @@
-//! Dead letters: how messages that were received too often leave their queue, and how an operator sends them back.
+//! Dead letters: messages that were received too often leave their queue, and an operator moves
+//! them back.
 
 use rusqlite::params;
 use serde::Deserialize;
@@ -31,14 +32,15 @@ pub(super) struct CancelMessageMoveTask {
     task_handle: Option<String>,
 }
 
-/// A message of a dead-letter queue that is to be moved.
+/// A message that is to be moved out of a dead-letter queue.
 struct Move {
     id: i64,
     to: Option<String>,
 }
 
-/// Moves the visible messages that have been received as often as `queue` allows to its dead-letter queue. They keep
-/// their id, their count and the time they were sent, so their retention continues.
+/// Moves the visible messages that have been received as often as `queue` allows to its dead-letter
+/// queue. They keep their id, their count and the time they were sent, so their retention
+/// continues.
 pub(super) fn bury(call: &mut Call<'_>, queue: &Queue) -> Result<(), Error> {
     let Some(policy) = queue.attributes.redrive_policy()? else { return Ok(()) };
     // If the target was deleted, the messages stay where they are.
@@ -63,8 +65,8 @@ pub(super) fn list_dead_letter_source_queues(
     Ok(queues::url_page("queueUrls", authority, &sources(call, &queue.name)?, false))
 }
 
-/// Moves everything visible at once, to `DestinationArn` or else to where each message came from. A moved message is a
-/// new one: id, time and count start again.
+/// Moves all visible messages, to `DestinationArn` or else back to the queue that each came from. A
+/// moved message is a new one: id, time and count start again.
 pub(super) fn start_message_move_task(call: &mut Call<'_>, request: StartMessageMoveTask) -> Result<Value, Error> {
     let source = by_arn(call, request.source_arn.as_deref(), "SourceArn")?;
     if sources(call, &source.name)?.is_empty() {
@@ -139,7 +141,7 @@ pub(super) fn list_message_move_tasks(call: &mut Call<'_>, request: ListMessageM
     Ok(json!({ "Results": tasks.collect::<Result<Vec<_>, _>>()? }))
 }
 
-/// Always refused: no task is still running once it was started.
+/// Always refused: a task is complete as soon as it was started.
 pub(super) fn cancel_message_move_task(call: &mut Call<'_>, request: CancelMessageMoveTask) -> Result<Value, Error> {
     let handle = request.task_handle.ok_or(Error::MissingParameter("TaskHandle"))?;
     let known: bool =
@@ -163,7 +165,8 @@ fn sources(call: &Call<'_>, target: &str) -> Result<Vec<String>, Error> {
     Ok(names)
 }
 
-/// What is visible in `source`, and each message's destination: none if its own queue is unknown or gone.
+/// The visible messages of `source`, each with its destination: none if its own queue is unknown or
+/// gone.
 fn movable(call: &Call<'_>, source: &Queue, destination: Option<&str>) -> Result<Vec<Move>, Error> {
     let mut select = call.db.prepare_cached(
         "SELECT id, COALESCE(?3, (SELECT name FROM queues WHERE name = source)) FROM messages

@@ -1,4 +1,4 @@
-//! What a receiver requested, and so which parts of a message it gets.
+//! What a receiver requested, and the parts of a message that it therefore gets.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::error::{Error, invalid};
 use super::message::Attribute;
 use super::{ACCOUNT, digest, queue_arn};
 
-/// The system attributes that may be requested; those of FIFO queues are known and always absent.
+/// The system attributes that may be requested; those of FIFO queues are known, but always absent.
 const SYSTEM_ATTRIBUTES: [&str; 10] = [
     "All",
     "AWSTraceHeader",
@@ -30,7 +30,7 @@ pub(super) struct ReceiveMessage {
     max_number_of_messages: Option<i64>,
     pub(super) visibility_timeout: Option<i64>,
     pub(super) wait_time_seconds: Option<i64>,
-    /// The older name of the next one.
+    /// The older name of the next field.
     #[serde(default)]
     attribute_names: Vec<String>,
     #[serde(default)]
@@ -39,7 +39,7 @@ pub(super) struct ReceiveMessage {
     message_attribute_names: Vec<String>,
 }
 
-/// A message as it is stored, just received.
+/// A stored message that was just received.
 pub(super) struct Received {
     pub(super) message_id: String,
     pub(super) body: String,
@@ -89,7 +89,7 @@ impl ReceiveMessage {
         let mut attributes: BTreeMap<String, Attribute> = serde_json::from_str(&received.attributes)?;
         attributes.retain(|name, _| self.message_attribute_names.iter().any(|asked| covers(asked, name)));
         if !attributes.is_empty() {
-            // A digest of what is returned, not of what was sent: that is what a client can check.
+            // A digest of what is returned, not of what was sent: only that can a client check.
             let md5 = digest::of_attributes(attributes.iter());
             message.insert("MD5OfMessageAttributes".to_owned(), json!(md5));
             message.insert("MessageAttributes".to_owned(), json!(attributes));

@@ -85,7 +85,7 @@ fn send(call: &mut Call<'_>, queue: &Queue, message: &Message) -> Result<Value, 
     Ok(receipt(message, &message_id))
 }
 
-/// What the sender gets: the message's id and the digests to check it with.
+/// The response to the sender: the message's id, and the digests to check it with.
 fn receipt(message: &Message, message_id: &str) -> Value {
     let mut answer = json!({ "MessageId": message_id, "MD5OfMessageBody": digest::of_body(message.body()) });
     let digests = [

@@ -1,10 +1,11 @@
-//! The SQLite file: how it is opened, its tables, and the only access to it, a transaction per call.
+//! The SQLite file: how it is opened, its tables, and the only access to it, one transaction per
+//! call.
 //!
-//! Durability: write-ahead log with `synchronous = FULL`. A commit is in the log, and the log on disk, before the call
-//! is answered. `NORMAL` would survive `kill -9` as well, but not a power failure, and then a row of the events table
-//! (whose engine syncs every commit) could say "published" about a message that is gone. The file is locked by the
-//! process that has it open, since the wakers of long polls only know their own process; the lock dies with the
-//! process.
+//! Durability: write-ahead log with `synchronous = FULL`. A commit is in the log, and the log on
+//! disk, before the call is answered. `NORMAL` would survive `kill -9` as well, but not a power
+//! failure: a row of the events table (whose engine syncs every commit) could then say "published"
+//! about a lost message. The process that opens the file locks it, since the wakers of long polls
+//! only know their own process; the lock dies with the process.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -16,7 +17,7 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use super::Faults;
 use super::error::{Error, OpenError};
 
-/// How long to wait for a process that is just ending.
+/// How long to wait for a previous process that is just ending.
 const PREDECESSOR: Duration = Duration::from_millis(500);
 
 const TABLES: &str = "
@@ -62,7 +63,8 @@ pub(super) struct Store {
     connection: Mutex<Connection>,
 }
 
-/// What one call works with: the transaction, the time, and the queues whose receivers must look again.
+/// The context of one call: the transaction, the time, and the queues whose receivers must look
+/// again.
 pub(super) struct Call<'a> {
     pub(super) db: &'a Connection,
     pub(super) now: i64,
@@ -97,7 +99,7 @@ impl Store {
         faults: Faults,
         work: impl FnOnce(&mut Call<'_>) -> Result<T, Error>,
     ) -> Result<(T, BTreeSet<String>), Error> {
-        // A call that panicked was rolled back, so what the lock guards is intact.
+        // A call that panicked was rolled back, so the data behind the lock is intact.
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut call = Call { db: &transaction, now, faults, woken: BTreeSet::new() };

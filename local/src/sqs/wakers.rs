@@ -1,4 +1,4 @@
-//! Waiting for messages: one waker per queue, so that a long poll sleeps until there is something to look at.
+//! Wakes long polls: one waker per queue, so a poll sleeps until there is something to look at.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

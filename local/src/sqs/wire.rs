@@ -24,7 +24,7 @@ use crate::serve::{self, LIMITS};
 
 const TARGET: &str = "x-amz-target";
 const SERVICE: &str = "AmazonSQS.";
-/// A batch of 1 MiB with every byte written as a `\u` escape, and room for the rest.
+/// A batch of 1 MiB with every byte written as a `\u` escape, plus room for the rest.
 const LONGEST_REQUEST: usize = 8 * 1024 * 1024;
 
 /// The headers of every response.
@@ -44,7 +44,7 @@ pub(super) async fn serve(
         let endpoint = endpoint.clone();
         async move {
             stop.await;
-            // Otherwise a long poll would delay the stop for as long as it may wait.
+            // Otherwise a long poll would delay the stop until its wait is over.
             endpoint.stopping.store(true, Ordering::Release);
             endpoint.sqs.wakers.wake_all();
         }
@@ -76,7 +76,7 @@ async fn act(endpoint: &Endpoint, action: String, authority: String, body: Bytes
     endpoint.sqs.call(move |call| in_one_call(call, &action, &authority, &body)).await
 }
 
-/// Answers one request at once, on the thread that asks: status and body.
+/// Answers one request at once, on the calling thread: status and body.
 pub(super) fn answer_at_once(sqs: &Sqs, target: &str, body: &[u8]) -> (StatusCode, String) {
     let action = target.strip_prefix(SERVICE).unwrap_or(target);
     let answer = sqs.call_now(|call| match action {
@@ -131,10 +131,10 @@ fn words(error: &Error) -> String {
     json!({ "__type": error.shape().kind, "message": error.to_string() }).to_string()
 }
 
-/// An error as clients of the query protocol read it.
+/// An error in the form that clients of the query protocol read.
 fn query_refusal(error: &Error) -> Response {
     let code = error.shape().code;
-    // The text is our own and has a placeholder in angle brackets.
+    // The text is ours, and contains a placeholder in angle brackets.
     let text = error.to_string().replace('<', "&lt;").replace('>', "&gt;");
     let body = format!(
         "<ErrorResponse xmlns=\"http://queue.amazonaws.com/doc/2012-11-05/\"><Error><Type>Sender</Type>\

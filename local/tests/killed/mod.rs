@@ -1,5 +1,5 @@
-//! A server in a process of its own, to be ended with `kill -9`: this test program again, told by an environment
-//! variable which file to serve.
+//! A server in its own process, to be ended with `kill -9`: this test program again, with an
+//! environment variable that names the file to serve.
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
@@ -12,7 +12,8 @@ use tokio::net::TcpListener;
 const FILE: &str = "FRONTDESK_TEST_FILE";
 const SERVING: &str = "serving ";
 
-/// In the other process: the file to serve and the listener to serve it on. In an ordinary test run: nothing.
+/// In the other process: the file to serve and the listener to serve it on. In an ordinary test
+/// run: `None`.
 pub(crate) async fn role() -> Option<(OsString, TcpListener)> {
     let file = std::env::var_os(FILE)?;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

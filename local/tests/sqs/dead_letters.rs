@@ -5,14 +5,15 @@ use frontdesk_local::sqs::queue_arn;
 
 use crate::engine::{Engine, START, refusal};
 
-/// A queue that gives up after two receives, and its dead-letter queue; receives return at once.
+/// A queue that gives up after two receives, and its dead-letter queue. Messages become visible
+/// again immediately.
 async fn queues(engine: &Engine) -> (String, String) {
     let dead = engine.queue("dead", &[("VisibilityTimeout", "0")]).await;
     let policy = format!(r#"{{"deadLetterTargetArn":"{}","maxReceiveCount":"2"}}"#, queue_arn("dead"));
     (engine.queue("events", &[("RedrivePolicy", &policy), ("VisibilityTimeout", "0")]).await, dead)
 }
 
-/// Sends `body` and receives it until it is dead.
+/// Sends `body` and receives it until it is a dead letter.
 async fn kill(engine: &Engine, url: &str, body: &str) -> String {
     let id = engine.send(url, body).await;
     for _ in 0..2 {

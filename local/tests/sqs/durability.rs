@@ -1,4 +1,4 @@
-//! What was acknowledged is there after `kill -9`, and nobody else may open the file meanwhile.
+//! Acknowledged changes survive `kill -9`, and no other process can open the file meanwhile.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use frontdesk_local::sqs::{OpenError, Sqs};
 use crate::engine::{client, serve};
 use crate::killed;
 
-/// Not a test of its own: what [`messages_survive_kill_9`] starts as another process, and kills.
+/// Not a test in itself: [`messages_survive_kill_9`] starts it as another process, and kills it.
 #[tokio::test]
 async fn serve_the_file_until_killed() {
     let Some((file, listener)) = killed::role().await else { return };
@@ -24,7 +24,7 @@ async fn messages_survive_kill_9() {
     let file = folder.path().join("queues.db");
     let (child, address) = killed::start("durability::serve_the_file_until_killed", &file);
     let doomed = client(address);
-    // The senders go on until the process is gone, so that the kill finds calls under way.
+    // The senders continue until the process is gone, so the kill hits calls in flight.
     let count = Arc::new(AtomicUsize::new(0));
     let mut senders = Vec::new();
     for sender in 0..4 {

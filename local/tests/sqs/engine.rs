@@ -1,4 +1,4 @@
-//! An endpoint of its own for each test, its clock, and a client for it.
+//! An endpoint for each test, with its clock and a client.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -68,7 +68,7 @@ impl Engine {
         sent.message_id.unwrap()
     }
 
-    /// Up to ten messages, with everything that can be shown of them.
+    /// Up to ten messages, with all attributes.
     pub(crate) async fn receive(&self, url: &str) -> Vec<Message> {
         let receive = self.client.receive_message().queue_url(url).max_number_of_messages(10);
         let receive = receive.message_system_attribute_names("All".into()).message_attribute_names("All");
@@ -101,7 +101,7 @@ impl Engine {
     }
 }
 
-/// A client of `sqs` as it is, with the clock that it has, for as long as the test runs.
+/// Serves `sqs` with the clock that it has for as long as the test runs, and returns a client.
 pub(crate) async fn serve(sqs: Sqs) -> Client {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let client = client(listener.local_addr().unwrap());
@@ -128,7 +128,7 @@ pub(crate) fn attribute(kind: &str, value: &str) -> MessageAttributeValue {
     MessageAttributeValue::builder().data_type(kind).string_value(value).build().unwrap()
 }
 
-/// The code by which clients of most languages know the error, and its text.
+/// The code by which clients in most languages identify the error, and its text.
 pub(crate) fn refusal<T: std::fmt::Debug, E, R>(result: Result<T, SdkError<E, R>>) -> (String, String)
 where
     E: ProvideErrorMetadata,

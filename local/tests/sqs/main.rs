@@ -1,4 +1,5 @@
-//! The SQS endpoint as the AWS client sees it: every rule over real HTTP, with `aws-sdk-sqs` as the other side.
+//! The SQS endpoint as the AWS client sees it: every rule over real HTTP, with `aws-sdk-sqs` on the
+//! other side.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 

@@ -1,4 +1,4 @@
-//! Queues: made, found, listed, described, changed, emptied, deleted.
+//! Queues: created, found, listed, described, changed, purged, deleted.
 
 use aws_sdk_sqs::types::QueueAttributeName;
 

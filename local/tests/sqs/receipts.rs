@@ -1,4 +1,4 @@
-//! Receipt handles: deleting, changing visibility, and handles that do not fit.
+//! Receipt handles: deleting, changing visibility, and invalid handles.
 
 use aws_sdk_sqs::types::{ChangeMessageVisibilityBatchRequestEntry, DeleteMessageBatchRequestEntry};
 

@@ -1,4 +1,4 @@
-//! Receiving: visibility, what is shown, long polling, retention, and the two switches.
+//! Receiving: visibility, what is returned, long polling, retention, and the two switches.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use frontdesk_local::sqs::Sqs;
 
 use crate::engine::{Engine, START, client, refusal, serve, text};
 
-/// Far less than the 20 seconds that the tests are ready to wait, far more than a wake-up takes.
+/// Far less than the 20 seconds that the tests may wait, far more than a wake-up takes.
 const SOON: Duration = Duration::from_secs(10);
 
 #[tokio::test]
@@ -131,7 +131,7 @@ async fn an_empty_queue_answers_at_once_or_after_the_wait_without_looking_all_th
     assert!(start.elapsed() < Duration::from_secs(1), "a wait of 0 in the request counts more");
 }
 
-/// Starts a long poll of 20 seconds and returns when it has looked once and waits.
+/// Starts a long poll of 20 seconds, and returns when it has looked once and is waiting.
 async fn long_poll(engine: &Engine, url: &str) -> tokio::task::JoinHandle<Vec<String>> {
     let calls = engine.calls();
     let receive = client(engine.address).receive_message().queue_url(url).wait_time_seconds(20);
@@ -142,7 +142,7 @@ async fn long_poll(engine: &Engine, url: &str) -> tokio::task::JoinHandle<Vec<St
     while engine.calls() == calls {
         tokio::task::yield_now().await;
     }
-    // A call that comes after the look is answered after it: by then the poll has found nothing and sleeps.
+    // A call after the look is answered after it: by then the poll has found nothing and sleeps.
     engine.counts(url).await;
     poll
 }
@@ -176,7 +176,7 @@ async fn a_long_poll_sees_delays_and_timeouts_pass() {
     assert!(start.elapsed() < SOON);
 }
 
-/// With the system's clock nobody says that it moved.
+/// With the system's clock nothing calls `clock_moved`.
 #[tokio::test]
 async fn a_long_poll_wakes_by_itself_when_a_delay_is_over() {
     let sqs = Sqs::in_memory().unwrap();

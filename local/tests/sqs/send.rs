@@ -1,4 +1,4 @@
-//! Sending: digests, delays, and every reason for which a message or a batch is refused.
+//! Sending: digests, delays, and every reason to refuse a message or a batch.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ fn entry(id: &str, body: impl Into<String>) -> SendMessageBatchRequestEntry {
     SendMessageBatchRequestEntry::builder().id(id).message_body(body).build().unwrap()
 }
 
-/// Vectors made with Python's `hashlib` after the algorithm that AWS documents.
+/// Vectors made with Python's `hashlib` by the algorithm that AWS documents.
 #[tokio::test]
 async fn digests_are_those_that_aws_documents() {
     let engine = Engine::start().await;
@@ -50,7 +50,7 @@ async fn digests_are_those_that_aws_documents() {
     assert_eq!(system[&MessageSystemAttributeName::AwsTraceHeader], "Root=1-2-3");
 }
 
-/// A vector that other implementations carry in their tests.
+/// A vector that other implementations have in their tests.
 #[tokio::test]
 async fn a_labelled_number_has_its_well_known_digest() {
     let engine = Engine::start().await;
@@ -73,7 +73,7 @@ async fn bodies_with_refused_characters_are_refused() {
         send(taken).await.unwrap();
         assert_eq!(engine.bodies(&url).await, [taken]);
     }
-    // As the service says of an empty body, though one was given.
+    // What the service says of an empty body, though one was given.
     assert_eq!(refusal(send("").await).0, "MissingParameter");
 }
 

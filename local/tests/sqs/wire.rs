@@ -1,4 +1,5 @@
-//! What no well-behaved client sends, over a bare connection; and how errors look on the wire.
+//! Requests that no well-behaved client sends, over a bare connection; and how errors look on the
+//! wire.
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

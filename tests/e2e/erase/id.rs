@@ -98,7 +98,7 @@ async fn other_events_with_the_same_content_are_named() {
     for (one, other) in [(&id, &second), (&second, &id)] {
         let dry = at(&engines, &format!("erase --id {one} --dry-run")).good();
         let stays =
-            dry.lines().find(|line| line.contains("stays unless it is named")).unwrap_or_else(|| panic!("{dry}"));
+            dry.lines().find(|line| line.contains("stay unless you name them")).unwrap_or_else(|| panic!("{dry}"));
         assert!(stays.ends_with(other.key()) && dry.contains("1 event;"), "{dry}");
     }
     let both = at(&engines, &format!("erase --id {id} --id {second} --yes --json")).good();

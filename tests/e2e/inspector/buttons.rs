@@ -54,7 +54,7 @@ async fn the_buttons_do_what_they_say() {
     let kept = run.line("kept for a week as ");
     let kept = kept.split("kept for a week as ").nth(1).unwrap();
     let release = || post(&run, "/_/release", &[("token", &token), ("id", kept)]);
-    assert_eq!(release().has("It stays").status, 409);
+    assert_eq!(release().has("Still refused with the current secrets").status, 409);
     get(&run, "/_/refused").has("matches none of the live secrets");
     assert_eq!(post(&run, "/_/release", &[("token", "a guess"), ("id", kept)]).status, 403);
 }

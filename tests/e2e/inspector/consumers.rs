@@ -77,7 +77,7 @@ async fn a_table_of_consumers_own_is_looked_at() {
     assert_eq!((&json["consumers"][1]["consumer"], &json["consumers"][1]["state"]), (&"mailer".into(), &"done".into()));
     // One that is not there hides nothing else.
     let missing = show("--consumed-table nothing").good();
-    assert!(missing.contains("what consumers noted in nothing cannot be read") && missing.contains("published as"));
+    assert!(missing.contains("cannot read what consumers recorded in nothing") && missing.contains("published as"));
     let many: String = (0..30).map(|n| format!(" --consumer c{n}")).collect();
     assert_eq!(show(&many).code, 2);
 
@@ -85,5 +85,5 @@ async fn a_table_of_consumers_own_is_looked_at() {
     let page = inspect.get(&shown("/_/event", &id));
     page.has("the consumer desk is working on it").has("the consumer mailer finished it");
     let inspect = Inspect::start(&run, &["--consumed-table", "nothing"]);
-    inspect.get(&shown("/_/event", &id)).has("what consumers noted in nothing cannot be read").has("What happened");
+    inspect.get(&shown("/_/event", &id)).has("cannot read what consumers recorded in nothing").has("What happened");
 }

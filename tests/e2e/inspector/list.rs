@@ -14,7 +14,7 @@ fn what_is_there_is_shown() {
         welcome.has(&format!("<code>http://127.0.0.1:{}/{name}</code>", run.ports[0]));
     }
     get(&run, "/?kind=none").has("No event matches").has_not("A first event");
-    get(&run, "/_/refused").has("Nothing was refused");
+    get(&run, "/_/refused").has("No refused deliveries are kept");
     let gire = delivered(&run, &Fixture::of("gire", "pud:create").unwrap());
     let gingr = delivered(&run, &Fixture::of("gingr", "check_in").unwrap());
 
@@ -58,11 +58,11 @@ fn what_is_there_is_shown() {
     fails("/?provider=stripe", 400, "the providers are gingr");
     fails("/?state=lost", 400, "no state `lost`");
     fails("/?from=soon", 400, "write a day");
-    fails("/?to=-009999-01-02T02%3A00%3A00Z", 400, "no time so long before");
+    fails("/?to=-009999-01-02T02%3A00%3A00Z", 400, "no time that long before");
     fails("/?at=yesterday_1", 400, "no page begins at");
     fails("/_/event?id=gire:nothing", 404, "no event gire:nothing");
     fails("/_/body?id=gire:nothing", 404, "no event gire:nothing");
-    fails("/_/refusal?id=refused:gire:nothing", 404, "nothing is kept");
+    fails("/_/refusal?id=refused:gire:nothing", 404, "no refused delivery refused:gire:nothing");
 }
 
 #[test]

@@ -11,7 +11,7 @@ fn the_headers_that_are_kept_are_shown() {
     let id = delivered(&run, &Fixture::of("gire", "pud:create").unwrap());
     let page = get(&run, &shown("/_/event", &id));
     page.has("<dt>content-type</dt>").has("<dt>x-hub-signature-256</dt>").has("<dt>source address</dt>");
-    page.has("not kept: it is where an event is out of the ordinary");
+    page.has("not kept: only unusual events keep it");
     // A token is in no row.
     let id = delivered(&run, &Fixture::of("ombori", "positionCreated").unwrap());
     get(&run, &shown("/_/event", &id)).has("<dt>content-type</dt>").has_not("<dt>authorization</dt>");

@@ -22,7 +22,7 @@ fn what_is_wrong_is_said() {
     let port = taken.local_addr().unwrap().port().to_string();
     check_fails(&["--ephemeral", "--port", &port], &["cannot listen", &port, "another copy", "--port"]);
     let with = |more: &[&'static str]| [&["--port", "0"], more].concat();
-    check_fails(&with(&["--data", "/dev/null/frontdesk"]), &["cannot make the folder /dev/null/frontdesk", "--data"]);
+    check_fails(&with(&["--data", "/dev/null/frontdesk"]), &["cannot create the folder /dev/null/frontdesk", "--data"]);
     check_fails(&with(&["--secret", "gingr"]), &["PROVIDER=SECRET"]);
     check_fails(&with(&["--secret", "stripe=0123456789abcdef"]), &["the providers are gingr"]);
     check_fails(&with(&["--secret", "gingr=short"]), &["gingr", "fewer than 16"]);

@@ -1,4 +1,4 @@
-//! A filter as the flags of a command, for a page that shows what to paste into a terminal.
+//! A filter as command-line flags, for a page that shows what to paste into a terminal.
 
 use clap::ValueEnum;
 
@@ -6,7 +6,7 @@ use super::Filter;
 use crate::print::shell_word;
 
 impl Filter {
-    /// The flags that mean the same filter, for a shell.
+    /// The flags for this filter, quoted for a shell.
     pub(crate) fn flags(&self) -> String {
         let state = self.state.and_then(|state| Some(state.to_possible_value()?.get_name().to_owned()));
         let flags = [

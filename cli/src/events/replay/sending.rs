@@ -1,4 +1,5 @@
-//! Sending events to the queue again, in batches that a journal notes: for the command and for the page.
+//! Sends events to the queue again, in batches recorded in a journal, for the command and the
+//! inspector.
 
 use std::time::Duration;
 
@@ -17,18 +18,19 @@ use crate::exit::usage;
 use crate::print::note;
 use crate::target::Target;
 
-/// What became of the events that were to be sent.
+/// How a replay ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sent {
     All,
-    /// Some failed.
+    /// All but this many, which failed.
     Without(usize),
-    /// It was stopped, after so many.
+    /// Stopped after this many.
     Stopped(usize),
 }
 
-/// Sends events, at most `rate` in a second, and notes each batch before the next. `stop` ends it between two batches; `gone` is
-/// told how many have gone. The journal goes when all are sent, or none.
+/// Sends events, at most `rate` per second, and records each batch before the next. `stop` ends it
+/// between batches; `gone` receives how many are sent. Deletes the journal when all are sent, or
+/// none.
 pub(crate) async fn send_all(
     target: &Target,
     ids: &[EventId],
@@ -59,7 +61,7 @@ async fn send_batches(
     let (mut gone, mut failed) = (0_usize, 0);
     for ids in ids.chunks(at_once) {
         let due = rate.map_or(started, |rate| started + Duration::from_secs_f64(gone as f64 / f64::from(rate)));
-        // Asked before each batch and not after it: when all are sent, there is nothing left to stop.
+        // Checked before each batch, not after: when all are sent, there is nothing left to stop.
         tokio::select! {
             biased;
             () = &mut stop => return Ok(Sent::Stopped(gone)),
@@ -72,20 +74,20 @@ async fn send_batches(
     Ok(if failed == 0 { Sent::All } else { Sent::Without(failed) })
 }
 
-/// Sends one published event again, without a journal: there is nothing to go on with.
+/// Sends one published event again. Needs no journal: there is nothing to continue.
 pub(crate) async fn send_again(target: &Target, id: &EventId) -> Result<()> {
     let state = crate::events::row(target, id).await?.state();
     if state != State::Published {
-        return Err(usage(&format!("{id} is {}: only what was published is sent again", state.as_str())));
+        return Err(usage(&format!("{id} is {}: only published events are sent again", state.as_str())));
     }
     let event = target.reader().get(id).await?.with_context(|| format!("{id} was deleted just now"))?;
     for answer in send_and_note(target, &[(id, event.replay_envelope(target.reader().name()))]).await? {
-        answer.with_context(|| format!("the queue did not take {id}"))?;
+        answer.with_context(|| format!("the queue did not accept {id}"))?;
     }
     Ok(())
 }
 
-/// Sends up to ten. Gives how many failed.
+/// Sends up to ten events. Returns how many failed.
 async fn send(target: &Target, ids: &[EventId], journal: &mut Journal) -> Result<usize> {
     let mut failed = 0;
     let mut batch: Vec<(&EventId, Envelope)> = Vec::with_capacity(ids.len());
@@ -94,7 +96,7 @@ async fn send(target: &Target, ids: &[EventId], journal: &mut Journal) -> Result
         let envelope = match target.reader().get(id).await {
             Ok(Some(event)) => event.replay_envelope(target.reader().name()),
             Ok(None) => {
-                note(&format!("{id}: no longer there"));
+                note(&format!("{id}: no longer in the table"));
                 continue;
             }
             Err(error) => {
@@ -130,7 +132,7 @@ async fn send_batch(target: &Target, batch: &[(&EventId, Envelope)], journal: &m
     Ok(batch.len() - taken.len())
 }
 
-/// Sends up to ten, and notes on the rows of those that were taken that they were sent again.
+/// Sends up to ten events, and records on the rows of the accepted ones that they were sent again.
 async fn send_and_note(target: &Target, batch: &[(&EventId, Envelope)]) -> Result<Vec<Result<String, QueueError>>> {
     let envelopes: Vec<Envelope> = batch.iter().map(|(_, envelope)| envelope.clone()).collect();
     let sent = target.queue.send_batch(&envelopes).await.with_context(|| format!("cannot send; {}", target.hint()))?;
@@ -138,8 +140,9 @@ async fn send_and_note(target: &Target, batch: &[(&EventId, Envelope)]) -> Resul
     let taken = batch.iter().zip(&sent).filter_map(|((id, _), sent)| Some((id, sent.as_ref().ok()?)));
     let notes = taken.map(|(id, message)| target.store.note_replay(id, message, now));
     if let Some(Err(error)) = join_all(notes).await.into_iter().find(Result::is_err) {
-        // They are in the queue all the same. One line for ten: as a rule it is a missing permission.
-        note(&format!("sent, but the rows do not say so: {error}"));
+        // They are in the queue all the same. One line for all ten: usually it is a missing
+        // permission.
+        note(&format!("sent, but not recorded in the rows: {error}"));
     }
     Ok(sent)
 }

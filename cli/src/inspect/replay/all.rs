@@ -1,6 +1,8 @@
-//! Sending again all that the list's filters match: the question first, with how many there are. What is confirmed is what is sent.
+//! Sends everything that matches the list's filters again, after a confirmation with the count.
+//! Exactly what is confirmed is sent.
 //!
-//! It notes what was sent in the journal of the command with the same filters, so each goes on where the other was cut short.
+//! It uses the journal of the command with the same filters, so each continues where the other was
+//! interrupted.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,18 +28,19 @@ use crate::events::replay::{Chosen, Sent, journal_of, rate};
 use crate::exit::usage;
 use crate::print::count;
 
-/// How many matching events the page counts and keeps until the answer. The command has no such bound.
+/// How many matching events the page counts and keeps until the confirmation. The command has no
+/// such limit.
 const MOST_MATCHING: usize = 100_000;
 /// Where the form is sent.
 const ALL: &str = "/_/replay-all";
 
-/// The events that a question is about, until it is answered.
+/// The events to send, kept until the confirmation.
 pub(in crate::inspect) struct Plan {
     pub(super) question: Question,
     pub(super) command: String,
     pub(super) journal: PathBuf,
     pub(super) span: Span,
-    /// How many the journal had when it was asked.
+    /// How many the journal had when the page was shown.
     pub(super) noted: usize,
     pub(super) chosen: Chosen,
 }
@@ -47,7 +50,7 @@ pub(in crate::inspect) struct Plan {
 pub(in crate::inspect) struct Order {
     token: String,
     ticket: String,
-    /// At most so many in a second; empty for as fast as it goes.
+    /// At most this many per second; empty for no limit.
     #[serde(default)]
     rate: String,
 }
@@ -60,7 +63,7 @@ pub(in crate::inspect) async fn ask(
     if question.text().is_some() {
         return Err(usage("a text in the body cannot be replayed: filter by kind, subject, state or time").into());
     }
-    // The time that the filter means now, so that what is confirmed is what is sent.
+    // Fixes the period now: what is confirmed is what is sent.
     let span = question.filter()?.span(Timestamp::now())?;
     let question = question.within(rfc3339(span.from), rfc3339(span.to));
     let filter = question.filter()?;
@@ -80,10 +83,10 @@ pub(in crate::inspect) async fn start(
     inspector.check_token(&order.token)?;
     let rate = Some(order.rate.trim()).filter(|text| !text.is_empty()).map(rate).transpose()?;
     let plan = inspector.plans.take(&order.ticket);
-    let plan = plan.ok_or(Conflict("this was confirmed before, or the page is too old: go back and begin again"))?;
+    let plan = plan.ok_or(Conflict("this was confirmed before, or the page is too old: go back and start again"))?;
     let question = plan.question.clone();
     let job = Job::start(&inspector, plan, rate)?;
-    // What takes no time needs no page of its own.
+    // A quick replay needs no page of its own.
     match job.ended_soon().await {
         Some(Ok(Sent::All)) => {
             let note = format!("{} sent to the queue again.", count(job.total as u64));
@@ -94,7 +97,7 @@ pub(in crate::inspect) async fn start(
 }
 
 impl Plan {
-    /// Finds what is to be sent, and the first of it, so that one sees whether it is what is meant.
+    /// Finds the events to send, and the first of them, to show whether they are the intended ones.
     async fn make(
         inspector: &Inspector,
         question: Question,
@@ -110,8 +113,8 @@ impl Plan {
             matching += 1;
             if matching > MOST_MATCHING {
                 bail!(
-                    "more than {} match, and this page would count them for minutes. Narrow the filters, or paste this into a \
-                     terminal, which counts, asks and goes on after an interruption:\n\n{command}",
+                    "more than {} match, and counting them here would take minutes. Narrow the filters, or paste this into a \
+                     terminal, which counts, asks and can continue after an interruption:\n\n{command}",
                     count(MOST_MATCHING as u64)
                 );
             }
@@ -124,7 +127,7 @@ impl Plan {
         chosen.ids.reverse();
         if chosen.ids.is_empty() {
             journal.finish()?;
-            return Err(usage("nothing to send again: only what was published is, and no such event matches"));
+            return Err(usage("nothing to send again: no published event matches"));
         }
         Ok((Self { question, command, journal: path, span, noted: journal.count(), chosen }, first))
     }
@@ -144,7 +147,7 @@ fn page(inspector: &Inspector, plan: Plan, first: &[Row]) -> Markup {
     }
     if plan.chosen.left_out > 0 {
         what.push_str(&format!(
-            " {} more match, but were not published, and are left out.",
+            " {} more match, but were not published and are left out.",
             count(plan.chosen.left_out as u64)
         ));
     }
@@ -156,7 +159,7 @@ fn page(inspector: &Inspector, plan: Plan, first: &[Row]) -> Markup {
         button: "Send them again",
         fields: Vec::new(),
         inputs: html! {
-            label { span { "At most so many in a second" } input name="rate" inputmode="numeric" size="6" placeholder="no limit"; }
+            label { span { "Limit per second" } input name="rate" inputmode="numeric" size="6" placeholder="no limit"; }
         },
         back: plan.question.address("/"),
         details: named(first, n),

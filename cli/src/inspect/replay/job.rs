@@ -1,4 +1,4 @@
-//! Replays that are under way, and those that ended: each goes on while pages come and go, and can be stopped.
+//! Running and finished replays: each continues while pages come and go, and can be stopped.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -19,19 +19,19 @@ use crate::events::journal::Journal;
 use crate::events::replay::{Sent, send_all};
 use crate::print::count;
 
-/// How many may be under way at once, and how many are remembered.
+/// How many may run at once, and how many are remembered.
 const MOST_RUNNING: usize = 4;
 const MOST: usize = 16;
-/// How long an answer waits for the end of one.
+/// How long a response waits for a replay to end.
 const SOON: Duration = Duration::from_secs(2);
 
-/// How one ended.
+/// How a replay ended.
 pub(super) type End = Result<Sent, String>;
 
-/// One replay.
+/// A replay.
 pub(in crate::inspect) struct Job {
     pub(super) id: String,
-    /// What it was asked for, and the command that does the same.
+    /// The query that it was started with, and the equivalent command.
     pub(super) question: Question,
     pub(super) command: String,
     pub(super) total: usize,
@@ -41,18 +41,18 @@ pub(in crate::inspect) struct Job {
     end: watch::Sender<Option<End>>,
 }
 
-/// All of them.
+/// All replays.
 #[derive(Default)]
 pub(in crate::inspect) struct Jobs(Mutex<VecDeque<Arc<Job>>>);
 
 impl Job {
-    /// Begins to send what was planned.
+    /// Starts sending the planned events.
     pub(super) fn start(inspector: &Arc<Inspector>, plan: Plan, rate: Option<u32>) -> Result<Arc<Self>> {
         let Plan { question, command, journal: path, span, noted, chosen } = plan;
         let journal = Journal::open(&path, span)?;
         ensure!(
             journal.count() == noted,
-            Conflict("some of these events were sent since the question was asked: go back and begin again")
+            Conflict("some of these events have been sent in the meantime: go back and start again")
         );
         let job = Arc::new(Self {
             id: Uuid::new_v4().to_string(),
@@ -75,46 +75,46 @@ impl Job {
         self.end.send_replace(Some(sent.map_err(|error| format!("{error:#}"))));
     }
 
-    /// How many have gone.
+    /// How many are sent.
     pub(super) fn gone(&self) -> usize {
         self.gone.load(Ordering::Relaxed)
     }
 
-    /// How far it is, in words.
+    /// The progress, in words.
     pub(in crate::inspect) fn told(&self) -> String {
         format!("{} of {}", count(self.gone() as u64), count(self.total as u64))
     }
 
-    /// How it ended. None while it is under way.
+    /// How it ended. `None` while it is running.
     pub(super) fn end(&self) -> Option<End> {
         self.end.borrow().clone()
     }
 
-    /// The same, after waiting for a moment.
+    /// How it ended, after waiting for a moment.
     pub(super) async fn ended_soon(&self) -> Option<End> {
         let mut end = self.end.subscribe();
         let _ = tokio::time::timeout(SOON, end.wait_for(Option::is_some)).await;
         self.end()
     }
 
-    /// Stops it after the batch that is on its way.
+    /// Stops it after the current batch.
     pub(super) fn stop(&self) {
         self.stop.notify_one();
     }
 }
 
 impl Jobs {
-    /// The one with this id.
+    /// The replay with this id.
     pub(super) fn find(&self, id: &str) -> Option<Arc<Job>> {
         self.all().iter().find(|job| job.id == id).cloned()
     }
 
-    /// The one that is under way with this journal.
+    /// The running replay with this journal.
     pub(super) fn running(&self, journal: &Path) -> Option<Arc<Job>> {
         self.under_way().into_iter().find(|job| job.journal == journal)
     }
 
-    /// Those that are under way.
+    /// The running replays.
     pub(in crate::inspect) fn under_way(&self) -> Vec<Arc<Job>> {
         self.all().iter().filter(|job| job.end().is_none()).cloned().collect()
     }
@@ -122,9 +122,9 @@ impl Jobs {
     fn add(&self, job: &Arc<Job>) -> Result<()> {
         let mut all = self.all();
         let running = all.iter().filter(|job| job.end().is_none()).count();
-        ensure!(running < MOST_RUNNING, Conflict("four replays are under way: stop one, or wait for its end"));
+        ensure!(running < MOST_RUNNING, Conflict("four replays are running: stop one, or wait until it ends"));
         all.push_back(job.clone());
-        // The first of those that ended.
+        // The oldest of those that ended.
         if all.len() > MOST
             && let Some(at) = all.iter().position(|job| job.end().is_some())
         {

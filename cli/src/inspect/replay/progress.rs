@@ -1,4 +1,4 @@
-//! How far a replay has come, with a button that stops it, and what to do where it did not end.
+//! The progress of a replay, with a stop button, and what to do if it did not finish.
 
 use std::sync::Arc;
 
@@ -16,23 +16,23 @@ use crate::events::replay::Sent;
 use crate::exit::NotFound;
 use crate::print::{count, plain};
 
-/// How often the page asks how far it is, in seconds. That asks nobody but this program.
+/// How often the page refreshes, in seconds. Only this program is asked.
 const EVERY: u32 = 1;
 
-/// Which one.
+/// Which replay.
 #[derive(Deserialize)]
 pub(in crate::inspect) struct Which {
     id: String,
 }
 
-/// The button.
+/// The fields of the stop button's form.
 #[derive(Deserialize)]
 pub(in crate::inspect) struct Order {
     token: String,
     id: String,
 }
 
-/// Where a replay is shown.
+/// The address of a replay's page.
 pub(in crate::inspect) fn address(job: &Job) -> String {
     link("/_/replay-progress", &[("id", &job.id)])
 }
@@ -48,7 +48,7 @@ pub(in crate::inspect) async fn show(
     Ok(page.around(&html! {
         p.back { a href=(job.question.address("/")) { "Events" } }
         h1 { "Replay of " (count(job.total as u64)) @if job.total == 1 { " event" } @else { " events" } }
-        section #progress data-live aria-label="How far it is" {
+        section #progress data-live aria-label="Progress" {
             progress max=(job.total) value=(job.gone()) aria-label="Events that were sent" {}
             p { (job.told()) " to " (plain(&inspector.target.queue_url)) }
             @match &end {
@@ -57,9 +57,9 @@ pub(in crate::inspect) async fn show(
             }
         }
         section aria-labelledby="command-title" {
-            h2 #command-title { "The same in a terminal" }
-            p.about { "It has the same journal: what was sent here is not sent again there. " (copy("command", "command")) }
-            pre.body tabindex="0" aria-label="The same in a terminal" { code #command { (job.command) } }
+            h2 #command-title { "In a terminal" }
+            p.about { "It uses the same journal: events sent here are not sent again there. " (copy("command", "command")) }
+            pre.body tabindex="0" aria-label="In a terminal" { code #command { (job.command) } }
         }
     }))
 }
@@ -72,13 +72,13 @@ pub(in crate::inspect) async fn stop(
     inspector.check_token(&order.token)?;
     let job = find(&inspector, &order.id)?;
     job.stop();
-    // The batch that is on its way is still sent.
+    // The current batch is still sent.
     job.ended_soon().await;
     Ok(Redirect::to(&address(&job)).into_response())
 }
 
 fn find(inspector: &Inspector, id: &str) -> Result<Arc<Job>, NotFound> {
-    let missing = "this page does not know that replay any more: its journal does, and the same filters go on with it";
+    let missing = "this replay is no longer remembered here, but in its journal: the same filters continue it";
     inspector.jobs.find(id).ok_or_else(|| NotFound(missing.to_owned()))
 }
 
@@ -88,7 +88,7 @@ fn stop_form(inspector: &Inspector, job: &Job) -> Markup {
             input type="hidden" name="token" value=(inspector.token);
             input type="hidden" name="id" value=(job.id);
             button #stop type="submit" { "Stop" }
-            p { "After the batch that is on its way. What was sent stays sent; the same filters go on from there." }
+            p { "Stops after the current batch. What was sent stays sent; the same filters continue from there." }
         }
     }
 }
@@ -98,7 +98,7 @@ fn ended(job: &Job, end: &End) -> Markup {
     let (good, told) = match end {
         Ok(Sent::All) => (true, format!("{} sent to the queue again.", n(job.total))),
         Ok(Sent::Without(failed)) => {
-            (false, format!("{} were not sent: the terminal of this program says why.", n(*failed)))
+            (false, format!("{} were not sent: this program's terminal shows why.", n(*failed)))
         }
         Ok(Sent::Stopped(gone)) => (false, format!("Stopped after {}.", n(*gone))),
         Err(why) => (false, format!("It ended early: {}", plain(why))),
@@ -107,7 +107,7 @@ fn ended(job: &Job, end: &End) -> Markup {
         @if good { p.notice.good role="status" { (told) } }
         @else {
             p.notice.bad role="alert" { (told) }
-            p { a #go-on href=(job.question.address("/_/replay-all")) { "Go on with the rest…" } " Asks first." }
+            p { a #go-on href=(job.question.address("/_/replay-all")) { "Send the rest…" } " Asks first." }
         }
     }
 }
