@@ -316,8 +316,9 @@ impl Store {
 
     /// Counts one more delivery of a stored event.
     ///
-    /// A later attempt is recognised by its number, and does not move the window in which time tells a retry. If it did, the
-    /// retry of another event with the same content would hide that event where it overtakes the first attempt.
+    /// A later attempt is recognised by its number and does not extend the retry window. If it did,
+    /// the retry of another event with the same content would hide that event by overtaking its
+    /// first attempt.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`]; the count is then one short, and the retry window is not
