@@ -1,4 +1,4 @@
-//! The audit over a whole table, in this process: what a test leaves behind has to hold like everything else.
+//! The audit of a whole table, in process: the rows that a test leaves behind must hold.
 
 use anyhow::Result;
 use frontdesk::audit::{Auditor, Fault};
@@ -10,11 +10,12 @@ use jiff::Timestamp;
 
 use crate::engines::{Item, RETENTION_DAYS, text};
 
-/// Rows read at a time.
+/// The number of rows read at once.
 const ROWS_AT_ONCE: usize = 25;
 
-/// What does not hold of the events and refused deliveries among `items`, as the table has them now. `secrets` are those that
-/// a provider's deliveries may be made with; `now` is when it is looked at.
+/// Returns the faults of the events and refused deliveries among `items`, as the table has them
+/// now. `secrets` are those that a provider's deliveries may be signed with; `now` is the time of
+/// the audit.
 ///
 /// # Errors
 /// When the table does not answer, or a secret cannot be used.
