@@ -13,7 +13,7 @@ architecture="${1:-arm64}"
 case "$architecture" in
   arm64) target=(--arm64) ;;
   x86_64) target=() ;;
-  *) echo "build: no architecture $architecture: arm64 or x86_64" >&2; exit 2 ;;
+  *) echo "build: unknown architecture $architecture: use arm64 or x86_64" >&2; exit 2 ;;
 esac
 shift || true
 

@@ -16,13 +16,13 @@ source scripts/package/steps.sh
 
 output=dist built="" command="" architectures=()
 while [[ $# -gt 0 ]]; do
-  [[ $# -ge 2 ]] || fail "$1 needs a value; see the head of $0"
+  [[ $# -ge 2 ]] || fail "$1 needs a value; see the top of $0"
   case "$1" in
     --architecture) architectures+=("$2") ;;
     --built) built="$2" ;;
     --command) command="$2" ;;
     --output) output="$2" ;;
-    *) fail "no option $1; see the head of $0" ;;
+    *) fail "unknown option $1; see the top of $0" ;;
   esac
   shift 2
 done

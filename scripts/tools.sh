@@ -25,6 +25,6 @@ for name in "$@"; do
     cargo-deny) tool "$name" 0.20.2 ;;
     cargo-mutants) tool "$name" 27.1.0 ;;
     cargo-fuzz) tool "$name" 0.13.2 ;;
-    *) echo "tools: no tool $name; see the end of $0" >&2; exit 2 ;;
+    *) echo "tools: unknown tool $name; see the end of $0" >&2; exit 2 ;;
   esac
 done

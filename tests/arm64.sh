@@ -50,7 +50,7 @@ run_tests() {
   rm -f "$started"
   env -u RUSTC FRONTDESK_FUNCTIONS="$functions" cargo test --workspace --test e2e -- "$@"
   [[ -s "$started" ]] || { echo "arm64: the tests started no function from $functions" >&2; exit 1; }
-  echo "arm64: processes of functions: $(sort "$started" | uniq --count | xargs)"
+  echo "arm64: function processes started: $(sort "$started" | uniq --count | xargs)"
 }
 
 one_receiver() {
@@ -83,6 +83,6 @@ all_functions() {
 case "${1:-}" in
   "" | --or-skip) toolchain "${1:-}" && one_receiver ;;
   --all) toolchain "" && all_functions ;;
-  -*) echo "arm64: no option $1; see the head of $0" >&2; exit 2 ;;
+  -*) echo "arm64: unknown option $1; see the top of $0" >&2; exit 2 ;;
   *) toolchain "" && run_tests "$@" ;;
 esac

@@ -49,18 +49,18 @@ clone() {
 }
 
 [[ "${1:-}" != --or-skip ]] || { or_skip=1; shift; }
-case "${1:-}" in -*) echo "conformance: no option $1; see the head of $0" >&2; exit 2 ;; esac
+case "${1:-}" in -*) echo "conformance: unknown option $1; see the top of $0" >&2; exit 2 ;; esac
 
 mkdir -p target/conformance
 if [[ $# -gt 0 ]]; then
   harness="$(cd "$1" && pwd)"
   shift
-  [[ -d "$harness/src/webhook_receiver_conformance" ]] || { echo "conformance: $harness is no clone of $repository" >&2; exit 2; }
+  [[ -d "$harness/src/webhook_receiver_conformance" ]] || { echo "conformance: $harness is not a clone of $repository" >&2; exit 2; }
 else
   harness="$PWD/target/conformance/harness"
   clone "$harness" || unavailable "$repository cannot be cloned"
 fi
-python="$(find_python)" || unavailable "no CPython from 3.12 to 3.14 with venv was found; name one in PYTHON"
+python="$(find_python)" || unavailable "no CPython from 3.12 to 3.14 with venv was found; set PYTHON to one"
 tests/environment.sh conformance "$python" || unavailable "the harness's dependencies cannot be installed"
 
 cargo build --quiet --profile test --workspace --bin frontdesk

@@ -22,7 +22,7 @@ esac
 folder=".venv/$1"
 want="$(sha256sum < "$lock")"
 if [[ ! -f "$folder/lock.sha256" || "$(< "$folder/lock.sha256")" != "$want" ]]; then
-  echo "making tests/$folder from tests/$lock"
+  echo "creating tests/$folder from tests/$lock"
   rm -rf "$folder"
   "${2:-python3}" -m venv "$folder"
   "$folder/bin/pip" install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement "$lock"

@@ -19,7 +19,7 @@ case "${1:-}" in
     git diff "${2:?usage: $0 --changed COMMIT}" -- shared > target/mutants/changed.diff
     which=(--in-diff target/mutants/changed.diff)
     ;;
-  "" | -*) echo "mutants: name files, --changed COMMIT or --all; see the head of $0" >&2; exit 2 ;;
+  "" | -*) echo "mutants: name files, --changed COMMIT or --all; see the top of $0" >&2; exit 2 ;;
   *) which=(); for file in "$@"; do which+=(--file "$file"); done ;;
 esac
 

@@ -17,7 +17,7 @@ def parameter(stack) -> str:
     after = stack.versions()
     stayed = [name for name in before if after[name] == before[name]]
     hold(not stayed, f"the alias did not move: {', '.join(stayed)}")
-    hold(urls == [stack.url(provider) for provider in stack.providers()], "a URL is another")
+    hold(urls == [stack.url(provider) for provider in stack.providers()], "a URL has changed")
     live = stack.client("lambda").get_function_configuration(FunctionName=f"{stack.name}-gire", Qualifier="live")
     kept = live["Environment"]["Variables"]["RETENTION_DAYS"]
     hold(kept == "2", f"the function behind the URL still has RETENTION_DAYS={kept}")

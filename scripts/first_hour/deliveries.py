@@ -63,7 +63,7 @@ def largest(stack) -> str:
     # The function gets the body as a JSON string, and about 2 KB about the request.
     body, event = accepted(stack, "largest", 5_900_000)
     hold("dataref" in event, "the message has no dataref")
-    hold(event["sha256"] == hashlib.sha256(body).hexdigest(), "the message has another hash")
+    hold(event["sha256"] == hashlib.sha256(body).hexdigest(), "the message has the wrong hash")
     shown = stack.frontdesk("events", "show", f"gire:{event['id']}", "--verify")
     hold("WRONG" not in shown, shown[:500])
     return f"{len(body)} bytes, and their hash is right"
@@ -103,14 +103,14 @@ def relay(stack) -> str:
 
 
 def accepted(stack, name: str, size: int) -> tuple[bytes, dict]:
-    """A body of that size that was answered 200, and its message."""
+    """Sends a body of this size, which must be answered 200. Returns it and its message."""
     body = sized(stack, name, size)
     hold((status := send(stack, body)) == 200, f"answered {status}")
     return body, stack.message(body)
 
 
 def sized(stack, name: str, size: int) -> bytes:
-    """A body of Gire's of a size, with an id of its own, and hardly anything to escape in it."""
+    """Returns a body of Gire's of this size, with its own id, and hardly anything to escape."""
     sample = json.loads(stack.signed("gire", stack.kinds["gire"][0], "any").data)
     sample["id"] = f"{name}-{stack.started}"
     sample["data"]["note"] = ""
@@ -119,7 +119,7 @@ def sized(stack, name: str, size: int) -> bytes:
 
 
 def send(stack, body: bytes) -> int:
-    """Signs a body as Gire does, and posts it. A body of this size is no word of a command line."""
+    """Signs a body as Gire does, and posts it. Such a body is too large for a command line."""
     signature = hmac.new(stack.secret("gire").encode(), body, hashlib.sha256).hexdigest()
     headers = {"content-type": "application/json", "x-hub-signature-256": f"sha256={signature}"}
     return post(urllib.request.Request(stack.url("gire"), body, headers, method="POST"))

@@ -43,7 +43,7 @@ def deleted(stack) -> str:
     stack.delete()
     hold(stack.status() in ("", "DELETE_COMPLETE"), f"the status is {stack.status()}")
     kept = retained(stack, stack.name)
-    hold(table in kept and len(kept) == 1 + len(providers), f"there are {', '.join(kept) or 'none'}")
+    hold(table in kept and len(kept) == 1 + len(providers), f"retained: {', '.join(kept) or 'none'}")
     stack.is_deployed = False
     return f"kept: {', '.join(kept)}"
 

@@ -46,7 +46,7 @@ def log_lines(stack) -> str:
         counts[group] = len(found)
     if stack.is_local and not any(counts.values()):
         raise Skipped("the engine does not log to the template's groups")
-    hold(any(counts.values()), f"no line of a delivery in {', '.join(groups)}")
+    hold(any(counts.values()), f"no delivery line in {', '.join(groups)}")
     return ", ".join(f"{group}: {count}" for group, count in counts.items() if count)
 
 
@@ -88,7 +88,7 @@ def alarms(stack, word: str) -> list[str]:
     """Returns the names of the stack's alarms with a word in their logical ids."""
     found = stack.resources("AWS::CloudWatch::Alarm")
     names = sorted(name for logical, name in found.items() if word in logical)
-    hold(bool(names), f"no alarm is called …{word}…: {', '.join(sorted(found))}")
+    hold(bool(names), f"no alarm's name contains {word}: {', '.join(sorted(found))}")
     return names
 
 

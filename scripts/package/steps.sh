@@ -9,7 +9,7 @@ target_of() {
   case "$1" in
     arm64) echo aarch64-unknown-linux-gnu ;;
     x86_64) echo x86_64-unknown-linux-gnu ;;
-    *) fail "no architecture $1: arm64 or x86_64" ;;
+    *) fail "unknown architecture $1: use arm64 or x86_64" ;;
   esac
 }
 
@@ -19,7 +19,7 @@ can_compile() {
   local target
   target="$(target_of "$1")"
   for tool in sam cargo-lambda; do
-    command -v "$tool" > /dev/null || fail "$tool is missing; docs/deploy.md says what a build needs"
+    command -v "$tool" > /dev/null || fail "$tool is missing; docs/deploy.md lists what a build needs"
   done
   [[ -n "${RUSTC:-}" || -d "$(rustc --print sysroot)/lib/rustlib/$target/lib" ]] ||
     fail "Rust cannot compile for $1: \`rustup target add $target\`, or package only x86_64: --architecture x86_64"

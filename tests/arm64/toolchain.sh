@@ -25,9 +25,9 @@ unavailable() {
 [[ $# -eq 1 ]] || { echo "usage: $0 FOLDER" >&2; exit 2; }
 [[ "$(uname -sm)" == "Linux x86_64" ]] || unavailable "made for Linux on x86-64; this is $(uname -sm)"
 for tool in apt-get dpkg-deb; do
-  command -v "$tool" > /dev/null || unavailable "$tool is missing; Debian and Ubuntu have it"
+  command -v "$tool" > /dev/null || unavailable "$tool is missing; Debian and Ubuntu package it"
 done
-[[ -n "$mirror" ]] || unavailable "this machine has no mirror of Debian; name one in DEBIAN_MIRROR"
+[[ -n "$mirror" ]] || unavailable "this machine has no Debian mirror; set DEBIAN_MIRROR to one"
 [[ -f "$keyring" ]] || unavailable "$keyring is missing; it is in the package debian-archive-keyring"
 
 folder="$(mkdir -p "$1" && cd "$1" && pwd)"

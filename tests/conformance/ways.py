@@ -124,6 +124,6 @@ def line_to(way: str, receiver: Receiver, kill_sender):
     try:
         yield between.port
         if between.requests != 2:
-            raise HarnessError(f"{between.requests} requests came over the line, not 2")
+            raise HarnessError(f"{between.requests} requests passed, not 2")
     finally:
         between.close()

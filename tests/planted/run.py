@@ -94,7 +94,7 @@ def chosen(asked: argparse.Namespace) -> list[Mistake]:
     written = tomllib.loads((Path(__file__).parent / "mistakes.toml").read_text(encoding="utf-8"))
     mistakes = [Mistake(**entry) for entry in written["mistake"]]
     if unknown := set(asked.names) - {mistake.name for mistake in mistakes}:
-        sys.exit(f"planted: no mistake {', '.join(sorted(unknown))}; --list shows all")
+        sys.exit(f"planted: unknown mistake {', '.join(sorted(unknown))}; --list shows all")
     if asked.names:
         mistakes = [mistake for mistake in mistakes if mistake.name in asked.names]
     if asked.sample:

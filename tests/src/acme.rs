@@ -97,7 +97,7 @@ impl Payload {
     /// Reads the typed payload of an event. An unknown kind is not an error.
     ///
     /// # Errors
-    /// When the body does not fit the type of its kind. The event is published all the same.
+    /// If the body does not fit the type of its kind. The event is published all the same.
     pub fn read(kind: &str, body: &[u8]) -> serde_json::Result<Self> {
         Ok(match kind {
             "stay.booked" => Payload::Booked(typed(body)?),
