@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Makes dist/, from which the stack is deployed with SAM alone: no Rust, no zig, no source.
+# Makes dist/, from which SAM alone deploys the stack: no Rust, no zig, no source.
 #
-#   scripts/package.sh                             both architectures, and the command for both
+#   scripts/package.sh                             both architectures, with the command for each
 #   scripts/package.sh --architecture x86_64       one of them (arm64, x86_64); may be repeated
 #   scripts/package.sh --built .aws-sam/build --command target/release/frontdesk --architecture x86_64
 #                                                  what is built already, in the folder that `sam build` made
 #   scripts/package.sh --output FOLDER             another folder than dist/
 #
-# It needs the toolchain of docs/deploy.md, and installs cargo-cyclonedx and cargo-about, which write the bill of materials and
-# the licences. Two runs at one commit, on one machine, give the same bytes.
+# It needs the toolchain of docs/deploy.md, and installs cargo-cyclonedx for the bills of materials
+# and cargo-about for the licences. Two runs at one commit, on one machine, give the same bytes.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/package/steps.sh
@@ -16,28 +16,28 @@ source scripts/package/steps.sh
 
 output=dist built="" command="" architectures=()
 while [[ $# -gt 0 ]]; do
-  [[ $# -ge 2 ]] || fail "$1 needs a value; see the head of $0"
+  [[ $# -ge 2 ]] || fail "$1 needs a value; see the top of $0"
   case "$1" in
     --architecture) architectures+=("$2") ;;
     --built) built="$2" ;;
     --command) command="$2" ;;
     --output) output="$2" ;;
-    *) fail "no option $1; see the head of $0" ;;
+    *) fail "unknown option $1; see the top of $0" ;;
   esac
   shift 2
 done
 [[ ${#architectures[@]} -gt 0 ]] || architectures=(arm64 x86_64)
-[[ -z "$built$command" || ${#architectures[@]} -eq 1 ]] || fail "--built and --command are of one --architecture: name it"
+[[ -z "$built$command" || ${#architectures[@]} -eq 1 ]] || fail "--built and --command need exactly one --architecture"
 for architecture in "${architectures[@]}"; do
   [[ -n "$built" && -n "$command" ]] || can_compile "$architecture"
 done
 scripts/tools.sh cargo-cyclonedx cargo-about
 
-# The clock of everything that is written: the commit's, so that the same commit gives the same bytes.
+# All files are dated by the commit, so the same commit gives the same bytes.
 SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}"
 export SOURCE_DATE_EPOCH
 
-# Made beside its place and moved there when it is complete.
+# Built next to its place, and moved there once complete.
 new="$output.new"
 rm -rf "$new"
 mkdir -p "$new"

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# Functions for arm64, which is what the template deploys: compiled, run by an emulator, and sent deliveries.
+# Tests functions for arm64, the template's default: compiles them, runs them in an emulator, and
+# sends deliveries.
 #
-#   tests/arm64.sh               one receiver, without link-time optimisation; signed deliveries, table and queue looked into
+#   tests/arm64.sh               one receiver, without link-time optimisation: signed deliveries, table, queue
 #   tests/arm64.sh --all         all functions as `sam build` makes them, and the whole end-to-end suite with them
-#   tests/arm64.sh --or-skip     without the compiler's packages, says so and ends well: what .ci/run does
-#   tests/arm64.sh FILTER        the end-to-end tests with that in their names, with the functions of the last --all
+#   tests/arm64.sh --or-skip     succeeds with a notice if the compiler's packages are missing: what .ci/run does
+#   tests/arm64.sh FILTER        the end-to-end tests whose names contain it, with the functions of the last --all
 #
-# Everything lies in target/arm64: the toolchain (650 MB, Debian's, see arm64/toolchain.sh), what it compiled, and a folder
-# functions/ with a script for each function, which the tests are told of by FRONTDESK_FUNCTIONS.
+# Everything is in target/arm64: the toolchain (650 MB, Debian's, see arm64/toolchain.sh), its
+# output, and a folder functions/ with a script for each function, which FRONTDESK_FUNCTIONS passes
+# to the tests.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 folder="$PWD/target/arm64"
@@ -27,13 +29,13 @@ toolchain() {
   echo "arm64: $("$RUSTC" --version), $("$folder/toolchain/host/usr/bin/qemu-aarch64" --version | head -1)"
 }
 
-# A folder of its own for what another compiler makes, so that neither throws away what the other needs.
+# A separate folder for another compiler's output, so that neither compiler discards the other's.
 compile() {
   tests/environment.sh sam
   env PATH="$PWD/tests/.venv/sam/bin:$PATH" CARGO_TARGET_DIR="$folder/cargo" "$@"
 }
 
-# A script in functions/ that starts the program as the emulator's, and notes that it did.
+# Writes a script into functions/ that runs the program in the emulator, and records that it did.
 wrap() {
   local name="$1" program="$2" machine
   machine="$(od --address-radix=n --format=x1 --skip-bytes=18 --read-bytes=2 "$program")"
@@ -43,12 +45,12 @@ wrap() {
   chmod +x "$functions/$name"
 }
 
-# Runs tests with the functions of functions/, and holds that it was these that ran.
+# Runs tests with the functions of functions/, and checks that these were used.
 run_tests() {
   rm -f "$started"
   env -u RUSTC FRONTDESK_FUNCTIONS="$functions" cargo test --workspace --test e2e -- "$@"
   [[ -s "$started" ]] || { echo "arm64: the tests started no function from $functions" >&2; exit 1; }
-  echo "arm64: processes of functions: $(sort "$started" | uniq --count | xargs)"
+  echo "arm64: function processes started: $(sort "$started" | uniq --count | xargs)"
 }
 
 one_receiver() {
@@ -57,7 +59,8 @@ one_receiver() {
   rm -rf "$functions"
   mkdir -p "$functions"
   wrap gire "$folder/lambda/gire/bootstrap"
-  # Every example of the provider, signed: a row for each, a message for each. Wrong proofs. A body in base64.
+  # Every example of the provider, signed: a row and a message for each. Wrong proofs. A body in
+  # base64.
   run_tests --exact receive::gire refuse::gire receive::a_body_in_base64_is_verified_decoded
 }
 
@@ -69,16 +72,17 @@ all_functions() {
   local bootstrap resource
   for bootstrap in "$folder"/sam/*/bootstrap; do
     resource="$(basename "$(dirname "$bootstrap")")"
-    # A package is called as its resource in the template.
+    # A package has the name of its resource in the template.
     wrap "${resource,,}" "$bootstrap"
   done
-  # Two at a time: an emulated function is some ten times slower, and the tests' patience is that of the real ones.
+  # Two at a time: emulation is about ten times slower, and the tests' time limits are those of
+  # native runs.
   run_tests --test-threads 2
 }
 
 case "${1:-}" in
   "" | --or-skip) toolchain "${1:-}" && one_receiver ;;
   --all) toolchain "" && all_functions ;;
-  -*) echo "arm64: no option $1; see the head of $0" >&2; exit 2 ;;
+  -*) echo "arm64: unknown option $1; see the top of $0" >&2; exit 2 ;;
   *) toolchain "" && run_tests "$@" ;;
 esac

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# A public conformance harness for webhook receivers against Gire's endpoint of the local run:
+# Runs a public conformance harness for webhook receivers on Gire's endpoint of the local run:
 # https://github.com/luckyteagirl/webhook-receiver-conformance
 #
 #   tests/conformance.sh                    clones the harness at the commit below, runs every scenario, prints a table
-#   tests/conformance.sh HARNESS            with a clone that is there already
+#   tests/conformance.sh HARNESS            with an existing clone
 #   tests/conformance.sh HARNESS WORD...    only the scenarios with one of these words in their names: SCN-003 restart
-#   tests/conformance.sh --or-skip          where harness or Python cannot be had, says so and ends well: what .ci/run does
+#   tests/conformance.sh --or-skip          succeeds with a notice without harness or Python: what .ci/run does
 #
-# Fails when a scenario that applies does not pass. The scenarios, and why one does not apply, are in conformance/scenarios.py,
-# their last results in docs/security.md. Each has a local run with table and queue of its own; what it left (the harness's reports,
-# the receiver's lines) is in target/conformance/. The harness needs CPython 3.12 to 3.14, which may be named in PYTHON.
+# Fails if a scenario that applies does not pass. conformance/scenarios.py lists the scenarios, and
+# why some do not apply; docs/security.md has the last results. Each scenario has its own local run,
+# table and queue; the harness's reports and the receiver's lines stay in target/conformance/. The
+# harness needs CPython 3.12 to 3.14, which PYTHON may name.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -17,7 +18,7 @@ repository=https://github.com/luckyteagirl/webhook-receiver-conformance
 commit=981c2c975cb4e7e3b4d063b8f8cb74d9b4cf075b
 or_skip=""
 
-# As tests/arm64/toolchain.sh: 3 where something cannot be had here.
+# Exits with 3 if a requirement is unavailable, as tests/arm64/toolchain.sh does.
 unavailable() {
   if [[ -n "$or_skip" ]]; then
     echo "conformance: skipped: $1"
@@ -27,7 +28,7 @@ unavailable() {
   exit 3
 }
 
-# Of pyenv, too: its commands on the PATH only work for the versions that are chosen.
+# Searches pyenv's versions, too: its commands on the PATH only work for the selected versions.
 find_python() {
   local candidate wanted='import ensurepip, sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] < (3, 15))'
   for candidate in ${PYTHON:+"$PYTHON"} python3 python3.14 python3.13 python3.12 \
@@ -40,7 +41,7 @@ find_python() {
   return 1
 }
 
-# The clone is kept until another commit is pinned.
+# Clones the harness. The clone is kept until another commit is pinned.
 clone() {
   [[ "$(git -C "$1" rev-parse HEAD 2> /dev/null)" != "$commit" ]] || return 0
   rm -rf "$1"
@@ -48,18 +49,18 @@ clone() {
 }
 
 [[ "${1:-}" != --or-skip ]] || { or_skip=1; shift; }
-case "${1:-}" in -*) echo "conformance: no option $1; see the head of $0" >&2; exit 2 ;; esac
+case "${1:-}" in -*) echo "conformance: unknown option $1; see the top of $0" >&2; exit 2 ;; esac
 
 mkdir -p target/conformance
 if [[ $# -gt 0 ]]; then
   harness="$(cd "$1" && pwd)"
   shift
-  [[ -d "$harness/src/webhook_receiver_conformance" ]] || { echo "conformance: $harness is no clone of $repository" >&2; exit 2; }
+  [[ -d "$harness/src/webhook_receiver_conformance" ]] || { echo "conformance: $harness is not a clone of $repository" >&2; exit 2; }
 else
   harness="$PWD/target/conformance/harness"
   clone "$harness" || unavailable "$repository cannot be cloned"
 fi
-python="$(find_python)" || unavailable "no CPython from 3.12 to 3.14 with venv was found; name one in PYTHON"
+python="$(find_python)" || unavailable "no CPython from 3.12 to 3.14 with venv was found; set PYTHON to one"
 tests/environment.sh conformance "$python" || unavailable "the harness's dependencies cannot be installed"
 
 cargo build --quiet --profile test --workspace --bin frontdesk

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Makes a Python environment of the tests, tests/.venv/NAME, from its lock in tests/rehearse/ or tests/conformance/.
+# Makes a Python environment for the tests, tests/.venv/NAME, from its lock in tests/rehearse/ or
+# tests/conformance/.
 #
-#   tests/environment.sh checks    what the rehearsal imports
+#   tests/environment.sh checks    the rehearsal's imports
 #   tests/environment.sh sam       SAM, cargo-lambda and zig
-#   tests/environment.sh checkov   the linter of the template
+#   tests/environment.sh checkov   the template's linter
 #   tests/environment.sh conformance PYTHON    the harness of tests/conformance.sh, which needs a newer Python
 #
-# A lock is complete, so nothing is resolved: --no-deps. An environment is kept until its lock changes.
+# A lock is complete, so nothing is resolved: --no-deps. An environment is kept until its lock
+# changes.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -20,7 +22,7 @@ esac
 folder=".venv/$1"
 want="$(sha256sum < "$lock")"
 if [[ ! -f "$folder/lock.sha256" || "$(< "$folder/lock.sha256")" != "$want" ]]; then
-  echo "making tests/$folder from tests/$lock"
+  echo "creating tests/$folder from tests/$lock"
   rm -rf "$folder"
   "${2:-python3}" -m venv "$folder"
   "$folder/bin/pip" install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement "$lock"

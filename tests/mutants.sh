@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Changes the shared crate in one place after the other (cargo-mutants), and lists the changes that no test notices.
+# Mutates the shared crate in one place at a time (cargo-mutants), and lists the mutants that no
+# test catches.
 #
-#   tests/mutants.sh FILE …             of some files: tests/mutants.sh shared/src/receive/proof.rs
-#   tests/mutants.sh --changed COMMIT   of the lines that differ from a commit
-#   tests/mutants.sh --all [K/N]        of the whole crate, or of the K-th of N parts of it (from 0): docs/proof.md has the figures
+#   tests/mutants.sh FILE …             for some files: tests/mutants.sh shared/src/receive/proof.rs
+#   tests/mutants.sh --changed COMMIT   for the lines that differ from a commit
+#   tests/mutants.sh --all [K/N]        for the whole crate, or the K-th of N parts (from 0); figures: docs/proof.md
 #
-# First come the tests that take seconds; what they let through meets the end-to-end tests. target/mutants/mutants.out has what
-# became of each: missed.txt lists those that no test noticed. What is left out, and why, stands in .cargo/mutants.toml.
+# The tests that take seconds come first; mutants that survive them meet the end-to-end tests.
+# target/mutants/mutants.out has the outcome of each: missed.txt lists the missed ones.
+# .cargo/mutants.toml says what is left out, and why.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -17,16 +19,17 @@ case "${1:-}" in
     git diff "${2:?usage: $0 --changed COMMIT}" -- shared > target/mutants/changed.diff
     which=(--in-diff target/mutants/changed.diff)
     ;;
-  "" | -*) echo "mutants: name files, --changed COMMIT or --all; see the head of $0" >&2; exit 2 ;;
+  "" | -*) echo "mutants: name files, --changed COMMIT or --all; see the top of $0" >&2; exit 2 ;;
   *) which=(); for file in "$@"; do which+=(--file "$file"); done ;;
 esac
 
 scripts/tools.sh cargo-mutants
-# One folder for what is compiled, so one mutant at a time.
+# One folder for compiled files, so one mutant at a time.
 tests/share_dependencies.sh target/mutants/cargo
 export CARGO_TARGET_DIR="$PWD/target/mutants/cargo"
 
-# Mutants, by tests of the whole workspace that take the rest of the arguments. Exits with 2 and 3 where some are missed.
+# Runs mutants with the workspace tests that the arguments select. Exits with 2 or 3 if some are
+# missed.
 mutants() {
   local status=0
   cargo mutants --package frontdesk --test-workspace=true --output target/mutants --no-shuffle --colors never \
@@ -37,7 +40,7 @@ mutants() {
 rm -rf target/mutants/mutants.out
 mutants run --timeout 120 -- --lib --test providers
 if [[ -s target/mutants/mutants.out/missed.txt ]]; then
-  # Those that were caught are not tried again.
+  # Caught mutants are not tried again.
   mutants skip --iterate --timeout 900 -- --test e2e -- \
     accounts bodies consume faults kept message metrics parts permissions receive recurrence refuse relay rotation secrets shapes start
 fi

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Makes a target folder in which other people's crates are compiled already, as hard links to what lies in target/.
+# Makes a target folder with the compiled third-party crates of target/, as hard links.
 #
 #   tests/share_dependencies.sh FOLDER
 #
-# For copies of the tree that are built with a mistake in them: their programs must not lie where the real ones do, and the
-# workspace's own crates get other names there, as their folder is another. Does nothing where the folder is there already.
+# For copies of the tree that are built with a mistake in them: their programs must be kept apart
+# from the real ones, and the workspace's own crates get other names there, as their folder is
+# another. Does nothing if the folder exists.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

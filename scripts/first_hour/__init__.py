@@ -1,1 +1,1 @@
-"""What scripts/first-hour.sh runs: see there."""
+"""The program behind scripts/first-hour.sh."""

@@ -1,4 +1,4 @@
-"""The command line, and the order of the hour."""
+"""The command line, and the order of the questions."""
 
 import argparse
 import os
@@ -7,23 +7,23 @@ import sys
 import time
 from pathlib import Path
 
-# Each registers its questions; this is the order in which they are asked.
+# Each module registers its questions; this is the order in which they are asked.
 from first_hour import beginning, deliveries, watching, changes, rollback, edge, removal  # noqa: F401, I001
 from first_hour.stack import ROOT, Stack
 from first_hour.steps import STEPS, Answer, DidNotHold, ask, hold, table
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="scripts/first-hour.sh", description="What an AWS account alone can answer.")
-    parser.add_argument("--stack", default="frontdesk-first-hour", help="the name of the stack to throw away")
-    parser.add_argument("--template", type=Path, default=ROOT / "dist/template.yaml", help="what to deploy")
+    parser = argparse.ArgumentParser(prog="scripts/first-hour.sh", description="Answers what only an AWS account can.")
+    parser.add_argument("--stack", default="frontdesk-first-hour", help="the name of the temporary stack")
+    parser.add_argument("--template", type=Path, default=ROOT / "dist/template.yaml", help="the template to deploy")
     parser.add_argument("--region", default=os.environ.get("AWS_REGION", ""), help="where")
     parser.add_argument("--email", default="", help="an address for the alarms, to see whether mail arrives")
     parser.add_argument("--endpoint", default=os.environ.get("AWS_ENDPOINT_URL", ""), help="a local engine instead of AWS")
     parser.add_argument("--frontdesk", default="", help="the project's command [default: built from here]")
-    parser.add_argument("--report", type=Path, help="writes the table to a file, too")
-    parser.add_argument("--list", action="store_true", help="prints the questions")
-    parser.add_argument("--yes", action="store_true", help="does not ask before it starts")
+    parser.add_argument("--report", type=Path, help="also write the table to this file")
+    parser.add_argument("--list", action="store_true", help="print the questions")
+    parser.add_argument("--yes", action="store_true", help="do not ask before starting")
     return parser.parse_args()
 
 
@@ -43,19 +43,20 @@ def main() -> int:
 
 
 def prepared(chosen: argparse.Namespace) -> Stack:
-    """Says what will happen and where, and asks. Ends here if it cannot."""
+    """Prints what will happen and where, and asks for confirmation. Exits if the hour cannot
+    start."""
     if not chosen.region:
         sys.exit("first-hour: name a region: --region, or AWS_REGION")
     if not chosen.template.is_file():
-        sys.exit(f"first-hour: there is no {chosen.template}; scripts/package.sh makes it, or --template names another")
+        sys.exit(f"first-hour: no {chosen.template}: run scripts/package.sh, or name another with --template")
     command = chosen.frontdesk or built_command()
     stack = Stack(chosen.stack, chosen.template, chosen.region, chosen.endpoint, chosen.email, command)
     stack.started, stack.is_deployed = int(time.time()), False
     account = stack.client("sts").get_caller_identity()["Account"]
     if stack.status():
-        sys.exit(f"first-hour: account {account} has a stack {stack.name}: --stack names another")
+        sys.exit(f"first-hour: account {account} already has a stack {stack.name}: name another with --stack")
     print(f"Deploys, changes and deletes {stack.name} in account {account}, {chosen.region}, {chosen.endpoint or 'AWS'}.")
-    if not chosen.yes and input("Type the account's number to go on: ").strip() != account:
+    if not chosen.yes and input("Type the account's number to continue: ").strip() != account:
         sys.exit("first-hour: nothing was done")
     return stack
 
@@ -66,14 +67,15 @@ def built_command() -> str:
 
 
 def hour(stack: Stack) -> list[Answer]:
-    """Asks all questions. Without a stack, only those that make one. Whatever happens, nothing is left."""
+    """Asks all questions, or without a stack only those that create one. Removes everything in any
+    case."""
     answers = []
     try:
         for step in STEPS:
             answers.append(ask(step, stack))
             print(f"{answers[-1].outcome:<13} {step.name}: {answers[-1].found}", flush=True)
             if step.ask is beginning.deploy:
-                hold(stack.is_deployed, "without a stack there is nothing more to ask")
+                hold(stack.is_deployed, "without a stack the other questions cannot be asked")
     except DidNotHold as end:
         print(f"first-hour: {end}", flush=True)
     finally:

@@ -1,4 +1,4 @@
-"""The account, the first deployment, and what is there after it."""
+"""The account, the first deployment, and the resources after it."""
 
 import json
 
@@ -7,7 +7,7 @@ from first_hour.steps import Skipped, hold, step
 
 @step(
     "the account's concurrency",
-    "May functions run in numbers? Young accounts are limited to 10 or 50 at a time, and then a reservation fails and one flood "
+    "May enough functions run at once? New accounts are limited to 10 or 50: then a reservation fails, and one flood "
     "stops all functions.",
 )
 def concurrency(stack) -> str:
@@ -19,33 +19,34 @@ def concurrency(stack) -> str:
 
 @step(
     "a first deployment",
-    "Does the stack deploy at all, in this region? What was never certain without an account: whether SQS takes the policies of the "
-    "queues, whether the region has function URLs, whether the dashboard's name is free.",
+    "Does the stack deploy at all, in this region? Uncertain without an account: whether SQS accepts the queues' "
+    "policies, whether the region has function URLs, whether the dashboard's name is free.",
 )
 def deploy(stack) -> str:
-    hold(not stack.status(), f"there is a stack {stack.name} already; --stack names another")
+    hold(not stack.status(), f"there already is a stack {stack.name}; name another with --stack")
     stack.deploy()
     stack.is_deployed = True
     if stack.is_local:
-        # An engine may generate characters that are no part of a URL, and forms that are several secrets.
+        # An engine may generate characters that URLs cannot carry, and values that read as several
+        # secrets.
         for provider in stack.providers():
             value = f"AsItWouldBeGeneratedFor{provider.title()}0123456789"
             arn = stack.outputs()[f"{provider.title()}SecretArn"]
             stack.client("secretsmanager").put_secret_value(SecretId=arn, SecretString=value)
-    hold(bool(stack.providers()), f"no output is the URL of a provider: {sorted(stack.outputs())}")
+    hold(bool(stack.providers()), f"no output is a provider's URL: {sorted(stack.outputs())}")
     return f"{stack.status()}, {', '.join(stack.providers())}"
 
 
 @step(
     "the queues' policies",
-    "Has each queue a policy that names that queue and no other? SQS takes only such.",
+    "Does each queue have a policy that names only that queue? SQS accepts no other.",
 )
 def queue_policies(stack) -> str:
     client, seen = stack.client("sqs"), []
     for logical, url in stack.resources("AWS::SQS::Queue").items():
         found = client.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy", "QueueArn"])["Attributes"]
         if stack.is_local and "Policy" not in found:
-            raise Skipped("the engine keeps no policies of queues")
+            raise Skipped("the engine does not keep queue policies")
         named = {json.dumps(statement["Resource"]) for statement in json.loads(found["Policy"])["Statement"]}
         hold(named == {json.dumps(found["QueueArn"])}, f"the policy of {logical} names {', '.join(sorted(named))}")
         seen.append(logical)
@@ -54,8 +55,8 @@ def queue_policies(stack) -> str:
 
 @step(
     "a first alarm and its mail",
-    "An alarm that goes off before the mail address is confirmed reaches nobody. Is there one among the alarms of a new stack?",
-    only_on_aws="the engine evaluates no alarms by itself",
+    "An alarm that fires before the mail address is confirmed reaches nobody. Does a new stack have such an alarm?",
+    only_on_aws="the engine does not evaluate alarms",
 )
 def first_alarm(stack) -> str:
     early = []
@@ -67,7 +68,7 @@ def first_alarm(stack) -> str:
 
 
 def subscription(stack) -> str:
-    """Whether the mail address is confirmed."""
+    """Returns the state of the mail address's subscription."""
     if not stack.email:
         raise Skipped("no --email was given")
     topic = stack.outputs()["AlarmTopicArn"]

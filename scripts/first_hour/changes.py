@@ -1,4 +1,4 @@
-"""Changed parameters, an edited template, another secret."""
+"""Changed parameters, an edited template, a rotated secret."""
 
 import hashlib
 import re
@@ -9,32 +9,32 @@ from first_hour.watching import pause
 
 @step(
     "a changed parameter",
-    "Does another value of a parameter reach the functions behind the URLs: is the alias `live` at a new version, at the same URLs?",
+    "Does a changed parameter reach the functions behind the URLs: a new version at the alias `live`, the same URLs?",
 )
 def parameter(stack) -> str:
     before, urls = stack.versions(), [stack.url(provider) for provider in stack.providers()]
     stack.deploy(RetentionDays="2")
     after = stack.versions()
     stayed = [name for name in before if after[name] == before[name]]
-    hold(not stayed, f"the alias is where it was: {', '.join(stayed)}")
-    hold(urls == [stack.url(provider) for provider in stack.providers()], "a URL is another")
+    hold(not stayed, f"the alias did not move: {', '.join(stayed)}")
+    hold(urls == [stack.url(provider) for provider in stack.providers()], "a URL has changed")
     live = stack.client("lambda").get_function_configuration(FunctionName=f"{stack.name}-gire", Qualifier="live")
     kept = live["Environment"]["Variables"]["RETENTION_DAYS"]
     hold(kept == "2", f"the function behind the URL still has RETENTION_DAYS={kept}")
     return ", ".join(f"{name} {before[name]} → {after[name]}" for name in sorted(before))
 
 
-@step("nothing changed", "Does a deployment without a change leave the versions where they are?")
+@step("nothing changed", "Does a deployment without a change keep the versions?")
 def unchanged(stack) -> str:
     before = stack.versions()
     stack.deploy()
     hold(stack.versions() == before, f"before {before}, after {stack.versions()}")
-    return "as they were"
+    return "unchanged"
 
 
 @step(
     "an edited template",
-    "Does an edit of the template that is no parameter (the timeout, here) reach the functions behind the URLs?",
+    "Does an edit of the template, not of a parameter (here, the timeout), reach the functions behind the URLs?",
 )
 def edited(stack) -> str:
     before = stack.versions()
@@ -52,10 +52,10 @@ def rotated(stack) -> str:
     old = stack.secret("zaui")
     stack.frontdesk("secret", "rotate", "zaui")
     new = stack.secret("zaui")
-    hold(new != old, "the newest secret is the old one")
+    hold(new != old, "the newest secret is still the old one")
     for number, secret in enumerate((old, new)):
         status, _ = stack.deliver("zaui", stack.kinds["zaui"][number], secret, "--fresh")
-        hold(status == 200, f"the {'new' if number else 'old'} one was answered {status}")
+        hold(status == 200, f"a delivery with the {'new' if number else 'old'} one was answered {status}")
     return "both answered 200"
 
 
@@ -67,24 +67,24 @@ def rotated(stack) -> str:
 )
 def retired(stack) -> str:
     old = stack.secret("gire")
-    hold(stack.deliver("gire", stack.kinds["gire"][0], old, "--fresh")[0] == 200, "the secret is not accepted to begin with")
+    hold(stack.deliver("gire", stack.kinds["gire"][0], old, "--fresh")[0] == 200, "the secret was already refused")
     stack.frontdesk("secret", "rotate", "gire")
     listed = [line for line in stack.frontdesk("secret", "list", "gire", "--json").splitlines() if fingerprint(old) in line]
     hold(len(listed) == 1, f"the old secret is not in the list: {listed}")
     stack.frontdesk("secret", "retire", "gire", fingerprint(old), "--force")
-    pause(330, "a function that has nothing to do is frozen")
+    pause(330, "an idle function is frozen")
     status, _ = stack.deliver("gire", stack.kinds["gire"][0], old, "--fresh")
     hold(status == 401, f"the first delivery with the retired secret was answered {status}")
     return "401 at the first delivery"
 
 
 def fingerprint(secret: str) -> str:
-    """How `frontdesk secret list` names a secret."""
+    """Returns the name of a secret in `frontdesk secret list`."""
     return hashlib.sha256(secret.encode()).hexdigest()[:8]
 
 
 def longer_timeout(template: str) -> str:
-    """A second more for all functions."""
+    """Returns the template with a second more for all functions."""
     changed, count = re.subn(r"(?m)^    Timeout: (\d+)$", lambda found: f"    Timeout: {int(found[1]) + 1}", template, count=1)
     hold(count == 1, "the template has no timeout for all functions")
     return changed

@@ -1,4 +1,4 @@
-"""Deliveries to every function URL: genuine, repeated, refused, large; and what the relay does."""
+"""Deliveries to every function URL: genuine, repeated, refused, large; and the relay."""
 
 import hashlib
 import hmac
@@ -31,7 +31,7 @@ def repeated(stack) -> str:
         status, _ = stack.deliver(provider, stack.kinds[provider][0])
         hold(status == 200, f"{provider} answered {status}")
     again = [f"{event['source']} {event['id']}" for event in stack.take() + stack.take()]
-    hold(not again, f"published again: {', '.join(again)}")
+    hold(not again, f"published twice: {', '.join(again)}")
     return "answered 200, and no message"
 
 
@@ -41,8 +41,8 @@ def refused(stack) -> str:
     status, body = stack.deliver("gire", stack.kinds["gire"][1], "a secret that is wrong")
     hold(status == 401, f"a wrong signature was answered {status}")
     listed = lambda: [json.loads(line) for line in stack.frontdesk("refused", "list", "--json").splitlines()]  # noqa: E731
-    wait("the refused delivery among those that are kept", stack.patience, listed)
-    # Genuine after all: as if the secret had been mistyped here.
+    wait("the refused delivery in the list", stack.patience, listed)
+    # Genuine after all, as if the secret had been mistyped here.
     stack.client("secretsmanager").put_secret_value(
         SecretId=stack.outputs()["GireSecretArn"], SecretString=json.dumps([right, "a secret that is wrong"])
     )
@@ -54,16 +54,16 @@ def refused(stack) -> str:
 @step("a body of 900 KB", "Does a message hold it? SQS allows 1 MiB, with the attributes.")
 def large(stack) -> str:
     _, event = accepted(stack, "large", 900_000)
-    hold("data" in event, f"not in the message, but at {event.get('dataref')}")
+    hold("data" in event, f"the body is not in the message, but at {event.get('dataref')}")
     return "in the message"
 
 
 @step("a body of nearly 6 MB", "Does the largest body that a function URL takes arrive whole, with a reference in its message?")
 def largest(stack) -> str:
-    # What the function is given is the body as a JSON string, and some 2 KB about the request.
+    # The function gets the body as a JSON string, and about 2 KB about the request.
     body, event = accepted(stack, "largest", 5_900_000)
     hold("dataref" in event, "the message has no dataref")
-    hold(event["sha256"] == hashlib.sha256(body).hexdigest(), "the message has another hash")
+    hold(event["sha256"] == hashlib.sha256(body).hexdigest(), "the message has the wrong hash")
     shown = stack.frontdesk("events", "show", f"gire:{event['id']}", "--verify")
     hold("WRONG" not in shown, shown[:500])
     return f"{len(body)} bytes, and their hash is right"
@@ -71,8 +71,8 @@ def largest(stack) -> str:
 
 @step(
     "a body over 6 MB",
-    "Is it turned away before the function, with a 413?",
-    only_on_aws="the engine has no limit for a request",
+    "Is it refused before the function, with a 413?",
+    only_on_aws="the engine does not limit requests",
 )
 def too_large(stack) -> str:
     status = send(stack, sized(stack, "too-large", 6_500_000))
@@ -86,7 +86,7 @@ def relay(stack) -> str:
     hold(status == 200, f"answered {status}")
     key = f"gire:{stack.message(body)['id']}"
     published = wait("the row's mark", stack.patience, lambda: (row := stack.row(key)) and "published_at" in row and row)
-    # As a function leaves it that is killed between its answer and its push.
+    # A row as a function leaves it that is killed between its answer and its push.
     left = {**published, "id": "gire:left-by-a-crash", "pending": "3", "received_at": "2026-01-01T00:00:00.000Z"}
     for attribute in ("published_at", "expires_at"):
         left.pop(attribute, None)
@@ -103,14 +103,14 @@ def relay(stack) -> str:
 
 
 def accepted(stack, name: str, size: int) -> tuple[bytes, dict]:
-    """A body of that size that was answered 200, and its message."""
+    """Sends a body of this size, which must be answered 200. Returns it and its message."""
     body = sized(stack, name, size)
     hold((status := send(stack, body)) == 200, f"answered {status}")
     return body, stack.message(body)
 
 
 def sized(stack, name: str, size: int) -> bytes:
-    """A body of Gire's of a size, with an id of its own, and hardly anything to escape in it."""
+    """Returns a body of Gire's of this size, with its own id, and hardly anything to escape."""
     sample = json.loads(stack.signed("gire", stack.kinds["gire"][0], "any").data)
     sample["id"] = f"{name}-{stack.started}"
     sample["data"]["note"] = ""
@@ -119,7 +119,7 @@ def sized(stack, name: str, size: int) -> bytes:
 
 
 def send(stack, body: bytes) -> int:
-    """Signs a body as Gire does, and posts it. A body of this size is no word of a command line."""
+    """Signs a body as Gire does, and posts it. Such a body is too large for a command line."""
     signature = hmac.new(stack.secret("gire").encode(), body, hashlib.sha256).hexdigest()
     headers = {"content-type": "application/json", "x-hub-signature-256": f"sha256={signature}"}
     return post(urllib.request.Request(stack.url("gire"), body, headers, method="POST"))

@@ -7,14 +7,14 @@ import urllib.request
 from first_hour.stack import ROOT, post
 from first_hour.steps import hold, step, wait
 
-# CloudFront's certificates, web ACLs and functions are made there (docs/edge.md).
+# CloudFront's certificates, web ACLs and functions are created there (docs/edge.md).
 REGION = "us-east-1"
 
 
 @step(
     "the edge and strays",
-    "Does a delivery through the add-on arrive with its signature valid, and is a path that belongs to no provider answered 404, "
-    "quickly? Its default origin is a name that does not exist.",
+    "Does a delivery through the add-on arrive with its signature valid, and is a path of no provider answered 404, "
+    "quickly? The default origin is a host name that does not exist.",
     only_on_aws="the engine has no CloudFront",
 )
 def strays(stack) -> str:

@@ -1,4 +1,5 @@
-"""The end: what stays after a deletion, whether the same name can be used again, and that nothing is left."""
+"""The end: what stays after a deletion, whether the name can be reused, and that nothing is
+left."""
 
 from botocore.exceptions import ClientError
 
@@ -6,7 +7,7 @@ from first_hour.steps import DidNotHold, hold, step, wait
 from first_hour.watching import pause
 
 SECRET = "AWS::SecretsManager::Secret"
-# Makes any deployment fail once all else is there.
+# Makes any deployment fail after all other resources exist.
 FAILS = """
   NeverReady:
     Type: AWS::CloudFormation::WaitCondition
@@ -29,37 +30,37 @@ def left_behind(stack) -> str:
     except DidNotHold:
         pass
     else:
-        raise DidNotHold("a deployment with a condition that is never met succeeded")
+        raise DidNotHold("a deployment whose condition is never met succeeded")
     kept = retained(stack, name)
     clean(stack, name)
     stack.client("cloudformation").delete_stack(StackName=name)
     return f"left behind, and removed by this script: {', '.join(kept) or 'nothing'}"
 
 
-@step("the stack is deleted", "Does it go without a hand, and do table and secrets stay, as documented?")
+@step("the stack is deleted", "Is it deleted without manual steps, and do table and secrets stay, as documented?")
 def deleted(stack) -> str:
     providers, table = stack.providers(), stack.outputs()["TableName"]
     stack.delete()
-    hold(stack.status() in ("", "DELETE_COMPLETE"), f"its status is {stack.status()}")
+    hold(stack.status() in ("", "DELETE_COMPLETE"), f"the status is {stack.status()}")
     kept = retained(stack, stack.name)
-    hold(table in kept and len(kept) == 1 + len(providers), f"there are {', '.join(kept) or 'none'}")
+    hold(table in kept and len(kept) == 1 + len(providers), f"retained: {', '.join(kept) or 'none'}")
     stack.is_deployed = False
     return f"kept: {', '.join(kept)}"
 
 
 @step(
     "late log lines",
-    "Lambda writes a last line after the deletion. Does that make the log group again, which the next deployment cannot make then?",
-    only_on_aws="the engine writes no log after the end of a function",
+    "Lambda writes a last line after the deletion. Does that recreate the log group, and so break the next deployment?",
+    only_on_aws="the engine writes no log after a function has ended",
 )
 def late_lines(stack) -> str:
     pause(120, "late log lines, and the names of deleted queues, which SQS blocks for a minute")
     groups = log_groups(stack)
-    hold(not groups, f"there again: {', '.join(groups)}")
-    return "no group is there again"
+    hold(not groups, f"recreated: {', '.join(groups)}")
+    return "no group was recreated"
 
 
-@step("the same name again", "Can a stack of the same name be deployed after that, and does it take deliveries?")
+@step("the same name again", "Can a stack with the same name then be deployed, and does it accept deliveries?")
 def again(stack) -> str:
     clean(stack, stack.name)
     stack.deploy(GradualDeployment="false")
@@ -70,34 +71,35 @@ def again(stack) -> str:
     return f"{stack.status()}"
 
 
-@step("nothing is left", "Is everything gone that cost money, at the end?")
+@step("nothing is left", "Is everything that costs money gone in the end?")
 def nothing_left(stack) -> str:
     end(stack)
     left = retained(stack, stack.name) + ([] if stack.is_local else log_groups(stack))
     hold(not left, f"left: {', '.join(left)}")
-    return "but SAM's own bucket (the stack aws-sam-cli-managed-default), which your other stacks may use"
+    return "all but SAM's own bucket (the stack aws-sam-cli-managed-default), which your other stacks may use"
 
 
 def never_ready(template: str) -> str:
-    """The template with a condition that is never met."""
+    """Returns the template with a condition that is never met."""
     hold("\nResources:\n" in template, "the template has no Resources")
     return template.replace("\nResources:\n", f"\nResources:{FAILS}", 1)
 
 
 def end(stack):
-    """Deletes the stack, and then what it retains."""
+    """Deletes the stack, and then the resources that it retained."""
     if stack.status():
         stack.delete()
     clean(stack, stack.name)
 
 
 def retained(stack, name: str) -> list[str]:
-    """The tables and secrets that a stack made and that are there. By their own names: others' may begin like them."""
+    """Returns the existing tables and secrets of a stack, by their exact names: others' may share a
+    prefix."""
     return sorted(one for kind, one in stack.retained.get(name, set()) if exists(stack, kind, one))
 
 
 def clean(stack, name: str):
-    """Removes what a stack of that name retained."""
+    """Removes the resources that a stack of that name retained."""
     dynamodb, secrets = stack.client("dynamodb"), stack.client("secretsmanager")
     for kind, one in stack.retained.get(name, set()):
         if not exists(stack, kind, one):
@@ -112,7 +114,7 @@ def clean(stack, name: str):
 
 
 def exists(stack, kind: str, one: str) -> bool:
-    """A secret that waits for its deletion is gone."""
+    """Reports whether the resource exists; a secret scheduled for deletion does not."""
     try:
         if kind == SECRET:
             return "DeletedDate" not in stack.client("secretsmanager").describe_secret(SecretId=one)

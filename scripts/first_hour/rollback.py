@@ -1,4 +1,4 @@
-"""Gradual deployments: one that fails is taken back, and one that repairs goes through."""
+"""Gradual deployments: a failing one is rolled back, and a repairing one succeeds."""
 
 import re
 import threading
@@ -10,7 +10,7 @@ NO_CODEDEPLOY = "the engine has no CodeDeploy"
 
 @step(
     "a gradual deployment that fails",
-    "A new version of one function cannot start. Is it taken back, and is the version before live again, at the end?",
+    "A new version of one function cannot start. Is it rolled back, and is the previous version live again in the end?",
     only_on_aws=NO_CODEDEPLOY,
 )
 def taken_back(stack) -> str:
@@ -18,12 +18,12 @@ def taken_back(stack) -> str:
     answers = with_deliveries(stack, lambda: failing_deployment(stack))
     after = stack.versions()
     hold(after == before, f"before {before}, after {after}")
-    return f"{stack.status()}, all aliases where they were; meanwhile answered: {answers}"
+    return f"{stack.status()}, all aliases unchanged; answers meanwhile: {answers}"
 
 
 @step(
     "a gradual deployment that repairs",
-    "The live version fails. Does the gradual deployment of the repair go through, though the alarms are on?",
+    "The live version fails. Does the gradual deployment of the repair succeed while the alarms are on?",
     only_on_aws=NO_CODEDEPLOY,
 )
 def repaired(stack) -> str:
@@ -34,11 +34,11 @@ def repaired(stack) -> str:
     status, _ = stack.deliver("gire", stack.kinds["gire"][0], "", "--fresh")
     hold(status == 200, f"after the repair: {status}")
     stack.deploy(GradualDeployment="false")
-    return f"repaired; meanwhile answered: {answers}"
+    return f"repaired; answers meanwhile: {answers}"
 
 
 def failing_deployment(stack):
-    """Must not succeed."""
+    """Makes a deployment that must not succeed."""
     try:
         stack.deploy(edit=broken, GradualDeployment="true")
     except DidNotHold as failed:
@@ -48,7 +48,7 @@ def failing_deployment(stack):
 
 
 def broken(template: str) -> str:
-    """One function is not told of its secret, so that it does not start."""
+    """Returns the template with one function that has no secret, and so cannot start."""
     secret_of_gire = r"(?ms)(^  Gire:$.*?^ +)WEBHOOK_SECRET_ID:"
     changed, count = re.subn(secret_of_gire, r"\g<1>ANOTHER_NAME:", template, count=1)
     hold(count == 1, "the template gives Gire's function no WEBHOOK_SECRET_ID")
@@ -56,7 +56,7 @@ def broken(template: str) -> str:
 
 
 def with_deliveries(stack, work) -> dict:
-    """Does the work while deliveries come in. Gives how often each status was answered."""
+    """Does the work while deliveries come in. Returns how often each status was answered."""
     answers, done = {}, threading.Event()
 
     def deliver():

@@ -1,4 +1,4 @@
-"""The stack of the hour: deployed with SAM, found by its outputs, as an operator deploys and finds it."""
+"""The stack of the hour, deployed with SAM and found by its outputs, as an operator would."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Stack:
-    """A name, a template, and the way to AWS or to a local engine."""
+    """A name, a template, and the clients for AWS or a local engine."""
 
     def __init__(self, name: str, template: Path, region: str, endpoint: str, email: str, command: str):
         self.name, self.template, self.region, self.email = name, template.resolve(), region, email
@@ -33,9 +33,10 @@ class Stack:
         if endpoint:
             self.environment["AWS_ENDPOINT_URL"] = endpoint
         self.session = boto3.Session(region_name=region)
-        # What a deletion retains, by stack: a rollback or a deletion forgets it, and it has to be removed by name.
+        # The resources that a deletion retains, by stack: CloudFormation forgets them, and they
+        # must be removed by name.
         self.retained: dict[str, set[tuple[str, str]]] = {}
-        # How long AWS may take for what it does later than it says.
+        # How long AWS may take for delayed effects.
         self.patience = 60 if self.is_local else 180
 
     def client(self, service: str):
@@ -44,14 +45,15 @@ class Stack:
     # ------------------------------------------------------------------------------------------------------ deploying
 
     def deploy(self, name: str = "", edit=None, **parameters: str) -> str:
-        """`sam deploy`, with the template as it is or edited. Gives what SAM printed, or raises with it."""
+        """Runs `sam deploy`, with the template as is or edited. Returns SAM's output, or raises
+        with it."""
         self.parameters |= parameters
         chosen = [f"{key}={value}" for key, value in self.parameters.items() if value]
         text = self.template.read_text(encoding="utf-8")
-        # Beside the template, whose paths are relative to it.
+        # In the template's folder, since its paths are relative.
         file = self.template.with_name(f".first-hour-{os.getpid()}.yaml")
         with TemporaryDirectory() as folder:
-            # Nobody's saved answers: neither stack name nor parameters.
+            # No saved answers: neither stack name nor parameters.
             settings = Path(folder) / "samconfig.toml"
             settings.write_text("version = 0.1\n", encoding="utf-8")
             file.write_text(edit(text) if edit else text, encoding="utf-8")
@@ -70,7 +72,8 @@ class Stack:
                 self._remember(name or self.name)
 
     def _failures(self, name: str, since: datetime) -> list[str]:
-        """What CloudFormation says was the matter with which resource: the first of it is the cause, the rest follows."""
+        """Returns CloudFormation's reasons for failed resources, the cause first, then its
+        consequences."""
         if not self.status(name):
             return []
         events = self.client("cloudformation").describe_stack_events(StackName=name)["StackEvents"]
@@ -84,7 +87,7 @@ class Stack:
                 self.retained.setdefault(name, set()).update(made)
 
     def delete(self, name: str = ""):
-        """`sam delete`."""
+        """Runs `sam delete`."""
         self._sam("delete", "--stack-name", name or self.name, "--no-prompts", "--region", self.region)
 
     def _sam(self, *words: str) -> str:
@@ -99,7 +102,7 @@ class Stack:
     # -------------------------------------------------------------------------------------------------------- finding
 
     def status(self, name: str = "") -> str:
-        """Of CloudFormation; empty if there is no such stack."""
+        """Returns CloudFormation's status, empty if there is no such stack."""
         try:
             (stack,) = self.client("cloudformation").describe_stacks(StackName=name or self.name)["Stacks"]
         except ClientError as error:
@@ -112,19 +115,19 @@ class Stack:
         return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
 
     def resources(self, kind: str, name: str = "") -> dict:
-        """The physical ids of the stack's resources of a type, by logical id."""
+        """Returns the physical ids of the stack's resources of a type, by logical id."""
         pages = self.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=name or self.name)
         found = [one for page in pages for one in page["StackResourceSummaries"]]
         return {one["LogicalResourceId"]: one["PhysicalResourceId"] for one in found if one["ResourceType"] == kind}
 
     def versions(self) -> dict:
-        """The version that each function's alias `live` is at."""
+        """Returns the version behind each function's alias `live`."""
         functions, client = self.resources("AWS::Lambda::Function").values(), self.client("lambda")
         return {name: client.get_alias(FunctionName=name, Name="live")["FunctionVersion"] for name in functions}
 
     @cached_property
     def kinds(self) -> dict[str, list[str]]:
-        """The kinds of which the command has an example, by provider."""
+        """Returns the kinds that the command has an example of, by provider."""
         listed = subprocess.run([self.command, "send", "--list"], check=True, capture_output=True, text=True).stdout
         kinds: dict[str, list[str]] = {}
         for line in listed.splitlines():
@@ -140,7 +143,7 @@ class Stack:
         return table.get_item(Key={"id": key}, ConsistentRead=True).get("Item")
 
     def take(self) -> list[dict]:
-        """What a look into the queue finds, taken out of it."""
+        """Receives and deletes the messages that one request finds."""
         client, url = self.client("sqs"), self.outputs()["QueueUrl"]
         found = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=2).get("Messages", [])
         for message in found:
@@ -148,7 +151,7 @@ class Stack:
         return [json.loads(message["Body"]) for message in found]
 
     def message(self, body: bytes) -> dict:
-        """The message about a body; whatever is in the queue before it goes, too."""
+        """Returns the message about a body; earlier messages in the queue are deleted, too."""
         digest = hashlib.sha256(body).hexdigest()
         look = lambda: next((event for event in self.take() if event["sha256"] == digest), None)  # noqa: E731
         return wait("a message about the delivery in the queue", self.patience, look, every=0)
@@ -156,27 +159,27 @@ class Stack:
     # ----------------------------------------------------------------------------------------------------- delivering
 
     def frontdesk(self, *words: str) -> str:
-        """The project's own command, on this stack."""
+        """Runs the project's own command on this stack."""
         command = [self.command, *words, "--stack", self.name]
         run = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
         hold(run.returncode == 0, f"frontdesk {' '.join(words)}: {run.stdout}{run.stderr}")
         return run.stdout
 
     def url(self, provider: str) -> str:
-        """The function's URL. A local engine has no names for them, but a path."""
+        """Returns the function's URL. A local engine has no host names for functions, but paths."""
         url = self.outputs()[f"{provider.title()}Url"].rstrip("/")
         if self.is_local:
             return f"{self.endpoint}/_aws/lambda-url/{urlsplit(url).netloc.split('.')[0]}"
         return url
 
     def secret(self, provider: str) -> str:
-        """The one to sign with: the newest of them."""
+        """Returns the provider's newest secret, to sign with."""
         arn = self.outputs()[f"{provider.title()}SecretArn"]
         value = self.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"]
         return json.loads(value)[0] if value.startswith("[") else value
 
     def signed(self, provider: str, kind: str, secret: str, *more: str) -> urllib.request.Request:
-        """An example as its provider would send it."""
+        """Returns an example as its provider would send it."""
         words = [self.command, "send", provider, kind, "--url", self.url(provider), "--secret", secret, "--print", "curl"]
         run = subprocess.run([*words, *more], cwd=ROOT, check=True, capture_output=True, text=True)
         curl = shlex.split(run.stdout)
@@ -186,13 +189,13 @@ class Stack:
         return urllib.request.Request(url, body, headers, method="POST")
 
     def deliver(self, provider: str, kind: str, secret: str = "", *more: str) -> tuple[int, bytes]:
-        """Sends an example. Gives the status of the answer, and the body that was sent."""
+        """Sends an example. Returns the status of the answer, and the body that was sent."""
         request = self.signed(provider, kind, secret or self.secret(provider), *more)
         return post(request), request.data
 
 
 def post(request: urllib.request.Request) -> int:
-    """The status of the answer."""
+    """Posts a request, and returns the status of the answer."""
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status

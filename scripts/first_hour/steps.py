@@ -1,4 +1,4 @@
-"""Questions that are asked one after the other, and the table of the answers."""
+"""Questions that are asked one after the other, and the table of their answers."""
 
 import textwrap
 import time
@@ -8,21 +8,22 @@ from dataclasses import dataclass
 
 
 class DidNotHold(Exception):
-    """What was expected, and what was found instead."""
+    """The expectation failed: says what was found instead."""
 
 
 class Skipped(Exception):
-    """Why a question was not asked."""
+    """The question was not asked: says why."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """A question, and how it is answered: the function gives what it found, or raises one of the above."""
+    """A question and its check: a function that returns what it found, or raises one of the
+    above."""
 
     name: str
     question: str
     ask: Callable
-    # Why a local engine cannot answer it, if it cannot.
+    # Why a local engine cannot answer it, if so.
     only_on_aws: str
 
 
@@ -30,7 +31,7 @@ STEPS: list[Step] = []
 
 
 def step(name: str, question: str, only_on_aws: str = ""):
-    """Registers a function of the stack as the answer to a question. The order is that of the imports."""
+    """Registers a function as the check of a question. The order is that of the imports."""
 
     def register(ask: Callable) -> Callable:
         STEPS.append(Step(name, question, ask, only_on_aws))
@@ -41,7 +42,7 @@ def step(name: str, question: str, only_on_aws: str = ""):
 
 @dataclass(frozen=True)
 class Answer:
-    """held, DID NOT HOLD or skipped."""
+    """The outcome: held, DID NOT HOLD or skipped."""
 
     step: Step
     outcome: str
@@ -50,7 +51,7 @@ class Answer:
 
 
 def ask(step: Step, stack) -> Answer:
-    """Asks one question. Whatever goes wrong is an answer: the hour goes on."""
+    """Asks one question. Any failure is an answer: the hour continues."""
     started = time.monotonic()
     try:
         if stack.is_local and step.only_on_aws:
@@ -67,13 +68,13 @@ def ask(step: Step, stack) -> Answer:
 
 
 def hold(is_so: bool, instead: str):
-    """Goes on if it is so."""
+    """Raises unless the condition holds."""
     if not is_so:
         raise DidNotHold(instead)
 
 
 def wait(what: str, seconds: float, look: Callable, every: float = 1.0):
-    """The first true value that `look` gives; after so many seconds without one, it did not hold."""
+    """Waits for the first true value of `look`, and returns it; raises after so many seconds."""
     end = time.monotonic() + seconds
     while not (found := look()):
         hold(time.monotonic() < end, f"not within {seconds:.0f} s: {what}")
@@ -82,7 +83,7 @@ def wait(what: str, seconds: float, look: Callable, every: float = 1.0):
 
 
 def table(answers: list[Answer]) -> str:
-    """For people, and for a file: one block for each question."""
+    """Returns the table for people and for a file: one block for each question."""
     lines = []
     for answer in answers:
         lines.append(f"{answer.outcome:<13} {answer.step.name}  ({answer.seconds:.0f} s)")

@@ -1,4 +1,4 @@
-"""What an operator sees: alarms, mail, metrics, log lines."""
+"""The operator's view: alarms, mail, metrics, log lines."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -9,16 +9,16 @@ from first_hour.steps import Skipped, hold, step, wait
 
 @step(
     "an alarm goes off",
-    "Does an alarm that goes off act, and is the mail address confirmed, so that the mail arrives? (Look into your mail, too.)",
+    "Does an alarm that fires act, and is the mail address confirmed, so its mail arrives? (Check your mail, too.)",
 )
 def alarm(stack) -> str:
     client = stack.client("cloudwatch")
     name = alarms(stack, "Errors")[0]
-    client.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="the first hour sets it off")
+    client.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="set by the first hour")
     state = client.describe_alarms(AlarmNames=[name])["MetricAlarms"][0]["StateValue"]
     hold(state == "ALARM", f"{name} is in the state {state}")
     if stack.is_local:
-        return f"{name} is in ALARM; the mail address is {subscription(stack)}, which an engine cannot change"
+        return f"{name} is in ALARM; the mail address is {subscription(stack)}, which a local engine cannot change"
     acted = lambda: client.describe_alarm_history(AlarmName=name, HistoryItemType="Action")["AlarmHistoryItems"]  # noqa: E731
     summary = wait(f"an action of {name}", stack.patience, acted)[0]["HistorySummary"]
     hold((state := subscription(stack)) == "confirmed", f"{summary}; but the mail address is {state}: the mail is lost")
@@ -27,9 +27,9 @@ def alarm(stack) -> str:
 
 @step(
     "the silence alarms",
-    "In which state is a provider's silence alarm after its first delivery? One that stays without data cannot change into "
-    "\"no data\" and reports nothing; whether it reports a provider that falls silent shows only after SilentDays.",
-    only_on_aws="the engine evaluates no alarms by itself",
+    "In which state is a provider's silence alarm after its first delivery? An alarm without data cannot change to "
+    "\"no data\", and reports nothing; whether it reports a provider that falls silent shows only after SilentDays.",
+    only_on_aws="the engine does not evaluate alarms",
 )
 def silence(stack) -> str:
     names = alarms(stack, "Silent")
@@ -37,7 +37,7 @@ def silence(stack) -> str:
     return ", ".join(f"{one['AlarmName']}: {one['StateValue']}" for one in described)
 
 
-@step("the log", "Is each delivery a JSON line, and none longer than what is documented?")
+@step("the log", "Is each delivery one JSON line, no longer than documented?")
 def log_lines(stack) -> str:
     groups = sorted(stack.resources("AWS::Logs::LogGroup").values())
     client, counts = stack.client("logs"), {}
@@ -45,15 +45,15 @@ def log_lines(stack) -> str:
         found = client.filter_log_events(logGroupName=group, filterPattern='{ $.message = "delivery" }')["events"]
         counts[group] = len(found)
     if stack.is_local and not any(counts.values()):
-        raise Skipped("the engine keeps no log in the groups that the template names")
-    hold(any(counts.values()), f"no line of a delivery in {', '.join(groups)}")
+        raise Skipped("the engine does not log to the template's groups")
+    hold(any(counts.values()), f"no delivery line in {', '.join(groups)}")
     return ", ".join(f"{group}: {count}" for group, count in counts.items() if count)
 
 
 @step(
     "metrics of the log lines",
     "Do the metrics that are embedded in log lines arrive in CloudWatch?",
-    only_on_aws="the engine reads no metrics out of log lines",
+    only_on_aws="the engine does not read metrics from log lines",
 )
 def metrics(stack) -> str:
     client, namespace = stack.client("cloudwatch"), f"Frontdesk/{stack.name}"
@@ -85,14 +85,14 @@ def latency(stack) -> str:
 
 
 def alarms(stack, word: str) -> list[str]:
-    """The names of the stack's alarms with a word in their logical ids."""
+    """Returns the names of the stack's alarms with a word in their logical ids."""
     found = stack.resources("AWS::CloudWatch::Alarm")
     names = sorted(name for logical, name in found.items() if word in logical)
-    hold(bool(names), f"no alarm is called …{word}…: {', '.join(sorted(found))}")
+    hold(bool(names), f"no alarm's name contains {word}: {', '.join(sorted(found))}")
     return names
 
 
 def pause(seconds: float, why: str):
-    """Time that has to pass, and is part of the question."""
+    """Waits: the time is part of the question."""
     print(f"    waiting {seconds / 60:.0f} minutes: {why}", flush=True)
     time.sleep(seconds)

@@ -1,10 +1,12 @@
-"""The template for functions that are built already: the project's own, with a zip in place of each source folder.
+"""The template for prebuilt functions: the project's own, with a zip in place of each source
+folder.
 
     template.py TEMPLATE                                      lists its functions
     template.py TEMPLATE ARCHITECTURE FUNCTION=ZIP …          prints it
 
-It works on the text rather than on what a YAML library reads, so that comments, order and the short forms of CloudFormation's
-functions stay, and two versions can be compared. Whatever it does not know how to change, it refuses.
+It edits the text instead of a parsed YAML document, so comments, order and the short forms of
+CloudFormation's functions survive, and two versions can be compared. It refuses anything that it
+cannot change.
 """
 
 import re
@@ -20,12 +22,12 @@ class Refused(Exception):
 
 
 def functions(template: str) -> list[str]:
-    """The names of a template's functions."""
+    """Returns the names of a template's functions."""
     return [_name(block) for block in _blocks(template) if IS_FUNCTION.search(block)]
 
 
 def packaged(template: str, architecture: str, zips: dict[str, str]) -> str:
-    """The template with the zips of its functions, all of one architecture."""
+    """Returns the template with the zips of its functions, all of one architecture."""
     if set(zips) != set(functions(template)):
         raise Refused(f"its functions are {', '.join(functions(template))}; there are zips for {', '.join(zips)}")
     blocks = _blocks(template)
@@ -33,14 +35,14 @@ def packaged(template: str, architecture: str, zips: dict[str, str]) -> str:
         if IS_FUNCTION.search(block):
             blocks[place] = _function(block, zips[_name(block)])
         elif _name(block) == "Architecture":
-            # It says what the zips are made for, and lets nobody say anything else.
+            # The template accepts only the architecture of its zips.
             block = _once(r"(?m)^(    AllowedValues: ).*$", rf"\g<1>[{architecture}]", block)
             blocks[place] = _once(r"(?m)^(    Default: ).*$", rf"\g<1>{architecture}", block)
     return "".join(blocks)
 
 
 def _blocks(template: str) -> list[str]:
-    """Cut before each parameter, resource and output."""
+    """Splits the template before each parameter, resource and output."""
     return re.split(r"(?m)^(?=  \w+:\s*$)", template)
 
 
@@ -58,7 +60,7 @@ def _function(block: str, file: str) -> str:
 def _once(pattern: str, replacement: str, block: str) -> str:
     block, count = re.subn(pattern, replacement, block)
     if count != 1:
-        raise Refused(f"{_name(block)} has {count} places, and not one, that match {pattern}")
+        raise Refused(f"{_name(block)} has {count} matches of {pattern}, not one")
     return block
 
 
@@ -70,7 +72,7 @@ def main(path: str, *words: str):
     try:
         sys.stdout.write(packaged(template, words[0], dict(word.split("=", 1) for word in words[1:])))
     except Refused as refused:
-        sys.exit(f"package: {path}: {refused}. scripts/package/template.py has to learn it.")
+        sys.exit(f"package: {path}: {refused}. Extend scripts/package/template.py.")
 
 
 if __name__ == "__main__":

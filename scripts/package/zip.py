@@ -1,4 +1,4 @@
-"""The zip of a function: its executable alone, and the same bytes whenever it is made of the same executable.
+"""The zip of a function: only its executable, with the same bytes for the same executable.
 
     zip.py BOOTSTRAP ZIP
 """
@@ -7,7 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-# The earliest that a zip can say. No clock, no owner and no umask gets into the file.
+# The earliest date in a zip. No clock, owner or umask affects the file.
 DATE = (1980, 1, 1, 0, 0, 0)
 UNIX = 3
 EXECUTABLE_FILE = 0o100755

@@ -1,4 +1,4 @@
-"""One scenario as a project of the harness: its configuration, and the bodies that it sends."""
+"""One scenario as a project of the harness: its configuration, and the bodies to send."""
 
 import json
 import shutil
@@ -8,12 +8,13 @@ from scenario import FILES, Scenario
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "gire"
 
-# How often, and for how long, the observer is asked while something is on its way to the queue.
+# How often, and for how long, the harness asks the observer while a message is pending.
 PATIENCE = {"within": "15s", "poll_interval": "100ms"}
 
 
 def write(scenario: Scenario, folder: Path, *, port: int, observer_port: int) -> Path:
-    """Writes the project of a scenario for the receiver (or the line to it) at `port`. Gives its configuration."""
+    """Writes a scenario's project for the receiver (or the line to it) at `port`. Returns its
+    configuration."""
     bodies = folder / "fixtures"
     bodies.mkdir()
     for file in FILES.values():
@@ -25,7 +26,7 @@ def write(scenario: Scenario, folder: Path, *, port: int, observer_port: int) ->
 
 
 def _configuration(scenario: Scenario, port: int, observer_port: int) -> dict:
-    # Longer than any answer takes. Where none will come, that is how long the harness waits for it.
+    # Longer than any answer takes. If the answer is lost, the harness waits this long for it.
     timeout = "3s" if scenario.way == "answer lost" else "30s"
     return {
         "schema_version": 1,

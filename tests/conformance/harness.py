@@ -9,12 +9,12 @@ from contextlib import closing
 from pathlib import Path
 
 SIGNER = Path(__file__).resolve().parent / "signer.py"
-# Its exit codes (`docs/failure-diagnosis-and-reporting.md` of the harness).
+# The harness's exit codes (its `docs/failure-diagnosis-and-reporting.md`).
 PASS, RECEIVER_FAILURE, ENVIRONMENT_FAILURE, AMBIGUOUS = 0, 1, 3, 4
 
 
 class HarnessError(Exception):
-    """The harness did not do what the scenario needs of it: no verdict."""
+    """The harness did not do its part of the scenario, so there is no verdict."""
 
 
 class Harness:
@@ -38,20 +38,20 @@ class Harness:
         return self._observed(expected, "run", "--manifest", "plan")
 
     def resume(self, run: "Run", *, expected: tuple) -> "Run":
-        """Goes on where a run stopped without knowing what became of a delivery: sends it again."""
+        """Continues a run that stopped without knowing the fate of a delivery: sends it again."""
         return self._observed(expected, "resume", str(run.folder), "--on-ambiguous", "redeliver", known=run.folder)
 
     def kill(self):
-        """Ends it as the machine would, but between two transactions of its journal: it cannot resume from within one."""
+        """Kills it between two transactions of its journal: it cannot resume from within one."""
         (run,) = self._runs()
         with closing(sqlite3.connect(run / "journal.sqlite3", timeout=30, isolation_level=None)) as journal:
-            # Whoever holds this lock is the only one who writes.
+            # Only the holder of this lock writes.
             journal.execute("BEGIN IMMEDIATE")
             self._process.kill()
             self._process.wait()
 
     def end(self):
-        """Ends what still runs, where a scenario is broken off."""
+        """Ends running processes after an aborted scenario."""
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
 
@@ -73,24 +73,24 @@ class Harness:
         return set((self._folder / "runs").glob("*"))
 
     def _failed(self, known: Path | None) -> str:
-        """What did not hold in the newest run."""
+        """Returns the failed assertions of the newest run."""
         newest = known or max(self._runs(), key=lambda folder: folder.stat().st_mtime, default=None)
         return "" if newest is None else "\n".join(Run(0, newest).failed())
 
 
 class Run:
-    """One execution, by what the harness wrote about it."""
+    """One execution, as the harness reported it."""
 
     def __init__(self, code: int, folder: Path):
         self.code = code
         self.folder = folder
 
     def failed(self) -> list:
-        """The assertions that do not hold."""
+        """Returns the assertions that failed."""
         return [json.dumps(each, sort_keys=True) for each in self.lines("assertions") if each["result"] != "pass"]
 
     def lines(self, name: str) -> list:
-        """The records of a report."""
+        """Returns the records of a report."""
         path = self.folder / f"{name}.jsonl"
         if not path.exists():
             return []

@@ -1,6 +1,8 @@
-"""The line between harness and receiver, for scenarios in which the first delivery goes wrong on the way.
+"""The connection between harness and receiver, for scenarios in which the first delivery fails on
+the way.
 
-It passes every byte on as it came. Only for the first request something else happens: see `LOST`, `BUSY` and `cut`.
+It passes all bytes unchanged. Only the first request is treated differently: see `LOST`, `BUSY` and
+`cut`.
 """
 
 import socket
@@ -10,7 +12,7 @@ BUSY = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: cl
 
 
 class Line:
-    """Listens on a port of its own, and forwards to the receiver's."""
+    """Listens on its own port, and forwards to the receiver's."""
 
     def __init__(self, receiver_port: int, first):
         self._receiver_port = receiver_port
@@ -21,11 +23,11 @@ class Line:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def close(self):
-        """Takes no more connections."""
+        """Stops accepting connections."""
         self._listener.close()
 
     def answer(self, request: bytes) -> bytes:
-        """The receiver's whole answer to a request."""
+        """Returns the receiver's whole answer to a request."""
         with socket.create_connection(("127.0.0.1", self._receiver_port), timeout=30) as receiver:
             receiver.sendall(request)
             return _read_message(receiver)
@@ -36,7 +38,7 @@ class Line:
                 client, _ = self._listener.accept()
             except OSError:
                 return
-            # One at a time is enough: each of these scenarios sends one delivery after the other.
+            # One at a time is enough: these scenarios send one delivery after the other.
             with client:
                 self._pass_on(client)
 
@@ -52,19 +54,19 @@ class Line:
 
 
 def lose_answer(line: Line, client: socket.socket, request: bytes):
-    """The receiver answers, and the sender never hears it: it gives up by itself."""
+    """The receiver answers, but the answer is lost: the sender gives up by itself."""
     line.answer(request)
     client.settimeout(60)
     client.recv(1)
 
 
 def be_busy(_line: Line, client: socket.socket, _request: bytes):
-    """The receiver never sees the request."""
+    """The receiver never gets the request."""
     client.sendall(BUSY)
 
 
 def then(action):
-    """The receiver answers, which the sender does not hear, and at this moment something happens."""
+    """The receiver answers, the answer is lost, and at this moment `action` happens."""
 
     def first(line: Line, _client: socket.socket, request: bytes):
         line.answer(request)
@@ -74,7 +76,7 @@ def then(action):
 
 
 def _read_message(connection: socket.socket) -> bytes:
-    """One HTTP message, by its content-length; nothing where the other side has gone."""
+    """Reads one HTTP message, by its content-length; nothing if the other side has closed."""
     read = b""
     while b"\r\n\r\n" not in read:
         more = connection.recv(65536)

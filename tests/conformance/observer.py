@@ -1,7 +1,8 @@
-"""What the harness's verdicts are about: rows of the table and messages of the queue, read without Frontdesk's code.
+"""Observes table rows and queue messages for the harness's verdicts, without using Frontdesk's
+code.
 
-The harness asks over HTTP, with a token (`docs/observers.md` of the harness has the protocol). For it messages are
-counted, not received: an observer must change nothing.
+The harness asks over HTTP, with a token (its `docs/observers.md` describes the protocol). Messages
+are counted, not received: an observer must not change anything.
 """
 
 import base64
@@ -15,15 +16,15 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 TABLE = QUEUE = "frontdesk-events"
-# What can be counted.
+# The available counts.
 COUNTS = ("stored", "delivered", "pending", "published", "unreadable", "variants", "misfits", "refused")
-# The local engines take anyone's credentials, but want some.
+# The local engines accept any credentials, but require some.
 CREDENTIALS = "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/any/aws4_request, SignedHeaders=host, Signature=0"
 
 
 @contextmanager
 def serving(dynamodb: int, sqs: int, token: str):
-    """Answers the harness, from the engines at these ports. Gives its own port."""
+    """Answers the harness, from the engines at these ports. Yields its own port."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -54,7 +55,7 @@ def serving(dynamodb: int, sqs: int, token: str):
 
 
 def counts(dynamodb: int, sqs: int) -> dict:
-    """How many there are of what a scenario may ask for."""
+    """Returns all counts that a scenario may ask for."""
     rows = _rows(dynamodb)
     events = [row for row in rows if not row["id"]["S"].startswith("refused:")]
     return {
@@ -70,7 +71,7 @@ def counts(dynamodb: int, sqs: int) -> dict:
 
 
 def event(dynamodb: int) -> dict:
-    """The only event there is, as a consumer would find it: what is `proven` is so for the bytes that are stored."""
+    """Returns the only event, as a consumer would find it; `proven` refers to the stored bytes."""
     events = [row for row in _rows(dynamodb) if not row["id"]["S"].startswith("refused:")]
     if len(events) != 1:
         return {"events": len(events)}
@@ -83,7 +84,7 @@ def event(dynamodb: int) -> dict:
 
 
 def consumed(sqs: int) -> set:
-    """What a consumer finds who takes every message: the events, by what GUARANTEES.md says tells repeats apart."""
+    """Consumes all messages. Returns the events, distinguished as GUARANTEES.md says."""
     found = set()
     arguments = {"QueueUrl": _queue(sqs), "MaxNumberOfMessages": 10, "VisibilityTimeout": 600}
     while messages := _call(sqs, "AmazonSQS.ReceiveMessage", arguments).get("Messages"):
@@ -93,7 +94,7 @@ def consumed(sqs: int) -> set:
 
 
 def answer(request: dict, dynamodb: int, sqs: int) -> dict:
-    """The answer to one request of the harness."""
+    """Returns the answer to one request of the harness."""
     common = {"protocol_version": "1.0", "request_id": request["request_id"], "error": None}
     common["capabilities"] = {
         "evidence_types": ["integer", "object"],
@@ -108,7 +109,7 @@ def answer(request: dict, dynamodb: int, sqs: int) -> dict:
         return common | {"status": "ok", "snapshot_id": "capabilities", "evidence": []}
     known = counts(dynamodb, sqs)
     if known["pending"]:
-        # A push follows the answer, or the relay sees to it: what is counted before is no verdict.
+        # The push follows the answer, or the relay does it: earlier counts prove nothing.
         return common | {"status": "pending", "snapshot_id": None, "evidence": []}
     asked = [query["key"] for query in request["queries"]]
     evidence = [
@@ -123,12 +124,12 @@ def answer(request: dict, dynamodb: int, sqs: int) -> dict:
 
 def _rows(dynamodb: int) -> list:
     scanned = _call(dynamodb, "DynamoDB_20120810.Scan", {"TableName": TABLE, "ConsistentRead": True})
-    assert "LastEvaluatedKey" not in scanned, "a scenario is small enough for one page"
+    assert "LastEvaluatedKey" not in scanned, "a scenario must fit into one page"
     return scanned["Items"]
 
 
 def _messages(sqs: int) -> int:
-    """All of them: nobody takes a message away, nor looks at one."""
+    """Counts all messages, without receiving or deleting any."""
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
     arguments = {"QueueUrl": _queue(sqs), "AttributeNames": names}
     found = _call(sqs, "AmazonSQS.GetQueueAttributes", arguments)["Attributes"]

@@ -1,4 +1,4 @@
-"""The local run as the receiver: started with a secret of its own, killed without warning, started again."""
+"""The local run as the receiver: started with its own secret, killed without warning, restarted."""
 
 import os
 import secrets
@@ -14,7 +14,7 @@ import observer
 
 
 class Receiver:
-    """`frontdesk dev` on free ports, with table and queue in files, so that they outlive the process."""
+    """`frontdesk dev` on free ports, with table and queue in files that outlive the process."""
 
     def __init__(self, command: Path, folder: Path):
         self.folder = folder
@@ -27,8 +27,8 @@ class Receiver:
         self._process = None
 
     def start(self):
-        """Starts it and waits until it answers."""
-        # A group of its own: Ctrl-C is for the script, which then ends it.
+        """Starts it, and waits until it answers."""
+        # Its own process group: Ctrl-C is for the script, which then ends the receiver.
         with self.lines.open("ab") as lines:
             self._process = subprocess.Popen(
                 self._command, cwd=self.folder, stdout=lines, stderr=lines, start_new_session=True
@@ -40,15 +40,15 @@ class Receiver:
             time.sleep(0.05)
 
     def kill(self):
-        """As the machine would: nothing that it was doing is finished."""
+        """Kills it: nothing in progress is finished."""
         self._end(signal.SIGKILL)
 
     def stop(self):
-        """In order: what was to be done after an answer is done."""
+        """Ends it in order: the work after each answer is finished."""
         self._end(signal.SIGTERM)
 
     def counts(self) -> dict:
-        """What is in table and queue now."""
+        """Returns the current counts of table and queue."""
         return observer.counts(self.dynamodb, self.sqs)
 
     def _end(self, how):
@@ -68,7 +68,7 @@ class Receiver:
 
 
 def free_ports(count: int) -> list:
-    """Ports that were free a moment ago."""
+    """Returns ports that were free a moment ago."""
     sockets = [socket.socket() for _ in range(count)]
     for each in sockets:
         each.bind(("127.0.0.1", 0))

@@ -1,6 +1,6 @@
-"""Runs all scenarios, each with a receiver of its own, and prints the table of docs/security.md.
+"""Runs all scenarios, each with its own receiver, and prints the table of docs/security.md.
 
-    run.py HARNESS COMMAND FOLDER [WORD…]    the harness's repository, `frontdesk`, where to work, words of the names
+    run.py HARNESS COMMAND FOLDER [WORD…]    the harness's clone, `frontdesk`, the working folder, words of the names
 """
 
 import secrets
@@ -20,7 +20,7 @@ from ways import WAYS, Trial, line_to
 
 
 def attempt(scenario: Scenario, source: Path, command: Path, folder: Path) -> str:
-    """Runs one scenario. Gives what is wrong, or nothing."""
+    """Runs one scenario. Returns what is wrong, or an empty text."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     receiver = Receiver(command, folder)
@@ -42,20 +42,21 @@ def attempt(scenario: Scenario, source: Path, command: Path, folder: Path) -> st
 
 
 def still(scenario: Scenario, receiver: Receiver) -> str:
-    """Whether it is so after an orderly end, which finishes all work, and a new start. Gives what is not."""
+    """Checks again after an orderly end, which finishes all work, and a restart. Returns what is
+    wrong."""
     receiver.stop()
     receiver.start()
     found = receiver.counts()
     expected = scenario.counts if not scenario.at_least_once else scenario.counts | {"published": found["published"]}
     wrong = {key: found[key] for key in expected if found[key] != expected[key]}
     if wrong:
-        return f"after another start: {wrong}, not {scenario.counts}"
+        return f"after a restart: {wrong}, not {scenario.counts}"
     events = observer.consumed(receiver.sqs)
     return "" if len(events) == scenario.counts["published"] else f"a consumer finds these events: {events}"
 
 
 def verdict(scenario: Scenario, wrong: str) -> str:
-    """The word in the table."""
+    """Returns the word for the table."""
     if scenario.not_applicable:
         return "does not apply"
     if wrong:
@@ -64,15 +65,15 @@ def verdict(scenario: Scenario, wrong: str) -> str:
 
 
 def row(scenario: Scenario, word: str) -> str:
-    """The scenario's row in the table."""
+    """Returns the scenario's row in the table."""
     return f"| {scenario.name} | {scenario.sent} | {word} | {scenario.not_applicable or scenario.differs} |"
 
 
 def main(source: str, command: str, folder: str, *words: str) -> int:
-    """Gives the exit code: 1 where a scenario that applies does not pass."""
-    # An end from outside ends the receiver, too.
+    """Returns the exit code: 1 if a scenario that applies does not pass."""
+    # SIGTERM ends the receiver, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    # The harness works in a folder of its own.
+    # The harness runs in a folder of its own, so the path must be absolute.
     work = Path(folder).resolve()
     wanted = [scenario for scenario in ALL if not words or any(word in scenario.name for word in words)]
     rows, failures = [], []

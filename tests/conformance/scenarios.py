@@ -1,7 +1,8 @@
-"""The harness's catalogue of scenarios, for Gire: what is sent, what must come of it, and what does not apply.
+"""The harness's catalogue of scenarios, for Gire: what is sent, the expected result, and what does
+not apply.
 
-`SCN-…` are those of the harness (`specification/07-scenario-catalog.md`). The others use its remaining mutations and
-faults.
+Scenarios `SCN-…` are the harness's (`specification/07-scenario-catalog.md`). The others use its
+remaining mutations and faults.
 """
 
 import hashlib

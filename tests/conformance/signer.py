@@ -1,7 +1,8 @@
-"""Starts the harness with Gire's signature: its configuration names a header, but has no word for the prefix `sha256=`.
+"""Starts the harness with Gire's signature: its configuration names a header, but cannot express
+the prefix `sha256=`.
 
-The harness's own signer can write a prefix. Only that setting is changed: what it signs, how it breaks signatures, and
-all else is the harness's. Arguments are those of `webhook-conformance`.
+The harness's own signer supports prefixes, and only that setting is changed; the rest, including
+how it breaks signatures, is the harness's. Arguments are those of `webhook-conformance`.
 """
 
 from functools import partial

@@ -1,4 +1,4 @@
-"""What happens to a scenario's deliveries besides being sent: crashes, lost answers. One function for each."""
+"""Disturbances of a scenario's deliveries: crashes, lost answers. One function for each."""
 
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,35 +10,36 @@ from receiver import Receiver
 from scenario import Scenario
 from scenarios import CANARY
 
-# What `kill` leaves for the exit code.
+# The exit code after `kill`.
 KILLED = -9
 
 
 @dataclass
 class Trial:
-    """A receiver that runs, and the harness, with the plan of one scenario."""
+    """A running receiver, and the harness with the plan of one scenario."""
 
     scenario: Scenario
     receiver: Receiver
     harness: Harness
 
     def run(self) -> Run:
-        """The run that the verdict is about."""
+        """Runs the plan. The verdict is about this run."""
         return self.settled(self.harness.run(expected=self.expected()))
 
     def resume(self, run: Run) -> Run:
-        """The same where an earlier run was cut short."""
+        """Continues an earlier run that was cut short. The verdict is about this run."""
         return self.settled(self.harness.resume(run, expected=self.expected()))
 
     def expected(self) -> tuple:
-        """The harness counts every refusal as the receiver's failure, and a refusal is what some scenarios ask for."""
+        """Returns the accepted exit codes: the harness counts every refusal as a failure, but some
+        scenarios demand one."""
         return (PASS,) if self.scenario.status < 300 else (RECEIVER_FAILURE,)
 
     def settled(self, run: Run) -> Run:
-        """Holds that the verdict rests on the assertions: all were there, and all hold."""
+        """Checks that the verdict rests on all assertions, and that all of them hold."""
         asserted, failed = len(run.lines("assertions")), run.failed()
         if failed or not asserted:
-            raise HarnessError(f"{asserted} assertions, of which do not hold: {failed}")
+            raise HarnessError(f"{asserted} assertions, of which failed: {failed}")
         return run
 
 
@@ -48,7 +49,7 @@ def undisturbed(trial: Trial):
 
 
 def killed_between(trial: Trial):
-    """The plan runs twice, and the receiver is killed and started between."""
+    """The plan runs twice, and the receiver is killed and restarted in between."""
     trial.run()
     trial.receiver.kill()
     trial.receiver.start()
@@ -58,7 +59,8 @@ def killed_between(trial: Trial):
 
 
 def down_at_first(trial: Trial):
-    """The receiver comes up after the first run, which the harness must call the environment's failure."""
+    """The receiver starts after the first run, which the harness must call an environment
+    failure."""
     trial.receiver.kill()
     trial.harness.run(expected=(ENVIRONMENT_FAILURE,))
     trial.receiver.start()
@@ -66,25 +68,25 @@ def down_at_first(trial: Trial):
 
 
 def answer_lost(trial: Trial):
-    """The harness does not know what became of the first attempt. It is told to send again."""
+    """The harness does not know the fate of the first attempt, and is told to send again."""
     trial.resume(trial.harness.run(expected=(AMBIGUOUS,)))
 
 
 def sender_killed(trial: Trial):
-    """As before, but it is the harness that dies."""
+    """Like `answer_lost`, but the harness itself is killed."""
     trial.resume(trial.harness.run(expected=(KILLED,)))
 
 
 def searched_for_the_canary(trial: Trial):
-    """Neither the receiver's lines nor the harness's reports hold a text of the body."""
+    """Neither the receiver's lines nor the harness's reports contain a text of the body."""
     run = trial.run()
     trial.receiver.stop()
     lines = trial.receiver.lines.read_text(encoding="utf-8")
     if "stored" not in lines or CANARY in lines:
-        raise HarnessError(f"the receiver's lines hold {CANARY}, or none of the delivery:\n{lines}")
+        raise HarnessError(f"the receiver's lines contain {CANARY}, or lack the delivery:\n{lines}")
     reports = "".join(path.read_text(encoding="utf-8") for path in run.folder.glob("*s.jsonl"))
     if CANARY in reports:
-        raise HarnessError(f"the harness's reports in {run.folder} hold {CANARY}")
+        raise HarnessError(f"the harness's reports in {run.folder} contain {CANARY}")
     trial.receiver.start()
 
 
@@ -102,7 +104,8 @@ WAYS = {
 
 @contextmanager
 def line_to(way: str, receiver: Receiver, kill_sender):
-    """The port that a scenario sends to: the receiver's, or that of a line on which the first delivery goes wrong."""
+    """Yields the port that a scenario sends to: the receiver's, or a line's on which the first
+    delivery fails."""
 
     def restart():
         receiver.kill()
@@ -121,6 +124,6 @@ def line_to(way: str, receiver: Receiver, kill_sender):
     try:
         yield between.port
         if between.requests != 2:
-            raise HarnessError(f"{between.requests} requests came over the line, not 2")
+            raise HarnessError(f"{between.requests} requests passed, not 2")
     finally:
         between.close()

@@ -1,4 +1,5 @@
-//! Accounts: one stack serves several accounts of a provider, told apart by the secret that matches.
+//! Accounts: one stack serves several accounts of a provider; the matching secret names the
+//! account.
 
 use std::collections::BTreeSet;
 
@@ -55,7 +56,8 @@ async fn the_same_of_two_accounts_is_two_events() {
     }
 }
 
-/// Of a hundred accounts, each delivery is of the one whose secret signed it, and costs one call before its response.
+/// With a hundred accounts, each delivery belongs to the account whose secret signed it, and costs
+/// one call before its response.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hundred_accounts() {
     let mut engines = Engines::start().await.unwrap();
@@ -83,8 +85,8 @@ async fn a_hundred_accounts() {
     }
 }
 
-/// What a retired account's deliveries were keyed by is not what they are keyed by under another name: the name counts that
-/// the current value gives.
+/// A secret that both values hold under different names belongs to the account that the current
+/// value names.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_current_value_says_whose_a_secret_is() {
     let engines = Engines::start().await.unwrap();
@@ -95,7 +97,8 @@ async fn the_current_value_says_whose_a_secret_is() {
     let setup = Setup::new("gire", &engines).with("WEBHOOK_SECRET", "").with("WEBHOOK_SECRET_ID", &engines.table);
     let function = setup.start().await.unwrap();
     let fixture = Fixture::of("gire", "pud:create").unwrap();
-    // The second is verified with both values, as the previous one is fetched after the first response.
+    // The second delivery is verified with both values: the previous one is fetched after the first
+    // response.
     for _ in 0..2 {
         function.expect(200, &from(&fixture, NORTH)).await.unwrap();
         function.settle().await.unwrap();

@@ -1,4 +1,5 @@
-//! A provider is one word, and README.md lists every place that has it; the table has one layout. The places agree.
+//! Checks that the places which list all providers agree, and that README.md lists each of these
+//! places. The table, too, has one layout.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,32 +8,31 @@ use std::process::Command;
 use frontdesk_tests::fixtures::{project, provider_names};
 use serde_json::Value;
 
-/// Where a provider is made. What these files say about one is what the project knows about it. A file stands with the folder of
-/// its submodules.
+/// The places where a provider is implemented. A file stands for the folder of its submodules, too.
 const MADE_IN: [(&str, &str); 6] = [
-    ("shared/src/providers/<name>.rs", "everything about it"),
-    ("shared/src/providers.rs", "the list of all"),
+    ("shared/src/providers/<name>.rs", "all facts about the provider"),
+    ("shared/src/providers.rs", "the list of all providers"),
     ("shared/src/message/payload.rs", "the one enum that consumers match on"),
     ("functions/<name>/", "its Lambda function"),
-    ("template.yaml", "what its function needs in AWS"),
+    ("template.yaml", "the function and its AWS resources"),
     ("addons/edge.yaml", "its origin behind one host name for all"),
 ];
 
-/// Where providers are examples: another one needs nothing there.
+/// The places where providers are examples. A new provider changes nothing there.
 const EXAMPLES_IN: [(&str, &str); 10] = [
     ("tests/", "the fixtures, and tests that send them"),
-    ("shared/tests/", "tests that read the fixtures"),
-    ("shared/examples/", "a program that a test measures, with one provider that signs and one that does not"),
-    ("local/tests/", "tests that store what some provider might have sent"),
-    ("fuzz/seeds.py", "which of the fixtures start with a token in a header"),
-    ("examples/", "consumers, each of which reads what some providers send"),
-    ("clients/", "types that are made from the schemas of all providers, and checks of what they allow"),
-    ("bench/", "measures one function, and the same job in other languages"),
+    ("shared/tests/", "tests that read fixtures"),
+    ("shared/examples/", "a program that a test measures: one provider that signs, one that does not"),
+    ("local/tests/", "tests that store events of some provider"),
+    ("fuzz/seeds.py", "the fixtures that start with a token in a header"),
+    ("examples/", "consumers, each for some providers"),
+    ("clients/", "types generated from the schemas of all providers, and their checks"),
+    ("bench/", "benchmarks of one function, and of the same job in other languages"),
     ("docs/", "pages for people"),
-    ("scripts/first_hour/", "signs large bodies as one provider does, and breaks its function on purpose"),
+    ("scripts/first_hour/", "signs large bodies for one provider, and breaks its function on purpose"),
 ];
 
-/// What is source: Markdown and Cargo.lock are not.
+/// The file name extensions of source files. Markdown and Cargo.lock are not source.
 const EXTENSIONS: [&str; 10] = ["rs", "py", "sh", "toml", "yaml", "yml", "json", "js", "ts", "mjs"];
 
 fn names(folder: &str, of: impl Fn(&str) -> Option<&str>) -> BTreeSet<String> {
@@ -81,7 +81,7 @@ fn sources() -> Vec<Source> {
         *path == ".ci/run" || path.rsplit_once('.').is_some_and(|(_, extension)| EXTENSIONS.contains(&extension))
     };
     let paths = listed.split_terminator('\0').filter(is_source);
-    // One that is deleted, and not yet committed so, is gone.
+    // Git also lists deleted files until the deletion is committed.
     let sources = paths.filter_map(|path| {
         let text = fs::read_to_string(project().join(path)).ok()?;
         Some(Source { path: path.to_owned(), text })
@@ -91,7 +91,8 @@ fn sources() -> Vec<Source> {
     sources
 }
 
-/// The sources as they count here: Rust without its tests and its doc comments, whose examples need some provider.
+/// The sources that count here: Rust without its tests, and without doc comments, whose examples
+/// need some provider.
 fn counted() -> Vec<Source> {
     let sources = sources();
     let text = |path: &str| sources.iter().find(|source| source.path == path).map(|source| source.text.as_str());
@@ -107,14 +108,14 @@ fn counted() -> Vec<Source> {
     counted.collect()
 }
 
-/// Rust without doc comments, and without what is only compiled for tests.
+/// Returns Rust source without doc comments and test-only items.
 fn code(text: &str) -> String {
     let mut code = String::new();
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         let start = line.trim_start();
         if start == "#[cfg(test)]" {
-            // An item of one line, or one that ends with a brace where it began.
+            // The item fits on one line, or ends with a brace at its own indentation.
             let end = format!("{}}}", &line[..line.len() - start.len()]);
             let item = lines.by_ref().find(|line| !line.trim_start().starts_with('#')).unwrap_or_default();
             if !item.ends_with([';', '}']) {
@@ -128,7 +129,8 @@ fn code(text: &str) -> String {
     code
 }
 
-/// Whether a text has a word in it, in any case: `GireUrl` and `GIRE_API` have `gire`, and `gired` does not.
+/// Reports whether a text contains a word, in any case: `GireUrl` and `GIRE_API` contain `gire`,
+/// `gired` does not.
 fn has_word(text: &str, word: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     lower.match_indices(word).any(|(at, _)| {
@@ -175,13 +177,14 @@ fn words() {
 }
 
 impl Source {
-    /// Whether it names a provider, in its path or in its text.
+    /// Reports whether its path or text names a provider.
     fn names(&self, name: &str) -> bool {
         has_word(&self.path, name) || has_word(&self.text, name)
     }
 }
 
-/// Whether a path is one of `places`, or in a folder that is, or in the folder of the provider's own file.
+/// Reports whether a path is one of `places`, is inside one of them, or is in the folder of the
+/// provider's file.
 fn is_in(path: &str, places: &[(&str, &str)], name: &str) -> bool {
     places.iter().any(|(place, _)| {
         let place = place.replace("<name>", name);
@@ -191,7 +194,7 @@ fn is_in(path: &str, places: &[(&str, &str)], name: &str) -> bool {
     })
 }
 
-/// The files that name a provider, but for those where providers are examples.
+/// Returns the files that name a provider, except where providers are examples.
 fn naming(counted: &[Source], name: &str) -> Vec<String> {
     let named = counted.iter().filter(|source| source.names(name));
     named.map(|source| source.path.clone()).filter(|path| !is_in(path, &EXAMPLES_IN, name)).collect()
@@ -207,10 +210,10 @@ fn nothing_else_names_a_provider() {
         }
     }
     let others: Vec<String> = others.iter().map(|(path, names)| format!("{path}: {}", names.join(", "))).collect();
-    assert!(others.is_empty(), "a provider is made in its own places, and named nowhere else:\n{}", others.join("\n"));
+    assert!(others.is_empty(), "these files name a provider, and should not:\n{}", others.join("\n"));
 }
 
-/// The paths that README.md lists for one more provider, which it calls `acme`.
+/// Returns the paths that README.md lists for a new provider, which it calls `acme`.
 fn listed_for_one_more() -> Vec<String> {
     let readme = read("README.md");
     let (_, section) = readme.split_once("\n## Add a provider\n").expect("README.md has a section `Add a provider`");
@@ -221,7 +224,7 @@ fn listed_for_one_more() -> Vec<String> {
     });
     let path = |item: &str| {
         let path = item.strip_prefix('`').and_then(|item| item.split_once('`'));
-        path.unwrap_or_else(|| panic!("this item does not start with a path: {item}")).0.to_owned()
+        path.unwrap_or_else(|| panic!("this list item does not start with a path: {item}")).0.to_owned()
     };
     items.map(path).collect()
 }
@@ -234,7 +237,7 @@ fn one_more_provider_needs_what_the_readme_lists() {
     for name in provider_names() {
         let listed: Vec<String> = listed.iter().map(|path| path.replace("acme", name)).collect();
         for place in &listed {
-            assert!(project().join(place).exists(), "README.md lists {place}, which is not there");
+            assert!(project().join(place).exists(), "README.md lists {place}, which does not exist");
             let mut files = sources.iter().filter(|source| is_in(&source.path, &[(place, "")], name));
             assert!(files.any(|source| source.names(name)), "README.md lists {place}, which does not name {name}");
         }
@@ -250,7 +253,7 @@ fn table_and_environment_are_named_the_same_everywhere() {
     let (template, readme) = (read("template.yaml"), read("README.md"));
     for variable in frontdesk::lambda::VARIABLES {
         assert!(readme.contains(&format!("`{variable}`")), "README.md does not name {variable}");
-        // Given directly only in local runs and tests: never in a template.
+        // Set directly only in local runs and tests, never in the template.
         let in_template = template.contains(&format!("{variable}:"));
         assert_eq!(in_template, variable != "WEBHOOK_SECRET", "template.yaml and {variable}");
     }
@@ -267,7 +270,7 @@ fn list<'a>(values: &'a Value, name: &str) -> Vec<&'a str> {
     values.as_array().unwrap().iter().map(|value| value[name].as_str().unwrap()).collect()
 }
 
-/// A program that only reads messages need compile neither the AWS SDK nor a runtime.
+/// A program that only reads messages compiles neither the AWS SDK nor a runtime.
 #[test]
 fn without_features_the_crate_has_neither_the_sdk_nor_tokio() {
     let mut tree = std::process::Command::new(env!("CARGO"));

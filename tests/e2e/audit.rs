@@ -1,4 +1,5 @@
-//! `frontdesk audit`: what the functions leave behind holds, and each thing that is planted into it is named, and nothing else.
+//! `frontdesk audit`: tables written by the functions pass, and each planted fault is reported, and
+//! only that fault.
 
 mod planted;
 mod population;
@@ -17,7 +18,7 @@ use crate::local_run::LocalRun;
 use crate::operate::{Ran, delivered, ran};
 use population::{populate, secrets};
 
-/// `frontdesk audit` of a table, with the secrets that its functions have.
+/// Runs `frontdesk audit` on a table, with the secrets of its functions.
 fn audit(engines: &Engines, arguments: &[&str]) -> Ran {
     let secrets = provider_names().map(|name| format!("{name}={}", secrets(name)));
     audit_with(engines, &engines.dynamodb_url, &secrets.collect::<Vec<_>>(), arguments)
@@ -39,7 +40,7 @@ fn audit_with(engines: &Engines, dynamodb: &str, secrets: &[String], arguments: 
     Ran::of(command.env("AWS_ENDPOINT_URL_SQS", &engines.sqs_url).stdin(Stdio::null()).output().unwrap())
 }
 
-/// The one object that `--json` prints.
+/// Parses the one object that `--json` prints.
 fn object(ran: &Ran) -> Value {
     serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}{}", ran.out, ran.error))
 }
@@ -52,7 +53,8 @@ async fn what_the_functions_leave_behind_holds() {
     let object = object(&found);
     assert_eq!((found.code, &object["holds"], &object["listed"]), (0, &true.into(), &json!([])), "{object:#}");
     assert_eq!((&object["rows"], &object["faulty"]), (&rows.into(), &0.into()));
-    // Nobody keeps a token, and the relay publishes what does not fit a message without looking into it.
+    // Tokens are never kept, and the relay does not look into bodies that are too large for a
+    // message.
     let unchecked = object["unchecked"].as_array().unwrap();
     let reasons: BTreeSet<&str> = unchecked.iter().map(|entry| entry["reason"].as_str().unwrap()).collect();
     let expected = ["fit: the relay does not look at bodies over 1 MiB", "proof: a token, which is not kept"];
@@ -63,7 +65,7 @@ async fn what_the_functions_leave_behind_holds() {
     assert!(of_one.ends_with(" rows: all hold\n"), "{of_one}");
 }
 
-/// A policy for a reader is enough: it asks for nothing that writes, and scans nothing.
+/// A reader's policy is enough: the audit never writes, and never scans.
 #[tokio::test(flavor = "multi_thread")]
 async fn it_only_reads() {
     let mut engines = Engines::start().await.unwrap();
@@ -102,7 +104,8 @@ async fn a_local_run_is_audited_like_a_table() {
     let id = delivered(&run, &Fixture::of("gire", "pud:create").unwrap());
     run.line("published");
     assert_eq!(ran(&run, "audit").good(), "1 row: all holds\n");
-    // The secret comes from the run. One that was there before is verified with what `--secret` gives beside it.
+    // The secret comes from the run. Rows signed with a retired secret are verified with
+    // `--secret`.
     ran(&run, "secret rotate gire").good();
     let key = frontdesk::receive::secrets::KeyId::of_secret(b"local-gire-secret");
     ran(&run, &format!("secret retire gire {key} --force")).good();

@@ -1,4 +1,5 @@
-//! Bodies of every size that a function URL can carry are kept, published and given to consumers byte for byte.
+//! Bodies of every size that a function URL can carry are kept, published and given to consumers
+//! byte for byte.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use bytes::Bytes;
@@ -16,25 +17,26 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 const MIB: usize = 1024 * 1024;
-/// What DynamoDB takes in one item.
+/// DynamoDB's limit for an item.
 const ITEM: usize = 400 * 1024;
 
 fn in_a_minute() -> Timestamp {
     Timestamp::now() + SignedDuration::from_secs(60)
 }
 
-/// Sizes on both sides of everything that changes how a body is kept or published.
+/// Sizes around every threshold at which storage or publication changes.
 fn sizes() -> impl Strategy<Value = usize> {
     let around = |edge: usize, by: usize| edge - by..=edge + by;
     prop_oneof![
         around(1024, 3),
         around(256 * 1024, 3),
-        // The row of an event has about 600 bytes without its body, and leaves 4 KiB for what comes later.
+        // The row of an event takes about 600 bytes besides its body, and keeps 4 KiB free for
+        // later attributes.
         around(384 * 1024, 3),
         around(ITEM - 4 * 1024 - 600, 600),
         around(ITEM, 3),
         around(2 * 384 * 1024, 3),
-        // The message has about 400 bytes without the body.
+        // The message takes about 400 bytes besides the body.
         around(MIB - 400, 400),
         6 * MIB - 1000..=6 * MIB,
         1..=6 * MIB,
@@ -48,7 +50,7 @@ fn textures() -> impl Strategy<Value = Texture> {
 #[test]
 fn any_body_comes_back_byte_for_byte() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    // `PROPTEST_CASES` sets how many; the largest take a second each.
+    // `PROPTEST_CASES` sets the number of cases; the largest take a second each.
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
     let cases = asked.unwrap_or(32);
     let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
@@ -59,7 +61,7 @@ fn any_body_comes_back_byte_for_byte() {
         Ok(())
     });
     checked.unwrap();
-    // Would just fit, if nothing came later.
+    // Would only fit if nothing were added later.
     runtime.block_on(check_round_trip(body(Texture::Noise, ITEM - 1000, 1).into(), Texture::Noise));
 }
 
@@ -79,15 +81,15 @@ async fn check_round_trip(body: Bytes, texture: Texture) {
     assert_eq!(text(&head, "bytes"), Some(body.len().to_string().as_str()));
     let parts = text(&head, "parts").map_or(0, |parts| parts.parse().unwrap());
     assert_eq!((items.len(), head.contains_key("body")), (1 + parts, parts == 0));
-    // A fuller row could be stored, and then neither be marked nor counted.
+    // A fuller row could be stored, but neither marked nor counted later.
     assert!(size(&head) <= ITEM - 4096, "{}", size(&head));
     if texture == Texture::Noise && body.len() + 4096 + 1000 < ITEM {
         assert_eq!(parts, 0);
     }
 
     let sweep = engines.outbox(in_a_minute).sweep(Timestamp::MAX).await.unwrap();
-    assert_eq!((sweep.published, sweep.failed, sweep.oldest_left), (1, 0, None), "parts are not events");
-    assert!(!engines.item(event.id.key()).await.unwrap().unwrap().contains_key("pending"), "it is marked");
+    assert_eq!((sweep.published, sweep.failed, sweep.oldest_left), (1, 0, None), "parts must not count as events");
+    assert!(!engines.item(event.id.key()).await.unwrap().unwrap().contains_key("pending"), "it is still pending");
     let messages = engines.take_messages().await.unwrap();
     let message = Message::parse(messages[0].body().unwrap()).unwrap();
     let inside = texture != Texture::Noise && body.len() + 1000 < MIB;
@@ -96,7 +98,7 @@ async fn check_round_trip(body: Bytes, texture: Texture) {
     assert_eq!(message.body(store.reader()).await.unwrap(), body);
 }
 
-/// Names and values in bytes.
+/// Returns the size of all names and values in bytes.
 fn size(item: &Item) -> usize {
     let value = |value: &AttributeValue| match value {
         AttributeValue::B(bytes) => bytes.as_ref().len(),
@@ -105,7 +107,7 @@ fn size(item: &Item) -> usize {
     item.iter().map(|(name, v)| name.len() + value(v)).sum()
 }
 
-/// The largest request with a JSON body that a function URL takes.
+/// Returns the largest request with a JSON body that a function URL accepts.
 fn largest(fixture: &Fixture) -> Request {
     let length = |request: &Request| {
         let parts = http::Request::post(&request.path);
@@ -116,7 +118,7 @@ fn largest(fixture: &Fixture) -> Request {
         let event = function_url::event(&parts, parts.uri.path(), &request.body, from, &id, Timestamp::now());
         event.unwrap().to_string().len()
     };
-    // The example with one more member, which is a long text.
+    // The example with one more member: a long text.
     let with_text = |size: usize| {
         let text: Vec<u8> = body(Texture::Text, size + 100, 7).into_iter().skip(50).take(size).collect();
         fixture.request().body([b"{\"text\":\"", text.as_slice(), b"\",", &fixture.body[1..]].concat())
@@ -132,7 +134,7 @@ async fn the_largest_delivery_there_can_be() {
     let function = Setup::new("ombori", &engines).start().await.unwrap();
     let request = largest(&Fixture::of("ombori", "positionCreated").unwrap());
     assert!(request.body.len() > 6 * MIB - 4000);
-    // A busy machine may be too slow for the time that the answer has; what was written then is there for the retry.
+    // A busy machine may exceed the response budget; parts already written help the retry.
     let mut tries = 0;
     while function.deliver(&request).await.unwrap().status() != 200 {
         tries += 1;
@@ -144,9 +146,9 @@ async fn the_largest_delivery_there_can_be() {
     let message = Message::parse(messages[0].body().unwrap()).unwrap();
     assert!(matches!(message.payload::<ombori::Payload>(), Err(MessageError::Elsewhere(_))));
     let read = message.body(engines.store().reader()).await.unwrap();
-    assert!(read == request.body, "byte for byte");
+    assert!(read == request.body, "the body differs");
     ombori::Payload::from_body(&message, &read).unwrap();
-    // One byte more is refused by the function URL, and never gets to the function.
+    // One more byte, and the function URL refuses it before the function sees it.
     let more = request.clone().body([request.body.as_slice(), b" "].concat());
     assert!(function.deliver(&more).await.is_err());
 }
@@ -201,7 +203,7 @@ async fn a_part_that_is_missing_or_changed_is_told_and_stops_nothing_else() {
     }
 }
 
-/// A part of an event's body.
+/// Returns a part of an event's body.
 async fn part_of(engines: &Engines, id: &EventId, n: usize) -> Item {
     let head = engines.item(id.key()).await.unwrap().unwrap();
     let key = format!("{}.{n}", text(&head, "parts_at").unwrap());

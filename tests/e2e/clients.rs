@@ -1,4 +1,4 @@
-//! The types in `clients/` are made from the JSON Schema of the payloads.
+//! The types in `clients/` are generated from the JSON Schema of the payloads.
 
 use std::fs;
 
@@ -15,7 +15,7 @@ fn clients_are_made_from_the_schema() {
             fs::write(&path, made).unwrap();
         } else {
             let current = fs::read_to_string(&path).unwrap_or_default();
-            assert!(current == made, "{file} is not what the schema says: FRONTDESK_WRITE_DOCS=1 writes it anew");
+            assert!(current == made, "{file} differs from the schema; FRONTDESK_WRITE_DOCS=1 rewrites it");
         }
     }
 }

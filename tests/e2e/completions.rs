@@ -1,4 +1,4 @@
-//! What a shell completes: the shells ask the command itself, as `frontdesk completions` tells them to.
+//! Shell completion: shells ask the command itself, set up by `frontdesk completions`.
 
 use std::process::Command;
 
@@ -7,9 +7,9 @@ use frontdesk_tests::build::program;
 use crate::local_run::LocalRun;
 use crate::operate::Ran;
 
-/// The candidates for the last word of a line.
+/// Returns the candidates for the last word of a line.
 fn offered(run: &LocalRun, line: &[&str]) -> Vec<String> {
-    // Of all shells fish hands over the line in the plainest way.
+    // Of all shells, fish passes the line in the simplest way.
     let mut command = run.command(&[&["--", "frontdesk"], line].concat());
     let out = Ran::of(command.env("COMPLETE", "fish").output().unwrap()).good();
     out.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect()
@@ -41,7 +41,7 @@ fn every_shell_gets_its_script() {
     }
 }
 
-/// bash itself, with what it is told to source.
+/// Completes in a real bash that sources the printed script.
 #[test]
 fn bash_completes() {
     let run = LocalRun::start(&["--ephemeral"]);

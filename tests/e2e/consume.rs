@@ -1,4 +1,4 @@
-//! The example consumer, compiled, with batches that come out of the queue after real deliveries.
+//! The compiled example consumer, with batches from the queue after real deliveries.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -16,7 +16,8 @@ use serde_json::{Value, json};
 const SECRET: &str = "local-gingr-secret";
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What Lambda's poller does: receives, invokes, deletes what was not named. Gives the names of what was.
+/// Stands in for Lambda's poller: receives, invokes, deletes the messages that did not fail, and
+/// returns the failed ones.
 struct Poller<'a> {
     sqs: aws_sdk_sqs::Client,
     engines: &'a Engines,
@@ -34,14 +35,15 @@ impl<'a> Poller<'a> {
         Self { sqs, engines, dead_letters }
     }
 
-    /// A batch, at once visible again.
+    /// Receives a batch, and makes it visible again at once.
     async fn receive(&self, queue: &str) -> Vec<Message> {
         let receive = self.sqs.receive_message().queue_url(queue).max_number_of_messages(10).visibility_timeout(0);
         let receive = receive.message_system_attribute_names(MessageSystemAttributeName::All);
         receive.send().await.unwrap().messages.unwrap_or_default()
     }
 
-    /// One round. The ids of the events that are to come again, or the bodies of what is no event.
+    /// Runs one round. Returns the ids of the events to be retried, or the bodies of messages that
+    /// are no event.
     async fn round(&self, function: &Function) -> BTreeSet<String> {
         let messages = self.receive(&self.engines.queue_url).await;
         let reply = function.api.invoke(batch(&messages), PATIENCE).await.unwrap();
@@ -73,7 +75,7 @@ impl<I: Iterator<Item = Value>> CollectIds for I {
     }
 }
 
-/// A batch as Lambda writes it.
+/// Formats a batch as Lambda does.
 fn batch(messages: &[Message]) -> Value {
     let record = |message: &Message| {
         let count = &message.attributes().unwrap()[&MessageSystemAttributeName::ApproximateReceiveCount];
@@ -93,19 +95,20 @@ fn name(message: &Message) -> String {
     event.and_then(|event| Some(event.get("id")?.as_str()?.to_owned())).unwrap_or_else(|| body.to_owned())
 }
 
-/// The example consumer, with the events table to note what it has done.
+/// Starts the example consumer, with the events table for its records.
 async fn consumer(engines: &Engines) -> Function {
     Setup::new("consumer", engines).with("CONSUMED_TABLE", &engines.table).start().await.unwrap()
 }
 
-/// A check-in whose reservation is missing: authentic, of its type, and not for this consumer to handle.
+/// A check-in whose reservation is missing: authentic and of its type, but this consumer cannot
+/// handle it.
 fn without_reservation() -> frontdesk_tests::fixtures::Request {
     let body =
         r#"{"webhook_type":"check_in","entity_id":7,"entity_type":"reservation","entity_data":[],"signature":"@@"}"#;
     Fixture::of("gingr", "check_in").unwrap().request().body(body).signed("gingr", SECRET).unwrap()
 }
 
-/// A check-in with a text that does not fit the queue.
+/// A check-in with a text that is too large for the queue.
 fn too_large_for_the_queue() -> frontdesk_tests::fixtures::Request {
     let body = format!(
         r#"{{"webhook_type":"check_in","entity_id":8,"entity_type":"reservation","entity_data":{{"location_name":"Annex","r_notes":"{}"}},"signature":"@@"}}"#,
@@ -134,7 +137,8 @@ async fn each_message_of_a_batch_fails_for_itself() {
     let body_of = |wanted: &str| messages.iter().find(|message| message.body().unwrap().contains(wanted)).unwrap();
     let whole = body_of(&good.id).body().unwrap();
     let failing = name(body_of("\"entity_id\":7"));
-    // The same event as another message, as the relay may send it; the same with another body; and three that are none.
+    // The same event as another message, as the relay may send it; the same event with another
+    // body; and three messages that are no event.
     poller.send(whole).await;
     poller.send(&whole.replace("Biscuit", "Brisket")).await;
     poller.send("s3cret, and no event").await;
@@ -161,7 +165,8 @@ async fn each_message_of_a_batch_fails_for_itself() {
     let line = &consumer.logged_when("batch", 1).await.unwrap()[0];
     assert_eq!([&line["consumed"], &line["already_consumed"], &line["failed"]], [2, 2, 4], "{line}");
 
-    // Each comes five times (once of them to this test), then the queue is empty, and what failed is where it belongs.
+    // Each message comes five times (once to this test). Then the queue is empty, and the failed
+    // ones are dead letters.
     for left in [4, 4, 4, 3, 0] {
         assert_eq!(poller.round(&consumer).await.len(), left);
     }
@@ -184,7 +189,7 @@ async fn each_message_of_a_batch_fails_for_itself() {
         );
     }
     assert!(!consumer.log().contains("s3cret") && !consumer.log().contains("Biscuit"), "{}", consumer.log());
-    assert_eq!(arrived(&consumer, 2).await, ["40361", "8"], "worked on once");
+    assert_eq!(arrived(&consumer, 2).await, ["40361", "8"], "the work was not done exactly once");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -198,7 +203,7 @@ async fn a_replay_is_worked_on_again_but_once() {
     assert_eq!(poller.round(&consumer).await.len(), 0);
     let event: Event = engines.store().reader().get(&EventId::from_key(good.key())).await.unwrap().unwrap();
     poller.send(&event.replay_envelope(&engines.table).body).await;
-    // SQS hands the message out twice, before either is deleted.
+    // SQS delivers the message twice before either copy is deleted.
     let twice = [poller.receive(&engines.queue_url).await, poller.receive(&engines.queue_url).await].concat();
     assert_eq!(twice.len(), 2);
     let reply = consumer.api.invoke(batch(&twice), PATIENCE).await.unwrap();
@@ -215,15 +220,16 @@ async fn a_consumer_that_dies_with_an_event_in_hand_loses_nothing() {
     let gingr = Setup::new("gingr", &engines).start().await.unwrap();
     let good = Fixture::of("gingr", "check_in").unwrap();
     gingr.expect(200, &good.request()).await.unwrap();
-    // The first consumer has the lease and hears nothing more: its work is never noted.
+    // The first consumer holds the lease and is then cut off from the table: its work is never
+    // recorded.
     let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
     let first = Setup::new("consumer", &engines).with("CONSUMED_TABLE", &engines.table);
     let first = first.with("AWS_ENDPOINT_URL_DYNAMODB", &dynamodb.url()).start().await.unwrap();
     let messages = poller.receive(&engines.queue_url).await;
-    // How long it takes to start is not part of the deadline.
+    // Start-up time does not count against the deadline.
     first.settle().await.unwrap();
     dynamodb.always(Fault::DropResponse);
-    // Its deadline is near, so that the lease is short.
+    // Its deadline is near, which makes the lease short.
     let reply = first.api.invoke(batch(&messages), Duration::from_millis(1500)).await;
     let failed = reply.is_err() || reply.is_ok_and(|reply| reply["batchItemFailures"].as_array().unwrap().len() == 1);
     assert!(failed, "{}", first.log());
@@ -233,7 +239,7 @@ async fn a_consumer_that_dies_with_an_event_in_hand_loses_nothing() {
     let row = engines.item(&key).await.unwrap().unwrap();
     assert!(text(&row, "done_at").is_none(), "{row:?}");
     let lease: i64 = text(&row, "lease_until").unwrap().parse().unwrap();
-    // Before the lease ends nobody else works on it; afterwards the next one does.
+    // Until the lease ends, no other consumer works on the event; then the next one does.
     let second = consumer(&engines).await;
     let before = poller.round(&second).await.len();
     let still = jiff::Timestamp::now().as_millisecond() < lease;
@@ -260,7 +266,7 @@ async fn it_does_not_start_without_its_tables() {
     }
 }
 
-/// The same without a process: deadlines, and handlers that never end.
+/// The same in process: deadlines, and handlers that never return.
 mod in_this_process {
     use frontdesk::Message;
     use frontdesk::consume::{Batch, BatchResponse, Consumer, Once, Turn};
@@ -269,7 +275,7 @@ mod in_this_process {
     use super::*;
 
     fn event(id: &str) -> String {
-        // The hash is that of `{}`.
+        // The hash of `{}`.
         format!(
             r#"{{"id":"{id}","source":"/frontdesk/gire","type":"gire.x","time":"2026-11-20T10:00:00Z","receivedat":"2026-11-20T10:00:00Z","verification":"body","sha256":"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","data":{{}}}}"#
         )
@@ -299,13 +305,13 @@ mod in_this_process {
         let reply = consumer.consume(of(&["a", "stuck", "b"]), deadline, &stuck).await;
         assert!(Timestamp::now() < deadline, "Lambda would have stopped it");
         assert_eq!(failed(reply), ["stuck", "b"]);
-        // Nothing is left to wait for: the next attempt begins at once, and does not repeat what is done.
+        // The lease is gone: the next attempt begins at once, and skips finished work.
         let mend = |message: Message<bytes::Bytes>| async move {
-            if message.id == "a" { Err("worked on twice") } else { Ok(()) }
+            if message.id == "a" { Err("handled twice") } else { Ok(()) }
         };
         let deadline = Timestamp::now() + SignedDuration::from_secs(60);
         assert_eq!(failed(consumer.consume(of(&["a", "stuck", "b"]), deadline, &mend).await), [""; 0]);
-        // Another consumer knows nothing of it.
+        // Another consumer has its own records.
         let other = Consumer::new(engines.store().reader().clone(), Clock::system()).once(once("other"));
         assert_eq!(failed(other.consume(of(&["a", "b"]), deadline, &mend).await), ["a"]);
     }

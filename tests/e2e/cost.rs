@@ -1,4 +1,4 @@
-//! What the command says that a stack costs, and what it takes for granted.
+//! `frontdesk cost`: its estimate for a stack, and its assumptions.
 
 use std::process::Command;
 
@@ -34,7 +34,7 @@ fn a_bill_adds_up_and_grows_with_the_deliveries() {
         lines.filter(|line| line["unit"] == "write units").map(|line| line["amount"].as_f64().unwrap()).sum::<f64>()
     };
     assert!((writes(&large) / writes(&small) - 10_000.0).abs() < 1e-3);
-    // A larger body takes more units; fewer providers have fewer secrets and alarms.
+    // A larger body takes more units; fewer providers mean fewer secrets and alarms.
     let larger = told("--per-month 10000 --body 12000");
     assert!(larger["delivery"]["put"].as_f64() > small["delivery"]["put"].as_f64());
     assert!(told("--per-month 10000 --providers gire")["fixed"].as_f64() < small["fixed"].as_f64());
@@ -61,7 +61,8 @@ fn a_bill_is_a_table_and_a_mistake_is_told() {
     }
 }
 
-/// cli/src/cost/stack.rs counts 250 bytes for the line of a delivery, and 400 for that of a sweep.
+/// cli/src/cost/stack.rs assumes 250 bytes for the log line of a delivery, and 400 for that of a
+/// sweep.
 #[tokio::test(flavor = "multi_thread")]
 async fn lines_are_as_long_as_the_bill_says() {
     let engines = Engines::start().await.unwrap();

@@ -1,9 +1,10 @@
-//! The function and the relay are killed (`SIGKILL`) at every step they take; then the provider tries again, the relay runs, and
-//! what was promised holds.
+//! Kills the function and the relay (`SIGKILL`) at each of their steps; then the provider retries,
+//! the relay runs, and every guarantee must hold.
 //!
-//! The steps are found, not listed: every request and every response between the process and DynamoDB, SQS and the
-//! Runtime API, in the order in which they come by. Killed "asked" means before the other side has seen the request, killed
-//! "done" means after it has done what was asked and before the process hears of it.
+//! The steps are found, not listed: every request and response between the process and DynamoDB,
+//! SQS and the Runtime API, in order of occurrence. Killed at "asked" means before the other side
+//! sees the request; killed at "done" means after the other side has acted, and before the process
+//! gets the response.
 
 mod kill;
 mod scene;
@@ -24,7 +25,7 @@ use kill::{Killed, at_every_step, drain, without_warm_up};
 pub(crate) use kill::{age, killed_in};
 use scene::{LARGE, Scene};
 
-/// What a receiver takes for one new event, kept and published: the steps at which it was killed.
+/// The steps of a receiver for one new event, stored and published.
 const NEW_EVENT: [&str; 11] = [
     "next asked",
     "next done",
@@ -101,7 +102,7 @@ async fn what_cannot_be_read() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_in_parts() {
     let fixture = Fixture::of("ombori", "positionCreated").unwrap();
-    // Compresses to three quarters of it: three parts, and too long for a message.
+    // Compresses to three quarters of its size: three parts, and too long for a message.
     let body = body(Texture::Text, LARGE + LARGE / 4, 1);
     let key = Scene::key_of("ombori", &fixture.request().body(body.clone())).await;
     let scene = Scene { request: fixture.request().body(body), key, ..Scene::new("ombori", "positionCreated") };
@@ -138,7 +139,7 @@ async fn the_relay_with_25_rows() {
             assert!((1..=2).contains(&count), "{told}: {count} messages {id}");
         }
         if !killed.sprung {
-            assert_eq!(taken.len(), ROWS, "nothing comes twice that was not disturbed");
+            assert_eq!(taken.len(), ROWS, "an undisturbed relay published a row twice");
         }
         taken.dedup();
         assert_eq!(taken, ids, "{told}");
@@ -147,7 +148,7 @@ async fn the_relay_with_25_rows() {
     .await;
 }
 
-/// Rows that were stored long ago and never published.
+/// Stores rows long ago that were never published.
 async fn backlog(engines: &Engines, rows: usize) -> Vec<String> {
     let store = engines.store();
     let put = |number: usize| {

@@ -1,4 +1,5 @@
-//! `frontdesk diagnose` as an operator uses it: for a delivery that was kept, and for a request in a file.
+//! `frontdesk diagnose` as operators use it: for a refused delivery that was kept, and for a
+//! request in a file.
 
 use std::process::{Command, Stdio};
 
@@ -13,12 +14,12 @@ use crate::operate::{Ran, ran};
 fn deliveries_that_were_kept_are_explained() {
     let run = LocalRun::start(&["--ephemeral"]);
     let fixture = Fixture::of("gire", "pud:create").unwrap();
-    // The way it comes through a proxy that adds a line break.
+    // As a proxy sends it that adds a line break.
     let mut changed = fixture.request();
     changed.body.push(b'\n');
     assert_eq!(run.post("gire", &changed), 401);
     run.line("kept for a week");
-    // A token that is not the secret, but what was made of it.
+    // A value derived from the secret instead of the secret itself.
     let ombori = Fixture::of("ombori", "positionCreated").unwrap();
     assert_eq!(run.post("ombori", &ombori.request().with("authorization", "Bearer local-ombori-secret")), 401);
     run.line("kept for a week");
@@ -64,7 +65,7 @@ fn a_request_in_a_file_needs_nothing_that_runs() {
     let only_head = file("head", head.as_bytes());
     let diagnose = |more: &[&str]| {
         let mut command = Command::new(program("frontdesk").unwrap());
-        // Where no local run is.
+        // In a folder without a local run.
         command.arg("diagnose").args(more).current_dir(folder.path());
         Ran::of(command.stdin(Stdio::null()).output().unwrap())
     };
@@ -74,7 +75,8 @@ fn a_request_in_a_file_needs_nothing_that_runs() {
         told["cause"].as_str().unwrap().to_owned()
     };
     let own = with("cheqroom=local-cheqroom-secret");
-    // An editor's line break at the end of the file is none of the body's, if only so it is genuine; --body has the exact bytes.
+    // The line break that an editor adds is ignored if the body is genuine without it; --body has
+    // the exact bytes.
     assert_eq!(cause(&[&["--request", &whole][..], &own].concat()), "genuine");
     let told = diagnose(&[&["--request", &whole][..], &own[..2], &own[3..]].concat()).good();
     assert!(told.contains("without the line break at its end"), "{told}");

@@ -1,4 +1,5 @@
-//! `frontdesk erase`: everything about a subject goes, nothing else does, and what is pending is not lost by accident.
+//! `frontdesk erase`: removes everything about a subject, and nothing else; pending events are not
+//! lost by accident.
 
 mod id;
 
@@ -28,7 +29,7 @@ const CANARY: &str = "canary-Hw6";
 const SUBJECT: &str = "pud/canary-Hw6";
 const SECRET: &str = "local-gire-secret";
 
-/// A delivery of the event `id` about the canary, with something more in its body.
+/// Returns a delivery of the event `id` about the canary, with more text in its body.
 fn about_the_canary(id: &str, more: &str) -> Request {
     let body = json!({
         "id": id, "eventType": "pud:create", "timestamp": "2026-03-14T08:00:00.000Z",
@@ -37,7 +38,7 @@ fn about_the_canary(id: &str, more: &str) -> Request {
     Fixture::of("gire", "pud:create").unwrap().request().body(body.to_string()).signed("gire", SECRET).unwrap()
 }
 
-/// An event about the canary whose body is in parts, published.
+/// Stores an event about the canary whose body is in parts, and publishes it.
 async fn put_in_parts(store: &Store) -> EventId {
     let identity = Identity::Own("in-parts".to_owned());
     let mut large = event(&identity, "request", body(Texture::Noise, 900_000, 1));
@@ -59,7 +60,8 @@ fn keys(items: &[Item]) -> Vec<&str> {
     keys
 }
 
-/// Texts that tell that a row is in a file: the canary, and pieces of what is kept of a body, as bytes and in base64.
+/// Returns byte strings that identify a row in a file: the canary, and pieces of the stored body,
+/// raw and in base64.
 fn traces(items: &[Item]) -> Vec<Vec<u8>> {
     let mut traces = vec![CANARY.as_bytes().to_vec()];
     for item in items {
@@ -71,7 +73,7 @@ fn traces(items: &[Item]) -> Vec<Vec<u8>> {
     traces
 }
 
-/// How many of the traces are in the files of the table.
+/// Counts the traces that are in the files of the table.
 fn found_in_files(folder: &Path, traces: &[Vec<u8>]) -> usize {
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let files: Vec<Vec<u8>> = files
@@ -88,7 +90,8 @@ async fn everything_about_a_subject_goes_and_no_file_keeps_a_trace() {
     let run = LocalRun::start(&[]);
     let folder = run.folder().join(".frontdesk");
     let clients = Clients::for_relay(&run.access());
-    // An event, the same again, another body under its id, one that is compressed, one in parts, and a refusal.
+    // An event, its repeat, another body under its id, a compressed one, one in parts, and a
+    // refusal.
     for (id, more) in [("e1", "x"), ("e1", "x"), ("e1", "y"), ("e2", &"long ".repeat(100))] {
         assert_eq!(run.post("gire", &about_the_canary(id, more)), 200);
     }
@@ -96,7 +99,7 @@ async fn everything_about_a_subject_goes_and_no_file_keeps_a_trace() {
     let refused = about_the_canary("e3", "z").signed("gire", "another secret than that").unwrap();
     assert_eq!(run.post("gire", &refused), 401);
     run.line("kept for a week");
-    // Those are about something else, or nobody knows about what.
+    // One is about another subject, the other's subject is unknown.
     let other = delivered(&run, &Fixture::of("gire", "pud:create").unwrap());
     run.line("published");
     let unreadable = delivered(&run, &Fixture::file("zaui", "unreadable.xml").unwrap());
@@ -129,18 +132,18 @@ async fn everything_about_a_subject_goes_and_no_file_keeps_a_trace() {
     let counts = ["events", "variants", "parts", "refusals", "left_pending", "looked_at", "unreadable"];
     assert_eq!(counts.map(|name| record[name].as_u64().unwrap()), [3, 1, 3, 1, 0, 6, 1], "{erased}");
     assert_eq!(record["complete"], true);
-    // The record says nothing about a person: no subject, no id, no hash.
+    // The record identifies no person: no subject, no id, no hash.
     assert!(!erased.contains(CANARY) && !erased.contains("gire"), "{erased}");
     let mut left = [other.as_str(), &unreadable];
     left.sort_unstable();
     assert_eq!(keys(&items(&clients.dynamodb()).await), left);
     assert_eq!(found_in_files(&folder, &traces), 0, "the files of the table keep a trace");
-    // The run goes on with the file that was written anew.
+    // The run continues with the rewritten file.
     delivered(&run, &Fixture::of("gingr", "check_in").unwrap());
     assert!(erase("--yes").good().contains("0 events about"));
 }
 
-/// `frontdesk` at engines that no relay empties.
+/// Runs `frontdesk` on engines whose outbox no relay empties.
 fn at(engines: &Engines, arguments: &str) -> Ran {
     let mut command = Command::new(program("frontdesk").unwrap());
     command.args(arguments.split_whitespace()).args(["--table", &engines.table, "--queue", &engines.queue_url]);
@@ -160,7 +163,7 @@ async fn what_is_pending_is_not_lost_by_accident() {
         function.expect(200, &about_the_canary(id, "x")).await.unwrap();
     }
     function.settle().await.unwrap();
-    // So old that no day is looked at which has it.
+    // Too old for any day that the command looks at.
     let mut old = engines.item("gire:e2").await.unwrap().unwrap();
     let long_ago = Timestamp::now() - (24 * (i64::from(RETENTION_DAYS) + 60)).hours();
     old.insert("received_at".to_owned(), AttributeValue::S(format!("{long_ago:.3}")));
@@ -174,14 +177,14 @@ async fn what_is_pending_is_not_lost_by_accident() {
     let record: Value = serde_json::from_str(&kept.out).unwrap();
     assert_eq!((&record["left_pending"], &record["complete"]), (&json!(2), &json!(false)));
     assert_eq!(engines.items().await.unwrap().len(), 2);
-    // The operator says so: the queue never gets them.
+    // With --pending, they are erased and never reach the queue.
     let record: Value = serde_json::from_str(&erase("--yes --json --pending").good()).unwrap();
     assert_eq!((&record["events"], &record["complete"]), (&json!(2), &json!(true)));
     sqs.always(Fault::Pass);
     assert!(engines.items().await.unwrap().is_empty() && engines.take_messages().await.unwrap().is_empty());
 }
 
-/// What nobody has proven is read all the same, of every provider, to see what it is about.
+/// Unproven bodies are read all the same, for every provider, to find their subject.
 #[tokio::test(flavor = "multi_thread")]
 async fn refused_deliveries_of_every_provider_are_found() {
     for provider in provider_names() {
@@ -206,7 +209,7 @@ async fn refused_deliveries_of_every_provider_are_found() {
     }
 }
 
-/// The same subject of another account is another person's.
+/// A subject of one account is not the same person in another.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_keeps_what_is_its_own() {
     const NORTH: &str = "the secret of the north";
@@ -218,7 +221,7 @@ async fn an_account_keeps_what_is_its_own() {
         function.expect(200, &about_the_canary("e1", "x").signed("gire", secret).unwrap()).await.unwrap();
     }
     function.settle().await.unwrap();
-    // What has expired is still there until DynamoDB deletes it.
+    // An expired row exists until DynamoDB deletes it.
     let mut expired = engines.item("gire/north:e1").await.unwrap().unwrap();
     expired.insert("expires_at".to_owned(), AttributeValue::N("1".to_owned()));
     engines.put(expired).await.unwrap();
@@ -229,7 +232,7 @@ async fn an_account_keeps_what_is_its_own() {
     assert_eq!(keys(&engines.items().await.unwrap()), ["gire/south:e1"]);
 }
 
-/// Cut short between the parts and their row, it is found again.
+/// An erasure that was interrupted between the parts and their row finds the row again.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_erasure_that_is_cut_short_goes_on() {
     let mut engines = Engines::start().await.unwrap();

@@ -1,4 +1,4 @@
-//! Queue down, store down, an answer lost: what was answered stays true.
+//! Queue down, table down, a response lost: every acknowledged delivery stays safe.
 
 use std::time::{Duration, Instant};
 
@@ -32,9 +32,10 @@ async fn queue_down() {
         faulty.sqs.always(fault);
         faulty.function.expect(200, &fixture.request()).await.unwrap();
         let item = faulty.engines.item(&fixture.key()).await.unwrap().unwrap();
-        assert!(item.contains_key("pending"), "the row waits in the outbox");
+        assert!(item.contains_key("pending"), "the row is not in the outbox");
         assert!(!item.contains_key("published_at"));
-        // A repeat while the first copy is pending is answered the same, and does not publish either.
+        // While the first copy is pending, a repeat gets the same answer, and is not published
+        // either.
         faulty.sqs.always(Fault::Pass);
         faulty.function.expect(200, &fixture.request()).await.unwrap();
         assert_eq!(faulty.engines.take_ids().await.unwrap().len(), 0);
@@ -66,8 +67,8 @@ async fn store_down() {
         assert_eq!((&line["outcome"], &line["level"]), (&"unavailable".into(), &"ERROR".into()), "{line}");
         assert!(!line["cause"].as_str().unwrap().is_empty());
     }
-    assert_eq!(faulty.sqs.calls().len(), 0, "nothing is published that is not stored");
-    // The provider tries again when it is over.
+    assert_eq!(faulty.sqs.calls().len(), 0, "an event was published that is not stored");
+    // The provider retries after the outage.
     faulty.dynamodb.always(Fault::Pass);
     faulty.function.expect(200, &fixture.request()).await.unwrap();
 }
@@ -78,7 +79,7 @@ async fn a_put_whose_answer_is_lost_is_our_own() {
     let fixture = Fixture::of("gire", "pud:status_update").unwrap();
     faulty.dynamodb.once("PutItem", Fault::DropResponse);
     faulty.function.expect(200, &fixture.request()).await.unwrap();
-    // The SDK sent it again, and found the row of the first attempt.
+    // The SDK retried the put, and found the row of its first attempt.
     assert_eq!(faulty.dynamodb.count("PutItem"), 2);
     assert_eq!(faulty.function.logged_when("delivery", 1).await.unwrap()[0]["outcome"], "stored");
     assert_eq!(faulty.engines.take_ids().await.unwrap(), [fixture.id.as_str()]);

@@ -1,7 +1,9 @@
-//! How much of what is documented has a type: each fixture is walked beside the JSON Schema of its kind, and what no type names
-//! is what lands in an `extra` map, or in a map or value without a type of its own, at any depth.
+//! How many documented fields have a type. Each fixture is walked beside the JSON Schema of its
+//! kind. A field that no type names ends up in an `extra` map, or in an untyped map or value, at
+//! any depth.
 //!
-//! Fixtures that are documented or captured leave nothing there but what their provider's list names.
+//! Documented and captured fixtures have no such fields, except those listed here for their
+//! provider.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,12 +11,13 @@ use frontdesk::providers::{ALL, Provider};
 use frontdesk_tests::fixtures::Fixture;
 use serde_json::{Value, json};
 
-/// What may be without a type.
+/// The fields of a provider that may lack a type.
 struct Rest {
     provider: &'static str,
-    /// For good, with the reason. A name that ends in `*` stands for all that begin so. One that is not needed is an error.
+    /// The names, each with its reason. A trailing `*` matches any ending. An unneeded entry is an
+    /// error.
     allowed: &'static [(&'static str, &'static str)],
-    /// Whether constructed fixtures count, too: those of these providers are made of documented fields.
+    /// Whether constructed fixtures count, too: true where they consist of documented fields.
     constructed: bool,
 }
 
@@ -34,21 +37,21 @@ const RESTS: [Rest; 5] = [
         provider: "cheqroom",
         allowed: &[
             ("fields.*", "custom fields: each account names its own"),
-            ("topic", "nobody has seen one in a body: it is made up, for operators who add it"),
+            ("topic", "never seen in a body: made up, for operators who add it"),
         ],
         constructed: true,
     },
 ];
 
-/// The names of a body's fields, by whether a type has them: `booking.customers.customer[].email`. Those inside a field without
-/// a type are not looked at.
+/// The fields of a body, such as `booking.customers.customer[].email`, by whether they have a type.
+/// Fields inside an untyped field are skipped.
 #[derive(Default)]
 struct Fields {
     typed: BTreeSet<String>,
     untyped: BTreeSet<String>,
 }
 
-/// A provider's schema, which has the types of all its kinds.
+/// A provider's schema, with the types of all its kinds.
 struct Types(Value);
 
 impl Types {
@@ -56,7 +59,7 @@ impl Types {
         Types(frontdesk::schema::provider(provider))
     }
 
-    /// The schema of a kind's payload; None for an unknown kind.
+    /// Returns the schema of a kind's payload; None for an unknown kind.
     fn payload(&self, provider: &str, kind: &str) -> Option<&Value> {
         let name = json!(format!("{provider}.{kind}"));
         let of_kind = |one: &&Value| one["if"]["properties"]["type"]["enum"].as_array().unwrap().contains(&name);
@@ -64,7 +67,7 @@ impl Types {
         Some(&found["then"]["properties"]["data"])
     }
 
-    /// A schema and all that it is made of, references and alternatives included.
+    /// Collects a schema and all its references and alternatives.
     fn parts<'a>(&'a self, schema: &'a Value, found: &mut Vec<&'a Value>) {
         found.push(schema);
         if let Some(name) = schema["$ref"].as_str().and_then(|path| path.strip_prefix('#')) {
@@ -107,7 +110,7 @@ impl Types {
     }
 }
 
-/// Whether a schema says anything of a value.
+/// Reports whether a schema constrains a value at all.
 fn is_typed(schema: &Value) -> bool {
     schema.as_object().is_some_and(|schema| !schema.is_empty())
 }
@@ -127,7 +130,7 @@ fn what_is_documented_has_a_type() {
     for provider in ALL {
         let rest = RESTS.iter().find(|rest| rest.provider == provider.name).expect("a list for each provider");
         let types = Types::of(provider);
-        // Of each kind, its documented fixtures together, and its constructed ones.
+        // Per kind, the fields of its documented and those of its constructed fixtures.
         let mut kinds: BTreeMap<(String, bool), Fields> = BTreeMap::new();
         for fixture in Fixture::all(provider.name).unwrap().into_iter().filter(|fixture| !fixture.unreadable) {
             let Some(schema) = types.payload(provider.name, &fixture.kind) else { continue };
@@ -160,7 +163,7 @@ fn what_is_documented_has_a_type() {
             }
         }
         for (name, _) in rest.allowed.iter().filter(|(name, _)| !needed.contains(name)) {
-            faults.push(format!("{}: {name} need not be allowed any more", provider.name));
+            faults.push(format!("{}: {name} is listed and no longer needed", provider.name));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

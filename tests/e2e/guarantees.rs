@@ -1,4 +1,5 @@
-//! README.md and GUARANTEES.md say about each provider what the code says. `FRONTDESK_WRITE_DOCS=1` writes the tables anew.
+//! README.md and GUARANTEES.md agree with the code about each provider. `FRONTDESK_WRITE_DOCS=1`
+//! rewrites the tables.
 
 use std::fs;
 use std::path::Path;
@@ -61,7 +62,7 @@ fn recurrence() -> String {
     format!("{RECURRENCE_START}{head}{rows}{RECURRENCE_END}")
 }
 
-/// docs/vocabulary.md, whole: every kind with its action and entity.
+/// Returns docs/vocabulary.md: every kind with its action and entity.
 fn vocabulary() -> String {
     let mut page = String::from(
         "# One vocabulary\n\n\
@@ -86,7 +87,11 @@ fn the_page_of_the_vocabulary_is_made_from_the_code() {
     if std::env::var_os("FRONTDESK_WRITE_DOCS").is_some() {
         fs::write(&path, vocabulary()).unwrap();
     } else {
-        assert_eq!(fs::read_to_string(&path).unwrap(), vocabulary(), "FRONTDESK_WRITE_DOCS=1 writes it anew");
+        assert_eq!(
+            fs::read_to_string(&path).unwrap(),
+            vocabulary(),
+            "docs/vocabulary.md differs from the code; FRONTDESK_WRITE_DOCS=1 rewrites it"
+        );
     }
 }
 
@@ -106,12 +111,12 @@ fn pages_say_what_the_code_says() {
         if std::env::var_os("FRONTDESK_WRITE_DOCS").is_some() {
             fs::write(&path, right).unwrap();
         } else {
-            assert_eq!(text, right, "{page} differs from the code; FRONTDESK_WRITE_DOCS=1 writes it anew");
+            assert_eq!(text, right, "{page} differs from the code; FRONTDESK_WRITE_DOCS=1 rewrites it");
         }
     }
 }
 
-/// All Rust in a folder and the folders in it.
+/// Returns all Rust source in a folder and its subfolders.
 pub(crate) fn sources(folder: &Path) -> String {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let texts = entries.map(|entry| entry.unwrap().path()).map(|path| match path.extension() {
@@ -122,7 +127,7 @@ pub(crate) fn sources(folder: &Path) -> String {
     texts.collect()
 }
 
-/// Every test that GUARANTEES.md names is there.
+/// Every test that GUARANTEES.md names exists.
 #[test]
 fn proofs_exist() {
     let page = fs::read_to_string(project().join("GUARANTEES.md")).unwrap();
@@ -136,11 +141,11 @@ fn proofs_exist() {
         "cli/src",
     ];
     let sources: String = folders.map(|folder| sources(&project().join(folder))).concat();
-    // Alone, or as a word of a command.
+    // A name stands alone or inside a command.
     let words = page.split('`').skip(1).step_by(2).flat_map(str::split_whitespace);
     let names: Vec<&str> = words.filter_map(|word| word.rsplit_once("::")).map(|(_, name)| name).collect();
     assert!(names.len() > 10, "GUARANTEES.md names {} tests", names.len());
     for name in names {
-        assert!(sources.contains(&format!("fn {name}(")), "GUARANTEES.md names the test {name}, which is not there");
+        assert!(sources.contains(&format!("fn {name}(")), "GUARANTEES.md names the test {name}, which does not exist");
     }
 }

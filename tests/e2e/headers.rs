@@ -1,4 +1,4 @@
-//! Which headers of a request are kept: the sender's program, where an event is out of the ordinary, and nothing else.
+//! The headers that are kept: the sender's program, for events out of the ordinary, and no others.
 
 use frontdesk_tests::engines::{Engines, Item, text};
 use frontdesk_tests::fixtures::{Fixture, Request};
@@ -10,11 +10,11 @@ use crate::operate::ran;
 
 const SECRET: &str = "local-gire-secret";
 const CANARY: &str = "canary-9Rv";
-/// Headers that hold what nobody may keep.
+/// Headers whose values must never be kept.
 const NEVER: [&str; 7] =
     ["authorization", "cookie", "x-forwarded-for", "forwarded", "from", "x-api-key", "x-request-id"];
 
-/// A delivery of Gire's by a program that says who looks after it, with headers that nobody may keep.
+/// A delivery of Gire's that names its program and a contact, with headers that must never be kept.
 fn delivery(body: String) -> Request {
     let request = Fixture::of("gire", "pud:create").unwrap().request().body(body);
     let request = NEVER.iter().fold(request, |request, name| request.with(name, CANARY));
@@ -25,7 +25,7 @@ fn event(id: &str, kind: &str, data: &Value) -> Request {
     delivery(json!({ "id": id, "eventType": kind, "timestamp": "2026-03-14T08:00:00.000Z", "data": data }).to_string())
 }
 
-/// A kind that nobody knows.
+/// A delivery of an unknown kind.
 fn unknown() -> Request {
     event("new", "pud:unheard_of", &json!({}))
 }

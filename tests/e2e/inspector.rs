@@ -1,4 +1,5 @@
-//! The inspector over plain HTTP: what it shows, whom it answers, and that its buttons do what they say.
+//! The inspector over plain HTTP: what it shows, which requests it answers, and what its buttons
+//! do.
 //!
 //! How it looks and feels in a browser is checked by `tests/rehearse/test_inspector.py`.
 
@@ -22,10 +23,10 @@ use frontdesk_tests::fixtures::{Fixture, Request};
 
 use crate::local_run::LocalRun;
 
-/// An answer of the page.
+/// A response of the page.
 pub(crate) struct Page {
     pub(crate) status: u16,
-    /// Status line and headers.
+    /// The status line and the headers.
     pub(crate) head: String,
     body: String,
 }
@@ -43,13 +44,13 @@ impl Page {
         self
     }
 
-    /// Where a redirect leads.
+    /// Returns the target of a redirect.
     #[track_caller]
     fn location(&self) -> &str {
         self.head.lines().find_map(|line| line.strip_prefix("location: ")).unwrap_or_else(|| panic!("{}", self.body))
     }
 
-    /// The value of a hidden field.
+    /// Returns the value of a hidden field.
     fn field(&self, name: &str) -> String {
         let start = format!("name=\"{name}\" value=\"");
         let value = self.body.split(&start).nth(1).unwrap_or_else(|| panic!("no field {name} in: {}", self.body));
@@ -61,7 +62,7 @@ fn ask(run: &LocalRun, line: &str, headers: &[(&str, &str)], body: &str) -> Page
     ask_at(run.ports[0], line, headers, body)
 }
 
-/// Sends exactly these headers: an HTTP library would set or mend some.
+/// Sends exactly these headers: an HTTP library would add or correct some.
 pub(crate) fn ask_at(port: u16, line: &str, headers: &[(&str, &str)], body: &str) -> Page {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     let mut request = format!("{line} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
@@ -117,12 +118,12 @@ fn delivered(run: &LocalRun, fixture: &Fixture) -> String {
     fixture.key()
 }
 
-/// A delivery of Gire's with a body of one's own.
+/// Returns a delivery of Gire's with a given body.
 fn gire(body: &str, secret: &str) -> Request {
     Fixture::of("gire", "pud:create").unwrap().request().body(body).signed("gire", secret).unwrap()
 }
 
-/// Where a link with this id leads.
+/// Returns the target of the link with this id.
 fn link_to(page: &Page, id: &str) -> Option<String> {
     let tag = page.body.split("<a ").find(|tag| tag.starts_with(&format!("id=\"{id}\"")))?;
     Some(tag.split("href=\"").nth(1)?.split('"').next()?.replace("&amp;", "&"))
@@ -132,7 +133,7 @@ fn listed(page: &Page) -> Vec<String> {
     page.body.split("data-id=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
 }
 
-/// Where the form of a page is sent.
+/// Returns the target of the page's form.
 fn action(page: &Page) -> String {
     let form = page.body.split("method=\"post\" action=\"").nth(1).unwrap();
     form.split('"').next().unwrap().replace("&amp;", "&")

@@ -1,4 +1,5 @@
-//! Refused deliveries are kept, bounded, after the answer; and released when the secret is right.
+//! Refused deliveries are kept, within bounds and after the answer, and are released once the
+//! secret is right.
 
 use std::net::Ipv4Addr;
 
@@ -16,7 +17,7 @@ async fn what_carried_a_wrong_proof_is_kept() {
         let engines = Engines::start().await.unwrap();
         let function = Setup::new(provider, &engines).with("WEBHOOK_SECRET", WRONG).start().await.unwrap();
         let fixture = Fixture::all(provider).unwrap().swap_remove(0);
-        // The same bytes make one row, however often they come.
+        // The same bytes make one row, however often they arrive.
         for _ in 0..3 {
             function.expect(401, &fixture.request()).await.unwrap();
         }
@@ -87,11 +88,11 @@ async fn a_flood_is_bounded() {
         let request = fixture.request().body(format!("{{\"_id\":\"{number}\"}}"));
         function.expect(401, &request).await.unwrap();
     }
-    // A burst of ten, and two a second.
+    // Ten at once, then two a second.
     let most = 10 + 2 * (started.elapsed().as_secs() as usize + 1);
     let kept = engines.items().await.unwrap().len();
     assert!((10..=most).contains(&kept), "{kept} kept of 100, at most {most}");
-    // Too large to be kept, whatever the rate.
+    // Too large to keep at any rate.
     let engines = Engines::start().await.unwrap();
     let function = Setup::new("cheqroom", &engines).start().await.unwrap();
     let large = fixture.request().body(vec![b' '; 256 * 1024 + 1]);

@@ -1,4 +1,5 @@
-//! `frontdesk listen` with a real endpoint, a real program and a real function: what is handled is gone, what is not comes again.
+//! `frontdesk listen` with a real endpoint, program and function: handled messages are deleted, all
+//! others come again.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
@@ -21,7 +22,7 @@ use crate::operate::{Ran, delivered, ran};
 type Calls = Arc<Mutex<Vec<(HeaderMap, String)>>>;
 type Answer = dyn Fn(usize, &str) -> (StatusCode, String) + Send + Sync;
 
-/// An HTTP server that keeps what it gets, and answers the n-th request as it is told.
+/// An HTTP server that records requests, and answers the n-th as given.
 struct Server {
     url: String,
     calls: Calls,
@@ -58,7 +59,7 @@ fn send(run: &LocalRun, provider: &str, kind: &str) -> String {
     key
 }
 
-/// The lines of a `listen` that ends by itself.
+/// Returns the lines of a `listen` that ends by itself.
 fn listened(run: &LocalRun, arguments: &[&str]) -> Vec<Value> {
     let out = Ran::of(run.command(&[&["listen", "--json"], arguments].concat()).output().unwrap()).good();
     out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -94,7 +95,7 @@ async fn an_endpoint_gets_cloud_events() {
     }
 }
 
-/// For people: a line with the status, and below it what the endpoint said.
+/// For people: a line with the status, and below it the endpoint's response.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failure_is_shown_with_the_answer() {
     let run = LocalRun::start(&["--ephemeral"]);
@@ -107,7 +108,7 @@ async fn a_failure_is_shown_with_the_answer() {
         assert!(line.contains(told), "`{told}` is not in: {line}");
     }
     assert!(shown.contains("\n    no such\u{fffd}[2J reservation\n"), "{shown}");
-    // Nobody is there.
+    // Without a server.
     let arguments = ["--forward-to", "http://127.0.0.1:1/events", "--count", "1"];
     let nobody = listened(&run, &arguments);
     assert_eq!((&nobody[0]["good"], &nobody[0]["status"]), (&false.into(), &"no answer".into()));
@@ -135,7 +136,7 @@ async fn a_body_that_did_not_fit_the_queue_is_inside() {
 fn a_program_gets_the_event_on_its_standard_input() {
     let run = LocalRun::start(&["--ephemeral"]);
     send(&run, "gire", "pud:create");
-    // Fails as long as there is no file, which it makes.
+    // Fails until a file exists, and creates it.
     let told =
         listened(&run, &["--exec", "test -e once && cat > event.json || { touch once; exit 3; }", "--count", "2"]);
     let fates: Vec<_> = told.iter().map(|line| (line["good"].clone(), line["status"].clone())).collect();
@@ -147,7 +148,7 @@ fn a_program_gets_the_event_on_its_standard_input() {
     assert_eq!(slow[0]["status"], "out of time");
 }
 
-/// `run_once` outside Lambda, with one command.
+/// Uses `run_once` outside Lambda, with one command.
 #[test]
 fn the_example_consumer_runs_at_a_local_run() {
     let run = LocalRun::start(&["--ephemeral"]);
@@ -159,10 +160,10 @@ fn the_example_consumer_runs_at_a_local_run() {
     assert!(first.error.contains("a guest arrived") && first.error.contains("\"reservation\""), "{}", first.error);
     first.good();
     assert_eq!(queued(&run), (0, 0));
-    // What an operator sends again is worked on again.
+    // A replayed event is handled again.
     ran(&run, "events replay --yes").good();
     assert!(consume().error.contains("a guest arrived"));
-    // What it cannot handle comes again.
+    // An event that it cannot handle comes again.
     let bad = Fixture::of("gingr", "check_in").unwrap();
     let body = String::from_utf8(bad.body.clone()).unwrap();
     let mut body: Value = serde_json::from_str(&body).unwrap();
@@ -176,7 +177,7 @@ fn the_example_consumer_runs_at_a_local_run() {
     assert_eq!((&line["good"], &line["status"]), (&false.into(), &"exit 1".into()));
 }
 
-/// The batch that Lambda makes of messages, and its way of reading the answer.
+/// Passes the batch as Lambda builds it, and reads the response as Lambda does.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_function_gets_batches_and_names_what_failed() {
     let run = LocalRun::start(&["--ephemeral"]);
@@ -208,7 +209,7 @@ async fn a_function_gets_batches_and_names_what_failed() {
     assert!(record["receiptHandle"].is_string() && record["eventSource"] == "aws:sqs", "{record}");
     assert!(Message::parse(record["body"].as_str().unwrap()).is_ok());
 
-    // A function that throws: all come again.
+    // A function that throws: all messages come again.
     send(&run, "ombori", "positionCreated");
     let thrown =
         Server::start(|_, _| (StatusCode::OK, r#"{"errorMessage":"boom","errorType":"Error"}"#.to_owned())).await;
@@ -233,7 +234,7 @@ fn only_what_is_asked_for_is_taken() {
     assert_eq!(ran(&run, "listen --forward-to localhost:3000").code, 2);
 }
 
-/// A `listen` that goes on; killed when dropped.
+/// A `listen` in the background; killed when dropped.
 struct Listening(Child, BufReader<std::process::ChildStdout>);
 
 impl Drop for Listening {
@@ -243,7 +244,7 @@ impl Drop for Listening {
     }
 }
 
-/// In AWS the messages are the real consumers'.
+/// In AWS the messages belong to the real consumers.
 #[tokio::test(flavor = "multi_thread")]
 async fn in_aws_the_table_is_followed_and_the_queue_left_alone() {
     let run = LocalRun::start(&["--ephemeral"]);
@@ -267,7 +268,7 @@ async fn in_aws_the_table_is_followed_and_the_queue_left_alone() {
         let out = child.stdout.take().unwrap();
         Listening(child, BufReader::new(out))
     };
-    // What was there before is none of its.
+    // Messages from before its start are not shown.
     let key = send(&run, "gingr", "check_in");
     let (started, mut line) = (Instant::now(), String::new());
     listening.1.read_line(&mut line).unwrap();
@@ -276,7 +277,7 @@ async fn in_aws_the_table_is_followed_and_the_queue_left_alone() {
     assert_eq!((&told["event"], &told["good"]), (&key.as_str().into(), &true.into()));
     assert_eq!(queued(&run), (2, 0));
     drop(listening);
-    // Unless it is told to take them.
+    // With --take it takes them.
     let taken = Ran::of(in_aws(&["--take", "--count", "2"]).output().unwrap()).good();
     assert_eq!(taken.lines().count(), 2, "{taken}");
     assert_eq!(queued(&run), (0, 0));

@@ -1,5 +1,5 @@
-//! A short run of the load that `bench/load.sh` does for long: five providers, duplicates, a consumer at the same time, and
-//! an account at the end in which every event must be in the table once and have come out of the queue.
+//! A short run of the load test `bench/load.sh`: five providers, duplicates and a concurrent
+//! consumer. In the end every event must be in the table once, and must have come out of the queue.
 
 use std::process::Command;
 
@@ -16,9 +16,9 @@ fn nothing_is_lost_or_made_twice_under_load() {
         .unwrap();
     let (told, errors) = (String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
     assert!(run.status.success(), "{told}\n{errors}");
-    // 300 deliveries, of which three repeat an event.
+    // 300 deliveries, three of them repeats.
     assert!(told.contains("| deliveries, events, senders | 300, 297, 8 |"), "{told}");
     assert!(told.contains("| rows | 297 |"), "{told}");
-    // The local run notes in its folder that it runs; a bench leaves nothing in its caller's.
+    // A local run records itself in its folder; a bench leaves nothing in its caller's folder.
     assert_eq!(folder.path().read_dir().unwrap().count(), 0);
 }

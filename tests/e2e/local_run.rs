@@ -1,4 +1,5 @@
-//! The local run: the same scenarios through `frontdesk dev`, with ordinary HTTP; and what it must survive.
+//! The local run: the same scenarios through `frontdesk dev` over plain HTTP, and the failures it
+//! must survive.
 
 mod commands;
 mod deliveries;
@@ -29,9 +30,9 @@ pub(crate) struct LocalRun {
     lines: Receiver<String>,
     reading: Option<JoinHandle<()>>,
     pub(crate) ports: [u16; 4],
-    /// Where it was started, so that commands find it there, and no other.
+    /// The folder it was started in. Commands find it there, and find no other.
     folder: Arc<TempDir>,
-    /// What it said at its start.
+    /// Its output at start.
     pub(crate) banner: Vec<String>,
 }
 
@@ -40,12 +41,12 @@ impl LocalRun {
         Self::of("frontdesk", arguments)
     }
 
-    /// The same by another program that is the command.
+    /// Starts it from another executable.
     pub(crate) fn of(command: &str, arguments: &[&str]) -> Self {
         Self::in_folder(&Arc::new(tempfile::tempdir().unwrap()), command, arguments)
     }
 
-    /// The same in a folder where others may be.
+    /// Starts it in a folder that may hold other runs.
     pub(crate) fn in_folder(folder: &Arc<TempDir>, command: &str, arguments: &[&str]) -> Self {
         let mut child = Command::new(program(command).unwrap())
             .args(["dev", "--port", "0"])
@@ -71,7 +72,7 @@ impl LocalRun {
         run
     }
 
-    /// The next line with a text in it. Lines before it are gone.
+    /// Returns the next line that contains a text. Earlier lines are dropped.
     pub(crate) fn line(&self, text: &str) -> String {
         let until = Instant::now() + PATIENCE;
         loop {
@@ -83,10 +84,10 @@ impl LocalRun {
         }
     }
 
-    /// Closes the pipe that its lines come through.
+    /// Closes the pipe of its output.
     fn stop_reading(&mut self) {
         self.lines = channel().1;
-        // The reading ends with the next line, that of a request with a wrong method.
+        // Reading ends with the next line: that of a request with a wrong method.
         let mut request = Fixture::of("gire", "pud:create").unwrap().request();
         request.method = "PUT".to_owned();
         assert_eq!(self.post("gire", &request), 405);
@@ -131,7 +132,7 @@ impl LocalRun {
         delete.key("id", AttributeValue::S(key.to_owned())).send().await.unwrap();
     }
 
-    /// The bodies of all messages; takes them.
+    /// Receives and deletes all messages. Returns their bodies.
     pub(crate) async fn take(&self) -> Vec<String> {
         let sqs = Clients::for_relay(&self.access()).sqs();
         let receive = sqs.receive_message().queue_url(self.queue_url()).max_number_of_messages(10);
@@ -153,24 +154,24 @@ impl LocalRun {
         self.child.wait().unwrap();
     }
 
-    /// Waits for its end; whether it was a good one.
+    /// Waits for it to end. Returns whether it succeeded.
     pub(crate) fn ended(&mut self) -> bool {
         self.child.wait().unwrap().success()
     }
 
-    /// Where it was started.
+    /// The folder it was started in.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// `frontdesk` with arguments, run where the local run was started.
+    /// Returns `frontdesk` with arguments, in the folder of the local run.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program("frontdesk").unwrap());
         command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
         command
     }
 
-    /// The same; its standard output.
+    /// Runs it, and returns its standard output.
     fn frontdesk(&self, arguments: &[&str]) -> String {
         printed(self.command(arguments))
     }
@@ -183,7 +184,7 @@ impl Drop for LocalRun {
     }
 }
 
-/// The standard output of a command that does its work.
+/// Runs a command that must succeed, and returns its standard output.
 fn printed(mut command: Command) -> String {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));

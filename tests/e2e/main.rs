@@ -1,4 +1,5 @@
-//! End-to-end: the compiled functions against the Lambda Runtime API and real engines. Each test looks into table and queue.
+//! End-to-end: the compiled functions with the Lambda Runtime API and real engines. Each test
+//! checks the table and the queue.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 

@@ -1,4 +1,4 @@
-//! The message in the queue is a CloudEvent, by the reading of another implementation of the format.
+//! Messages in the queue are CloudEvents, as another implementation of the format reads them.
 
 use cloudevents::{AttributesReader, Data, Event};
 use frontdesk::{Message, gingr, gire};
@@ -34,13 +34,13 @@ async fn every_message_is_a_cloud_event() {
             }
             let Some(Data::Json(data)) = event.data() else { panic!("{body} has no JSON data") };
             assert_eq!(data, &serde_json::from_slice::<serde_json::Value>(&fixture.body).unwrap());
-            // Byte for byte, not only the same JSON.
+            // Byte for byte, not only equal as JSON.
             assert!(body.contains(std::str::from_utf8(&fixture.body).unwrap()), "{}", fixture.file);
             let attributes = message.message_attributes().unwrap();
             assert_eq!(attributes["provider"].string_value(), Some(provider));
             assert_eq!(attributes["kind"].string_value(), Some(fixture.kind.as_str()));
             assert!(attributes["verification"].string_value().is_some());
-            // For tests/rehearse.sh, which reads them with yet another implementation.
+            // For tests/rehearse.sh, which reads them with a third implementation.
             std::fs::write(folder.join(format!("{provider}-{}.json", fixture.file)), body).unwrap();
         }
     }

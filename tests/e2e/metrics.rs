@@ -1,4 +1,5 @@
-//! The metrics in the log lines of the compiled functions: what CloudWatch reads of them, by its own specification.
+//! The metrics in the log lines of the compiled functions, read by the rules of CloudWatch's
+//! specification.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,8 @@ use frontdesk_tests::function::Setup;
 use frontdesk_tests::proxy::{Fault, Proxy};
 use serde_json::Value;
 
-/// The metrics of a line as CloudWatch stores them. Fails on what it would pass over.
+/// Returns the metrics of a line as CloudWatch stores them. Fails on any that CloudWatch would
+/// ignore.
 fn metrics(line: &Value) -> BTreeMap<String, f64> {
     let mut found = BTreeMap::new();
     let Some(told) = line.get("_aws") else { return found };
@@ -36,7 +38,7 @@ fn check(line: &Value, expected: &[(&str, f64)]) {
     assert_eq!(metrics(line), expected, "{line}");
 }
 
-/// What goes well has no metric: the bill of a quiet stack is that of `oldest_pending`.
+/// Normal operation emits no metric: a quiet stack pays only for `oldest_pending`.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_deliveries_and_sweeps() {
     let mut engines = Engines::start().await.unwrap();

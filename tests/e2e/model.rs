@@ -1,13 +1,15 @@
-//! Random sequences of deliveries, faults, crashes, relays and rotations, against a small reference model.
+//! Random sequences of deliveries, faults, crashes, relays and rotations, compared with a small
+//! reference model.
 //!
-//! In process: the real adapters and the SDK's retries on embedded engines, with faults beneath the SDK. Compiled: the programs that are
-//! deployed, killed and hindered by proxies. A failure is shrunk to a short sequence and printed with its seed.
+//! In process: the real adapters and the SDK's retries on embedded engines, with faults beneath the
+//! SDK. Compiled: the deployed programs, killed and disturbed by proxies. A failure is shrunk to a
+//! short sequence and printed with its seed.
 //!
 //! | variable | |
 //! |---|---|
 //! | `FRONTDESK_SEQUENCES` | sequences in process, 10,000 by default |
 //! | `FRONTDESK_SEQUENCES_COMPILED` | sequences on the compiled programs, 200 by default |
-//! | `FRONTDESK_SEED` | a number; the same seed and number of sequences make the same sequences again |
+//! | `FRONTDESK_SEED` | a number; the same seed and number of sequences repeat the same sequences |
 
 mod compiled;
 mod matrix;
@@ -37,7 +39,7 @@ fn number(variable: &str, default: u64) -> u64 {
     }
 }
 
-/// The seed to use: the one asked for, or a new one.
+/// Returns the requested seed, or a new one.
 fn seed() -> u64 {
     number("FRONTDESK_SEED", u64::from(uuid::Uuid::new_v4().as_fields().0))
 }
@@ -54,10 +56,10 @@ fn recurrence_is_told_from_retry() {
     });
 }
 
-/// A sequence on its way through a world.
+/// A sequence in progress in a world.
 type Running<'a> = Pin<Box<dyn Future<Output = anyhow::Result<()>> + 'a>>;
 
-/// Runs as many sequences as the variable says, some at a time.
+/// Runs as many sequences as the variable says, several at once.
 fn in_parallel<S: Strategy>(sequence: fn() -> S, run: for<'a> fn(&'a World, &'a S::Value) -> Running<'a>) {
     let (sequences, seed) = (number("FRONTDESK_SEQUENCES", 10_000), seed());
     let workers = thread::available_parallelism().map_or(1, |cores| cores.get().min(4) as u64);
@@ -75,7 +77,7 @@ fn in_parallel<S: Strategy>(sequence: fn() -> S, run: for<'a> fn(&'a World, &'a 
     println!("{sequences} sequences in {:.1} s", started.elapsed().as_secs_f64());
 }
 
-/// Runs `sequences` sequences one after the other, on engines of its own.
+/// Runs `sequences` sequences one after the other, on their own engines.
 fn work<S: Strategy>(seed: u64, sequences: u64, strategy: S, run: for<'a> fn(&'a World, &'a S::Value) -> Running<'a>) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let world = runtime.block_on(World::start()).unwrap();

@@ -1,4 +1,4 @@
-//! The operating commands, as a person or a script runs them, against a local run.
+//! The operating commands, as a person or a script runs them, on a local run.
 
 use std::process::{Command, Output, Stdio};
 
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::local_run::LocalRun;
 
-/// What a command printed, and its exit code.
+/// The output of a command, and its exit code.
 pub(crate) struct Ran {
     pub(crate) code: i32,
     pub(crate) out: String,
@@ -34,7 +34,7 @@ impl Ran {
     }
 }
 
-/// `frontdesk` at a local run, with arguments separated by white space.
+/// Runs `frontdesk` at a local run, with arguments separated by white space.
 pub(crate) fn ran(run: &LocalRun, arguments: &str) -> Ran {
     Ran::of(command(run, arguments).output().unwrap())
 }
@@ -43,7 +43,7 @@ pub(crate) fn command(run: &LocalRun, arguments: &str) -> Command {
     run.command(&arguments.split_whitespace().collect::<Vec<_>>())
 }
 
-/// The texts of one field in JSON lines.
+/// Returns the values of one text field in JSON lines.
 fn column(lines: &str, field: &str) -> Vec<String> {
     let of = |line: &str| serde_json::from_str::<Value>(line).unwrap()[field].as_str().unwrap_or_default().to_owned();
     lines.lines().map(of).collect()
@@ -69,7 +69,7 @@ async fn events_are_listed_and_shown() {
     while run.item(&gire).await.unwrap()["deliveries"] != AttributeValue::N("2".to_owned()) {
         tokio::task::yield_now().await;
     }
-    // A refused delivery is none of them.
+    // A refused delivery is not an event.
     assert_eq!(run.post("gire", &of("gire", "pud:create").request().body("{}")), 401);
     run.line("kept for a week");
 
@@ -151,7 +151,8 @@ async fn alter(run: &LocalRun, key: &str, name: &str, value: AttributeValue) {
     update.send().await.unwrap();
 }
 
-/// Makes an event pending again, or not any more. It is dated a little ahead, so the relay leaves it alone for nine seconds.
+/// Makes an event pending, or no longer pending. Its time is slightly in the future, so the relay
+/// leaves it alone for nine seconds.
 async fn pending(run: &LocalRun, key: &str, pending: bool) {
     let update = Clients::for_relay(&run.access()).dynamodb().update_item().table_name("frontdesk-events");
     let update = update.key("id", AttributeValue::S(key.to_owned()));
@@ -185,7 +186,8 @@ async fn what_waits_and_what_died_is_told_and_moved_back() {
     assert_eq!(run.post("gire", &Fixture::of("gire", "pud:create").unwrap().request().body("{}")), 401);
     run.line("kept for a week");
 
-    // A consumer that fails as often as this local run allows; SQS puts the messages away at the next look.
+    // A consumer fails as often as this local run allows; with the next receive, SQS moves the
+    // messages to the dead-letter queue.
     let sqs = Clients::for_relay(&run.access()).sqs();
     let look = || sqs.receive_message().queue_url(run.queue_url()).max_number_of_messages(10).visibility_timeout(0);
     for _ in 0..5 {
@@ -206,16 +208,16 @@ async fn what_waits_and_what_died_is_told_and_moved_back() {
     assert!(screen.contains("dead letters  2"), "{screen}");
     let gingr_has = |text: &str| screen.lines().any(|line| line.starts_with("gingr ") && line.ends_with(text));
     assert!(gingr_has(&format!("  {secret} 1x")), "{screen}");
-    // The verdict first; and a script can tell.
+    // The verdict comes first; scripts get an exit code.
     assert!(screen.starts_with("2 things need attention\n  2 dead letters: frontdesk dlq list\n"), "{screen}");
     assert!(status["well"] == false && status["attention"].as_array().unwrap().len() == 2, "{status}");
-    // Colour only where somebody looks, or asks for it.
+    // Colour only in a terminal, or if asked for.
     assert!(!screen.contains('\u{1b}'), "{screen}");
     let forced = Ran::of(run.command(&["status"]).env("CLICOLOR_FORCE", "1").output().unwrap()).good();
     assert!(forced.starts_with("\u{1b}[31m2 things need attention\u{1b}[0m\n"), "{forced:?}");
     let checked = ran(&run, "status --check");
     assert!(checked.code == 1 && checked.error.is_empty(), "{}", checked.error);
-    // Twice: what was looked at is handed back.
+    // Listed twice: listing returns the messages to the queue.
     for _ in 0..2 {
         let mut listed = column(&ran(&run, "dlq list --json").good(), "event");
         listed.sort();
@@ -232,7 +234,7 @@ async fn what_waits_and_what_died_is_told_and_moved_back() {
     assert_eq!(run.take().await.len(), 2);
 }
 
-/// Newest first, over the days and the eight shards of each, and more than a page of the table.
+/// Newest first, across days, the eight shards of each day, and more than one page of the table.
 #[tokio::test(flavor = "multi_thread")]
 async fn events_of_many_days_are_listed_in_order() {
     let run = LocalRun::start(&["--ephemeral"]);
@@ -268,7 +270,7 @@ fn a_table_and_a_queue_in_aws() {
         for name in ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"] {
             command.env_remove(name);
         }
-        // Nor what this machine knows of anybody's account.
+        // Nor this machine's AWS configuration.
         command.env("AWS_CONFIG_FILE", "/dev/null").env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
         command.env("AWS_EC2_METADATA_DISABLED", "true");
         Ran::of(command.envs(variables.iter().cloned()).stdin(Stdio::null()).output().unwrap())

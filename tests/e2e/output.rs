@@ -1,15 +1,16 @@
-//! How the commands' tables look: one order, a header, and nothing at the end of a line that nobody sees.
+//! The layout of the commands' tables: one order, a header, and no trailing white space.
 
 use frontdesk_tests::fixtures::Fixture;
 
 use crate::local_run::LocalRun;
 use crate::operate::{delivered, ran};
 
-/// Refuses a delivery of an example with more at the end of its body, and waits until it is kept.
+/// Sends an example with a changed body and a wrong signature, and waits until the refused delivery
+/// is kept.
 fn refuse(run: &LocalRun, provider: &str, kind: &str, more: &str) {
     let request = Fixture::of(provider, kind).unwrap().request();
     let body = [&request.body[..], more.as_bytes()].concat();
-    let request = request.body(body).signed(provider, "a secret that nobody has").unwrap();
+    let request = request.body(body).signed(provider, "an unknown secret").unwrap();
     assert_eq!(run.post(provider, &request), 401);
     run.line("kept for a week");
 }

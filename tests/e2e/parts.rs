@@ -1,4 +1,5 @@
-//! Bodies in parts: the head comes last and is what counts; no delivery spoils the parts of another; no part goes before its head.
+//! Bodies in parts: the head is written last and decides; no delivery spoils another's parts; no
+//! part expires before its head.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -14,7 +15,7 @@ use frontdesk_tests::proxy::{Fault, Proxy};
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 
-/// Three parts if it is noise.
+/// Three parts, if it is noise.
 const LARGE: usize = 1024 * 1024;
 
 fn in_a_minute() -> Timestamp {
@@ -26,7 +27,7 @@ fn noise(request_id: &str, own_id: bool, seed: u64) -> Event {
     event(&identity, request_id, body(Texture::Noise, LARGE, seed))
 }
 
-/// Parts and others.
+/// Returns the rows that are parts, and all others.
 async fn rows(engines: &Engines) -> (Vec<Item>, Vec<Item>) {
     engines.items().await.unwrap().into_iter().partition(|item| item.contains_key("part_of"))
 }
@@ -35,7 +36,7 @@ fn expires_at(item: &Item) -> i64 {
     text(item, "expires_at").unwrap().parse().unwrap()
 }
 
-/// Lets `count` puts pass and fails all others, until the switch is set.
+/// Lets `count` puts pass and fails all others, until the returned switch is set.
 fn only_pass(proxy: &Proxy, count: usize) -> Arc<AtomicBool> {
     let healed = Arc::new(AtomicBool::new(false));
     let (over, passed) = (healed.clone(), AtomicUsize::new(0));
@@ -50,7 +51,7 @@ fn only_pass(proxy: &Proxy, count: usize) -> Arc<AtomicBool> {
 #[tokio::test(flavor = "multi_thread")]
 async fn cut_off_between_parts_and_head() {
     let fixture = Fixture::of("ombori", "positionCreated").unwrap();
-    // Compresses to three quarters of it: three parts.
+    // Compresses to three quarters of its size: three parts.
     let request = fixture.request().body(body(Texture::Text, LARGE + LARGE / 4, 1));
     for passing in 0..=3 {
         let mut engines = Engines::start().await.unwrap();
@@ -62,21 +63,21 @@ async fn cut_off_between_parts_and_head() {
         assert_eq!(function.deliver(&request).await.unwrap().status(), 503);
         function.settle().await.unwrap();
         let (parts, others) = rows(&engines).await;
-        // A part that was slow on a busy machine was sent twice, and counted twice.
+        // On a busy machine a slow part may be sent twice, and then counts twice.
         assert!(parts.len() <= passing && (passing == 0 || !parts.is_empty()));
-        assert_eq!(others.len(), 0, "no head before all of its parts");
+        assert_eq!(others.len(), 0, "a head was stored before all of its parts");
         let sweep = engines.outbox(in_a_minute).sweep(Timestamp::MAX).await.unwrap();
-        assert_eq!((sweep.published, sweep.failed), (0, 0), "parts are not events");
+        assert_eq!((sweep.published, sweep.failed), (0, 0), "parts must not count as events");
         assert!(parts.iter().all(|part| expires_at(part) > 0 && !part.contains_key("day")));
-        // The provider's retry writes what is missing, and the head.
+        // The provider's retry writes the missing parts, and the head.
         healed.store(true, Ordering::SeqCst);
         function.expect(200, &request).await.unwrap();
         let (all, others) = rows(&engines).await;
         assert_eq!((all.len(), others.len()), (3, 1));
-        assert!(parts.iter().all(|part| all.contains(part)), "what was there is used as it was");
+        assert!(parts.iter().all(|part| all.contains(part)), "the retry changed a part");
         let id = EventId::from_key(text(&others[0], "id").unwrap().to_owned());
         assert!(engines.store().reader().get(&id).await.unwrap().unwrap().body == request.body);
-        // And another one needs neither.
+        // A further delivery writes no parts.
         let before = dynamodb.count("PutItem");
         function.expect(200, &request).await.unwrap();
         assert_eq!(dynamodb.count("PutItem"), before);
@@ -84,7 +85,8 @@ async fn cut_off_between_parts_and_head() {
     }
 }
 
-/// Eight deliveries of one identity at a time, each with other bytes: every row that is there has the body it was put with.
+/// Runs eight deliveries of one identity at a time, each with other bytes. Every stored row must
+/// have the body it was put with.
 async fn check_rivals(own_id: bool) {
     let engines = Engines::start().await.unwrap();
     let rivals: Vec<Event> = (0..8).map(|seed| noise(&format!("request-{seed}"), own_id, seed)).collect();
@@ -104,7 +106,7 @@ async fn check_rivals(own_id: bool) {
             Put::Duplicate => continue,
         };
         let read = store.reader().get(&id).await.unwrap().unwrap();
-        assert!(read.body == event.body, "{id} has the body of its own delivery");
+        assert!(read.body == event.body, "{id} has the body of another delivery");
     }
 }
 
@@ -134,10 +136,10 @@ async fn no_part_goes_before_its_head() {
     let check = async || {
         let (parts, heads) = rows(&engines).await;
         let (first, last) = (parts.iter().map(expires_at).min().unwrap(), heads.iter().map(expires_at).max().unwrap());
-        assert!(first >= last + 24 * 3600, "the first part goes at {first}, and the head at {last}");
+        assert!(first >= last + 24 * 3600, "the first part expires at {first}, and the head at {last}");
         (parts.len(), heads.len())
     };
-    // Parts left behind when rows were kept for a day, and used when they are kept for ninety.
+    // Parts from a time when rows were kept for a day, reused now that rows are kept for ninety.
     let healed = only_pass(&dynamodb, 3);
     let failed = store(1).put(&mut noise("cut off", true, 1)).await;
     assert!(matches!(failed, Err(StoreError::Unavailable(_))));
@@ -145,7 +147,7 @@ async fn no_part_goes_before_its_head() {
     assert_eq!(store(90).put(&mut noise("retry", true, 1)).await.unwrap(), Put::New);
     mark(store(90)).await;
     assert_eq!(check().await, (3, 1));
-    // The other way round: a delivery that has not seen the head yet has no say over its parts.
+    // The other way round: a delivery that has not seen the head yet cannot change its parts.
     assert_eq!(store(1).put(&mut noise("late", true, 1)).await.unwrap(), Put::Duplicate);
     assert_eq!(check().await, (3, 1));
     engines.delete("ombori:same").await.unwrap();
@@ -153,7 +155,7 @@ async fn no_part_goes_before_its_head() {
     mark(store(1)).await;
     let (parts, heads) = rows(&engines).await;
     let left = expires_at(&parts[0]) - expires_at(&heads[0]);
-    assert!(left > 90 * 24 * 3600, "{left}: parts that live longer already are not shortened");
+    assert!(left > 90 * 24 * 3600, "the life of the parts was shortened: {left} s after the head");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -162,7 +164,7 @@ async fn a_late_part_does_not_shorten_the_life_of_one_that_is_there() {
     let direct = engines.dynamodb();
     let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
     engines.access_through(&dynamodb);
-    // One delivery has seen that there are no parts, and is held up on its way to write them.
+    // One delivery has seen no parts, and its puts are held up.
     dynamodb.plan(|operation| match operation {
         "PutItem" => Fault::Held,
         _ => Fault::Pass,
@@ -170,7 +172,7 @@ async fn a_late_part_does_not_shorten_the_life_of_one_that_is_there() {
     let (slow, table) = (engines.dynamodb(), engines.table.clone());
     let late = tokio::spawn(async move { Store::new(slow, table, 1).put(&mut noise("late", true, 1)).await.unwrap() });
     dynamodb.counted("PutItem", 3).await.unwrap();
-    // Meanwhile another one, whose row is to live longer, writes them all.
+    // Meanwhile another delivery, whose row lives longer, writes all parts.
     let store = Store::new(direct, &engines.table, 90);
     let mut first = noise("first", true, 1);
     assert_eq!(store.put(&mut first).await.unwrap(), Put::New);

@@ -1,7 +1,7 @@
-//! Which AWS operations each compiled function calls, through everything that can become of a delivery.
+//! The AWS operations that each compiled function calls, over every outcome of a delivery.
 //!
-//! The functions' roles in template.yaml must allow exactly these: tests/rehearse/test_permissions.py compares them with what
-//! is left here in `target/rehearse/operations`.
+//! The roles in template.yaml must allow exactly these: tests/rehearse/test_permissions.py compares
+//! them with the files written here to `target/rehearse/operations`.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ impl Watched {
         Self { engines, ways: [("dynamodb", dynamodb), ("sqs", sqs), ("secretsmanager", secrets)] }
     }
 
-    /// Writes what the function did.
+    /// Writes the function's operations to a file.
     fn leave(&self, function: &str) {
         let of = |(service, way): &(&str, Proxy)| {
             way.operations().into_iter().map(|operation| format!("{service}:{operation}")).collect::<Vec<_>>()
@@ -54,7 +54,8 @@ async fn of_the_receivers() {
         let function = setup.with("WEBHOOK_SECRET_ID", provider).start().await.unwrap();
         let fixture = Fixture::all(provider).unwrap().into_iter().find(|fixture| !fixture.unreadable).unwrap();
         let signed = |body: Vec<u8>| fixture.request().body(body).signed(provider, &secret).unwrap();
-        // New, repeated, the same id with another body where the provider has ids, and in parts.
+        // New, repeated, with another body under the same id (if the provider has ids), and in
+        // parts.
         function.expect(200, &fixture.request()).await.unwrap();
         function.expect(200, &fixture.request()).await.unwrap();
         function.expect(200, &signed([fixture.body.clone(), b"\n".to_vec()].concat())).await.unwrap();
@@ -63,12 +64,12 @@ async fn of_the_receivers() {
         let large = text.trim_end().strip_suffix('}').unwrap().to_owned() + &format!(",\"filler\":{filler:?}}}");
         function.expect(200, &signed(large.clone().into_bytes())).await.unwrap();
         function.expect(200, &signed(large.into_bytes())).await.unwrap();
-        // And with a proof that is wrong.
+        // And with a wrong proof.
         let wrong = fixture.request().signed(provider, "another-secret-just-as-long").unwrap();
         function.expect(401, &wrong).await.unwrap();
         let items = watched.engines.items().await.unwrap();
-        assert!(items.iter().any(|item| item.contains_key("parts")), "a body in parts");
-        assert!(items.iter().any(|item| item.contains_key("refused")), "a refused delivery that is kept");
+        assert!(items.iter().any(|item| item.contains_key("parts")), "no body is in parts");
+        assert!(items.iter().any(|item| item.contains_key("refused")), "no refused delivery was kept");
         watched.leave(provider);
     }
 }
@@ -76,7 +77,7 @@ async fn of_the_receivers() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_the_relay() {
     let watched = Watched::start().await;
-    // Rows as a queue that is out of reach leaves them, written past the proxies.
+    // Rows as they are while the queue is unreachable, written past the proxies.
     let table = watched.engines.access().dynamodb.clone().unwrap();
     let setup = Setup::new("gire", &watched.engines).with("AWS_ENDPOINT_URL_DYNAMODB", &table);
     let cut_off = setup.with("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:1").start().await.unwrap();

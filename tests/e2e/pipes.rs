@@ -1,4 +1,4 @@
-//! Every command ends without a word when nobody reads on, as in `frontdesk events list | head -1`.
+//! Every command ends silently if its reader goes away, as in `frontdesk events list | head -1`.
 
 use std::collections::BTreeSet;
 use std::process::{Command, Stdio};
@@ -9,7 +9,8 @@ use frontdesk_tests::fixtures::Fixture;
 use crate::local_run::LocalRun;
 use crate::operate::{Ran, command, delivered, ran};
 
-/// Each with arguments that make it print. Those that serve until Ctrl-C go on without a reader: `local_run` has a test.
+/// The commands, with arguments that make them print. Commands that serve until Ctrl-C continue
+/// without a reader: `local_run` has a test.
 const COMMANDS: [&str; 34] = [
     "--help",
     "send --help",
@@ -46,17 +47,17 @@ const COMMANDS: [&str; 34] = [
     "completions bash",
     "schema gire",
 ];
-/// Commands that print nothing that somebody waits for, or have a test of their own.
+/// Commands without output that a reader waits for, or with their own test.
 const OTHERS: [&str; 4] = ["dev", "inspect", "cost", "help"];
 
-/// How a command ends whose reader went before the first line.
+/// Returns how a command ends whose reader leaves before the first line.
 fn unread(mut command: Command) -> Ran {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
     let mut child = command.stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
     let until = Instant::now() + Duration::from_secs(30);
     while child.try_wait().unwrap().is_none() {
-        assert!(Instant::now() < until, "{command:?} goes on without a reader");
+        assert!(Instant::now() < until, "{command:?} keeps running without a reader");
         std::thread::sleep(Duration::from_millis(5));
     }
     Ran::of(child.wait_with_output().unwrap())

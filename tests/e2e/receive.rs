@@ -9,7 +9,8 @@ use frontdesk_tests::function::Setup;
 use frontdesk_tests::proxy::Proxy;
 use futures_util::future::join_all;
 
-/// Every example of a provider is stored and published once, with what its manifest says.
+/// Checks that every example of a provider is stored and published once, with the values of its
+/// manifest.
 async fn check_fixtures(provider: &str) {
     let engines = Engines::start().await.unwrap();
     let function = Setup::new(provider, &engines).start().await.unwrap();
@@ -30,7 +31,7 @@ async fn check_fixtures(provider: &str) {
             readable.push(fixture.id.clone());
         }
     }
-    // Two examples may be deliveries of one event, on purpose.
+    // Some pairs of examples are deliveries of one event, on purpose.
     readable.sort();
     readable.dedup();
     assert_eq!(engines.take_ids().await.unwrap(), readable);
@@ -69,13 +70,13 @@ async fn the_row_is_as_documented() {
     function.expect(200, &fixture.request()).await.unwrap();
     let item = engines.item(&fixture.key()).await.unwrap().unwrap();
     let body = item["body"].as_b().unwrap().as_ref();
-    assert!(fixture.body.len() > 1024, "the example is large enough to be compressed");
+    assert!(fixture.body.len() > 1024, "the example is too small to be compressed");
     assert_eq!(text(&item, "encoding"), Some("gzip"));
     assert!(body.len() < fixture.body.len());
     assert_eq!(text(&item, "verification"), Some("fields"));
     assert_eq!(text(&item, "source_ip"), Some("203.0.113.7"));
     assert_eq!(text(&item, "content_type"), Some("application/json"));
-    assert_eq!(text(&item, "deliveries"), None, "the first is not counted");
+    assert_eq!(text(&item, "deliveries"), None, "the first delivery was counted");
     assert_eq!(text(&item, "key").map(str::len), Some(8));
     assert_eq!(text(&item, "sha256").map(str::len), Some(64));
     assert_eq!(text(&item, "signature").map(str::len), Some(64));
@@ -84,7 +85,7 @@ async fn the_row_is_as_documented() {
     assert_eq!(expires, published.as_second() + 30 * 24 * 3600);
     let day = text(&item, "day").unwrap();
     assert!(day.starts_with(&format!("gingr#{}#", &text(&item, "received_at").unwrap()[..10])), "{day}");
-    // Every attribute is one that README.md documents.
+    // README.md documents every attribute.
     let readme = std::fs::read_to_string(frontdesk_tests::fixtures::project().join("README.md")).unwrap();
     for name in item.keys() {
         assert!(readme.contains(&format!("`{name}`")), "README.md does not name the attribute {name}");
@@ -135,7 +136,7 @@ async fn sixty_four_at_once_make_one_event() {
     let answers: Vec<u16> =
         join_all(deliveries).await.into_iter().map(|answer| answer.unwrap().status().as_u16()).collect();
     assert_eq!(answers, [200; 64]);
-    // Publishing and counting come after the answers: wait for the last one.
+    // Publishing and counting come after the answers, so wait for the last count.
     let counted = async {
         loop {
             let item = engines.item(&fixture.key()).await.unwrap().unwrap();
@@ -190,10 +191,13 @@ async fn the_response_is_posted_before_the_message_is_sent() {
     };
     let answered = at(|happening| matches!(happening, Happening::ResponsePosted { .. }));
     let asked = at(|happening| matches!(happening, Happening::NextAsked));
-    assert!(called(&dynamodb, "PutItem") < answered, "stored before the answer");
-    assert!(answered < called(&sqs, "SendMessage"), "answered before the message is sent");
-    assert!(called(&sqs, "SendMessage") < called(&dynamodb, "UpdateItem"), "sent before it is marked");
-    assert!(called(&dynamodb, "UpdateItem") < asked, "marked before the next event is asked for");
+    assert!(called(&dynamodb, "PutItem") < answered, "the answer came before the put");
+    assert!(answered < called(&sqs, "SendMessage"), "the message was sent before the answer");
+    assert!(
+        called(&sqs, "SendMessage") < called(&dynamodb, "UpdateItem"),
+        "the row was marked before the message was sent"
+    );
+    assert!(called(&dynamodb, "UpdateItem") < asked, "the next event was requested before the row was marked");
     assert_eq!((dynamodb.calls().len(), sqs.calls().len()), (2, 1));
 }
 
@@ -202,7 +206,7 @@ async fn a_body_in_base64_is_verified_decoded() {
     let engines = Engines::start().await.unwrap();
     let function = Setup::new("gire", &engines).start().await.unwrap();
     let fixture = Fixture::of("gire", "pud:price_update").unwrap();
-    // Lambda encodes what is of no text type.
+    // Lambda encodes bodies whose type is not text.
     let request = fixture.request().with("content-type", "application/octet-stream");
     function.expect(200, &request).await.unwrap();
     let item = engines.item(&fixture.key()).await.unwrap().unwrap();
@@ -245,7 +249,7 @@ async fn what_is_authentic_and_not_readable_is_kept_and_not_published() {
     assert!(lines.iter().all(|line| line["outcome"] == "unreadable" && line["level"] == "WARN"), "{lines:?}");
 }
 
-/// JSON that is valid, and that some readers of JSON refuse.
+/// Valid JSON that some parsers reject.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_consumers_could_not_follow_is_kept_and_not_published() {
     let engines = Engines::start().await.unwrap();
@@ -264,7 +268,7 @@ async fn what_consumers_could_not_follow_is_kept_and_not_published() {
     for depth in [MAX_DEPTH + 1, 128, 200, 1_000, 100_000] {
         check(nested(depth), false).await;
     }
-    // These are the reader's business: many read them, and what is genuine may hold them.
+    // These are left to the reader: many parsers accept them, and genuine bodies may contain them.
     check(of("1e400"), true).await;
     check(of(r#""half an emoji: \ud83d""#), true).await;
     let items = engines.items().await.unwrap();
@@ -292,7 +296,7 @@ async fn what_is_not_wanted_is_answered_and_not_kept() {
     }
 }
 
-/// A payload that does not fit its type, and a kind that nobody knows, are published all the same, and noted.
+/// A payload that does not fit its type and an unknown kind are both published, with a note.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_does_not_fit_its_type_is_noted_and_published() {
     let engines = Engines::start().await.unwrap();
@@ -329,7 +333,8 @@ async fn what_does_not_fit_its_type_is_noted_and_published() {
     assert!(!function.log().contains("canary"), "{}", function.log());
 }
 
-/// Where the path says what an event is about, it is part of what could not be read: the same body at two topics is two rows.
+/// If the path names the kind, it is part of the identity of an unreadable body: the same body at
+/// two topics is two rows.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_topic_of_what_cannot_be_read_is_kept() {
     let engines = Engines::start().await.unwrap();

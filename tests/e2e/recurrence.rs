@@ -1,4 +1,4 @@
-//! The same content again: a retry of the same event, or the same done once more.
+//! The same content again: a retry of the same event, or a recurrence.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use frontdesk::event::rfc3339;
@@ -7,7 +7,7 @@ use frontdesk_tests::fixtures::{Fixture, Request};
 use frontdesk_tests::function::{Function, Setup};
 use jiff::{SignedDuration, Timestamp};
 
-/// Makes it so that a row was last delivered an hour ago.
+/// Changes a row to have been delivered last an hour ago.
 async fn an_hour_passes(engines: &Engines, key: &str) {
     let mut item = engines.item(key).await.unwrap().unwrap();
     let then = rfc3339(Timestamp::now() - SignedDuration::from_hours(1));
@@ -33,14 +33,14 @@ async fn what_is_done_again_is_another_event() {
     let fixture = Fixture::of("gingr", "animal_edited").unwrap();
     let (first, second, third) = (fixture.key(), format!("{}.2", fixture.key()), format!("{}.3", fixture.key()));
     function.expect(200, &attempt(&fixture, 1)).await.unwrap();
-    // At once, and as a later attempt an hour later: retries.
+    // At once, and an hour later as a later attempt: retries.
     function.expect(200, &attempt(&fixture, 1)).await.unwrap();
     function.settle().await.unwrap();
     an_hour_passes(&engines, &first).await;
     function.expect(200, &attempt(&fixture, 2)).await.unwrap();
     function.settle().await.unwrap();
     assert_eq!(engines.items().await.unwrap().len(), 1);
-    // As a first attempt an hour later: the same was done again.
+    // An hour later as a first attempt: a recurrence.
     an_hour_passes(&engines, &first).await;
     function.expect(200, &attempt(&fixture, 1)).await.unwrap();
     function.expect(200, &attempt(&fixture, 1)).await.unwrap();
@@ -62,7 +62,7 @@ async fn what_is_done_again_is_another_event() {
     let mut ids = engines.take_ids().await.unwrap();
     ids.sort_unstable();
     let wanted: Vec<_> = [first, second, third].map(|key| key.trim_start_matches("gingr:").to_owned()).into();
-    assert_eq!(ids, wanted, "each is published once");
+    assert_eq!(ids, wanted, "each must be published once");
 }
 
 /// Gingr counts its attempts. The retry is sent while the first attempt is still under way, and gets here before it.
@@ -109,7 +109,7 @@ async fn the_operator_may_set_another_window() {
     assert_eq!(outcomes(&function, 2).await, ["stored", "duplicate"]);
 }
 
-/// A hundred times the same, an hour apart each time: the note on the first row keeps the way short.
+/// A hundred recurrences, an hour apart each: the note on the first row keeps the search short.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_chain_is_found_in_few_steps() {
     let mut engines = Engines::start().await.unwrap();

@@ -1,4 +1,5 @@
-//! Deliveries that are not genuine, not a POST, or too large: the right answer, no AWS call, and a log line with the cause.
+//! Deliveries that are not genuine, not a POST, or too large: the right answer, no AWS call, and a
+//! log line with the cause.
 
 use frontdesk_tests::engines::Engines;
 use frontdesk_tests::fixtures::{Fixture, Request, provider_names};
@@ -20,12 +21,12 @@ impl Watched {
         let sqs = Proxy::start(&engines.sqs_url).await.unwrap();
         engines.dynamodb_url = dynamodb.url();
         engines.sqs_url = sqs.url();
-        // Without keeping what was refused, which comes after the answer: see kept.rs.
+        // Refused deliveries are not kept here, which would happen after the answer: see kept.rs.
         let function = Setup::new(provider, &engines).with("KEEP_REFUSED", "false").start().await.unwrap();
         Self { engines, dynamodb, sqs, function, refused: 0 }
     }
 
-    /// The request is refused, and the log says why.
+    /// Checks that the request is refused, and that the log names the cause.
     async fn check(&mut self, request: &Request, cause: &str) {
         let response = self.function.expect(401, request).await.unwrap();
         assert!(response.body().is_empty(), "{cause}: the sender is told {:?}", response.body());
@@ -37,7 +38,7 @@ impl Watched {
         assert!(told.contains(cause), "the log says `{told}`, not `{cause}`");
     }
 
-    /// None of it reached AWS, and the genuine delivery still does.
+    /// Checks that none of the requests reached AWS, and that a genuine delivery still does.
     async fn end(self, genuine: &Fixture) {
         assert_eq!(self.dynamodb.calls().len(), 0, "{:?}", self.dynamodb.calls());
         assert_eq!(self.sqs.calls().len(), 0, "{:?}", self.sqs.calls());
@@ -46,7 +47,7 @@ impl Watched {
     }
 }
 
-/// A body with one byte changed, in a place that stays JSON.
+/// Returns a body with one change that keeps it valid JSON.
 fn mangled(fixture: &Fixture, from: &str, to: &str) -> Vec<u8> {
     let body = String::from_utf8(fixture.body.clone()).unwrap();
     assert!(body.contains(from), "{} has no {from}", fixture.file);

@@ -1,4 +1,4 @@
-//! `frontdesk register` against a server that is written from Gire's documentation of its API, faults included.
+//! `frontdesk register` with a server written from Gire's API documentation, with faults.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -17,23 +17,23 @@ use crate::operate::Ran;
 const TOKEN: &str = "the company's API token";
 const EVENTS: [&str; 3] = ["pud:status_update", "pud:price_update", "pud:create"];
 
-/// What happens to a request instead of, or after, what should.
+/// A fault, in place of or after the normal handling of a request.
 #[derive(Clone, Copy, PartialEq)]
 enum Fault {
-    /// It is carried out, and the answer never comes.
+    /// Carried out, without an answer.
     Silence,
-    /// It is carried out, and answered with a 500.
+    /// Carried out, and answered with a 500.
     Broken,
-    /// Another with its key is still running.
+    /// Another request with its key is still running.
     Running,
-    /// A page of somebody else.
+    /// Answered with another site's page.
     Html,
 }
 
 #[derive(Default)]
 struct Account {
     webhooks: BTreeMap<String, Value>,
-    /// By idempotency key: the body, and the answer.
+    /// By idempotency key: the request body, and the answer.
     done: BTreeMap<String, (Value, Value)>,
     faults: Vec<Fault>,
     requests: Vec<String>,
@@ -42,7 +42,7 @@ struct Account {
 
 type Shared = Arc<Mutex<Account>>;
 
-/// Gire's API for webhooks, as documented.
+/// Gire's webhook API, as documented.
 struct Gire {
     url: String,
     state: Shared,
@@ -114,7 +114,7 @@ fn carry_out(state: &mut Account, method: &Method, id: Option<&str>, body: &Valu
             if !body["callbackUrl"].as_str().is_some_and(|url| url.starts_with("https://")) {
                 return error(StatusCode::BAD_REQUEST, "VALIDATION_ERROR", "callbackUrl must be a URL");
             }
-            // The secret is never told again.
+            // The secret is never returned again.
             let id = format!("{:024x}", 0x66a1 + state.webhooks.len());
             let mut created =
                 json!({ "id": id, "createdAt": "2026-11-20T10:00:00.000Z", "updatedAt": "2026-11-20T10:00:00.000Z" });
@@ -157,7 +157,7 @@ fn error(status: StatusCode, kind: &str, message: &str) -> Response {
     (status, told.to_string()).into_response()
 }
 
-/// `frontdesk register` with words; the token in the environment.
+/// Runs `frontdesk register` with arguments, and the token in the environment.
 fn register(gire: &Gire, run: &LocalRun, words: &[&str]) -> Ran {
     let mut command = run.command(&[&["register"], words].concat());
     Ran::of(command.env("GIRE_API", &gire.url).env("GIRE_API_TOKEN", TOKEN).output().unwrap())
@@ -176,7 +176,7 @@ async fn a_webhook_lives_at_gire() {
     let id = created["id"].as_str().unwrap();
     assert_eq!(created["enabledEvents"], json!(EVENTS));
     assert_eq!(created["callbackUrl"], "https://host.example/");
-    // What Gire was given is what deliveries are verified with.
+    // Deliveries are verified with the secret that Gire was given.
     let secret = gire.webhooks()[0]["secret"].as_str().unwrap().to_owned();
     let fixture = Fixture::of("gire", "pud:create").unwrap();
     assert_eq!(run.post("gire", &fixture.request().signed("gire", &secret).unwrap()), 200);
@@ -205,9 +205,9 @@ async fn faults_make_no_second_webhook() {
         create(&["--timeout", "0.5"]).good();
         assert_eq!(gire.webhooks().len(), before + 1);
     }
-    assert_eq!(gire.state.lock().unwrap().replayed, 2, "what was carried out is answered again");
+    assert_eq!(gire.state.lock().unwrap().replayed, 2, "requests that were carried out must get the same answer again");
 
-    // It never answers; the key makes the next attempt the same one.
+    // It never answers; thanks to the key, the next attempt is the same request.
     gire.fault(&[Fault::Silence; 4]);
     let silent = create(&["--timeout", "0.2"]);
     assert!(silent.code == 1 && silent.error.contains("did not answer within 0.2 s"), "{}", silent.error);
@@ -244,10 +244,10 @@ async fn errors_are_told_in_gires_words() {
     fails(&["gire", "create", "--url", "https://h", "--events", ","], 2, &["--events names none"]);
     gire.fault(&[Fault::Broken; 4]);
     fails(&["gire", "list"], 1, &["500 (INTERNAL_SERVER_ERROR", "oops"]);
-    assert_eq!(gire.state.lock().unwrap().requests.len(), 1 + 4, "reading is tried four times");
+    assert_eq!(gire.state.lock().unwrap().requests.len(), 1 + 4, "a read must be tried four times");
     gire.fault(&[Fault::Html]);
     fails(&["gire", "list"], 1, &["is not JSON"]);
-    // Deleting is not tried again by itself.
+    // A deletion is not retried automatically.
     gire.fault(&[Fault::Broken; 4]);
     fails(&["gire", "delete", "x", "--yes"], 1, &["500"]);
     assert_eq!(gire.state.lock().unwrap().faults.len(), 3);

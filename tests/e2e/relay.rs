@@ -1,4 +1,4 @@
-//! The relay drains the outbox: what is in the table reaches the queue.
+//! The relay drains the outbox: everything in the table reaches the queue.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use frontdesk::clock::Clock;
@@ -8,12 +8,12 @@ use frontdesk_tests::function::Setup;
 use frontdesk_tests::proxy::{Fault, Proxy};
 use jiff::{SignedDuration, Timestamp};
 
-/// A clock that runs a minute ahead: every row is old enough for the relay.
+/// A clock that is a minute ahead, so every row is old enough for the relay.
 fn in_a_minute() -> Timestamp {
     Timestamp::now() + SignedDuration::from_secs(60)
 }
 
-/// Puts every example of a provider into the table while the queue is down.
+/// Stores every example of a provider while the queue is down.
 async fn backlog(engines: &Engines, provider: &str) -> Vec<String> {
     let mut cut_off = Setup::new(provider, engines);
     let sqs = Proxy::start(&engines.sqs_url).await.unwrap();
@@ -47,12 +47,12 @@ async fn the_outbox_is_drained_once() {
     let items = engines.items().await.unwrap();
     assert_eq!(pending(&items), 0);
     assert!(items.iter().all(|item| text(item, "published_at").is_some() && text(item, "message_id").is_some()));
-    // Nothing is left to do.
+    // Nothing remains.
     assert_eq!(outbox.sweep(Timestamp::MAX).await.unwrap().published, 0);
     assert_eq!(engines.take_ids().await.unwrap().len(), 0);
 }
 
-/// What the relay publishes is checked as well.
+/// The relay checks the payloads that it publishes, too.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_misfit_is_noted_by_the_relay_too() {
     let engines = Engines::start().await.unwrap();
@@ -77,7 +77,8 @@ async fn a_misfit_is_noted_by_the_relay_too() {
     assert_eq!(misfit["unknown_fields"].as_ss().unwrap(), &["data.view"]);
 }
 
-/// However long the queue is away, no row in the outbox expires; what has been published is kept for as long as rows are.
+/// However long the queue is down, no row in the outbox expires; published rows are kept for the
+/// full retention time.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_pending_can_expire() {
     let engines = Engines::start().await.unwrap();
@@ -85,7 +86,7 @@ async fn nothing_pending_can_expire() {
     let items = engines.items().await.unwrap();
     assert_eq!((items.len(), pending(&items)), (ids.len(), ids.len()));
     assert!(items.iter().all(|item| !item.contains_key("expires_at")));
-    // The relay is back a year later.
+    // The relay runs again a year later.
     let in_a_year = || Timestamp::now() + SignedDuration::from_hours(365 * 24);
     let sweep = engines.outbox(in_a_year).sweep(Timestamp::MAX).await.unwrap();
     assert_eq!(sweep.published, ids.len());
@@ -112,7 +113,7 @@ async fn the_compiled_relay() {
     let relay = Setup::new("relay", &engines).start().await.unwrap();
     let mut ids = backlog(&engines, "gire").await;
     relay.tick().await.unwrap();
-    // The rows are seconds old; the relay leaves them for now, and says how old the oldest is.
+    // The rows are seconds old; the relay leaves them alone, and reports the age of the oldest.
     let line = &relay.logged_when("sweep", 1).await.unwrap()[0];
     assert_eq!((&line["relay_published"], &line["complete"]), (&0.into(), &true.into()), "{line}");
     assert!(line["oldest_pending"].is_u64(), "{line}");
@@ -125,7 +126,7 @@ async fn the_compiled_relay() {
     assert_eq!(engines.take_ids().await.unwrap(), ids);
 }
 
-/// Makes every row arrive at another time.
+/// Changes the arrival time of every row.
 async fn age(engines: &Engines, received_at: &str) {
     let dynamodb = frontdesk::aws::Clients::for_relay(engines.access()).dynamodb();
     for mut item in engines.items().await.unwrap() {
@@ -142,7 +143,7 @@ async fn a_row_from_a_clock_that_was_ahead_does_not_wait() {
     age(&engines, &frontdesk::event::rfc3339(in_two_hours)).await;
     let sqs = Proxy::start(&engines.sqs_url).await.unwrap();
     let relay = Setup::new("relay", &engines).with("AWS_ENDPOINT_URL_SQS", &sqs.url()).start().await.unwrap();
-    // While they cannot be published, the alarm must not take them for new.
+    // While they cannot be published, the alarm must not see them as new.
     sqs.always(Fault::Status(503, "ServiceUnavailable"));
     relay.tick().await.unwrap();
     let line = &relay.logged_when("sweep", 1).await.unwrap()[0];
@@ -171,7 +172,7 @@ async fn two_relays_at_once_lose_nothing() {
 async fn a_row_of_the_index_that_is_published_already_is_not_sent() {
     let mut engines = Engines::start().await.unwrap();
     let ids = backlog(&engines, "gire").await;
-    // The index lags behind: while the relay has its page in hand, another one publishes everything.
+    // The index lags behind: while one relay holds its page, another one publishes everything.
     let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
     let direct = engines.outbox(in_a_minute);
     engines.access_through(&dynamodb);
@@ -215,7 +216,7 @@ async fn a_poisonous_row_is_set_aside() {
     let mut ids = backlog(&engines, "gire").await;
     let dynamodb = frontdesk::aws::Clients::for_relay(engines.access()).dynamodb();
     let mut items = engines.items().await.unwrap();
-    // One that SQS refuses, for a character in an attribute, and one whose body is gone.
+    // One row that SQS refuses, for a character in an attribute, and one without its body.
     let refused = text(&items[0], "id").unwrap().to_owned();
     items[0].insert("kind".to_owned(), AttributeValue::S("a\u{1}b".to_owned()));
     let damaged = text(&items[1], "id").unwrap().to_owned();
@@ -242,7 +243,7 @@ async fn an_answer_that_leaves_messages_out_leaves_them_in_the_outbox() {
     let ids = backlog(&engines, "gire").await;
     let sqs = Proxy::start(&engines.sqs_url).await.unwrap();
     engines.reach_sqs_through(&sqs);
-    // An answer that names none of the messages: nobody knows what became of them.
+    // A response that names none of the messages: their fate is unknown.
     sqs.once("SendMessageBatch", Fault::Status(200, "nothing"));
     let outbox = engines.outbox(in_a_minute);
     let sweep = outbox.sweep(Timestamp::MAX).await.unwrap();
@@ -251,14 +252,14 @@ async fn an_answer_that_leaves_messages_out_leaves_them_in_the_outbox() {
     assert_eq!(engines.take_ids().await.unwrap(), ids);
 }
 
-/// A backlog as an outage of hours leaves it: 1,000 rows, or 100,000 with `FRONTDESK_LONG=1`.
+/// A backlog after an outage of hours: 1,000 rows, or 100,000 with `FRONTDESK_LONG=1`.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_large_backlog_is_drained_in_bounded_memory() {
     let rows: usize = if std::env::var_os("FRONTDESK_LONG").is_some() { 100_000 } else { 1_000 };
     let engines = Engines::start().await.unwrap();
     backlog(&engines, "gire").await;
     let row = engines.items().await.unwrap().swap_remove(0);
-    // The rows that it is made after would come of age during a long run.
+    // The rows that serve as templates would become old enough during a long run.
     engines.outbox(in_a_minute).sweep(Timestamp::MAX).await.unwrap();
     let dynamodb = frontdesk::aws::Clients::for_relay(engines.access()).dynamodb();
     let numbers: Vec<usize> = (0..rows).collect();

@@ -1,4 +1,4 @@
-//! `frontdesk events replay`: nothing is left out and nothing is sent twice, however a replay ends.
+//! `frontdesk events replay`: however a replay ends, no event is left out or sent twice.
 
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -38,16 +38,16 @@ async fn events_are_replayed_and_none_twice() {
     for message in &again {
         assert!(first.contains(&message.replacen(",\"replay\":true", "", 1)) && !first.contains(message), "{message}");
     }
-    assert!(!journal.exists(), "a replay that is done leaves its journal");
+    assert!(!journal.exists(), "a completed replay left its journal");
 
-    // One that was cut short after the first event, and in the middle of noting the second.
+    // A replay that was cut short after the first event, while recording the second.
     let hours = |ago: i64| Timestamp::now() - ago.hours();
     let note = |from: Timestamp, to: Timestamp| {
         std::fs::write(&journal, format!("{from} {to}\n{}\n{}", keys[0], &keys[1][..9])).unwrap();
     };
     note(hours(2), hours(1));
     let none = replay("--yes").good();
-    assert!(none.starts_with("0 to send again"), "the time asked for first must stay: {none}");
+    assert!(none.starts_with("0 to send again"), "the period of the first attempt must stay: {none}");
     note(hours(2), hours(0));
     let resumed = replay("--yes");
     for told in [&format!("{:.0}", hours(2))[..16], "1 were sent", "--restart"] {
@@ -61,7 +61,7 @@ async fn events_are_replayed_and_none_twice() {
     assert_eq!(run.take().await.len(), 1);
     assert_eq!(replay("--yes gire:nothing").code, 3);
     assert_eq!(replay("--yes --provider stripe").code, 2);
-    assert!(!journal.exists(), "a replay that sent nothing leaves a journal");
+    assert!(!journal.exists(), "a replay that sent nothing left a journal");
 
     note(hours(2), hours(1));
     assert!(replay("--restart --dry-run").good().starts_with("3 to send again"));
@@ -69,7 +69,7 @@ async fn events_are_replayed_and_none_twice() {
     assert_eq!(run.take().await.len(), 3);
 }
 
-/// The process dies wherever it is; what it noted is not sent again.
+/// The process dies at any point; recorded events are not sent again.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_replay_that_is_killed_goes_on() {
     const EVENTS: usize = 60;
@@ -95,14 +95,15 @@ async fn a_replay_that_is_killed_goes_on() {
     }
     killed.kill().unwrap();
     killed.wait().unwrap();
-    assert!(started.elapsed() > Duration::from_millis(500), "10 in a second, and ten at once at the most");
+    assert!(started.elapsed() > Duration::from_millis(500), "faster than 10 per second and ten at once");
     let before = noted();
     assert!((20..EVENTS).contains(&before), "{before}");
     let dry = ran(&run, &arguments.replace("--yes", "--dry-run")).good();
     assert!(dry.starts_with(&format!("{} to send again", EVENTS - before)), "{dry}");
     let rest = ran(&run, &arguments.replace(" --rate 10/s", "")).good();
     assert!(rest.contains(&format!("{} sent again", EVENTS - before)) && !journal.exists(), "{rest}");
-    // All are there; what the queue had taken and nobody had noted yet, a batch at the most, is there twice.
+    // All have arrived. Messages that the queue accepted and the journal lacks, one batch at most,
+    // are there twice.
     let mut messages = take_all(&run).await;
     assert!((EVENTS..=EVENTS + 10).contains(&messages.len()), "{}", messages.len());
     messages.sort();
@@ -121,7 +122,7 @@ async fn take_all(run: &LocalRun) -> Vec<String> {
     }
 }
 
-/// `frontdesk events replay --yes` at a local run whose queue is behind a proxy.
+/// Returns `frontdesk events replay --yes` at a local run whose queue is behind a proxy.
 fn behind(run: &LocalRun, queue: &Proxy, journal: &std::path::Path) -> Command {
     let mut command = Command::new(program("frontdesk").unwrap());
     command.args(["events", "replay", "--yes", "--table", "frontdesk-events", "--queue", &run.queue_url()]);
@@ -133,7 +134,7 @@ fn behind(run: &LocalRun, queue: &Proxy, journal: &std::path::Path) -> Command {
     command
 }
 
-/// The first try decides nothing: not what "the last seven days" are, either.
+/// A first attempt that fails settles nothing, not even the meaning of "the last seven days".
 #[tokio::test(flavor = "multi_thread")]
 async fn a_try_that_sent_nothing_leaves_nothing_behind() {
     let run = LocalRun::start(&["--ephemeral"]);
@@ -152,7 +153,8 @@ async fn a_try_that_sent_nothing_leaves_nothing_behind() {
     assert!(sent.contains("2 sent again"), "{sent}");
 }
 
-/// Ctrl-C while a batch is on its way: what is sent is noted, and when it was the last one, all is done.
+/// Ctrl-C during a batch: sent messages are recorded, and if it was the last batch, the replay is
+/// complete.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_replay_that_is_stopped_says_how_far_it_came() {
     let run = LocalRun::start(&["--ephemeral"]);
@@ -174,7 +176,7 @@ async fn a_replay_that_is_stopped_says_how_far_it_came() {
     assert!(!journal.exists());
 }
 
-/// Sends SIGINT while the n-th batch is under way.
+/// Sends SIGINT during the n-th batch.
 fn interrupted(child: Child, queue: &Proxy, batches: usize) -> Ran {
     let until = Instant::now() + Duration::from_secs(30);
     while queue.count("SendMessageBatch") < batches {

@@ -1,4 +1,4 @@
-//! Secrets from Secrets Manager: one, several, the previous one; and rotation without a refusal.
+//! Secrets from Secrets Manager: one, several, the previous one; and rotation without refusals.
 
 use std::collections::HashSet;
 use std::net::Ipv4Addr;
@@ -34,18 +34,19 @@ async fn put(engines: &Engines, value: &str) {
     client(engines).put_secret_value().secret_id(&engines.table).secret_string(value).send().await.unwrap();
 }
 
-/// A receiver with the managed secret that is named like the table.
+/// Returns a receiver with the managed secret that has the table's name.
 fn managed(engines: &Engines) -> Setup {
     Setup::new("gire", engines).with("WEBHOOK_SECRET", "").with("WEBHOOK_SECRET_ID", &engines.table)
 }
 
-/// A delivery of its own, signed with `secret`.
+/// Returns a delivery with its own id, signed with `secret`.
 fn delivery(number: usize, secret: &str) -> Request {
     let body = format!("{{\"id\":\"{number}\",\"eventType\":\"pud:create\",\"data\":{{}}}}");
     Fixture::of("gire", "pud:create").unwrap().request().body(body).signed("gire", secret).unwrap()
 }
 
-/// A function that starts now accepts or refuses the example, which is signed with the old secret.
+/// Checks that a function started now accepts or refuses the example, which is signed with the old
+/// secret.
 async fn check(engines: &Engines, status: u16) {
     let function = managed(engines).start().await.unwrap();
     function.expect(status, &Fixture::of("gire", "pud:create").unwrap().request()).await.unwrap();
@@ -58,7 +59,7 @@ async fn one_several_and_the_previous_one() {
     check(&engines, 401).await;
     put(&engines, OLD).await;
     check(&engines, 200).await;
-    // Rotated: what was current is now AWSPREVIOUS, and still good.
+    // Rotated: the previous value is now AWSPREVIOUS, and still valid.
     put(&engines, NEW).await;
     check(&engines, 200).await;
     put(&engines, "the-secret-after-that-one").await;
@@ -81,14 +82,15 @@ async fn what_cannot_be_used_stops_the_start() {
     }
 }
 
-/// Sends deliveries through running functions while `rotate` changes the secret half-way; not one is refused.
+/// Sends deliveries through running functions while `rotate` changes the secret half-way; none may
+/// be refused.
 async fn under_load(engines: &Engines, before: &str, after: &str, rotate: impl AsyncFn()) {
     let function = managed(engines).sandboxes(3).start().await.unwrap();
     for number in 0..30 {
         function.expect(200, &delivery(number, before)).await.unwrap();
     }
     rotate().await;
-    // The provider changes over while deliveries with the old secret are still on their way.
+    // The provider switches while deliveries with the old secret are still in flight.
     for number in 30..60 {
         let secret = if number % 3 == 0 { before } else { after };
         function.expect(200, &delivery(number, secret)).await.unwrap();
@@ -99,7 +101,7 @@ async fn under_load(engines: &Engines, before: &str, after: &str, rotate: impl A
     let items = engines.items().await.unwrap();
     assert_eq!(items.len(), 90);
     let keys: HashSet<_> = items.iter().filter_map(|item| text(item, "key")).collect();
-    assert_eq!(keys.len(), 2, "the rows say which secret matched");
+    assert_eq!(keys.len(), 2, "the rows must name the secret that matched");
     let lines = function.logged_when("delivery", 90).await.unwrap();
     assert!(lines.iter().all(|line| line["key"].as_str().is_some_and(|key| keys.contains(key))));
 }
@@ -108,7 +110,8 @@ async fn under_load(engines: &Engines, before: &str, after: &str, rotate: impl A
 async fn operator_first() {
     let engines = Engines::start().await.unwrap();
     create(&engines, OLD).await;
-    // The functions have cached the old value; the first delivery with the new secret makes them look again.
+    // The functions have cached the old value; the first delivery with the new secret triggers a
+    // look-up.
     under_load(&engines, OLD, NEW, async || put(&engines, NEW).await).await;
 }
 
@@ -117,7 +120,7 @@ async fn provider_first() {
     let engines = Engines::start().await.unwrap();
     create(&engines, OLD).await;
     put(&engines, &format!("[\"{NEW}\",\"{OLD}\"]")).await;
-    // Both are live, so the provider may change whenever it likes; the old one is retired afterwards.
+    // Both are live, so the provider may switch at any time; the old one is retired afterwards.
     under_load(&engines, OLD, NEW, async || {}).await;
     put(&engines, NEW).await;
     put(&engines, NEW).await;
@@ -150,10 +153,11 @@ async fn strangers_cannot_make_many_calls() {
     for number in 0..50 {
         function.expect(401, &delivery(number, "a stranger's guess, long")).await.unwrap();
     }
-    // One version at the start, the other after the first response, and both for each of the five looks that a burst may take.
+    // One version at the start, the other after the first response, and both for each of the five
+    // look-ups in a burst.
     let calls = secrets.count("GetSecretValue");
     assert!((11..=13).contains(&calls), "{calls} calls");
-    // Without a signature, or with one of the wrong form, there is nothing to look for.
+    // A missing or malformed signature triggers no look-up.
     let before = secrets.count("GetSecretValue");
     function.expect(401, &delivery(1, OLD).without("x-hub-signature-256")).await.unwrap();
     assert_eq!(secrets.count("GetSecretValue"), before);
@@ -204,10 +208,10 @@ async fn a_start_asks_for_the_current_value_only() {
     // One at the start, and the previous one after the first response.
     assert_eq!(secrets.count("GetSecretValue"), 2);
     function.expect(200, &delivery(2, OLD)).await.unwrap();
-    assert_eq!(secrets.count("GetSecretValue"), 2, "the previous value was there by then");
+    assert_eq!(secrets.count("GetSecretValue"), 2, "the previous value was fetched twice");
 }
 
-/// It would otherwise take as long as the SDK goes on trying, at the end of a function's time.
+/// Otherwise it would take as long as the SDK retries, at the end of the function's time.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_look_after_the_response_is_bounded() {
     let mut engines = Engines::start().await.unwrap();
@@ -221,13 +225,13 @@ async fn a_look_after_the_response_is_bounded() {
     function.expect(200, &delivery(1, OLD)).await.unwrap();
     let took = started.elapsed();
     assert!(took >= AHEAD_BUDGET && took < AHEAD_BUDGET * 2, "{took:?}");
-    // And not once more with each delivery.
+    // And it is not repeated for each delivery.
     let started = Instant::now();
     function.expect(200, &delivery(2, OLD)).await.unwrap();
     assert!(started.elapsed() < AHEAD_BUDGET, "{:?}", started.elapsed());
 }
 
-/// Takes note of nothing.
+/// Logs nothing.
 struct Unlogged;
 
 impl DeliveryLog for Unlogged {
@@ -235,7 +239,7 @@ impl DeliveryLog for Unlogged {
     fn finished(&self, _: &Provider, _: Option<&(EventId, String)>, _: &Finished) {}
 }
 
-/// The status that a pipeline responds with. It goes through what Lambda and the local run share.
+/// Returns the status of the pipeline's response, by the code that Lambda and the local run share.
 async fn served(pipeline: &Pipeline, request: Request) -> u16 {
     let event = serde_json::json!({
         "rawPath": request.path, "headers": request.headers, "body": String::from_utf8(request.body).unwrap(),
@@ -264,20 +268,20 @@ async fn a_retired_secret_ends_while_the_pipeline_runs() {
         clock: Clock::system(),
     };
     assert_eq!(served(&pipeline, delivery(1, OLD)).await, 200);
-    // Twice, so that the value before the current one is the same.
+    // Twice, so that the previous value is the same.
     put(&engines, NEW).await;
     put(&engines, NEW).await;
-    // As long as the cached value is young, it counts.
+    // While the cached value is young, it is used.
     assert_eq!(served(&pipeline, delivery(2, OLD)).await, 200);
     pipeline.secrets = pipeline.secrets.with_max_age(SignedDuration::ZERO);
-    // The first delivery that finds it old is verified with a fresh one.
+    // The first delivery that finds it too old is verified with a fresh value.
     assert_eq!(served(&pipeline, delivery(3, OLD)).await, 401);
     assert_eq!(served(&pipeline, delivery(4, OLD)).await, 401);
     assert_eq!(served(&pipeline, delivery(5, NEW)).await, 200);
 }
 
-/// What is left of the time before the response is one budget: looking at Secrets Manager and waiting for the table together
-/// take no longer than waiting for the table alone.
+/// Everything before the response shares one budget: the look-up in Secrets Manager plus the wait
+/// for the table take no longer than the wait for the table alone.
 #[tokio::test]
 async fn slow_secrets_and_a_slow_table_share_one_budget() {
     let mut engines = Engines::start().await.unwrap();

@@ -1,4 +1,4 @@
-//! Commands find the local run of their folder, and tell several apart.
+//! Commands find the local run of their folder, and distinguish several.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -47,7 +47,7 @@ fn several_are_told_apart() {
         assert!(ran(&first, &format!("events list --run {wish}")).good().contains(&key), "{wish}");
     }
     assert!(ran(&first, "events list --run 1").error.contains(&format!("--run {one} ")));
-    // What the second one says at its start works, beside the first.
+    // The command that the second run prints at start works beside the first.
     let send = second.banner.iter().find(|line| line.contains(" send ")).unwrap();
     let (_, send) = send.split_once(" send ").unwrap();
     let words: Vec<&str> = ["send"].into_iter().chain(send.split_whitespace().take(4)).collect();
@@ -66,11 +66,11 @@ fn what_a_killed_run_left_behind_is_none() {
     start().kill();
     assert_eq!(count(), 1);
     let mut run = start();
-    // Not in the way of the next one, and swept away by it.
+    // It does not hinder the next run, which removes it.
     assert_eq!((count(), ran(&run, "status").code), (1, 0));
     run.signal("-TERM");
     run.line("ended");
     assert!(run.ended());
-    assert!(!notes.exists(), "a run that ends takes its note with it");
+    assert!(!notes.exists(), "a run that ended left its note");
     assert_eq!(run.command(&["status"]).stderr(Stdio::piped()).output().unwrap().status.code(), Some(1));
 }

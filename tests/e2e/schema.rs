@@ -1,11 +1,12 @@
-//! What the types say of spoilt bodies, for tests/rehearse/test_schema.py to compare with what the schema says.
+//! The types' verdicts on damaged bodies. tests/rehearse/test_schema.py compares them with the
+//! schema's.
 
 use frontdesk::AnyPayload;
 use frontdesk::providers::ALL;
 use frontdesk_tests::fixtures::{Fixture, project};
 use serde_json::{Value, json};
 
-/// The pointers to everything in a value, but for the value itself.
+/// Collects the pointers to everything inside a value.
 fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     let inside: Vec<(String, &Value)> = match value {
         Value::Object(fields) => {
@@ -51,7 +52,7 @@ fn verdicts_for_the_rehearsal() {
     for provider in ALL {
         let mut seen = std::collections::HashSet::new();
         for fixture in Fixture::all(provider.name).unwrap().iter().filter(|fixture| !fixture.unreadable) {
-            // One example for each kind: the others differ in what is tested elsewhere.
+            // One example for each kind: the others differ in aspects that other tests cover.
             if !seen.insert(fixture.kind.clone()) {
                 continue;
             }
@@ -59,7 +60,7 @@ fn verdicts_for_the_rehearsal() {
             let mut verdict = |what: String, body: &Value| {
                 let text = body.to_string();
                 let fits = AnyPayload::read(provider.name, &fixture.kind, &text.clone().into()).is_ok();
-                // What a function notes is what a consumer would meet.
+                // A consumer would meet the same misfit that the function notes.
                 let noted = provider.check_payload(&fixture.kind, text.as_bytes()).misfit;
                 assert_eq!(noted.is_none(), fits, "{} {} {what}: {noted:?}", provider.name, fixture.file);
                 misfits += usize::from(!fits);
@@ -70,7 +71,7 @@ fn verdicts_for_the_rehearsal() {
             assert!(verdict(fixture.file.clone(), &body), "{} {}", provider.name, fixture.file);
             let mut all = Vec::new();
             places(&body, "", &mut all);
-            // Deep lists are alike: forty places, evenly taken, tell enough.
+            // The items of long lists are alike: forty evenly spaced places are enough.
             for at in all.iter().step_by(all.len().div_ceil(40)) {
                 verdict(format!("without {at}"), &without(&body, at));
                 let other = &others[at.len() % others.len()];

@@ -1,4 +1,5 @@
-//! Rotating a secret in a local run, as an operator does it: no delivery is refused on the way, and the old secret is at the end.
+//! Rotating a secret in a local run as an operator does: no delivery is refused meanwhile, and the
+//! old secret is in the end.
 
 use std::io::Write;
 use std::process::Stdio;
@@ -19,7 +20,7 @@ fn delivery(number: u32, secret: &str) -> Request {
     Fixture::of("gire", "pud:create").unwrap().request().body(body).signed("gire", secret).unwrap()
 }
 
-/// The states of gire's secrets, with their ids and how many deliveries matched.
+/// Returns the states of gire's secrets, with their ids and numbers of matching deliveries.
 fn listed(run: &LocalRun) -> Vec<(String, String, u64)> {
     let list = ran(run, "secret list gire --json").good();
     let line = |line: &str| {
@@ -35,9 +36,10 @@ fn states(listed: &[(String, String, u64)]) -> Vec<(&str, u64)> {
     listed.iter().map(|(state, _, matched)| (state.as_str(), *matched)).collect()
 }
 
-/// A delivery that no secret made lets a running function look for new secrets at once, as it would after five minutes.
+/// A delivery with an unknown secret makes a running function look for new secrets at once, as it
+/// would after five minutes.
 fn refresh(run: &LocalRun) {
-    assert_eq!(run.post("gire", &delivery(0, "a secret that nobody knows")), 401);
+    assert_eq!(run.post("gire", &delivery(0, "an unknown secret")), 401);
 }
 
 #[test]
@@ -49,7 +51,7 @@ fn a_rotation_refuses_nothing_until_the_old_secret_is_retired() {
     run.line("published");
     assert_eq!(states(&listed(&run)), [("newest", 1)]);
 
-    // The new secret is live at once, beside the old one, in the process that runs.
+    // The new secret is live at once beside the old one, in the running process.
     let told = ran(&run, "secret rotate gire --show").good();
     let new =
         told.lines().find(|line| line.len() == 48 && line.bytes().all(|byte| byte.is_ascii_alphanumeric())).unwrap();
@@ -60,9 +62,9 @@ fn a_rotation_refuses_nothing_until_the_old_secret_is_retired() {
     run.line("published");
     let both = listed(&run);
     assert_eq!(states(&both), [("newest", 1), ("older", 2)]);
-    assert!(!ran(&run, "secret list").good().contains(new), "the list tells a secret");
+    assert!(!ran(&run, "secret list").good().contains(new), "the list shows a secret");
 
-    // It is in use.
+    // A secret in use is not retired.
     let old = &both[1].1;
     let refused = ran(&run, &format!("secret retire gire {old}"));
     assert_eq!(refused.code, 1);
@@ -70,7 +72,7 @@ fn a_rotation_refuses_nothing_until_the_old_secret_is_retired() {
     assert_eq!(run.post("gire", &delivery(4, OLD)), 200);
     run.line("published");
 
-    // Retired, it is refused: Secrets Manager's previous value has it no longer, either.
+    // Once retired, it is refused: the previous value in Secrets Manager lacks it, too.
     ran(&run, &format!("secret retire gire {old} --force")).good();
     refresh(&run);
     assert_eq!(run.post("gire", &delivery(5, OLD)), 401);
@@ -81,7 +83,7 @@ fn a_rotation_refuses_nothing_until_the_old_secret_is_retired() {
     assert_eq!(states(&left), [("newest", 2), ("retired", 3)]);
     assert_eq!(left[1].1, *old);
 
-    // The only one stays, and so does everything across an end without warning.
+    // The only live secret cannot be retired. Everything survives an abrupt end.
     let only = ran(&run, &format!("secret retire gire {} --force", left[0].1));
     assert!(only.code == 1 && only.error.contains("the only live secret"), "{}", only.error);
     run.kill();
@@ -89,7 +91,7 @@ fn a_rotation_refuses_nothing_until_the_old_secret_is_retired() {
     assert_eq!(run.post("gire", &delivery(6, OLD)), 401);
     assert_eq!(run.post("gire", &delivery(6, new)), 200);
 
-    // What was refused, is known to be made with the secret that is retired.
+    // Refused deliveries are recognised as signed with the retired secret.
     let kept = ran(&run, "refused list --provider gire --json").good();
     let ids: Vec<Value> = kept.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let causes = ids.iter().map(|of| {
@@ -140,7 +142,7 @@ fn a_secret_that_is_given_is_the_only_one() {
     assert_eq!(run.post("gire", &delivery(2, OLD)), 401);
     assert_eq!(run.post("gire", &delivery(2, "given on the command line")), 200);
     run.kill();
-    // It stays without being given again.
+    // It persists without being given again.
     let run = LocalRun::start(&["--data", data]);
     assert_eq!(run.post("gire", &delivery(3, OLD)), 401);
     assert_eq!(run.post("gire", &delivery(3, "given on the command line")), 200);
@@ -170,13 +172,13 @@ async fn labels_are_honoured_and_secrets_listed_as_in_aws() {
             break;
         }
     }
-    // Another engine may hold those of other tests.
+    // A shared engine may hold the secrets of other tests.
     listed.retain(|name| name.starts_with(&engines.table));
     assert_eq!(listed, names);
 }
 
-/// Two accounts of a provider in a local run, one given at the start and one added while it runs; and filters by account, by
-/// what happened, and to what.
+/// Two accounts of a provider in a local run, one given at the start and one added later; and
+/// filters by account, action and entity.
 #[tokio::test(flavor = "multi_thread")]
 async fn accounts_are_added_and_asked_for() {
     let run = LocalRun::start(&["--ephemeral", "--secret", "gingr/north=the secret of the north"]);
@@ -211,12 +213,12 @@ async fn accounts_are_added_and_asked_for() {
     }
     let listed = ran(&run, "secret list gingr").good();
     assert!(listed.contains("gingr/north") && listed.contains("gingr/south"), "{listed}");
-    // What is to be entered at the provider is the account's own.
+    // The instructions for the provider show the account's own secret.
     let key = |account: &str| {
         let list = ran(&run, &format!("secret list gingr --account {account} --json")).good();
         serde_json::from_str::<Value>(list.lines().next().unwrap()).unwrap()["key"].as_str().unwrap().to_owned()
     };
-    // A secret of one account is none of another's; and an id may be short.
+    // A secret of one account cannot be retired as another's; ids may be shortened.
     assert_eq!(ran(&run, &format!("secret retire gingr {} --account north --force", key("south"))).code, 3);
     assert_eq!(ran(&run, "register gingr --show --url https://example.on.aws").code, 2);
     let steps = ran(&run, "register gingr --show --account north --url https://example.on.aws").good();

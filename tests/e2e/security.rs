@@ -1,5 +1,5 @@
-//! What strangers may try, and what a mistake of ours would give away. docs/security.md says which test stands for which known
-//! defect of other receivers.
+//! Attempts by strangers, and leaks that a mistake of ours could cause. docs/security.md lists the
+//! test for each known defect of other receivers.
 
 mod canary;
 mod defects;
@@ -15,18 +15,19 @@ use crate::guarantees::sources;
 #[test]
 fn every_provider_is_fuzzed() {
     let read = |file: &str| fs::read_to_string(project().join("fuzz").join(file)).unwrap();
-    // One target for all: it chooses from the list of providers, and the script asks it for their names.
+    // One target for all: it picks from the list of providers, and the script asks it for their
+    // names.
     let target = "fuzz_targets/provider.rs";
     assert!(read("Cargo.toml").contains(&format!("path = \"{target}\"")), "fuzz/Cargo.toml has no target {target}");
     assert!(read(target).contains("ALL.iter()"), "fuzz/{target} does not know all providers");
     assert!(read("run.sh").contains("${FUZZ_PROVIDERS:-$(run list)}"), "fuzz/run.sh does not go through all providers");
     for provider in provider_names() {
         let examples = project().join("tests/fixtures").join(provider);
-        assert!(examples.is_dir(), "there is nothing to make the corpus of {provider} from");
+        assert!(examples.is_dir(), "{provider} has no examples for its corpus");
     }
 }
 
-/// The table of defects names tests that are there.
+/// The tests that the table of defects names exist.
 #[test]
 fn docs_security_names_tests_that_exist() {
     let page = fs::read_to_string(project().join("docs/security.md")).unwrap();

@@ -1,4 +1,4 @@
-//! `frontdesk send`: it signs with what is live, and says what became of the delivery.
+//! `frontdesk send`: signs with a live secret, and reports the fate of the delivery.
 
 use serde_json::Value;
 
@@ -28,14 +28,14 @@ fn it_says_what_became_of_the_delivery() {
     let first = check(&["gire", "pud:create"], "stored  gire:", "frontdesk events show gire:");
     let id = first.split_whitespace().nth(3).unwrap();
     check(&["gire", "pud:create"], &format!("duplicate  {id}"), "--fresh");
-    // The id of the example with another body.
+    // Another body under the example's id.
     let own = file("own", &format!(r#"{{"id":"{}","eventType":"pud:create","data":{{}}}}"#, &id["gire:".len()..]));
     let kept = format!("variant of {id}, kept as {id}~");
     check(&["gire", "pud:create", "--file", &own], &kept, &format!("frontdesk events show {id}~"));
     check(&["gire", "pud:create", "--file", &own], &format!("duplicate  {id}"), "next");
     let text = file("text", "no JSON at all");
     check(&["cheqroom", "item.create", "--file", &text], "unreadable  cheqroom:", "events show cheqroom:");
-    // Content without an id: known, and new where it can only have been done again.
+    // Content without an id: stored first, then a duplicate.
     check(&["cheqroom", "item.create"], "stored  cheqroom:", "next");
     check(&["cheqroom", "item.create"], "duplicate  cheqroom:", "next");
 

@@ -1,4 +1,4 @@
-//! The shapes that functions check payloads against are made from the payload types.
+//! The shapes that functions check payloads against are generated from the payload types.
 
 use std::fs;
 use std::io::Write;
@@ -17,7 +17,7 @@ fn check(provider: &Provider, file: &str, library: &str) {
         fs::write(&path, made).unwrap();
     } else {
         let current = fs::read_to_string(&path).unwrap();
-        assert!(current == made, "{file} is not what the types say: FRONTDESK_WRITE_DOCS=1 writes it anew");
+        assert!(current == made, "{file} differs from the types; FRONTDESK_WRITE_DOCS=1 rewrites it");
     }
 }
 

@@ -1,4 +1,4 @@
-//! A provider that has gone quiet is reported, by the table: when its last event arrived.
+//! A provider that has gone silent is reported, by the arrival of its last event in the table.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use frontdesk::lambda::silence::Watch;
@@ -12,7 +12,7 @@ fn in_days(days: i64) -> Timestamp {
     Timestamp::now() + SignedDuration::from_hours(24 * days)
 }
 
-/// Puts an event of Gire into the table, as one that arrived then.
+/// Stores an event of Gire that arrived at a given time.
 async fn gire_delivers(engines: &Engines, at: Timestamp) {
     let function = Setup::new("gire", engines).start().await.unwrap();
     function.expect(200, &Fixture::of("gire", "pud:create").unwrap().request()).await.unwrap();
@@ -30,9 +30,9 @@ async fn who_has_sent_nothing_for_days() {
     let watch = Watch { providers: vec!["gire".to_owned(), "zaui".to_owned()], days: 7 };
     let store = engines.store();
     for (days, expected) in [
-        // A new stack is given as much time as anyone else.
+        // A new stack gets the same time as any other.
         (6, [].as_slice()),
-        // One that has never delivered is silent, too.
+        // A provider that never delivered is silent, too.
         (10, &["zaui"]),
         (16, &["zaui"]),
         (18, &["gire", "zaui"]),
@@ -48,6 +48,6 @@ async fn the_relay_looks_when_it_is_asked_to() {
     relay.tick_with(json!({ "check": "silence" })).await.unwrap();
     let line = &relay.logged_when("silence", 1).await.unwrap()[0];
     assert_eq!((line["providers"].as_str(), line["level"].as_str()), (Some(""), Some("INFO")), "{line}");
-    assert!(line.get("_aws").is_none(), "nobody is silent, and a value would cost something: {line}");
+    assert!(line.get("_aws").is_none(), "no provider is silent, and a metric costs money: {line}");
     assert!(!relay.log().contains("sweep"), "{}", relay.log());
 }

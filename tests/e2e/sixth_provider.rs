@@ -1,4 +1,5 @@
-//! A provider is one value: with [`ACME`], which is nowhere but in the tests, everything works as it does for the others.
+//! A provider is one value: with [`ACME`], which exists only in the tests, everything works as with
+//! the others.
 
 use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
@@ -62,7 +63,7 @@ async fn its_function() {
     assert_eq!((message.provider(), message.kind(), message.id.as_str()), ("acme", "stay.booked", "stay-evt-1"));
     assert_eq!((message.subject.as_deref(), message.verification), (Some("stay/S-17"), Verification::Body));
     assert_eq!(message.inline_body().unwrap().unwrap(), BODY);
-    // In its own type; and for a consumer that does not know it, in bytes.
+    // In its own type; and as bytes for a consumer that does not know it.
     let acme::Payload::Booked(booked) = message.payload::<acme::Payload>().unwrap() else { panic!("{message:?}") };
     assert_eq!((booked.stay_id.as_str(), booked.data.guests), ("S-17", 2));
     assert!(matches!(message.payload::<AnyPayload>().unwrap(), AnyPayload::Other(body) if body == BODY));
@@ -74,7 +75,7 @@ async fn its_function() {
     assert_eq!(events.iter().filter(|row| row.contains_key("sha256")).count(), 1, "{events:?}");
 }
 
-/// The command with arguments.
+/// Runs the command with arguments.
 fn run(arguments: &[&str]) -> Ran {
     Ran::of(Command::new(program(COMMAND).unwrap()).args(arguments).stdin(Stdio::null()).output().unwrap())
 }
@@ -120,7 +121,7 @@ fn the_command() {
     let types: Vec<&Value> = types.flat_map(|types| types.as_array().unwrap()).collect();
     assert_eq!(types, ["acme.stay.booked", "acme.stay.cancelled"]);
 
-    // Signed with the secret of another provider, and with one that was replaced.
+    // Signed with another provider's secret, and with a replaced one.
     let head = |secret: &str| {
         let headers = delivery(secret).headers;
         let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();

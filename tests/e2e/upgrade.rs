@@ -1,6 +1,6 @@
-//! An upgrade: the table, the queue and the secrets as the version before accounts and occurrences left them.
+//! An upgrade: table, queue and secrets as the version before accounts and occurrences left them.
 //!
-//! The rows are written down here as that version wrote them: what waits in the outbox had an `expires_at`, and no row had
+//! The rows are as that version wrote them: pending rows had an `expires_at`, and no row had
 //! `attempt`, `action` or `entity`.
 
 use aws_sdk_dynamodb::primitives::Blob;
@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// A row of the version before.
+/// A row of the old version.
 fn row(fixture: &Fixture, received_at: Timestamp, is_pending: bool) -> Item {
     let (id, received) = (EventId::from_key(fixture.key()), rfc3339(received_at));
     let string = |text: &str| AttributeValue::S(text.to_owned());
@@ -30,7 +30,7 @@ fn row(fixture: &Fixture, received_at: Timestamp, is_pending: bool) -> Item {
         ("bytes".to_owned(), number(i64::try_from(fixture.body.len()).unwrap())),
         ("verification".to_owned(), string("fields")),
         ("key".to_owned(), string("01234567")),
-        ("request_id".to_owned(), string("a request of the version before")),
+        ("request_id".to_owned(), string("a request to the old version")),
         ("sha256".to_owned(), string(&hex::encode(Sha256::digest(&fixture.body)))),
         ("day".to_owned(), string(&format!("{}#{}#{}", fixture.provider, &received[..10], id.shard()))),
         ("expires_at".to_owned(), number((received_at + SignedDuration::from_hours(90 * 24)).as_second())),
@@ -58,12 +58,13 @@ async fn rows_of_the_version_before_go_on() {
     engines.put(row(&edited, an_hour_ago, false)).await.unwrap();
     engines.put(row(&check_in, an_hour_ago, true)).await.unwrap();
     let function = Setup::new("gingr", &engines).start().await.unwrap();
-    // A later attempt of what is there is a retry, though the row says nothing of attempts; so is a check-in for ever.
+    // A later attempt of a known event is a retry, though its row has no attempt; a check-in always
+    // is.
     function.expect(200, &attempt(&edited, 2)).await.unwrap();
     function.expect(200, &check_in.request()).await.unwrap();
     function.settle().await.unwrap();
     assert_eq!(engines.items().await.unwrap().len(), 2);
-    // What waited in the outbox gets into the queue, and is kept from now on.
+    // Pending rows reach the queue, and get a new expiry.
     let sweep = engines.outbox(Clock::system()).sweep(Timestamp::MAX).await.unwrap();
     assert_eq!((sweep.published, sweep.failed), (1, 0));
     let published = engines.item(&check_in.key()).await.unwrap().unwrap();
@@ -74,7 +75,8 @@ async fn rows_of_the_version_before_go_on() {
     assert_eq!((&message["source"], &message["id"]), (&"/frontdesk/gingr".into(), &check_in.id.clone().into()));
 }
 
-/// A message of the version before is read as it was: it has neither words nor an account, and is the first with its content.
+/// A message of the old version is still readable: it has no action, entity or account, and counts
+/// as the first with its content.
 #[test]
 fn messages_of_the_version_before_are_read() {
     let body = r#"{"specversion":"1.0","id":"1","source":"/frontdesk/gire","type":"gire.pud:create","time":"2026-11-20T10:00:00.000Z",

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""Plants old mistakes, one at a time, and holds that some test turns red.
+"""Plants old mistakes, one at a time, and checks that a test turns red for each.
 
     tests/planted/run.py                 all of mistakes.toml: an hour on two cores
     tests/planted/run.py NAME …          some of them
-    tests/planted/run.py --list          their names, and where each was made
-    tests/planted/run.py --check         only whether each can still be planted: seconds
-    tests/planted/run.py --sample 3      so many, chosen by the day: what CI runs
+    tests/planted/run.py --list          their names, and what each is
+    tests/planted/run.py --check         only check that each can still be planted: seconds
+    tests/planted/run.py --sample 3      three of them, chosen by the date: what CI runs
 
-It works in a copy of the tree (target/planted), with a target folder of its own, so that no program with a mistake in it is ever
-taken for a real one. A mistake that does not compile, or whose test does not run, is an error of its own: it proves nothing.
+It works in a copy of the tree (target/planted), with a separate target folder, so no program with a
+mistake is ever taken for a real one. A mistake that does not compile, or whose test does not run,
+is an error: it proves nothing.
 """
 
 import argparse
@@ -45,15 +46,15 @@ class Mistake:
     tests: str
 
     def planted(self) -> str:
-        """The file with the mistake in it."""
+        """Returns the file with the mistake in it."""
         text = (ROOT / self.file).read_text(encoding="utf-8")
         if (count := text.count(self.find)) != 1:
-            raise Unusable(f"what it replaces is {count} times in {self.file}; look there and mend mistakes.toml")
+            raise Unusable(f"its `find` occurs {count} times in {self.file}; update it in mistakes.toml")
         return text.replace(self.find, self.replace)
 
 
 def main() -> int:
-    """Runs what is asked for. Gives the exit code."""
+    """Plants the selected mistakes. Returns the exit code."""
     asked = arguments()
     mistakes = chosen(asked)
     if asked.list:
@@ -80,21 +81,21 @@ def main() -> int:
 
 
 def arguments() -> argparse.Namespace:
-    """What the command line asks for."""
+    """Parses the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="some of them [default: all]")
-    parser.add_argument("--list", action="store_true", help="their names, and where each was made")
-    parser.add_argument("--check", action="store_true", help="only whether each can still be planted")
-    parser.add_argument("--sample", type=int, metavar="N", help="so many, chosen by the day")
+    parser.add_argument("--list", action="store_true", help="print their names, and what each is")
+    parser.add_argument("--check", action="store_true", help="only check that each can still be planted")
+    parser.add_argument("--sample", type=int, metavar="N", help="this many, chosen by the date")
     return parser.parse_args()
 
 
 def chosen(asked: argparse.Namespace) -> list[Mistake]:
-    """The mistakes that are asked for."""
+    """Returns the selected mistakes."""
     written = tomllib.loads((Path(__file__).parent / "mistakes.toml").read_text(encoding="utf-8"))
     mistakes = [Mistake(**entry) for entry in written["mistake"]]
     if unknown := set(asked.names) - {mistake.name for mistake in mistakes}:
-        sys.exit(f"planted: no mistake {', '.join(sorted(unknown))}; --list shows all")
+        sys.exit(f"planted: unknown mistake {', '.join(sorted(unknown))}; --list shows all")
     if asked.names:
         mistakes = [mistake for mistake in mistakes if mistake.name in asked.names]
     if asked.sample:
@@ -103,7 +104,8 @@ def chosen(asked: argparse.Namespace) -> list[Mistake]:
 
 
 def copy_tree():
-    """The tree as it stands, with what is not committed. Unchanged files keep their times, so that Cargo builds little."""
+    """Copies the working tree, uncommitted changes included. Unchanged files keep their times, so
+    Cargo builds little."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -124,7 +126,7 @@ def copy_tree():
 
 
 def require_green(mistakes: list[Mistake]):
-    """Every test that is to turn red is green without a mistake."""
+    """Checks that every test is green without a mistake."""
     for tests in sorted({mistake.tests for mistake in mistakes}):
         run = cargo_test(tests)
         if run.returncode != 0 or not any_ran(run.stdout):
@@ -132,7 +134,7 @@ def require_green(mistakes: list[Mistake]):
 
 
 def plant(mistake: Mistake, text: str) -> str:
-    """Plants one, and takes it out again. Says which test turned red; nothing where none did."""
+    """Plants a mistake, and takes it out again. Returns which test turned red, or an empty text."""
     file, started = TREE / mistake.file, time.monotonic()
     before = file.read_text(encoding="utf-8")
     file.write_text(text, encoding="utf-8")
@@ -151,7 +153,7 @@ def plant(mistake: Mistake, text: str) -> str:
 
 
 def cargo_test(tests: str) -> subprocess.CompletedProcess:
-    """The tests of the copy."""
+    """Runs tests of the copy."""
     # A variable rather than `--target-dir`: the tests themselves call Cargo, for the compiled functions.
     environment = os.environ | {"CARGO_TARGET_DIR": str(FOLDER / "cargo"), "RUST_BACKTRACE": "0"}
     command = ["cargo", "test", "--workspace", *tests_of(tests)]
@@ -159,14 +161,14 @@ def cargo_test(tests: str) -> subprocess.CompletedProcess:
 
 
 def tests_of(tests: str) -> list[str]:
-    """`--test e2e relay::` as Cargo takes it: filters behind `--`."""
+    """Returns `--test e2e relay::` as Cargo's arguments: filters after `--`."""
     words = tests.split()
     options = words[:2] if words[0] == "--test" else words[:1]
     return [*options, "--", *words[len(options) :]]
 
 
 def any_ran(output: str) -> bool:
-    """Whether a test ran at all: a filter that matches nothing is green, too."""
+    """Reports whether any test ran: a filter that matches nothing is green, too."""
     return any(int(count) > 0 for count in re.findall(r"test result: ok\. (\d+) passed", output))
 
 

@@ -1,4 +1,5 @@
-"""Headless Chromium (Debian's `chromium` and `chromium-driver`) for the inspector, with what it asked for and complained of."""
+"""Headless Chromium (Debian's `chromium` and `chromium-driver`) for the inspector, with its
+requests and console messages."""
 
 import base64
 import json
@@ -12,14 +13,15 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from project import target
 
-# It must ask nobody for updates, and as root it has no sandbox.
+# It must not ask for updates, and as root it has no sandbox.
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]
 PATIENCE = 60
 
-# Texts whose contrast with their ground is below 4.5 (https://www.w3.org/TR/WCAG22/#contrast-minimum).
+# Texts whose contrast with their background is below 4.5
+# (https://www.w3.org/TR/WCAG22/#contrast-minimum).
 FAINT = """(() => {
   const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
   const linear = (v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
@@ -42,7 +44,7 @@ FAINT = """(() => {
 
 
 class Browser:
-    """One window, and the few things that a person does in it."""
+    """One window, and a person's actions in it."""
 
     def __init__(self, driver: Chrome):
         self.driver = driver
@@ -51,7 +53,8 @@ class Browser:
         self.driver.get(address)
 
     def leave(self):
-        """Goes from the page before its server ends: the page would ask on, and the browser complain."""
+        """Leaves the page before its server ends: the page would keep asking, and the browser
+        complain."""
         self.driver.get("about:blank")
 
     def one(self, css: str):
@@ -64,18 +67,18 @@ class Browser:
         return self.driver.find_element(By.PARTIAL_LINK_TEXT, text)
 
     def wait(self, what: str, holds):
-        """Until something holds. It says what did not."""
+        """Waits until `holds` is true. The error says what was expected."""
         return WebDriverWait(self.driver, PATIENCE, poll_frequency=0.05).until(lambda _: holds(), what)
 
     def press(self, key: str):
-        """A key, wherever the keyboard is."""
+        """Presses a key, in the focused element."""
         ActionChains(self.driver).send_keys(key).perform()
 
     def script(self, text: str):
         return self.driver.execute_script(f"return {text}")
 
     def look(self, width: int = 1280, height: int = 900, dark: bool = False):
-        """The size of the window, and the colours that the person prefers."""
+        """Sets the size of the window, and the preferred colour scheme."""
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
         self.driver.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
@@ -83,33 +86,34 @@ class Browser:
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [prefers]})
 
     def at(self, zone: str):
-        """The zone of the place where the browser is; "" is that of the machine."""
+        """Sets the browser's time zone; "" is the machine's."""
         self.driver.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": zone})
 
     def faint(self) -> list:
-        """Texts that are hard to read on their ground."""
+        """Returns the texts with too little contrast."""
         return self.script(FAINT)
 
     def violations(self, axe: str) -> list:
-        """What axe-core finds wrong with the page: the rule, and where. `axe` is its source."""
+        """Returns axe-core's violations on the page: the rule, and the places. `axe` is its
+        source."""
         self.driver.execute_script(axe)
         found = self.driver.execute_async_script("axe.run().then(arguments[0], (error) => arguments[0]({error: String(error)}))")
         assert "violations" in found, found
         return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found["violations"]]
 
     def screenshot(self, name: str):
-        """The whole page, kept in target/inspector."""
+        """Saves the whole page in target/inspector."""
         folder = target() / "inspector"
         folder.mkdir(parents=True, exist_ok=True)
         taken = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True})
         (folder / f"{name}.png").write_bytes(base64.b64decode(taken["data"]))
 
     def complaints(self) -> list:
-        """What the console says since it was last asked."""
+        """Returns the console messages since the last call."""
         return [entry["message"] for entry in self.driver.get_log("browser")]
 
     def hosts(self) -> set:
-        """Whom the browser asked for something since it was last asked."""
+        """Returns the hosts that the browser contacted since the last call."""
         messages = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
         asked = [message for message in messages if message["method"] == "Network.requestWillBeSent"]
         return {urlsplit(message["params"]["request"]["url"]).netloc for message in asked}
@@ -117,7 +121,7 @@ class Browser:
 
 @contextmanager
 def chromium(folder: Path):
-    """A browser with nothing in it yet."""
+    """Starts a browser with an empty profile."""
     options = ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
     for flag in [*FLAGS, f"--user-data-dir={folder}"]:

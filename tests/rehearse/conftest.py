@@ -1,4 +1,4 @@
-"""What the checks share."""
+"""The fixtures that several checks share."""
 
 import time
 from pathlib import Path
@@ -7,8 +7,8 @@ import pytest
 
 import engines
 
-# Quick checks first, then the build for Lambda, then the Rust tests, whose results some of the other
-# files read. A file that is not named here comes after these, in alphabetical order.
+# Quick checks first, then the build for Lambda, then the Rust tests, whose results some other files
+# read. Files not listed here follow in alphabetical order.
 FIRST = (
     "test_template.py",
     "test_cost.py",
@@ -28,14 +28,14 @@ FIRST = (
 
 
 def pytest_collection_modifyitems(items):
-    """Orders the files and leaves the checks of each in the order in which they stand."""
+    """Orders the files, and keeps the order of the checks within each."""
     places = {name: place for place, name in enumerate(FIRST)}
     items.sort(key=lambda item: places.get(item.path.name, len(FIRST)))
 
 
 @pytest.fixture
 def say(capsys):
-    """Prints past pytest's capture: what a long step does, and what it measured."""
+    """Prints past pytest's capture: progress and measurements of long steps."""
 
     def say(text: str):
         with capsys.disabled():
@@ -46,7 +46,8 @@ def say(capsys):
 
 @pytest.fixture(scope="session")
 def sam_build() -> float:
-    """Builds all functions from the template, as an operator does, for this machine. Gives the seconds it took."""
+    """Builds all functions for this machine, from the template, as an operator does. Returns the
+    seconds it took."""
     started = time.monotonic()
     engines.build_functions()
     return time.monotonic() - started
@@ -54,27 +55,27 @@ def sam_build() -> float:
 
 @pytest.fixture(scope="session")
 def dist(sam_build, tmp_path_factory) -> Path:
-    """What scripts/package.sh makes of that build."""
+    """Packages that build with scripts/package.sh."""
     engines.build("--bin", "frontdesk")
     return engines.package(tmp_path_factory.mktemp("package") / "dist")
 
 
 @pytest.fixture(scope="session")
 def ministack(tmp_path_factory) -> str:
-    """The address of a running ministack."""
+    """Returns the address of a running ministack."""
     with engines.ministack(tmp_path_factory.mktemp("ministack")) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def local_sqs(tmp_path_factory) -> str:
-    """The address of a running local SQS endpoint."""
+    """Returns the address of a running local SQS endpoint."""
     with engines.local_sqs(tmp_path_factory.mktemp("sqs")) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def local_run(tmp_path_factory) -> tuple[str, str, str]:
-    """The addresses of a running `frontdesk dev`: endpoints, DynamoDB, SQS."""
+    """Returns the addresses of a running `frontdesk dev`: endpoints, DynamoDB, SQS."""
     with engines.local_run(tmp_path_factory.mktemp("frontdesk")) as addresses:
         yield addresses

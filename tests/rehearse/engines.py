@@ -1,4 +1,4 @@
-"""The engines that the checks talk to, each a child process on a free port, ended with SIGTERM."""
+"""The engines that the checks use, each a child process on a free port, ended with SIGTERM."""
 
 import os
 import re
@@ -18,7 +18,8 @@ from project import ROOT, VENV, target
 
 @contextmanager
 def ministack(folder: Path):
-    """An independent implementation of DynamoDB, SQS and Secrets Manager. Gives its address."""
+    """Runs an independent implementation of DynamoDB, SQS and Secrets Manager. Yields its
+    address."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     settings = {
@@ -35,11 +36,11 @@ def ministack(folder: Path):
 
 @contextmanager
 def local_sqs(folder: Path):
-    """The SQS endpoint of `local/`, with its messages in memory. Gives its address."""
+    """Runs the SQS endpoint of `local/`, with its messages in memory. Yields its address."""
     build("--example", "sqs")
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    # Not through `cargo run`, which would keep the signal for itself.
+    # Not through `cargo run`, which would not forward the signal.
     command = [str(target() / "debug" / "examples" / "sqs"), str(port)]
     with running("the local SQS endpoint", command, {}, address, folder):
         yield address
@@ -47,7 +48,8 @@ def local_sqs(folder: Path):
 
 @contextmanager
 def local_run(folder: Path):
-    """`frontdesk dev` with everything in memory. Gives the addresses of the endpoints, of DynamoDB and of SQS."""
+    """Runs `frontdesk dev` in memory. Yields the addresses of the endpoints, of DynamoDB and of
+    SQS."""
     build("--bin", "frontdesk")
     ports = {flag: free_port() for flag in ("--port", "--dynamodb-port", "--sqs-port", "--secrets-port")}
     command = [frontdesk(), "dev", "--ephemeral", *(str(word) for flag in ports.items() for word in flag)]
@@ -58,7 +60,8 @@ def local_run(folder: Path):
 
 @contextmanager
 def inspector(arguments: list, settings: dict | None = None, beside: Path | None = None):
-    """`frontdesk inspect` for engines that run already, or for the local run in `beside`. Gives the address of its page."""
+    """Runs `frontdesk inspect` on running engines, or on the local run in `beside`. Yields its
+    page's address."""
     page = f"http://127.0.0.1:{(port := free_port())}"
     with TemporaryDirectory(dir=beside) as folder:
         command = [frontdesk(), "inspect", "--port", str(port), *arguments]
@@ -67,8 +70,10 @@ def inspector(arguments: list, settings: dict | None = None, beside: Path | None
 
 
 def known_to_the_engine(template: Path) -> Path:
-    """The template, or a copy beside it without what the engine refuses: alarms over several metrics watch one of ours."""
-    # Text, as the project writes it and as SAM writes it: who deploys the copy may edit it once more.
+    """Returns the template, or a copy beside it without what the engine refuses: alarms on several
+    metrics get one."""
+    # As text, in the project's and in SAM's form: the copy may be edited again before it is
+    # deployed.
     several = r"(?m)^ {6}Metrics:\n(?:(?: {6}-| {7,}).*\n)+"
     one = "".join(f"      {line}\n" for line in ("Namespace: none", "MetricName: none", "Statistic: Sum", "Period: 60"))
     text, count = re.subn(several, one, template.read_text(encoding="utf-8"))
@@ -80,13 +85,14 @@ def known_to_the_engine(template: Path) -> Path:
 
 
 def build_functions():
-    """All functions as an operator builds them, for this machine's processor; the template's default is another."""
+    """Builds all functions as an operator does, for this machine's processor; the template's
+    default is another."""
     _with_sam(ROOT / "scripts" / "build.sh", "x86_64")
 
 
 def sam_build(*more):
-    """`sam build` of what is named, for this machine's processor."""
-    # What is given comes first: the overrides take every word that follows them.
+    """Runs `sam build` on these resources, for this machine's processor."""
+    # Arguments come first: the overrides consume all words that follow them.
     _with_sam("sam", "build", *more, "--parameter-overrides", "Architecture=x86_64")
 
 
@@ -97,7 +103,8 @@ def _with_sam(*command):
 
 
 def package(folder: Path) -> Path:
-    """dist/ of what `sam build` made, with the command as it was built for the tests, in another folder."""
+    """Packages `sam build`'s output and the tests' build of the command into a folder. Returns
+    it."""
     command = [ROOT / "scripts" / "package.sh", "--built", ".aws-sam/build", "--command", frontdesk()]
     command += ["--architecture", "x86_64", "--output", folder]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -106,12 +113,14 @@ def package(folder: Path) -> Path:
 
 
 def build(*what: str):
-    """Builds a program. Of the whole workspace and with the profile of the tests, so that nothing is built a second time."""
+    """Builds a program with the whole workspace's features and the tests' profile, so nothing is
+    built twice."""
     subprocess.run(["cargo", "build", "--quiet", "--profile", "test", "--workspace", *what], cwd=ROOT, check=True)
 
 
 def published(table, provider: str) -> list:
-    """The provider's rows, once none is pending: the mark follows the message. `table` gives them as `rows(provider)`."""
+    """Returns the provider's rows once none is pending: the mark follows the message. `table` needs
+    `rows(provider)`."""
     end = time.monotonic() + 15
     while any("pending" in row for row in table.rows(provider)):
         assert time.monotonic() < end, "a published event stays in the outbox"
@@ -120,12 +129,12 @@ def published(table, provider: str) -> list:
 
 
 def frontdesk() -> str:
-    """The compiled command."""
+    """Returns the path of the compiled command."""
     return str(target() / "debug" / "frontdesk")
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Returns a free port."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
@@ -133,7 +142,7 @@ def free_port() -> int:
 
 @contextmanager
 def running(name: str, command: list, settings: dict, ready: str, folder: Path):
-    """A program that answers HTTP at `ready`. Ends it with SIGTERM."""
+    """Runs a program that answers HTTP at `ready`. Ends it with SIGTERM."""
     log = folder / "log.txt"
     with log.open("w") as output:
         child = subprocess.Popen(command, env=os.environ | settings, cwd=folder, stdout=output, stderr=output)
@@ -152,10 +161,10 @@ def running(name: str, command: list, settings: dict, ready: str, folder: Path):
 
 
 def _wait(name: str, child: subprocess.Popen, ready: str, log: Path):
-    """Until the engine answers HTTP, with whatever status."""
+    """Waits until the engine answers HTTP, with any status."""
     end = time.monotonic() + 30
     while time.monotonic() < end:
-        assert child.poll() is None, f"{name} ended at its start:\n{log.read_text(errors='replace')}"
+        assert child.poll() is None, f"{name} ended at start-up:\n{log.read_text(errors='replace')}"
         try:
             with urllib.request.urlopen(ready, timeout=2):
                 return

@@ -1,4 +1,5 @@
-"""Planted faults: ways to break the template that look harmless, each with the rule of `rules.py` that must find it."""
+"""Planted faults: harmless-looking changes that break the template, each with the rule of
+`rules.py` that must find it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Fault:
-    """A change to the template as written, and the rule that it must break."""
+    """A change to the template as written, and the rule that must fail."""
 
     rule: str
     what: str
@@ -18,7 +19,7 @@ def _resource(template: dict, name: str) -> dict:
 
 
 def _put(path: str, value) -> Callable[[dict], object]:
-    """Sets the value at a path of keys and indexes, `Resources/Events/DeletionPolicy`."""
+    """Sets the value at a path of keys and indexes, such as `Resources/Events/DeletionPolicy`."""
     *way, last = [int(step) if step.isdigit() else step for step in path.split("/")]
 
     def plant(template: dict):
@@ -31,7 +32,7 @@ def _put(path: str, value) -> Callable[[dict], object]:
 
 
 def _drop(path: str) -> Callable[[dict], object]:
-    """Removes what is at a path."""
+    """Removes the value at a path."""
     *way, last = [int(step) if step.isdigit() else step for step in path.split("/")]
 
     def plant(template: dict):
@@ -44,7 +45,7 @@ def _drop(path: str) -> Callable[[dict], object]:
 
 
 def _statements(template: dict, name: str) -> list:
-    """Of a role's own policy, or of a managed one."""
+    """Returns the statements of a role's own policy, or of a managed one."""
     properties = _resource(template, name)
     policy = properties if "PolicyDocument" in properties else properties["Policies"][-1]
     return policy["PolicyDocument"]["Statement"]
@@ -80,7 +81,8 @@ def _second_policy(template: dict):
 
 
 def _role_by_sam(template: dict):
-    """As SAM would make it: with AWS's policy for logs, which may create groups."""
+    """Replaces a role by the one that SAM would create: with AWS's policy for logs, which may
+    create groups."""
     del _resource(template, "Gire")["Role"]
     del template["Resources"]["GireRole"]
 

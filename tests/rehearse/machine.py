@@ -1,4 +1,4 @@
-"""A reader's machine, as the pages expect it: environment, programs, free ports."""
+"""A reader's machine, as the pages assume it: environment, programs, free ports."""
 
 import os
 import random
@@ -13,12 +13,13 @@ from project import target
 
 
 def clean() -> dict[str, str]:
-    """The environment of a reader who has set nothing for this project or for AWS."""
+    """Returns the environment of a reader who has configured neither this project nor AWS."""
     return {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "FRONTDESK_", "CARGO"))}
 
 
 def programs(folder: Path) -> Path:
-    """A folder for PATH: the programs that were built already, for `cargo run`, and a stand-in for the AWS CLI."""
+    """Returns a folder for PATH: the built programs in place of `cargo run`, and a substitute for
+    the AWS CLI."""
     there = folder / "programs"
     there.mkdir()
     (there / "frontdesk").symlink_to(frontdesk())
@@ -32,7 +33,8 @@ def programs(folder: Path) -> Path:
 
 
 def free(*counts: int) -> list[int]:
-    """Ports that nobody listens on, each the first of so many in a row; of four digits, as those on the pages."""
+    """Returns free ports, each the first of a consecutive range; with four digits, as on the
+    pages."""
     found = []
     with ExitStack() as held:
         for count in counts:

@@ -1,4 +1,5 @@
-"""Servers that the pages' commands talk to: Gire's API for webhooks, a consumer's endpoint, a consumer's function."""
+"""Servers that the pages' commands talk to: Gire's webhook API, a consumer's endpoint, a consumer's
+function."""
 
 import json
 import threading
@@ -24,7 +25,7 @@ class _Quiet(BaseHTTPRequestHandler):
 
 
 class Gire(_Quiet):
-    """Written from the documentation (https://giremobility.gitbook.io/api/v3/webhooks)."""
+    """Follows the documentation (https://giremobility.gitbook.io/api/v3/webhooks)."""
 
     def do_GET(self):
         if not self.id():
@@ -56,7 +57,7 @@ class Gire(_Quiet):
 
 
 class Endpoint(_Quiet):
-    """A consumer's: it fails once, and handles everything after that."""
+    """A consumer's endpoint: fails once, and then handles everything."""
 
     def do_POST(self):
         self.body()
@@ -66,7 +67,7 @@ class Endpoint(_Quiet):
 
 
 class Function(_Quiet):
-    """A consumer's, served as `cargo lambda watch` does: it handles every batch."""
+    """A consumer's function, served like `cargo lambda watch`: handles every batch."""
 
     def do_POST(self):
         self.body()
@@ -75,7 +76,7 @@ class Function(_Quiet):
 
 @contextmanager
 def serving(handler: type, port: int = 0):
-    """Gives the address."""
+    """Runs the server. Yields its address."""
     server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     server.state = {}
     threading.Thread(target=server.serve_forever, daemon=True).start()

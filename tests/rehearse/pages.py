@@ -1,4 +1,5 @@
-"""The commands of a page in Markdown, each with the output that the page shows; how that is compared, and written anew.
+"""The commands of a Markdown page, each with the output that the page shows; their comparison, and
+the page's rewriting.
 
     ```sh         commands; what they print is not shown
     ```console    commands after `$ `, each with all that it prints, and `(exit N)` where it fails
@@ -15,7 +16,8 @@ from project import read
 LEFT_OUT = "…"
 PROMPT = "$ "
 
-# What differs from run to run, and is replaced by its name before outputs are compared. All else must be equal.
+# Patterns that differ from run to run, replaced by their names before the comparison. All else must
+# be equal.
 MASKS = (
     ("time", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z"),
     ("time of day", r"\b\d\d:\d\d:\d\d\.\d{3}\b"),
@@ -25,7 +27,8 @@ MASKS = (
     ("duration", r"\b\d+\.\d ms\b"),
     ("age", r"(?<=quiet for )\d+ s\b"),
 )
-# Ids and secrets differ, too, but consistently: the same one of a page is the same one of the run, and later commands use it.
+# Ids and secrets differ consistently: each one on the page stands for one of the run, which later
+# commands use.
 NAMES = re.compile(
     r"\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # messages, requests
     r"|[0-9a-f]{8}"  # secrets, by their hash
@@ -42,7 +45,7 @@ class Step:
     section: str
     command: str | None
     shown: list[str] | None = None
-    # What ends the text that a command takes from the page itself: `<<'END'`.
+    # The end marker of text that the command reads from the page itself: `<<'END'`.
     until: str | None = None
 
     def __str__(self):
@@ -51,13 +54,13 @@ class Step:
 
 @dataclass
 class Names:
-    """Which id or secret of the run stands for which of the page."""
+    """The mapping between the page's ids and secrets and the run's."""
 
     of_run: dict[str, str] = field(default_factory=dict)
     of_page: dict[str, str] = field(default_factory=dict)
 
     def same(self, shown: str, came: str) -> bool:
-        """Whether one can stand for the other; from then on it does."""
+        """Reports whether one can stand for the other, and records it."""
         return self.of_run.setdefault(shown, came) == came and self.of_page.setdefault(came, shown) == shown
 
     def in_command(self, command: str) -> str:
@@ -65,7 +68,7 @@ class Names:
 
 
 def steps(page: str, only: str | None = None) -> list[Step]:
-    """The steps of a page, or of one section."""
+    """Returns the steps of a page, or of one section."""
     found, section, language = [], "", None
     for number, line in enumerate(read(page).splitlines(), start=1):
         if language is None:
@@ -102,7 +105,7 @@ def _add(found: list[Step], language: str, line: str, step: Step):
 
 
 def trimmed(lines: list[str]) -> list[str]:
-    """Without empty lines around it."""
+    """Removes empty lines at the start and the end."""
     while lines and not lines[-1]:
         lines = lines[:-1]
     while lines and not lines[0]:
@@ -111,7 +114,7 @@ def trimmed(lines: list[str]) -> list[str]:
 
 
 def cut(shown: list[str], came: list[str]) -> list[str]:
-    """What came, without what the page leaves out."""
+    """Removes from the output what the page leaves out."""
     if LEFT_OUT not in shown:
         return came
     head, tail = shown.index(LEFT_OUT), len(shown) - shown.index(LEFT_OUT) - 1
@@ -121,7 +124,7 @@ def cut(shown: list[str], came: list[str]) -> list[str]:
 
 
 def difference(shown: list[str], came: list[str], names: Names) -> str | None:
-    """The first line in which an output is not what the page shows. Both are cut alike."""
+    """Returns the first line where the output differs from the page. Both are cut alike."""
     shown, came = trimmed(shown), trimmed(came)
     for number in range(max(len(shown), len(came))):
         page = shown[number] if number < len(shown) else "(nothing more)"
@@ -139,15 +142,15 @@ def masked(line: str) -> str:
 
 
 def contains(lines: list[str], shown: list[str]) -> bool:
-    """Whether the lines are there, in this order; there may be others between them."""
+    """Reports whether the lines occur in this order, perhaps with others in between."""
     left = iter([masked(line) for line in lines])
     return bool(shown) and all(masked(line) in left for line in trimmed(shown))
 
 
 def rewritten(text: str, followed: list[tuple[Step, list[str]]], names: Names) -> str:
-    """The page with the output of its commands."""
+    """Returns the page with the actual output of its commands."""
     lines = text.splitlines()
-    # From the end, so that the numbers of the lines before stay right.
+    # From the end, so earlier line numbers stay valid.
     for step, came in reversed(followed):
         at = step.line - 1
         lines[at] = names.in_command(lines[at])

@@ -1,7 +1,7 @@
-"""Where things are in this repository, and what its Rust files say.
+"""The places in this repository, and the contents of its Rust files.
 
-The Rust files are read as text: these checks compare them with the template and with README.md, so they must not trust
-a compiled list that could have been made from either.
+The Rust files are read as text: these checks compare them with the template and README.md, so they
+must not use a compiled list that could derive from either.
 """
 
 import json
@@ -16,19 +16,19 @@ VENV = ROOT / "tests" / ".venv"
 
 
 def read(path: str) -> str:
-    """The text of a file of the repository."""
+    """Returns the text of a file of the repository."""
     return (ROOT / path).read_text(encoding="utf-8")
 
 
 def code(path: str) -> str:
-    """A Rust file without its comments and without its test module."""
+    """Returns a Rust file without its comments and its test module."""
     text = read(path).split("#[cfg(test)]\nmod tests", 1)[0]
     return re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE)
 
 
 @cache
 def target() -> Path:
-    """Cargo's target folder."""
+    """Returns Cargo's target folder."""
     command = ["cargo", "metadata", "--format-version=1", "--no-deps"]
     found = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
     return Path(json.loads(found)["target_directory"])

@@ -1,6 +1,6 @@
-"""What must hold for the template and no linter checks: each rule is one function that raises AssertionError.
+"""Rules for the template that no linter checks: each is one function that raises AssertionError.
 
-`faults.py` breaks the template once or more for every rule, so that each is known to bite.
+`faults.py` breaks the template at least once for every rule, which proves that each can fail.
 """
 
 import copy
@@ -10,7 +10,7 @@ import re
 from project import ROOT, code, read
 from stack import Stack, expand
 
-# One receiver per provider. The providers are those that the code has.
+# One receiver per provider, as listed in the code.
 RECEIVERS = tuple(sorted(file.stem.capitalize() for file in (ROOT / "shared/src/providers").glob("*.rs")))
 FUNCTIONS = (*RECEIVERS, "Relay", "Consumer")
 DAY = 24 * 3600
@@ -23,13 +23,13 @@ TRACED = {"Fn::If": ["IsTraced", {"Ref": "TracingPolicy"}, NONE]}
 
 
 def _table(own: dict, suffix: str = "") -> dict:
-    """The stack's own table, or the one that it was given."""
+    """Returns the stack's own table, or the given one."""
     arn = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${ExistingTable}"
     return {"Fn::If": ["HasOwnTable", own, {"Fn::Sub": arn + suffix}]}
 
 
 def _secret(name: str) -> dict:
-    """The stack's own secret, or the one that it was given."""
+    """Returns the stack's own secret, or the given one."""
     arn = "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:"
     return {"Fn::If": [f"{name}HasOwnSecret", {"Ref": f"{name}Secret"}, {"Fn::Sub": f"{arn}${{{name}ExistingSecret}}"}]}
 
@@ -42,9 +42,11 @@ QUEUE = {"Fn::GetAtt": ["EventsQueue", "Arn"]}
 CONSUMED = {"Fn::GetAtt": ["Consumed", "Arn"]}
 DEAD_LETTERS = {"Fn::GetAtt": ["EventsDeadLetters", "Arn"]}
 KEY = {"Ref": "KmsKeyArn"}
-# What a function needs to write its lines. Not CreateLogGroup: a late line would make again what a stack has deleted.
+# A function's permissions to log. Not CreateLogGroup: a late line would recreate a group that a
+# stack has deleted.
 LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
-# What DynamoDB, SQS and Secrets Manager ask of a caller when they encrypt with the stack's own key.
+# The permissions that DynamoDB, SQS and Secrets Manager require of a caller if they encrypt with
+# the stack's own key.
 WITH_KEY = {
     "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"
 }
@@ -55,7 +57,7 @@ CONSUME = {
 
 
 def actions_of(function: str) -> dict:
-    """What a function may do: resource, as JSON, to actions. Nothing else, and nothing elsewhere."""
+    """Returns all permissions of a function: resource, as JSON, to actions."""
     if function == "Relay":
         allowed = [
             (OUTBOX, {"dynamodb:Query"}),
@@ -80,7 +82,7 @@ def actions_of(function: str) -> dict:
 
 
 def environment_of(function: str) -> dict:
-    """The variables of a function: exactly these, with these values."""
+    """Returns the exact variables of a function, with their values."""
     variables = {
         "EVENTS_TABLE": TABLE_NAME,
         "EVENTS_QUEUE_URL": {"Ref": "EventsQueue"},
@@ -110,7 +112,8 @@ def environment_of(function: str) -> dict:
 
 
 def functions_are_the_providers_and_the_relay(stack: Stack):
-    """One receiver per provider, the relay and the example consumer, with the runtime, sizes and alias of the README."""
+    """One receiver per provider, the relay and the example consumer, with the README's runtime,
+    sizes and alias."""
     functions = stack.of_type("AWS::Lambda::Function")
     assert set(functions) == set(FUNCTIONS)
     parameters = stack.source["Parameters"]
@@ -131,17 +134,20 @@ def functions_are_the_providers_and_the_relay(stack: Stack):
 
 
 def a_changed_parameter_is_a_new_version(stack: Stack):
-    """The URL leads to the alias, and the alias to a version: what only changes the function would change nothing.
+    """The URL leads to the alias, and the alias to a version: a change of the function alone has no
+    effect.
 
-    So the version's description, which cannot change without a new version, names every parameter of the function. What is
-    too long for its 256 characters asks for another `Revision`, which it names, too.
+    So the version's description, which cannot change without a new version, names every parameter
+    of the function. A parameter that is too long for its 256 characters asks for a new `Revision`,
+    which is named as well.
     """
     parameters = stack.source["Parameters"]
     with_revision = {name for name, one in parameters.items() if "Change Revision with it." in one["Description"]}
     assert with_revision == {"ExistingTable"} | {f"{name}ExistingSecret" for name in RECEIVERS}
     for name in FUNCTIONS:
         written = stack.source["Resources"][name]["Properties"]
-        # Another processor is other code, which SAM sees; a function that is off has no version, and concurrency is not of one.
+        # Another processor means other code, which SAM notices; a disabled function has no version;
+        # concurrency is not part of one.
         made_of = _parameters(stack, stack.properties(name)) - with_revision
         made_of -= {"Architecture", f"{name}Enabled", f"{name}ReservedConcurrency"}
         described = re.findall(r"\$\{(\w+)\}", written["VersionDescription"]["Fn::Sub"])
@@ -151,7 +157,7 @@ def a_changed_parameter_is_a_new_version(stack: Stack):
 
 
 def _parameters(stack: Stack, value) -> set:
-    """The parameters that a value is made of, also by way of conditions."""
+    """Returns the parameters that a value depends on, conditions included."""
     if isinstance(value, list):
         return set().union(*(_parameters(stack, item) for item in value))
     if not isinstance(value, dict):
@@ -164,12 +170,13 @@ def _parameters(stack: Stack, value) -> set:
     for condition in (value.get("Fn::If", [None])[0], value.get("Condition")):
         if isinstance(condition, str) and condition in stack.source["Conditions"]:
             found |= _parameters(stack, stack.source["Conditions"][condition])
-    # Whether a function is there at all is no property of it.
+    # Whether a function exists is not one of its properties.
     return found & set(stack.source["Parameters"])
 
 
 def a_changed_property_is_a_new_version(stack: Stack):
-    """Also one that is no code, no variable and no memory size: by itself SAM makes a version for those only."""
+    """Even if it is not code, variables or memory size: only for those SAM itself makes a new
+    version."""
     for name in FUNCTIONS:
         changed = copy.deepcopy(stack.source)
         timeout = stack.properties(name)["Timeout"]
@@ -188,7 +195,8 @@ def _longest(parameter: dict) -> int:
 
 
 def timeouts_leave_room_for_the_push(stack: Stack):
-    """A receiver has 1.5 s for the store and 6 s for the push after the answer; a relay ends before the next starts."""
+    """A receiver has 1.5 s for the table, and 6 s for the push after the answer; a relay ends
+    before the next starts."""
     for name in RECEIVERS:
         assert 10 <= stack.properties(name)["Timeout"] <= 29, name
     assert 30 <= stack.properties("Relay")["Timeout"] < 60
@@ -213,7 +221,7 @@ def function_urls_are_public(stack: Stack):
 
 
 def nobody_else_may_invoke(stack: Stack):
-    """Beside the public URLs only the schedule may invoke a function."""
+    """Besides the public URLs, only the schedule may invoke a function."""
     for name, permission in stack.of_type("AWS::Lambda::Permission").items():
         properties = permission["Properties"]
         url = properties.get("FunctionUrlAuthType") == "NONE" or properties.get("InvokedViaFunctionUrl") is True
@@ -222,9 +230,10 @@ def nobody_else_may_invoke(stack: Stack):
 
 
 def relay_runs_every_minute(stack: Stack):
-    """By a rule that is on, on the alias; a failed run is not repeated, since the next one is a minute away.
+    """The rule is enabled and targets the alias; a failed run is not retried, since the next one is
+    a minute away.
 
-    Another rule asks it each hour who has gone quiet.
+    Another rule runs the check for silent providers each hour.
     """
     rules = {name: rule["Properties"] for name, rule in stack.of_type("AWS::Events::Rule").items()}
     assert set(rules) == {"RelayEveryMinute", "RelayEveryHour"}
@@ -238,7 +247,7 @@ def relay_runs_every_minute(stack: Stack):
 
 
 def logs_expire(stack: Stack):
-    """Every function writes JSON lines into a log group of this template that does not keep them for ever."""
+    """Every function writes JSON lines into a log group of this template that expires."""
     for name in FUNCTIONS:
         logging = stack.properties(name)["LoggingConfig"]
         assert logging["LogFormat"] == "JSON", name
@@ -246,21 +255,22 @@ def logs_expire(stack: Stack):
             "INFO",
             "DEBUG",
             "TRACE",
-        ), f"{name} would lose the lines of deliveries"
-        # A failed invocation is a line of Lambda's own at WARN; only OFF would lose it, and there is no such level.
+        ), f"{name} would lose the log lines of deliveries"
+        # Lambda logs a failed invocation at WARN; only OFF would lose it, and that level does not
+        # exist.
         assert logging["SystemLogLevel"] == {"Ref": "PlatformLogLevel"}, name
         group = stack.properties(logging["LogGroup"]["Ref"])
         assert 1 <= stack.default(group["RetentionInDays"]) <= 400, name
 
 
 def environments_are_exact(stack: Stack):
-    """Each function has the variables that it reads, and no other."""
+    """Each function has exactly the variables that it reads."""
     for name in FUNCTIONS:
         assert stack.properties(name)["Environment"]["Variables"] == environment_of(name), name
 
 
 def environments_hold_no_secret(stack: Stack):
-    """A variable is readable by everyone who may look at the function, so it only names the secret."""
+    """Anyone who may view the function can read its variables, so they only name the secret."""
     for name in FUNCTIONS:
         variables = stack.properties(name)["Environment"]["Variables"]
         assert "WEBHOOK_SECRET" not in variables, name
@@ -272,7 +282,8 @@ def environments_hold_no_secret(stack: Stack):
 
 
 def roles_are_exact(stack: Stack):
-    """Each function may do what it does, write its log, and trace where that is asked for. No policy of AWS's own."""
+    """Each function may do its work, write its log, and trace if asked to. No policy of AWS's
+    own."""
     assert set(stack.of_type("AWS::IAM::Role")) == {f"{name}Role" for name in FUNCTIONS}
     for name in FUNCTIONS:
         role = stack.properties(f"{name}Role")
@@ -291,7 +302,8 @@ def roles_are_exact(stack: Stack):
                 granted.setdefault(json.dumps(resource), set()).update(_list(statement["Action"]))
         group = {"Fn::GetAtt": [stack.properties(name)["LoggingConfig"]["LogGroup"]["Ref"], "Arn"]}
         assert granted.pop(json.dumps(group)) == LOG, name
-        # A receiver has its secret's right in its own role, so without a key there is nothing of the key in it.
+        # A receiver's own role only has the permission for its secret; the key's, if there is a
+        # key, comes from the common policy.
         assert granted == actions_of(name), name
     assert stack.resources["TracingPolicy"]["Condition"] == "IsTraced"
     (statement,) = _statements(stack.properties("TracingPolicy"))
@@ -299,7 +311,8 @@ def roles_are_exact(stack: Stack):
 
 
 def consumers_have_their_policy(stack: Stack):
-    """Enough to consume and to fetch large bodies, and nothing more; other accounts only where they are named."""
+    """Enough to consume and to fetch large bodies, and nothing more; other accounts only if they
+    are named."""
     granted = {}
     for statement in _statements(stack.properties("ConsumerPolicy")):
         granted[json.dumps(statement["Resource"])] = set(_list(statement["Action"]))
@@ -314,7 +327,8 @@ def consumers_have_their_policy(stack: Stack):
     assert (condition, otherwise) == ("HasConsumerAccounts", NONE)
     assert allow["Principal"] == {"AWS": {"Ref": "ConsumerAccounts"}}
     assert (set(allow["Action"]), allow["Resource"]) == (CONSUME, QUEUE)
-    # What does not fit a message is in the table: they may read it, and nothing else of it.
+    # Bodies too large for a message are in the table: consumers may read those items, and nothing
+    # else of it.
     condition, policy, otherwise = stack.properties("Events")["ResourcePolicy"]["Fn::If"]
     assert (condition, otherwise) == ("HasConsumerAccounts", NONE)
     (read,) = policy["PolicyDocument"]["Statement"]
@@ -323,7 +337,7 @@ def consumers_have_their_policy(stack: Stack):
 
 
 def each_queue_has_a_policy_of_its_own(stack: Stack):
-    """SQS takes no statement about another queue, and at most seven actions in one.
+    """SQS refuses statements about another queue, and more than seven actions in one.
 
     https://github.com/remind101/stacker_blueprints/pull/71,
     https://github.com/ministryofjustice/cloud-platform-environments/pull/9082
@@ -342,7 +356,8 @@ def each_queue_has_a_policy_of_its_own(stack: Stack):
     assert watched == set(stack.of_type("AWS::SQS::Queue"))
 
 def nothing_is_allowed_by_wildcard(stack: Stack):
-    """No `*` in an action or at the end of a resource, in no policy. X-Ray alone knows no resources."""
+    """No `*` in an action or at the end of a resource, in any policy. Only X-Ray has no
+    resources."""
     for kind in ("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"):  # the queue policy's `*` denies
         for name, resource in stack.of_type(kind).items():
             if name == "TracingPolicy":
@@ -367,7 +382,8 @@ def table_has_its_keys_and_indexes(stack: Stack):
 
 
 def table_keeps_what_was_acknowledged(stack: Stack):
-    """It survives the stack, can be restored to any second, is encrypted, grows by itself, and forgets on time only."""
+    """It survives the stack, can be restored to any second, is encrypted, scales by itself, and
+    deletes only by time."""
     resource, table = stack.resources["Events"], stack.properties("Events")
     assert resource["Condition"] == "HasOwnTable"
     assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
@@ -383,14 +399,15 @@ def table_keeps_what_was_acknowledged(stack: Stack):
 def queue_gives_consumers_time(stack: Stack):
     """AWS's rule: hide a message for six times the consumer's timeout.
 
-    The consumer is not ours, so at the default it may take as long as our slowest function.
+    The consumer is not ours, so by default it may take as long as our slowest function.
     """
     slowest = max(stack.properties(name)["Timeout"] for name in FUNCTIONS)
     assert stack.default(stack.properties("EventsQueue")["VisibilityTimeout"]) >= 6 * slowest
 
 
 def queues_lose_nothing(stack: Stack):
-    """A long retention and the largest message of SQS; encrypted; what a consumer cannot handle is put aside, for longer."""
+    """Long retention, SQS's largest message, encryption; messages that consumers cannot handle are
+    kept apart, for longer."""
     assert set(stack.of_type("AWS::SQS::Queue")) == {"EventsQueue", "EventsDeadLetters"}
     for name in ("EventsQueue", "EventsDeadLetters"):
         queue = stack.properties(name)
@@ -398,7 +415,7 @@ def queues_lose_nothing(stack: Stack):
         assert queue["KmsMasterKeyId"] == {"Fn::If": ["HasKmsKey", KEY, NONE]}, name
         assert queue["MaximumMessageSize"] == 1024 * 1024, name
         assert not queue.get("FifoQueue"), name
-    # A dead letter keeps the time at which it was first sent.
+    # A dead letter keeps the time of its first sending.
     # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
     waits, dead = (stack.properties(name)["MessageRetentionPeriod"] for name in ("EventsQueue", "EventsDeadLetters"))
     assert dead == FORTNIGHT and 7 * DAY <= waits <= dead - 4 * DAY
@@ -413,7 +430,8 @@ def queues_lose_nothing(stack: Stack):
 
 
 def secrets_start_random_and_stay(stack: Stack):
-    """One per provider; no value in the template; not lost with the stack, since the provider knows it too."""
+    """One per provider; no value in the template; kept when the stack is deleted, since the
+    provider knows it, too."""
     secrets = stack.of_type("AWS::SecretsManager::Secret")
     assert set(secrets) == {f"{name}Secret" for name in RECEIVERS}
     for name, secret in secrets.items():
@@ -421,12 +439,13 @@ def secrets_start_random_and_stay(stack: Stack):
         assert start == {"PasswordLength": 48, "ExcludePunctuation": True}, name
         assert "SecretString" not in secret["Properties"], name
         assert secret["Properties"]["KmsKeyId"] == {"Fn::If": ["HasKmsKey", KEY, NONE]}, name
-        # Nor left behind, at 40 cents a month, by each first deployment that fails.
+        # Nor retained, at 40 cents a month, by each first deployment that fails.
         assert (secret["DeletionPolicy"], secret["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain"), name
 
 
 def providers_can_be_left_out(stack: Stack):
-    """Everything of a provider hangs on its switch: function, URL, role, secret, alarm and outputs."""
+    """All resources of a provider depend on its switch: function, URL, role, secret, alarm and
+    outputs."""
     for name in RECEIVERS:
         assert stack.source["Parameters"][f"{name}Enabled"]["Default"] == "true", name
         of_it = {r: v for r, v in {**stack.resources, **stack.outputs}.items() if r.startswith(name)}
@@ -441,9 +460,11 @@ def providers_can_be_left_out(stack: Stack):
 
 
 def providers_have_the_same_block(stack: Stack):
-    """The blocks are copies, since no loop can make them (docs/decisions/template.md), so none may differ unnoticed.
+    """The blocks are copies, since no loop can make them (docs/decisions/template.md), so no
+    difference may go unnoticed.
 
-    What may differ: the name, what kind of secret it is, and the header that Ombori and Zaui let an operator name.
+    Allowed differences: the name, the kind of secret, and the header that Ombori and Zaui let an
+    operator name.
     """
     blocks = {name: _block(stack.source, name) for name in RECEIVERS}
     for name, block in blocks.items():
@@ -451,7 +472,7 @@ def providers_have_the_same_block(stack: Stack):
 
 
 def _block(source: dict, name: str) -> dict:
-    """The parameters, conditions and resources of a provider, with `Provider` for its name."""
+    """Returns a provider's parameters, conditions and resources, with `Provider` for its name."""
     block = {}
     for section in ("Parameters", "Conditions", "Resources"):
         for key, value in source[section].items():
@@ -464,13 +485,14 @@ def _block(source: dict, name: str) -> dict:
 
 
 def metrics_of_code() -> set:
-    """The names in shared/src/lambda/metrics.rs."""
+    """Returns the names in shared/src/lambda/metrics.rs."""
     (names,) = re.findall(r"pub const NAMES: .*? = \[(.*?)\];", code("shared/src/lambda/metrics.rs"), re.DOTALL)
     return set(re.findall(r'"(\w+)"', names))
 
 
 def alarms_watch_metrics_that_exist(stack: Stack):
-    """Each alarm tells the topic, has a section of the runbook, and looks at a metric that the functions write."""
+    """Each alarm notifies the topic, has a section of the runbook, and watches a metric that the
+    functions write."""
     alarms = {name: a["Properties"] for name, a in stack.of_type("AWS::CloudWatch::Alarm").items()}
     sections = {
         re.sub(r"[^a-z0-9 -]", "", line.strip("# \n").lower()).replace(" ", "-")
@@ -479,12 +501,13 @@ def alarms_watch_metrics_that_exist(stack: Stack):
     }
     for name, alarm in alarms.items():
         assert alarm["AlarmActions"] == ALARMS, name
-        # Who is told that it began is told that it ended. Not of the alarms that only a deployment looks at.
+        # The start and the end of an alarm are both reported, except for the alarms that only a
+        # deployment watches.
         assert name.endswith("NewVersionAlarm") or alarm["OKActions"] == ALARMS, name
         (section,) = re.findall(r"Runbook: docs/runbook\.md#([a-z0-9-]+)$", alarm["AlarmDescription"])
         assert section in sections, f"{name}: docs/runbook.md has no section {section}"
         if alarm.get("Namespace") == NAMESPACE:
-            # Of log lines that CloudWatch may see late: one period alone would miss them.
+            # CloudWatch may receive log lines late: a single period would miss them.
             assert alarm["MetricName"] in metrics_of_stack(stack), f"{name}: nothing writes {alarm['MetricName']}"
             assert alarm["EvaluationPeriods"] >= 3 or alarm["TreatMissingData"] == "breaching", name
         assert alarm.get("Period", 60) * alarm["EvaluationPeriods"] <= DAY, name
@@ -493,7 +516,7 @@ def alarms_watch_metrics_that_exist(stack: Stack):
     dead = alarms["DeadLettersAlarm"]
     assert dead["Dimensions"] == [{"Name": "QueueName", "Value": {"Fn::GetAtt": ["EventsDeadLetters", "QueueName"]}}]
     watched = {
-        # The metric, above what, and in how many of how many periods.
+        # The metric, the threshold, and in how many of how many periods.
         "ErrorsAlarm": ("failed", 0, 1, 3),
         "RelayErrorsAlarm": ("Errors", 0, 2, 3),
         "ThrottlesAlarm": ("Throttles", 0, 1, 3),
@@ -510,11 +533,12 @@ def alarms_watch_metrics_that_exist(stack: Stack):
         found = (alarm["MetricName"], alarm["Threshold"], alarm["DatapointsToAlarm"], alarm["EvaluationPeriods"])
         assert found == expected, name
     assert set(alarms) - set(watched) - set(OF_URLS) == {"ConsumerErrorsAlarm"} | {f"{n}NewVersionAlarm" for n in FUNCTIONS}
-    # The relay looks once an hour, so an hour without a value is none without silence.
+    # The relay checks once an hour, so an hour without a value is an hour without silence.
     assert alarms["SilentAlarm"]["Period"] == 3600
 
 
-# The alarms on what AWS measures of the function URLs: metric, statistic, threshold, and which value of all URLs counts.
+# The alarms on AWS's metrics of the function URLs: metric, statistic, threshold, and how the URLs
+# are combined.
 OF_URLS = {
     "Url5xxAlarm": ("Url5xxCount", "Sum", 0, "SUM(FILL(METRICS(), 0))"),
     "LatencyAlarm": ("UrlRequestLatency", "p99", 1500, "MAX(FILL(METRICS(), 0))"),
@@ -522,7 +546,7 @@ OF_URLS = {
 
 
 def every_function_is_watched(stack: Stack):
-    """Every URL by alarms over all of them, every log by a filter, the relay by its own errors."""
+    """Every URL by alarms over all URLs, every log by a filter, the relay by its own errors."""
     for name, (metric, statistic, threshold, expression) in OF_URLS.items():
         alarm = stack.properties(name)
         assert stack.resources[name]["Condition"] == "HasUrlAlarms" and alarm["Threshold"] == threshold, name
@@ -547,13 +571,14 @@ def every_function_is_watched(stack: Stack):
         assert stack.properties(name)["LoggingConfig"]["LogGroup"] == {"Ref": "Deliveries"}, name
     relay = stack.properties("RelayErrorsAlarm")
     assert relay["Dimensions"] == [{"Name": "FunctionName", "Value": {"Fn::Sub": "${AWS::StackName}-relay"}}]
-    # No dimension: of all functions, so that a flood on one is seen whoever is turned away.
+    # No dimension: all functions together, so a flood on one is noticed whichever function is
+    # throttled.
     throttles = stack.properties("ThrottlesAlarm")
     assert "Dimensions" not in throttles and throttles["Namespace"] == "AWS/Lambda"
 
 
 def metrics_of_stack(stack: Stack) -> set:
-    """What the functions write, and what filters make of the log."""
+    """Returns the metrics that the functions write, and those that filters derive from the log."""
     filters = stack.of_type("AWS::Logs::MetricFilter").values()
     transformations = [one for found in filters for one in found["Properties"]["MetricTransformations"]]
     # A value for each line without a match would be billed every hour.
@@ -563,7 +588,7 @@ def metrics_of_stack(stack: Stack) -> set:
 
 
 def new_versions_can_go_out_gradually(stack: Stack):
-    """Only where it is asked for; then with an alarm that takes a bad version back, for every function."""
+    """Only if asked for; then with an alarm for every function that rolls a bad version back."""
     assert not stack.of_type("AWS::CodeDeploy::DeploymentGroup")
     gradual = copy.deepcopy(stack.source)
     gradual["Parameters"]["GradualDeployment"]["Default"] = "true"
@@ -576,7 +601,7 @@ def new_versions_can_go_out_gradually(stack: Stack):
         (alarm,) = watching["Alarms"]
         assert alarm["Name"] == {"Ref": f"{function}NewVersionAlarm"}, name
         watched = expand(gradual).properties(f"{function}NewVersionAlarm")
-        # Of the new version only: what the live one gets wrong must not take the repair back.
+        # Of the new version only: errors of the live version must not roll the repair back.
         dimensions = {one["Name"]: one["Value"] for one in watched["Dimensions"]}
         (version,) = _versions(expand(gradual), function)
         assert dimensions["ExecutedVersion"] == {"Fn::GetAtt": [version, "Version"]}, name
@@ -586,7 +611,7 @@ def new_versions_can_go_out_gradually(stack: Stack):
 
 
 def dashboard_shows_what_exists(stack: Stack):
-    """It is JSON, and shows only metrics that are written and logs that there are; its name is one for the account."""
+    """It is JSON, and shows only existing metrics and logs; its name is unique in the account."""
     dashboard = stack.resources["Overview"]
     assert dashboard["Condition"] == "HasDashboard"
     assert dashboard["Properties"]["DashboardName"] == {"Fn::Sub": "${AWS::StackName}-${AWS::Region}"}
@@ -605,7 +630,8 @@ def dashboard_shows_what_exists(stack: Stack):
 
 
 def names_fit(stack: Stack):
-    """docs/deploy.md says how long the stack's name may be: a function's has at most 64 characters, a queue's 80."""
+    """docs/deploy.md states how long the stack's name may be: a function's has at most 64
+    characters, a queue's 80."""
     longest = 0
     for kind, name, limit in (("AWS::Lambda::Function", "FunctionName", 64), ("AWS::SQS::Queue", "QueueName", 80)):
         for resource in stack.of_type(kind).values():
@@ -616,7 +642,8 @@ def names_fit(stack: Stack):
 
 
 def consumer_is_an_example(stack: Stack):
-    """Off unless asked for, with all that belongs to it; each message fails for itself; its rows go by themselves."""
+    """Off unless asked for, with all its resources; each message fails on its own; its rows
+    expire."""
     assert stack.source["Parameters"]["ExampleConsumer"]["Default"] == "false"
     assert stack.source["Conditions"]["HasConsumer"] == {"Fn::Equals": [{"Ref": "ExampleConsumer"}, "true"]}
     parts = ("", "Role", "Aliaslive", "Source", "ErrorsAlarm", "Logs")
@@ -628,7 +655,7 @@ def consumer_is_an_example(stack: Stack):
     assert mapping["EventSourceArn"] == QUEUE and mapping["FunctionName"] == {"Ref": "ConsumerAliaslive"}
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert 2 <= mapping["ScalingConfig"]["MaximumConcurrency"] <= 1000
-    assert "FilterCriteria" not in mapping, "what a filter leaves out, Lambda deletes from the queue"
+    assert "FilterCriteria" not in mapping, "Lambda deletes messages that a filter leaves out"
     table = stack.properties("Consumed")
     assert table["KeySchema"] == _keys("id") and table["BillingMode"] == "PAY_PER_REQUEST"
     assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
@@ -636,7 +663,7 @@ def consumer_is_an_example(stack: Stack):
 
 
 def outputs_name_everything(stack: Stack):
-    """What an operator needs to register the URLs and to consume the queue."""
+    """Everything that an operator needs to register the URLs and to consume the queue."""
     expected = {
         "TableName": TABLE_NAME,
         "TableArn": TABLE,
@@ -690,7 +717,7 @@ RULES = {
 
 
 def _statements(properties: dict) -> list:
-    """Of all policies, with what is granted only where there is a key."""
+    """Returns the statements of all policies, including those granted only with a key."""
     policies = [p["PolicyDocument"] for p in properties.get("Policies", [])]
     policies += [properties["PolicyDocument"]] if "PolicyDocument" in properties else []
     found = [statement for policy in policies for statement in _list(policy["Statement"])]

@@ -1,4 +1,5 @@
-"""Run by SAM's own Python: saves answers as `sam deploy --guided --config-file FILE` does, and reads them as `sam deploy` does.
+"""Saves answers as `sam deploy --guided --config-file FILE` does, and reads them as `sam deploy`
+does. Runs in SAM's own Python.
 
     save_answers.py FOLDER FILE PARAMETER=VALUE...
 """

@@ -1,4 +1,4 @@
-"""The template as AWS sees it: SAM's shorthand expanded by the same library that AWS runs, then read as JSON."""
+"""The template as AWS sees it: expanded by the library that AWS itself runs, then read as JSON."""
 
 import copy
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from project import TEMPLATE
 
 @dataclass(frozen=True)
 class Stack:
-    """A template and what it expands to."""
+    """A template and its expansion."""
 
     source: dict
     resources: dict
@@ -19,35 +19,35 @@ class Stack:
     json: dict
 
     def of_type(self, kind: str) -> dict:
-        """The resources of a CloudFormation type, by logical id."""
+        """Returns the resources of a CloudFormation type, by logical id."""
         return {name: r for name, r in self.resources.items() if r["Type"] == kind}
 
     def properties(self, name: str) -> dict:
-        """The properties of a resource, which must exist."""
+        """Returns the properties of a resource, which must exist."""
         assert name in self.resources, f"the template has no {name}"
         return self.resources[name].get("Properties", {})
 
     def default(self, value):
-        """A value, or the default of the parameter that it refers to."""
+        """Returns a value, or the default of the parameter that it refers to."""
         if isinstance(value, dict) and set(value) == {"Ref"}:
             return self.source["Parameters"][value["Ref"]]["Default"]
         return value
 
 
 class _ManagedPolicies:
-    """The template uses none of AWS's own."""
+    """The template uses none of AWS's own policies."""
 
     def load(self) -> dict:
         return {}
 
 
 def source() -> dict:
-    """The template as written."""
+    """Returns the template as written."""
     return yaml_parse(TEMPLATE.read_text(encoding="utf-8"))
 
 
 def expand(written: dict) -> Stack:
-    """Expands a template. The code is given a place in S3, as `sam package` does."""
+    """Expands a template. The code gets a place in S3, as with `sam package`."""
     written = copy.deepcopy(written)
     fragment = copy.deepcopy(written)
     for name, resource in fragment["Resources"].items():

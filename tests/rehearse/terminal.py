@@ -1,7 +1,8 @@
-"""A reader's terminals: runs the commands of a page one after another, in a temporary folder and on free ports.
+"""A reader's terminals: run the commands of a page one after another, in a temporary folder and on
+free ports.
 
-A program that keeps running gets a terminal of its own. A local run ends with the section that started it, any other program as
-soon as it has printed what the page shows.
+A program that keeps running gets its own terminal. A local run ends with the section that started
+it, any other program once it has printed what the page shows.
 """
 
 import json
@@ -19,7 +20,7 @@ from pages import Step
 from project import ROOT
 
 WITHIN = 60
-# What the pages call the folder that the commands run in.
+# The pages' name for the folder that the commands run in.
 HOME = "/home/me/frontdesk"
 LOCAL_RUN = re.compile(r"(cargo run|cargo run -- dev|frontdesk|frontdesk dev)( --[a-z].*)?")
 PORT = re.compile(r"(?:(?<=127\.0\.0\.1:)|(?<=localhost:)|(?<=--port )|(?<=--run ))\d{4}\b")
@@ -29,18 +30,18 @@ READY = "One line for each delivery"
 
 
 class Terminal:
-    """Runs commands as a page has them, and gives what they print as a page would show it."""
+    """Runs the commands of a page, and returns their output as a page would show it."""
 
     def __init__(self, folder: Path, settings: dict[str, str]):
         self.folder = folder / "frontdesk"
         self.folder.mkdir()
         for name in ("tests", "examples"):
             (self.folder / name).symlink_to(ROOT / name)
-        # At a terminal, curl shows no progress beside an answer.
+        # In a terminal, curl shows no progress beside an answer.
         (self.folder / ".curlrc").write_text("no-progress-meter\n")
         self.exports = folder / "exports"
         self.ports = {}
-        # Local runs are listed by their ports.
+        # Local runs are listed in the order of their ports.
         here = machine.free(4, 4, 1, 1)
         for page, here, count in zip((9000, 9100, 3000, 3001), sorted(here[:2]) + here[2:], (4, 4, 1, 1), strict=True):
             self.ports |= {str(page + n): str(here + n) for n in range(count)}
@@ -49,8 +50,8 @@ class Terminal:
         self.runs: list[tuple[str, subprocess.Popen, Path]] = []
 
     def follow(self, step: Step, command: str, enough=None) -> list[str]:
-        """Runs a command. One that keeps running is ended when its output is `enough`; without that, when it has printed
-        something and, if it is a consumer, the queue is empty."""
+        """Runs a command. One that keeps running is ended when its output is `enough`, or else once
+        it has printed something and, for a consumer, the queue is empty."""
         if LOCAL_RUN.fullmatch(command):
             return self.start(step.section, command)
         if STAYS.match(command):
@@ -64,7 +65,7 @@ class Terminal:
         return came
 
     def start(self, section: str, command: str) -> list[str]:
-        """Starts a local run; it stays up until the section ends."""
+        """Starts a local run, which ends with the section."""
         if "--port" not in command:
             command += " --port 9000"
         child, log = self._spawn(command)
@@ -74,7 +75,7 @@ class Terminal:
         return came
 
     def printed(self, enough) -> list[str]:
-        """What the local runs have printed, when it is `enough`."""
+        """Returns the output of the local runs, once it is `enough`."""
         end = time.monotonic() + WITHIN
         while True:
             came = [line for _, _, log in self.runs for line in self._lines(log.read_text(), 0)]
@@ -83,7 +84,8 @@ class Terminal:
             time.sleep(0.05)
 
     def enter(self, section: str):
-        """Ends the local runs of the sections before. What was started before the first section stays."""
+        """Ends the local runs of earlier sections. Programs started before the first section
+        stay."""
         for name, child, log in [run for run in self.runs if run[0] not in ("", section)]:
             _end(child, log)
             self.runs.remove((name, child, log))
@@ -111,7 +113,7 @@ class Terminal:
         return self._lines(text, child.returncode)
 
     def _script(self, command: str) -> str:
-        """Exported variables survive, as in a shell that stays open."""
+        """Keeps exported variables, as in a shell that stays open."""
         command = PORT.sub(lambda port: self.ports.get(port[0], port[0]), command)
         exports = f"'{self.exports}'"
         return f"[ ! -e {exports} ] || . {exports}\n{command}\ncode=$?\nexport -p > {exports}\nexit $code"
@@ -122,7 +124,7 @@ class Terminal:
             child = subprocess.Popen(
                 ["bash", "-c", self._script(command)], cwd=self.folder, env=self.environment,
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
-                # Checks that are started in the background ignore SIGINT, and a child would inherit that.
+                # Background processes ignore SIGINT, and a child would inherit that.
                 preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
         return child, log
@@ -143,7 +145,8 @@ class Terminal:
         return text.splitlines() + ([f"(exit {code})"] if code else [])
 
     def _settle(self):
-        """Waits until what was sent is in the queue: no reader is faster than the push after the answer."""
+        """Waits until all deliveries are in the queue: no reader is faster than the push after the
+        answer."""
         end = time.monotonic() + WITHIN
         while self._asked("outbox"):
             assert time.monotonic() < end, "a published event stays in the outbox"
@@ -158,7 +161,7 @@ class Terminal:
 
 
 def _end(child: subprocess.Popen, log: Path):
-    """Ctrl-C."""
+    """Sends Ctrl-C, and waits for the end."""
     if child.poll() is None:
         os.killpg(child.pid, signal.SIGINT)
         try:

@@ -1,4 +1,4 @@
-"""Template, code, folders and README.md name the same things."""
+"""Template, code, folders and README.md use the same names."""
 
 import re
 
@@ -53,7 +53,8 @@ def test_one_fixture_folder_per_provider(stack):
 
 
 def test_one_row_per_provider_in_the_readme(stack):
-    """Every table of README.md whose first column is headed "provider" has one row for each."""
+    """Every table of README.md whose first column is headed "provider" has one row for each
+    provider."""
     tables = re.findall(r"(?:^\|.*\n)+", read("README.md"), flags=re.MULTILINE)
     columns = [[_plain(row.split("|")[1]) for row in table.splitlines()] for table in tables]
     about_providers = [column[2:] for column in columns if column[0] == "provider"]
@@ -75,7 +76,7 @@ def test_the_outputs_that_the_readme_names_are_there(stack):
 
 
 def _plain(cell: str) -> str:
-    """Without Markdown: links, code, emphasis, marks of a heading."""
+    """Removes Markdown: links, code, emphasis, heading marks."""
     return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", cell).strip(" `*#\t").lower()
 
 
@@ -89,7 +90,7 @@ def test_the_code_names_the_indexes_of_the_table(stack):
 
 
 def test_the_code_writes_every_attribute_that_the_table_relies_on(stack):
-    """Keys, sort keys, what an index projects, and the TTL: a misspelt one would fail silently."""
+    """Keys, sort keys, projected attributes and the TTL: a misspelt one would fail silently."""
     written = set(re.findall(r'\bset\(\s*"(\w+)"', code("shared/src/store/head.rs")))
     table = stack.properties("Events")
     needed = {definition["AttributeName"] for definition in table["AttributeDefinitions"]}
@@ -105,7 +106,7 @@ def test_the_code_writes_every_attribute_that_the_table_relies_on(stack):
 
 
 def test_the_local_table_is_the_deployed_one(stack):
-    """The local engine makes the same table: same keys, indexes, projections and TTL."""
+    """The local engine creates the same table: keys, indexes, projections and TTL."""
     local = code("local/src/dynamodb.rs")
     table = stack.properties("Events")
     names = {definition["AttributeName"] for definition in table["AttributeDefinitions"]}
@@ -148,7 +149,7 @@ def variables_of_code() -> set:
 
 
 def test_the_template_sets_the_variables_that_the_code_reads(stack):
-    """All but WEBHOOK_SECRET, which is for local runs and tests."""
+    """All except WEBHOOK_SECRET, which is for local runs and tests."""
     functions = stack.of_type("AWS::Lambda::Function").values()
     given = {name for function in functions for name in function["Properties"]["Environment"]["Variables"]}
     assert given | {"WEBHOOK_SECRET"} == variables_of_code()
@@ -156,9 +157,9 @@ def test_the_template_sets_the_variables_that_the_code_reads(stack):
 
 
 def test_the_list_of_variables_is_what_is_read():
-    """VARIABLES is only a list; the names that the settings are read by must be the same."""
+    """VARIABLES is only a list; the names that the settings are read by must match it."""
     settings = code("shared/src/lambda/settings.rs") + code("shared/src/lambda/settings/receiver.rs")
-    # The endpoints are AWS's own variables, put together from a prefix and a service.
+    # The endpoints are AWS's own variables, built from a prefix and a service.
     after_the_list = re.sub(r'endpoint\("\w+"\)', "", settings.split("];", 1)[1])
     literals = set(re.findall(r'"([A-Z]+(?:_[A-Z]+)+)"', after_the_list))
     own = {name for name in literals if not name.startswith(("AWS_", "SSL_"))}
@@ -183,14 +184,16 @@ def test_the_defaults_of_the_template_are_those_of_the_code(stack):
 
 # An operation whose permission has another name.
 RENAMED = {"sqs:SendMessageBatch": "sqs:SendMessage"}
-# What only an operator does, with an operator's own permissions.
+# Operations that only an operator uses, with their own permissions.
 OPERATORS = {"dynamodb:DeleteItem"}
-# What Lambda does for a function whose source is the queue, and other consumers do themselves.
+# Operations that Lambda performs for a function fed by the queue, and other consumers perform
+# themselves.
 CONSUMERS = CONSUME - {"sqs:GetQueueAttributes"}
 
 
 def calls_of_code() -> set:
-    """Every operation that the functions call: `client.put_item()` and what rustfmt makes of it, by the file's SDK."""
+    """Returns every operation that the functions call: `client.put_item()`, also as rustfmt wraps
+    it, by the file's SDK."""
     found = set()
     for file in (ROOT / "shared/src").rglob("*.rs"):
         name = file.relative_to(ROOT).as_posix()
@@ -206,7 +209,8 @@ def calls_of_code() -> set:
 
 
 def test_permissions_are_the_calls_of_the_code(stack):
-    """No call without its permission, no permission without its call; beside them the key's, which AWS's services use."""
+    """No call without its permission, no permission without its call; except the key's, which AWS's
+    services use."""
     granted = set().union(*(actions for name in FUNCTIONS for actions in actions_of(name).values()))
     RULES["roles_are_exact"](stack)
     assert granted - WITH_KEY - CONSUMERS == calls_of_code() - OPERATORS
@@ -216,7 +220,7 @@ def test_permissions_are_the_calls_of_the_code(stack):
 
 
 def test_every_metric_is_written_and_documented():
-    """The list, what the log writes, and docs/metrics.md."""
+    """Compares the list, the log's metrics and docs/metrics.md."""
     written = set(re.findall(r'\.(?:value|count)\("(\w+)"', code("shared/src/lambda/log.rs")))
     assert written == metrics_of_code()
     documented = set(re.findall(r"^\| `(\w+)` \|", read("docs/metrics.md"), flags=re.MULTILINE))
@@ -237,7 +241,7 @@ def test_every_parameter_is_documented_with_its_default(stack):
 
 
 def test_every_alarm_and_page_link_leads_somewhere():
-    """Links between the pages of this repository, and to sections of them."""
+    """Checks links between the pages of this repository, and to their sections."""
     pages = {page.relative_to(ROOT).as_posix() for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]}
     broken = []
     for page in pages:

@@ -1,4 +1,5 @@
-"""The short form of the bench: what makes a function slow or large whatever the machine does meanwhile."""
+"""The short form of the bench: properties of speed and size that do not depend on the machine's
+load."""
 
 import subprocess
 
@@ -6,7 +7,8 @@ from project import ROOT
 
 
 def test_a_function_is_as_quick_and_small_as_it_was(sam_build, say):
-    """AWS calls before the response, size, no aws-lc, the processor time of a start."""
+    """Checks AWS calls before the response, size, absence of aws-lc, and the processor time of a
+    start."""
     function = ".aws-sam/build/Gire/bootstrap"
     run = subprocess.run(["bench/smoke.sh", function], cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr

@@ -1,4 +1,4 @@
-"""`sam build` of all functions, and whether what it made can run on Lambda's system."""
+"""`sam build` of all functions, and whether its output can run on Lambda's system."""
 
 import hashlib
 import os
@@ -13,15 +13,15 @@ from project import ROOT
 from rules import FUNCTIONS
 
 BUILD = ROOT / ".aws-sam" / "build"
-# The C library of Amazon Linux 2023, on which provided.al2023 stands.
+# The C library of Amazon Linux 2023, the base of provided.al2023.
 NEWEST_GLIBC = (2, 34)
-# A function that passes this has gained a dependency that it should not have; they have a third of it.
+# The functions have a third of this size. One that exceeds it has gained an unwanted dependency.
 LARGEST = 15_000_000
 
 
 @pytest.fixture(scope="module")
 def bootstraps(sam_build) -> dict[str, Path]:
-    """The executable of every function."""
+    """Returns the executable of every function."""
     return {name: BUILD / name / "bootstrap" for name in FUNCTIONS}
 
 
@@ -34,13 +34,13 @@ def test_sam_builds_every_function(sam_build, bootstraps, say):
 
 
 def test_every_function_is_its_own(bootstraps):
-    """The functions share cargo's target folder; a mix-up would deploy one under another's name."""
+    """The functions share Cargo's target folder; a mix-up would deploy one under another's name."""
     digests = {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in bootstraps.items()}
     assert len(set(digests.values())) == len(digests), digests
 
 
 def test_a_second_build_gives_the_same_bytes(bootstraps, tmp_path):
-    """Everything of ours is compiled and linked again; what changed would be deployed for nothing."""
+    """Compiles and links all our code again; differing bytes would be redeployed needlessly."""
     for file in (ROOT / "shared/src/lib.rs", ROOT / "functions/gire/src/main.rs"):
         file.touch()
     engines.sam_build("Gire", "--build-dir", tmp_path)

@@ -1,4 +1,5 @@
-"""checkov on what the template expands to: nothing is found but what a resource skips, with its reason."""
+"""checkov on the expanded template: no findings except those that a resource skips, with its
+reason."""
 
 import copy
 import json
@@ -14,13 +15,13 @@ def scan(template: dict, folder) -> dict:
     file = folder / "expanded.json"
     file.write_text(json.dumps(template, indent=1), encoding="utf-8")
     command = [VENV / "checkov" / "bin" / "checkov", "--file", file, "--framework", "cloudformation", "--output", "json"]
-    # Nothing is asked of its makers' service.
+    # Its makers' service is never contacted.
     run = subprocess.run([*command, "--compact", "--skip-download"], capture_output=True, text=True, check=False)
     return json.loads(run.stdout[run.stdout.index("{") :])["results"]
 
 
 def expanded(written: dict) -> dict:
-    """With what a function skips at its URL, too, which SAM makes of it."""
+    """Expands the template. A function's skips also apply to the URL that SAM derives from it."""
     template = expand(written).json
     for name, resource in template["Resources"].items():
         if resource["Type"] == "AWS::Lambda::Url":

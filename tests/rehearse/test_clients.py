@@ -1,4 +1,5 @@
-"""The clients in their own languages: what their types allow and refuse, and their own tests, which use a local run."""
+"""The clients in their own languages: what their types accept and reject, and their own tests,
+which use a local run."""
 
 import os
 import subprocess

@@ -1,4 +1,5 @@
-"""The operator's parameters stay the operator's: no command writes into a tracked file, and no deployment takes them back."""
+"""The operator's parameters persist: no command writes into a tracked file, and no deployment
+resets them."""
 
 import re
 import shutil
@@ -14,7 +15,8 @@ def test_answers_go_into_the_file_that_git_ignores(tmp_path):
     answers = ["AlarmEmail=ops@example.com", "CheqroomEnabled=false"]
     run = subprocess.run([*command, *answers], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
-    # As the next `sam deploy --config-file deploy.toml` reads them, with what the copy had before.
+    # As the next `sam deploy --config-file deploy.toml` reads them, with the copy's earlier
+    # contents.
     (saved,) = re.findall(r"^saved (.*)$", run.stdout, flags=re.MULTILINE)
     assert saved == 'AlarmEmail="ops@example.com" CheqroomEnabled="false" CAPABILITY_IAM'
     assert (tmp_path / "samconfig.toml").read_bytes() == (ROOT / "samconfig.toml").read_bytes()
@@ -29,9 +31,10 @@ def test_the_tracked_file_holds_nothing_personal():
 
 
 def test_every_page_deploys_with_the_operators_file():
-    """One without it would take its parameters from the tracked file, and a guided one would write them there."""
+    """Any other command would take its parameters from the tracked file, or with --guided write
+    them there."""
     for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
         for block in re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL):
             for line in re.findall(r"^sam deploy.*$", block, flags=re.MULTILINE):
                 assert "--config-file deploy.toml" in line, f"{page.name}: {line}"
-                assert "--parameter-overrides" not in line, f"{page.name}: {line}: the next deployment would take it back"
+                assert "--parameter-overrides" not in line, f"{page.name}: {line}: the next deployment would reset it"

@@ -1,11 +1,13 @@
-"""The page that has the results of the conformance harness names every scenario there is, as the script prints it."""
+"""The page with the results of the conformance harness names every scenario, as the script prints
+it."""
 
 import subprocess
 import sys
 
 from project import ROOT, read
 
-# The scripts of tests/conformance/ are a program of their own, with modules that are named like some of these.
+# The scripts of tests/conformance/ are a separate program; some of its modules share names with
+# these.
 PRINT = "import run; print(*(run.row(each, run.verdict(each, '')) for each in run.ALL), sep='\\n')"
 
 

@@ -1,7 +1,9 @@
-"""Refusing a wrong proof takes the same number of instructions wherever the proof is wrong, and whatever the length of the secret
-that it is compared with: nobody can find a secret byte by byte by measuring how long a refusal takes.
+"""Refusing a wrong proof takes the same number of instructions wherever the proof is wrong, and
+whatever the length of the secret it is compared with: measuring refusals does not reveal a secret
+byte by byte.
 
-callgrind counts instructions, so the result does not depend on how busy the machine is. What is counted is `verify` alone.
+callgrind counts instructions, so the result does not depend on the machine's load. Only `verify` is
+counted.
 """
 
 import os
@@ -18,7 +20,8 @@ PLACES = ["first", "middle", "last"]
 
 @pytest.fixture(scope="module")
 def refuse():
-    """Builds the example as functions are built, but for the link-time optimisation, which takes minutes."""
+    """Builds the example like a function, without the link-time optimisation, which takes
+    minutes."""
     assert shutil.which("valgrind"), "valgrind is not installed: apt-get install valgrind"
     environment = os.environ | {"CARGO_PROFILE_RELEASE_LTO": "false", "CARGO_PROFILE_RELEASE_STRIP": "none"}
     folder = target() / "constant-time"
@@ -30,12 +33,12 @@ def refuse():
 
 @pytest.fixture(scope="module")
 def count(refuse, tmp_path_factory):
-    """Gives the instructions that one refusal takes."""
+    """Returns a function that counts the instructions of one refusal."""
 
     def run(scheme: str, place: str, length: str = "+0") -> int:
         out = tmp_path_factory.mktemp("callgrind") / "out"
         tool = ["valgrind", "--tool=callgrind", f"--toggle-collect=*refuses_{scheme}*", f"--callgrind-out-file={out}"]
-        # The same environment and arguments of the same length each time: both lie on the stack.
+        # The same environment, and arguments of the same length each time: both are on the stack.
         done = subprocess.run([*tool, refuse, scheme, place, length], capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         counted = int(re.search(r"^(?:summary|totals): (\d+)", out.read_text(), re.MULTILINE).group(1))
@@ -60,5 +63,5 @@ def test_the_length_of_the_secret_does_not_show(count, scheme, say):
 
 
 def test_the_count_is_not_blind(count):
-    """More work is more instructions: a right proof is taken, and not boxed up as a refusal."""
+    """More work takes more instructions: a right proof is accepted, and no refusal is boxed."""
     assert count("token", "nowhere") != count("token", "first")

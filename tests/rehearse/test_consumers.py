@@ -1,7 +1,9 @@
-"""The examples of consumers in Python and TypeScript, on messages of the local run: good, repeated, too large, failing, poison.
+"""The example consumers in Python and TypeScript, on messages of the local run: good, repeated, too
+large, failing, poison.
 
-The Python example runs in this process; the TypeScript example is type-checked, compiled, and run by Node, with the packages that its
-lock pins. Both use the client of their language, clients/. What one language has done, the others skip.
+The Python example runs in this process; the TypeScript example is type-checked, compiled, and run
+by Node, with the packages that its lock pins. Both use their language's client from clients/. Each
+language skips events that another has handled.
 """
 
 import importlib.util
@@ -33,7 +35,7 @@ for await (const line of createInterface({ input: process.stdin })) {
 
 
 class Context:
-    """What Lambda tells a function of its time."""
+    """Lambda's context: the remaining time."""
 
     def __init__(self, seconds: float = 60):
         self.seconds = seconds
@@ -44,7 +46,8 @@ class Context:
 
 @pytest.fixture(scope="module")
 def run(local_run):
-    """The local run, with a table for consumers in it: the environment, and the messages of three deliveries."""
+    """Returns the local run with a table for consumers: the environment, and the messages of three
+    deliveries."""
     functions, dynamodb, sqs = local_run
     key = {"AttributeName": "id", "KeyType": "HASH"}
     boto3.client("dynamodb", endpoint_url=dynamodb).create_table(
@@ -76,7 +79,7 @@ def run(local_run):
 
 
 def _taken(client, url: str) -> list[dict]:
-    """Messages as Lambda hands them to a function, taken from the queue."""
+    """Receives and deletes messages. Returns them as Lambda passes them to a function."""
     found = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=1).get("Messages", [])
     for message in found:
         client.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
@@ -84,7 +87,7 @@ def _taken(client, url: str) -> list[dict]:
 
 
 def scenario(records: list[dict]) -> list[tuple[list[dict], set[str]]]:
-    """Batches, and the ids of the messages that each must give back."""
+    """Returns batches, and the ids of the messages that each must return as failed."""
     by_entity = {}
     for record in records:
         message = json.loads(record["body"])
@@ -104,7 +107,7 @@ def scenario(records: list[dict]) -> list[tuple[list[dict], set[str]]]:
 
 
 def check_rows(environment: dict, consumer: str):
-    """What is recorded has one form, whichever language wrote it."""
+    """Checks the records: they have one form, in every language."""
     dynamodb = boto3.resource("dynamodb", endpoint_url=environment["AWS_ENDPOINT_URL_DYNAMODB"])
     rows = [row for row in dynamodb.Table(TABLE).scan()["Items"] if row["id"].startswith(f"consumed:{consumer}:")]
     done = [row for row in rows if "done_at" in row]
@@ -133,7 +136,7 @@ def test_python(run, monkeypatch, capsys):
     replies = [consumer.lambda_handler({"Records": batch}, Context()) for batch, _ in batches]
     check(replies, batches, capsys.readouterr().out.splitlines())
     check_rows(environment, "desk-python")
-    # Without time nothing begins; what another has is left to it.
+    # Without time, no work begins; work of another consumer is left to it.
     (batch, _) = batches[0]
     assert len(consumer.lambda_handler({"Records": batch}, Context(0))["batchItemFailures"]) == len(batch)
     from frontdesk_events.once import Once, Turn
@@ -149,7 +152,7 @@ def test_python(run, monkeypatch, capsys):
 
 @pytest.fixture(scope="module")
 def typescript(run):
-    """The compiled example."""
+    """Compiles the example."""
     node = shutil.which("node")
     assert node, "the TypeScript example needs Node 20 or newer, with npm"
     for folder in (TYPESCRIPT, CLIENTS / "typescript"):
@@ -160,7 +163,7 @@ def typescript(run):
 
 
 def ran(command: list, folder, environment: dict | None = None, given: str | None = None) -> str:
-    """What a command prints, which must end well."""
+    """Runs a command that must succeed. Returns its output."""
     environment = os.environ | (environment or {})
     done = subprocess.run(
         command, cwd=folder, env=environment, input=given, capture_output=True, text=True, check=False
@@ -180,7 +183,8 @@ def test_typescript(run, typescript):
 
 
 def test_what_one_language_has_done_the_others_skip(run, typescript):
-    """Key, attributes and formats are the same: three consumers of one name know of each other."""
+    """Key, attributes and formats are the same: three consumers with one name see each other's
+    work."""
     environment, records = run
     build("--bin", "consumer")
     module = [sys.executable, "-m", "frontdesk_events", "tests.desk.lambda_handler"]
@@ -193,7 +197,7 @@ def test_what_one_language_has_done_the_others_skip(run, typescript):
     large = next(record for record in records if "dataref" in json.loads(record["body"]))
     for number, record in enumerate((good, large, replayed)):
         batch = json.dumps({"Records": [record]})
-        # Each language is the first once.
+        # Each language is first once.
         for place, (folder, command) in enumerate(consumers[number:] + consumers[:number]):
             printed = ran(command, folder, environment, batch)
             (line,) = (line for line in map(json.loads, printed.splitlines()) if line.get("message") == "batch")

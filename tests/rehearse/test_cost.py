@@ -1,4 +1,5 @@
-"""The bill, from the template as AWS sees it: what the defaults make, at the prices of `frontdesk cost`, and no more of it."""
+"""The bill, from the template as AWS sees it: the defaults' resources, at the prices of `frontdesk
+cost`, within limits."""
 
 import json
 import subprocess
@@ -10,10 +11,11 @@ from project import ROOT, read
 from rules import RECEIVERS
 from stack import Stack, expand, source
 
-# US dollars, at list prices and without any free tier: a month before the first delivery, and each further million.
+# US dollars, at list prices without any free tier: a month before the first delivery, and each
+# further million.
 MOST_FIXED = 5.00
 MOST_PER_MILLION = 6.00
-# What CloudWatch gives away for good: metrics, and metrics that alarms look at.
+# CloudWatch's permanent free tier: metrics, and metrics that alarms watch.
 FREE = 10
 
 
@@ -29,7 +31,7 @@ def prices() -> dict:
 
 
 def cost(*options: str) -> dict:
-    """What the command says."""
+    """Returns the command's estimate."""
     engines.build("--bin", "frontdesk")
     command = [engines.frontdesk(), "cost", "--json", *options]
     return json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
@@ -40,7 +42,7 @@ def amounts(bill: dict, part: str) -> dict:
 
 
 def holds(stack: Stack, condition: str | None, given: dict) -> bool:
-    """Whether a condition holds with the defaults of the parameters, but for those given."""
+    """Reports whether a condition holds with the parameters' defaults and the given values."""
     if condition is None:
         return True
     return _true(stack, stack.source["Conditions"][condition], given)
@@ -64,12 +66,13 @@ def _value(stack: Stack, value, given: dict):
 
 
 def made(stack: Stack, kind: str, **given: str) -> list:
-    """The properties of the resources of a type that a deployment with these parameters makes."""
+    """Returns the properties of the resources of a type that a deployment with these parameters
+    creates."""
     return [r["Properties"] for r in stack.of_type(kind).values() if holds(stack, r.get("Condition"), given)]
 
 
 def alarm_metrics(stack: Stack, **given: str) -> int:
-    """How many metrics alarms look at: each is billed."""
+    """Counts the metrics that alarms watch: each is billed."""
     count = 0
     for alarm in made(stack, "AWS::CloudWatch::Alarm", **given):
         queries = [one["Fn::If"] if "Fn::If" in one else [None, one] for one in alarm.get("Metrics", [])]
@@ -79,12 +82,12 @@ def alarm_metrics(stack: Stack, **given: str) -> int:
 
 
 def fixed(stack: Stack, prices: dict, **given: str) -> float:
-    """What the template itself makes a month cost: metrics, alarms, dashboards, secrets."""
+    """Returns the monthly cost of the template itself: metrics, alarms, dashboards, secrets."""
     (rule,) = (r for r in made(stack, "AWS::Events::Rule", **given) if "minute" in r["ScheduleExpression"])
-    assert rule["ScheduleExpression"] == "rate(1 minute)", "the command counts 43,800 runs"
+    assert rule["ScheduleExpression"] == "rate(1 minute)", "the command assumes 43,800 runs"
     for kind in ("AWS::KMS::Key", "AWS::CloudWatch::CompositeAlarm", "AWS::Events::Archive", "AWS::EC2::NatGateway"):
-        assert not stack.of_type(kind), f"{kind} is a line of the bill that nothing here counts"
-    # Only `oldest_pending` has a value in every hour; tests/e2e/metrics.rs holds the others to it.
+        assert not stack.of_type(kind), f"{kind} costs money, and this test does not count it"
+    # Only `oldest_pending` has a value in every hour; tests/e2e/metrics.rs checks that.
     metrics = 1
     return (
         metrics * prices["metric"]
@@ -110,7 +113,7 @@ def test_the_command_counts_what_the_template_makes(stack, prices):
 
 @pytest.mark.parametrize("deliveries", ["10000", "1000000"])
 def test_the_bill_stays_where_it_is(stack, prices, deliveries):
-    """Of five providers, with the defaults, with bodies of 702 bytes and with the examples."""
+    """For five providers, with the defaults, with bodies of 702 bytes and with the examples."""
     for body in ([], ["--body", "702"]):
         bill = cost("--per-month", deliveries, *body)
         of_template = fixed(stack, prices)
@@ -120,7 +123,8 @@ def test_the_bill_stays_where_it_is(stack, prices, deliveries):
 
 
 def _of_relay(service: str, what: str) -> bool:
-    """What is paid whatever arrives, and is no resource of the template: the relay's runs, the looks at the secrets."""
+    """Reports whether a cost is fixed but not a resource of the template: the relay's runs, the
+    secrets' look-ups."""
     return service in ("DynamoDB", "Lambda", "X-Ray") or what in ("log of the relay", "calls")
 
 
@@ -130,5 +134,5 @@ def test_what_is_left_off_the_free_tier_is_known(stack):
 
 
 def test_the_bill_bites(stack, prices):
-    """A dashboard by default, or an alarm of each provider, would not go unnoticed."""
+    """A dashboard by default, or an alarm for each provider, would be noticed."""
     assert fixed(stack, prices, Dashboard="true") > MOST_FIXED

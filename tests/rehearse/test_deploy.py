@@ -1,7 +1,8 @@
-"""`sam deploy` of what `sam build` made, to a local CloudFormation engine, and then a day in the life of the stack.
+"""`sam deploy` of the output of `sam build` to a local CloudFormation engine, and then a day in the
+life of the stack.
 
-The commands are those of README.md. The functions are the executables for Lambda, started by the engine with the variables
-that the template gives them; everything here is found by the stack's outputs alone.
+The commands are those of README.md. The functions are the executables for Lambda, which the engine
+starts with the template's variables; all resources are found by the stack's outputs alone.
 """
 
 import hashlib
@@ -23,7 +24,7 @@ from test_cost import made
 
 BUILT = ROOT / ".aws-sam" / "build" / "template.yaml"
 STACK = "frontdesk"
-# One account for this file: the engine keeps what belongs to an account apart.
+# A separate account for this file: the engine keeps accounts apart.
 ACCOUNT = "111111111111"
 KINDS = {
     "Gingr": "check_in",
@@ -52,12 +53,13 @@ class Cloud:
         return tables.Table(self.outputs()["TableName"])
 
     def deploy(self, *parameters: str):
-        """As docs/deploy.md says it, without the questions.
+        """Deploys as docs/deploy.md says, without the questions.
 
-        The engine can run only what this machine is, and it knows no alarm over several metrics.
+        The engine can only run this machine's architecture, and does not support alarms on several
+        metrics.
         """
         sam = [VENV / "sam" / "bin" / "sam", "deploy", "--no-confirm-changeset", "--no-progressbar"]
-        # SAM looks for its settings beside a template that is named.
+        # SAM looks for its settings in the folder of the template.
         sam += ["--template-file", engines.known_to_the_engine(BUILT), "--config-file", ROOT / "samconfig.toml"]
         chosen = ["--parameter-overrides", "Architecture=x86_64", *parameters]
         run = subprocess.run(
@@ -74,13 +76,14 @@ class Cloud:
         return self.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"]
 
     def deliver(self, provider: str, kind: str, secret: str | None = None) -> str:
-        """Sends an example as its provider would, to the function URL of the outputs. Gives the status."""
+        """Sends an example to the provider's function URL, as the provider would. Returns the
+        status."""
         url = self.outputs()[f"{provider}Url"].replace("https://", "http://")
         command = ["send", provider.lower(), kind, "--url", url, "--secret", secret or self.secret(provider)]
         printed = subprocess.run(
             [engines.frontdesk(), *command, "--print", "curl"], cwd=ROOT, check=True, capture_output=True, text=True
         ).stdout
-        # The engine tells functions apart by the name of the host, which no name server knows.
+        # The engine identifies functions by host name, and no name server knows these hosts.
         here = "::" + self.address.removeprefix("http://")
         options = ["--silent", "--max-time", "30", "--output", "/dev/null", "--write-out", "%{http_code}"]
         words = shlex.split(printed)
@@ -88,7 +91,7 @@ class Cloud:
         return subprocess.run(curl, check=True, capture_output=True, text=True).stdout
 
     def frontdesk(self, *words: str) -> str:
-        """Runs a command of ours on the stack."""
+        """Runs a command of the project on the stack."""
         command = [engines.frontdesk(), *words, "--stack", STACK]
         run = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
         assert run.returncode == 0, f"{words}: {run.stdout}{run.stderr}"
@@ -99,7 +102,7 @@ class Cloud:
         return [row for row in rows if row["provider"] == provider.lower()]
 
     def take(self, url: str, wait: int = 5) -> list:
-        """What is in a queue, taken out of it."""
+        """Receives and deletes the messages of a queue."""
         sqs, taken = self.client("sqs"), []
         while found := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=wait).get("Messages"):
             for message in found:
@@ -111,11 +114,12 @@ class Cloud:
 
 @pytest.fixture(scope="module")
 def cloud(sam_build, ministack) -> Cloud:
-    """A stack that was just deployed. The checks of this file use it one after the other."""
+    """A newly deployed stack. The checks of this file use it one after the other."""
     engines.build("--bin", "frontdesk")
     cloud = Cloud(ministack)
     cloud.deploy("AlarmEmail=ops@example.com")
-    # The engine generates punctuation all the same, which is no part of a URL, and may begin like a JSON array.
+    # The engine generates punctuation all the same, which URLs cannot carry, and may start a value
+    # like a JSON array.
     for provider in RECEIVERS:
         arn, value = cloud.outputs()[f"{provider}SecretArn"], f"AsItWouldBeGeneratedFor{provider}0123456789"
         cloud.client("secretsmanager").put_secret_value(SecretId=arn, SecretString=value)
@@ -123,7 +127,7 @@ def cloud(sam_build, ministack) -> Cloud:
 
 
 def test_the_functions_have_what_the_template_gives_them(cloud):
-    """The engine's own view of a function, against the outputs: nothing is lost or mixed up on the way."""
+    """Compares the engine's view of a function with the outputs: nothing is lost or mixed up."""
     outputs, functions = cloud.outputs(), cloud.client("lambda")
     for provider in RECEIVERS:
         found = functions.get_function_configuration(FunctionName=f"{STACK}-{provider.lower()}")
@@ -160,7 +164,7 @@ def test_the_commands_find_everything_by_the_name_of_the_stack(cloud):
 
 
 def test_what_was_refused_is_released_with_the_secret_of_the_stack(cloud):
-    """The secret here is wrong at first, as if it had been mistyped."""
+    """The secret is wrong at first, as if it had been mistyped."""
     right, arn = "the right secret of gire", cloud.outputs()["GireSecretArn"]
     assert cloud.deliver("Gire", OTHER_KINDS["Gire"], right) == "401"
     end = time.monotonic() + 15
@@ -202,7 +206,8 @@ def test_the_relay_publishes_what_is_pending(cloud):
 
 
 def test_the_relay_looks_who_has_gone_quiet(cloud):
-    """With what its schedule sends, and its rights and variables from the template. A stack of today has nobody silent."""
+    """With its schedule's event, and the template's permissions and variables. A new stack has no
+    silent provider."""
     found = cloud.client("lambda").get_function_configuration(FunctionName=f"{STACK}-relay")["Environment"]["Variables"]
     assert found["WATCHED_PROVIDERS"] == "gingr,gire,ombori,zaui,cheqroom" and found["SILENT_DAYS"] == "7"
     run = cloud.client("lambda").invoke(FunctionName=f"{STACK}-relay:live", Payload=b'{"check":"silence"}')
@@ -230,7 +235,7 @@ def test_the_outputs_for_consumers_and_alarms_are_there(cloud):
     alarms = cloud.client("cloudwatch").describe_alarms()["MetricAlarms"]
     of_stack = {alarm["AlarmName"]: alarm for alarm in alarms if alarm["AlarmActions"] == [outputs["AlarmTopicArn"]]}
     assert len(of_stack) == len(made(expand(source()), "AWS::CloudWatch::Alarm"))
-    # Only what is asked for: neither the dashboard nor traces, nor alarms that a gradual deployment looks at.
+    # Nothing optional: neither the dashboard nor traces, nor alarms for gradual deployments.
     assert cloud.client("cloudwatch").list_dashboards()["DashboardEntries"] == []
     used = {f"{name}{kind}" for name in RECEIVERS for kind in ("Url", "SecretArn")}
     used |= {"TableName", "QueueUrl", "QueueArn", "DeadLettersUrl", "ConsumerPolicyArn", "AlarmTopicArn", "TableArn"}
@@ -238,7 +243,7 @@ def test_the_outputs_for_consumers_and_alarms_are_there(cloud):
 
 
 def test_a_second_deployment_keeps_the_data(cloud):
-    """Other parameters: a provider less, other wanted events, another retention."""
+    """Changes parameters: one provider less, other wanted events, another retention."""
     before, rows = cloud.outputs(), {row["id"] for name in RECEIVERS for row in cloud.rows(name)}
     cloud.deploy("CheqroomEnabled=false", "GingrWantedEvents=check_in", "RetentionDays=30")
     after = cloud.outputs()
@@ -246,10 +251,10 @@ def test_a_second_deployment_keeps_the_data(cloud):
     assert {name: value for name, value in before.items() if name not in gone} == after
     (stack,) = cloud.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
     parameters = {one["ParameterKey"]: one["ParameterValue"] for one in stack["Parameters"]}
-    assert (parameters["AlarmEmail"], parameters["RetentionDays"]) == ("ops@example.com", "30"), "what is not named stays"
+    assert (parameters["AlarmEmail"], parameters["RetentionDays"]) == ("ops@example.com", "30"), "the others must stay"
     assert {"Key": "application", "Value": "frontdesk"} in stack["Tags"]
     assert {row["id"] for name in RECEIVERS for row in cloud.rows(name)} == rows
-    # Gingr is answered 403 for what is not wanted, as it documents.
+    # Gingr's unwanted events are answered 403, as Gingr documents.
     assert cloud.deliver("Gingr", OTHER_KINDS["Gingr"]) == "403"
     assert {row["kind"] for row in cloud.rows("Gingr")} == {KINDS["Gingr"]}
     assert cloud.deliver("Gingr", KINDS["Gingr"]) == "200"
@@ -261,7 +266,7 @@ def test_a_second_deployment_keeps_the_data(cloud):
 
 
 def test_a_secret_is_rotated_and_the_old_one_retired(cloud, tmp_path):
-    """docs/deploy.md puts in the secret that a provider shows."""
+    """Stores the secret that a provider shows, as docs/deploy.md says."""
     old, new = cloud.secret("Zaui"), "the-one-that-zaui-shows"
     (tmp_path / "secret.txt").write_text(f"{new}\n")
     cloud.frontdesk("secret", "rotate", "zaui", "--from-file", str(tmp_path / "secret.txt"))
@@ -293,8 +298,8 @@ def test_the_page_of_the_stack(cloud):
 
 
 def test_the_example_consumer_consumes(cloud):
-    """What docs/consume.md says to deploy: the queue invokes it, and it notes what it has done."""
-    # With another parameter, too: the engine overlooks a change that only switches resources on.
+    """Deploys it as docs/consume.md says: the queue invokes it, and it records its work."""
+    # With a second parameter: the engine misses a change that only adds resources.
     cloud.deploy("ExampleConsumer=true", "RetentionDays=31")
     stack = cloud.client("cloudformation")
     described = stack.describe_stack_resource(StackName=STACK, LogicalResourceId="Consumed")["StackResourceDetail"]
@@ -304,7 +309,7 @@ def test_the_example_consumer_consumes(cloud):
     key = f"consumed:desk:/frontdesk/gire#{row['id'].removeprefix('gire:')}"
     end = time.monotonic() + 60
     while "done_at" not in (consumed.get_item(Key={"id": key}, ConsistentRead=True).get("Item") or {}):
-        assert time.monotonic() < end, f"{key} is not noted as done: {consumed.scan()['Items']}"
+        assert time.monotonic() < end, f"{key} is not recorded as done: {consumed.scan()['Items']}"
         time.sleep(0.2)
     assert cloud.take(cloud.outputs()["QueueUrl"], wait=1) == []
     # The command finds that table by the outputs.
@@ -313,7 +318,7 @@ def test_the_example_consumer_consumes(cloud):
 
 
 def test_the_events_outlive_the_stack(cloud):
-    """As docs/upgrade.md says it. It ends the stack."""
+    """Deletes the stack, as docs/upgrade.md says."""
     outputs, table, rows = cloud.outputs(), cloud.table(), cloud.rows("Gire")
     sam = [VENV / "sam" / "bin" / "sam", "delete", "--stack-name", STACK, "--no-prompts"]
     run = subprocess.run(sam, cwd=ROOT, env=cloud.environment, capture_output=True, text=True, check=False)
@@ -324,7 +329,8 @@ def test_the_events_outlive_the_stack(cloud):
 
 
 def test_a_new_stack_adopts_what_was_kept(cloud):
-    """The table and a secret of the stack that the check before has ended. Last: it begins another."""
+    """Uses the table and a secret of the stack that the previous check deleted. Last, since it
+    creates another stack."""
     kept, secrets = cloud.client("dynamodb"), cloud.client("secretsmanager")
     (table,) = (name for name in kept.list_tables()["TableNames"] if "Events" in name)
     before = kept.scan(TableName=table, ConsistentRead=True)["Count"]
@@ -333,7 +339,8 @@ def test_a_new_stack_adopts_what_was_kept(cloud):
     outputs = cloud.outputs()
     assert (outputs["TableName"], outputs["GireSecretArn"]) == (table, arn)
     assert outputs["TableArn"].endswith(f":table/{table}")
-    assert [name for name in kept.list_tables()["TableNames"] if "Events" in name] == [table], "no second one is made"
-    # With the secret that was kept, a delivery that the kept table knows: a repeat, and no second row.
+    assert [name for name in kept.list_tables()["TableNames"] if "Events" in name] == [table], "a second table"
+    # The retained table knows this delivery, which the retained secret signs: a repeat, and no
+    # second row.
     assert cloud.deliver("Gire", KINDS["Gire"], "the right secret of gire") == "200"
     assert kept.scan(TableName=table, ConsistentRead=True)["Count"] == before

@@ -1,4 +1,5 @@
-"""addons/: what whoever deploys may do, and what no update may take away, against what the template expands to."""
+"""addons/: the deployer's permissions, and what updates may not delete, compared with the expanded
+template."""
 
 import copy
 import fnmatch
@@ -9,8 +10,9 @@ import pytest
 from project import read
 from stack import Stack, expand, source
 
-# What CloudFormation calls to make, change and delete a resource of each type, beside reading it. By the documentation of
-# each service's actions, https://docs.aws.amazon.com/service-authorization/latest/reference/.
+# The actions that CloudFormation calls to create, change and delete a resource of each type,
+# besides reading it. From the documentation of each service's actions,
+# https://docs.aws.amazon.com/service-authorization/latest/reference/.
 NEEDED = {
     "AWS::CloudWatch::Alarm": {"cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms"},
     "AWS::CloudWatch::Dashboard": {"cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards"},
@@ -59,13 +61,13 @@ NEEDED = {
         "secretsmanager:GetRandomPassword",
     },
 }  # fmt: skip
-# What SAM itself needs: stacks, and a place for the code.
+# SAM's own needs: stacks, and a place for the code.
 OF_SAM = {"cloudformation", "s3"}
 
 
 @pytest.fixture(scope="module")
 def stack() -> Stack:
-    """With everything that a parameter can switch on."""
+    """Returns the stack with everything that a parameter can switch on."""
     written = copy.deepcopy(source())
     written["Parameters"]["GradualDeployment"]["Default"] = "true"
     return expand(written)
@@ -79,13 +81,13 @@ def check(policy: dict, types: set):
     actions = granted(policy)
     needed = set().union(*(NEEDED[kind] for kind in types))
     missing = {one for one in needed if not any(fnmatch.fnmatchcase(one, action) for action in actions)}
-    assert not missing, f"whoever deploys may not {sorted(missing)}"
+    assert not missing, f"the deployer lacks the permissions {sorted(missing)}"
     services = {one.split(":")[0] for one in needed} | OF_SAM
     spare = {action for action in actions if action.split(":")[0] not in services}
     assert not spare, f"nothing in the template needs {sorted(spare)}"
     for action in actions:
         verb = action.split(":")[1]
-        assert "*" not in verb or verb.startswith(("Get", "List", "Describe")), f"{action} is more than reading"
+        assert "*" not in verb or verb.startswith(("Get", "List", "Describe")), f"{action} does more than read"
 
 
 def test_the_deployer_may_do_what_the_template_needs_and_no_more(stack):
@@ -93,11 +95,11 @@ def test_the_deployer_may_do_what_the_template_needs_and_no_more(stack):
     assert types == set(NEEDED), types ^ set(NEEDED)
     policy = json.loads(read("addons/deployer-policy.json"))
     check(policy, types)
-    assert len("".join(json.dumps(policy).split())) <= 6144, "AWS takes no larger managed policy"
+    assert len("".join(json.dumps(policy).split())) <= 6144, "AWS accepts no larger managed policy"
     for statement in policy["Statement"]:
         reads = all(action.split(":")[1].startswith(("Get", "Describe", "Validate")) for action in statement["Action"])
         everywhere = statement["Resource"] == ["*"] and statement["Sid"] != "QueueToConsumer"
-        assert not everywhere or reads, f"{statement['Sid']}: not only of this stack"
+        assert not everywhere or reads, f"{statement['Sid']}: is not limited to this stack"
 
 
 @pytest.mark.parametrize("action", ["lambda:CreateFunctionUrlConfig", "iam:PassRole", "logs:PutMetricFilter"])
@@ -110,7 +112,7 @@ def test_a_missing_action_is_found(stack, action):
 
 
 def test_no_update_takes_a_url_away(stack):
-    """The URL is what the providers know. What the policy protects is there, under the names of its types."""
+    """Providers know the URLs. The policy protects existing resource types."""
     allow, deny = json.loads(read("addons/stack-policy.json"))["Statement"]
     assert (allow["Effect"], allow["Action"], allow["Resource"]) == ("Allow", "Update:*", "*")
     assert (deny["Effect"], deny["Action"]) == ("Deny", ["Update:Replace", "Update:Delete"])

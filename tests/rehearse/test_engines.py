@@ -1,4 +1,5 @@
-"""The AWS-facing scenarios of the Rust tests a second time, on an engine that shares no code with the embedded ones."""
+"""The AWS-facing scenarios of the Rust tests again, on an engine that shares no code with the
+embedded ones."""
 
 import os
 import shutil
@@ -7,16 +8,16 @@ import time
 
 from project import ROOT, target
 
-# The scenarios that face AWS: table, queue, relay, Secrets Manager. The others do not touch an engine, bring their own, or
-# are about time and faults, which are the same on any.
+# The scenarios that face AWS: table, queue, relay, Secrets Manager. The others use no engine, bring
+# their own, or are about time and faults, which are the same with any engine.
 SCENARIOS = ("receive", "refuse", "faults", "relay", "rotation", "kept", "message", "schema", "consume", "permissions")
-# ministack takes any attribute of a message, so it never refuses the row that SQS would.
+# ministack accepts any message attribute, so it never refuses the row that SQS would.
 GAPS = ("relay::a_poisonous_row_is_set_aside",)
 
 
 def test_the_functions_against_ministack(ministack, say):
     say("cargo test --workspace --test e2e, against ministack")
-    # The scenarios leave their messages there for test_messages.py; older ones must not be taken for them.
+    # The scenarios leave their messages there for test_messages.py, which must not read older ones.
     shutil.rmtree(target() / "rehearse" / "messages", ignore_errors=True)
     started = time.monotonic()
     command = ["cargo", "test", "--workspace", "--test", "e2e", "--"]

@@ -1,4 +1,5 @@
-"""The event filters of docs/consume.md, on messages that the Rust tests left, by an independent reading of AWS's patterns."""
+"""The event filters of docs/consume.md, applied to the Rust tests' messages by another
+implementation of AWS's patterns."""
 
 import json
 import re
@@ -8,7 +9,7 @@ import pytest
 
 from project import read, target
 
-# What each row of the table must let through.
+# The messages that each row of the table must let through.
 WANTED = {
     "some kinds": lambda m: m["type"] in ("gingr.check_in", "gingr.check_out"),
     "all of a provider": lambda m: m["source"] == "/frontdesk/gire",

@@ -1,7 +1,8 @@
-"""docs/first-consumer.md, followed to the letter by someone who has a checkout and an empty folder, in each language.
+"""Follows docs/first-consumer.md to the letter in each language, with a checkout and an empty
+folder.
 
-Two things differ from the page: the command is the one that the tests have compiled, and the local run has free ports. A block
-that is a file is written to the name that the line before it begins with.
+Two things differ from the page: the command is the tests' build, and the local run has free ports.
+A code block that is a file is written under the name that begins the line before it.
 """
 
 import os
@@ -23,28 +24,28 @@ def section(title: str) -> str:
 
 
 def blocks(title: str) -> list[tuple[str, str, str]]:
-    """The line before, the language and the text of each block of a section."""
+    """Returns each block of a section with the line before it, its language and its text."""
     found = re.findall(r"^([^\n]+)\n\n```(\w+)\n(.*?)^```$", section(title), re.DOTALL | re.MULTILINE)
     assert len(found) == section(title).count("```") // 2, f"a block of {title} has no line before it"
     return found
 
 
 def script(title: str) -> str:
-    """The section as a script: its commands, and its files where they come."""
+    """Returns the section as a script: its commands, and its files where they appear."""
     lines = []
     for before, language, text in blocks(title):
         if language == "sh":
             lines.append(text)
             continue
         name = re.match(r"(?:Its )?`([\w./]+)`:$", before)
-        assert name, f"no name of a file: {before}"
+        assert name, f"no file name: {before}"
         lines.append(f"cat > {shlex.quote(name[1])} <<'END OF FILE'\n{text}END OF FILE\n")
     return "".join(lines)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """An empty folder with a checkout in it, and the local run that the page starts there."""
+    """Returns an empty folder with a checkout in it, and runs the page's local run there."""
     build("--bin", "frontdesk")
     folder = tmp_path_factory.mktemp("first")
     (folder / "frontdesk").symlink_to(ROOT)
@@ -64,7 +65,7 @@ def folder(tmp_path_factory):
 def test_a_stranger_handles_a_check_in(title, folder):
     environment = os.environ | {
         "PATH": f"{os.path.dirname(frontdesk())}:{os.environ['PATH']}",
-        # What the crate depends on is compiled once for all checks.
+        # The crate's dependencies are compiled once for all checks.
         "CARGO_TARGET_DIR": str(ROOT / "target" / "snippets"),
     }
     # A check-in for each language: the first as on the page, the others new.
@@ -80,17 +81,18 @@ def test_a_stranger_handles_a_check_in(title, folder):
     seen = followed.stdout + followed.stderr
     assert followed.returncode == 0, seen
     own, told = shown()
-    # Rust logs in JSON what the page shows in words.
+    # Rust logs in JSON what the page shows as text.
     assert all(word in seen for word in (own if title == "In TypeScript" else "a guest arrived", "Main Street")), seen
     assert shape(told) in [shape(line) for line in seen.splitlines()], seen
 
 
 def shown() -> list[str]:
-    """What the page says will be seen: the consumer's own line without its ids, and that of `listen`."""
+    """Returns the page's expected output: the consumer's own line without its ids, and that of
+    `listen`."""
     own, told = blocks("What you see")[0][2].splitlines()
     return [own.split(":")[0], told]
 
 
 def shape(line: str) -> str:
-    """A line without its numbers and hashes."""
+    """Returns a line without its numbers and hashes."""
     return re.sub(r"\d+", "0", re.sub(r"[0-9a-f]{64}", "HASH", line))

@@ -1,4 +1,5 @@
-"""scripts/first-hour.sh from end to end, with dist/ on a local engine: the script itself, and a deployment without Rust."""
+"""scripts/first-hour.sh from end to end, with dist/ on a local engine: the script itself, and a
+deployment without Rust."""
 
 import os
 import shutil
@@ -14,7 +15,7 @@ from stack import expand
 sys.path.insert(0, str(ROOT / "scripts"))
 from first_hour import changes, removal, rollback  # noqa: E402
 
-# What a local engine cannot answer. A question that is skipped without being here is one that the script lost.
+# Questions that a local engine cannot answer. Any other skipped question is an error of the script.
 ON_AWS_ONLY = {
     "a first alarm and its mail",
     "a body over 6 MB",
@@ -31,7 +32,7 @@ ON_AWS_ONLY = {
 
 
 def test_the_hour_on_a_local_engine(dist, ministack, tmp_path, say):
-    # No cargo, no compiler: what an operator has who downloads dist/.
+    # No cargo and no compiler, as on the machine of an operator who downloads dist/.
     path = "/usr/bin:/bin"
     assert not shutil.which("cargo", path=path)
     command = [ROOT / "scripts/first-hour.sh", "--yes", "--endpoint", ministack, "--region", "eu-north-1"]
@@ -50,7 +51,8 @@ def test_the_hour_on_a_local_engine(dist, ministack, tmp_path, say):
 
 
 def test_what_the_hour_plants_fits_the_template():
-    """The edits that only AWS is asked about: a template that has changed under them would be found an hour later."""
+    """The edits for the questions that only AWS answers: a changed template would otherwise show an
+    hour later."""
     text = TEMPLATE.read_text(encoding="utf-8")
     longer, broken, never = (
         expand(yaml_parse(edit(text))) for edit in (changes.longer_timeout, rollback.broken, removal.never_ready)

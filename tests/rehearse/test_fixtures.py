@@ -1,4 +1,4 @@
-"""The fixtures: their signatures are those of an independent signer."""
+"""The fixtures: an independent signer confirms their signatures."""
 
 import subprocess
 import sys

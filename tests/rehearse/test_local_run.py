@@ -1,4 +1,5 @@
-"""The local run with other people's tools: curl in a shell as the provider, boto3 as operator and consumer."""
+"""The local run with independent tools: curl in a shell as the provider, boto3 as operator and
+consumer."""
 
 import shlex
 import subprocess
@@ -21,7 +22,7 @@ SENT = [
 
 
 def curl(provider: str, kind: str, address: str) -> str:
-    """Runs what `frontdesk send --print curl` prints, as somebody who copies it into a shell. Gives the status."""
+    """Runs the output of `frontdesk send --print curl` in a shell. Returns the status."""
     printed = subprocess.run(
         [frontdesk(), "send", provider, kind, "--url", f"{address}/{provider}", "--print", "curl"],
         cwd=ROOT,
@@ -35,7 +36,7 @@ def curl(provider: str, kind: str, address: str) -> str:
 
 
 class Consumer:
-    """Reads the table and the queue with credentials that nobody knows."""
+    """Reads the table and the queue with arbitrary credentials."""
 
     def __init__(self, dynamodb: str, sqs: str):
         self.table = boto3.resource("dynamodb", endpoint_url=dynamodb).Table("frontdesk-events")

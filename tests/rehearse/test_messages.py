@@ -1,4 +1,5 @@
-"""Messages that the Rust tests leave in `target/rehearse/messages`, read with the CloudEvents project's own parser."""
+"""Messages that the Rust tests leave in `target/rehearse/messages`, read by the CloudEvents
+project's own parser."""
 
 import json
 import re
@@ -11,13 +12,13 @@ from cloudevents.core.v1.event import CloudEvent
 
 from project import target
 
-# An attribute name of the specification, and of an extension: lower-case letters and digits, nothing else.
+# An attribute name of the specification, or of an extension: only lower-case letters and digits.
 NAME = re.compile(r"[a-z0-9]{1,20}")
 
 
 @pytest.fixture
 def messages() -> list[Path]:
-    """Looked for when the check runs, since the checks before it write them."""
+    """Lists the files when the check runs, since earlier checks write them."""
     found = sorted((target() / "rehearse" / "messages").glob("*.json"))
     assert found, "the Rust tests (test_engines.py) have left no messages in target/rehearse/messages"
     return found
@@ -27,7 +28,8 @@ def test_messages_are_cloudevents(messages):
     for file in messages:
         raw = file.read_bytes()
         written = json.loads(raw)
-        # The parser checks what the specification requires: names, types, and that the required attributes are there.
+        # The parser checks the specification's requirements: names, types, and the required
+        # attributes.
         event = JSONFormat().read(CloudEvent, raw)
         assert event.get_specversion() == "1.0", file
         provider = event.get_source().removeprefix("/frontdesk/")
@@ -37,7 +39,7 @@ def test_messages_are_cloudevents(messages):
         assert event.get_extension("verification") in ("body", "fields", "token"), file
         assert re.fullmatch(r"[0-9a-f]{64}", event.get_extension("sha256")), file
         assert all(NAME.fullmatch(name) for name in event.get_attributes()), file
-        # Either the data is inside or a reference to it, never both and never neither.
+        # The message has either the data or a reference to it, never both and never neither.
         assert ("data" in written) != ("dataref" in written), file
         if "data" in written:
             assert event.get_datacontenttype() == "application/json", file

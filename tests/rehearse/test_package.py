@@ -1,6 +1,7 @@
-"""dist/, from which a stack is deployed without Rust: complete, for one architecture here, and the same bytes each time.
+"""dist/, from which a stack is deployed without Rust: complete, here for one architecture, and
+reproducible.
 
-That it deploys is in test_first_hour.py.
+test_first_hour.py deploys it.
 """
 
 import json
@@ -24,7 +25,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_it_has_everything_that_its_page_names(dist):
-    """And nothing else: a file that nobody knows would be deployed or trusted all the same."""
+    """No other file either: an unknown one would be deployed or trusted all the same."""
     zips = {f"x86_64/{name.lower()}{ending}" for name in FUNCTIONS for ending in (".zip", ".cdx.json")}
     others = {"frontdesk-linux-x86_64", "frontdesk-linux-x86_64.cdx.json", "template-x86_64.yaml", "samconfig.toml"}
     others |= {"README.md", "LICENSE", "THIRD-PARTY.txt", "SHA256SUMS"}
@@ -55,7 +56,7 @@ def test_the_template_differs_in_what_is_built_only(dist):
         assert of_package["Properties"].pop("CodeUri") == f"x86_64/{name.lower()}.zip"
         assert of_source["Properties"].pop("CodeUri").endswith("/")
         assert of_source["Metadata"].pop("BuildMethod") == "rust-cargolambda"
-        # Other metadata stay; where there were none, there is no empty place for them.
+        # Other metadata stay; if there were none, no empty section is left.
         assert of_package.get("Metadata", {}) == of_source.pop("Metadata")
         of_package.pop("Metadata", None)
     assert packaged == written
@@ -68,7 +69,8 @@ def test_the_checksums_are_right(dist):
 
 
 def test_the_bill_of_a_function_has_the_crates_that_cargo_compiles(dist):
-    """Cargo's own list for the package alone; the bill may have more, since it is of the whole workspace's features."""
+    """Cargo's own list for the package alone; the bill may have more, since it covers the whole
+    workspace's features."""
     for package, bill in (("gire", "x86_64/gire.cdx.json"), ("frontdesk-cli", "frontdesk-linux-x86_64.cdx.json")):
         tree = ["cargo", "tree", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}"]
         tree += ["--target", "x86_64-unknown-linux-gnu"]
@@ -86,7 +88,7 @@ def test_the_licences_are_those_of_all_crates(dist):
     for crate in ("ring", "rustls", "tokio", "aws-sdk-dynamodb", "serde_json"):
         (version,) = set(re.findall(rf'name = "{crate}"\nversion = "([^"]+)"', read("Cargo.lock")))
         assert f"  {crate} {version}\n" in text, crate
-    assert "&quot;" not in text, "licences are text, and not HTML"
+    assert "&quot;" not in text, "licences must be text, not HTML"
 
 
 def test_what_is_for_another_processor_is_refused(tmp_path):

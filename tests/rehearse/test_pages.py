@@ -1,4 +1,5 @@
-"""Follows the pages command by command on a local run: each command works, and prints what the page shows.
+"""Follows the pages command by command on a local run: each command works, and prints what the page
+shows.
 
 FRONTDESK_WRITE_DOCS=1 rewrites the output on the pages that differ.
 """
@@ -28,7 +29,8 @@ A_STACK = "needs a deployed stack"
 REPLAY_OF_A_STACK = (
     "frontdesk events replay --provider=gire --from=2026-11-20T10:00:00.000Z --to=2026-11-21T10:00:00.000Z --stack=frontdesk"
 )
-# What is not followed, and why. Every other command must work, and each of these must be on its page.
+# Commands that are skipped, with the reason. Every other command must work, and each of these must
+# be on its page.
 LEFT_OUT = {
     "docs/inspect.md": {
         "frontdesk inspect --stack frontdesk": f"{A_STACK}; test_inspector.py shows one",
@@ -46,7 +48,8 @@ def programs():
 
 @pytest.fixture
 def terminal(request, programs, ministack, tmp_path):
-    """The terminals of the page's reader: of operate.md an operator with access to AWS, of register.md a customer of Gire."""
+    """Returns the terminals of the page's reader: an operator with access to AWS (operate.md), a
+    customer of Gire (register.md)."""
     with ExitStack() as until_the_end:
         gire = until_the_end.enter_context(others.serving(others.Gire))
         profiles = tmp_path / "profiles"
@@ -70,7 +73,7 @@ def terminal(request, programs, ministack, tmp_path):
 def test_a_page_is_what_happens(page, terminal, say):
     listed = steps(page, PAGES[page])
     left_out = LEFT_OUT.get(page, {})
-    assert set(left_out) <= {step.command for step in listed}, "what is left out is not on the page any more"
+    assert set(left_out) <= {step.command for step in listed}, "a command in LEFT_OUT is no longer on the page"
     to_follow = [step for step in listed if step.command not in left_out]
     names, followed, problems = Names(), [], []
     if not LOCAL_RUN.fullmatch(to_follow[0].command or ""):
@@ -91,7 +94,7 @@ def test_a_page_is_what_happens(page, terminal, say):
 
 
 def follow(step, terminal, names) -> tuple[str | None, list[str]]:
-    """What is wrong with a step, and what was printed."""
+    """Returns what is wrong with a step, and its output."""
     if step.command is None:
         printed = terminal.printed(lambda lines: contains(lines, step.shown))
         return (None if contains(printed, step.shown) else "\n".join(printed)), printed
@@ -108,7 +111,7 @@ def follow(step, terminal, names) -> tuple[str | None, list[str]]:
 
 
 def test_a_page_shows_nothing_but_what_is_followed():
-    """Another kind of block with a prompt in it would be read by nobody here."""
+    """A prompt in any other kind of block would go unchecked."""
     for page in PAGES:
         followed = {step.command.splitlines()[0] for step in steps(page) if step.command}
         prompts = {line.removeprefix("$ ") for line in read(page).splitlines() if line.startswith("$ ")}

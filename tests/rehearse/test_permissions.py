@@ -1,4 +1,5 @@
-"""What each compiled function did, which the Rust tests leave in `target/rehearse/operations`, against what it may do."""
+"""The operations of each compiled function, which the Rust tests write to
+`target/rehearse/operations`, against its permissions."""
 
 import json
 
@@ -11,10 +12,12 @@ from rules import FUNCTIONS, WITH_KEY, actions_of
 RENAMED = {"sqs:SendMessageBatch": "sqs:SendMessage"}
 
 
-# The example of a consumer is left out: Lambda reads the queue with its role, so its rights are not its own calls alone.
+# The example consumer is left out: Lambda reads the queue with its role, which so needs more than
+# the function's calls.
 @pytest.mark.parametrize("function", [name for name in FUNCTIONS if name != "Consumer"])
 def test_a_function_may_do_what_it_does_and_nothing_else(function):
-    """Both ways: a missing right would fail in AWS only, and a spare one would never be noticed."""
+    """Both ways: a missing permission would only fail in AWS, and an unneeded one would never be
+    noticed."""
     file = target() / "rehearse" / "operations" / function.lower()
     assert file.exists(), "the Rust tests (test_engines.py) have left no operations in target/rehearse/operations"
     did = {RENAMED.get(operation, operation) for operation in file.read_text().split()}

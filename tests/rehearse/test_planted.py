@@ -1,4 +1,5 @@
-"""Whether each old mistake can still be planted. That a test turns red because of it takes an hour: tests/planted/run.py."""
+"""Each old mistake can still be planted. Whether a test catches it takes an hour:
+tests/planted/run.py."""
 
 import subprocess
 import tomllib

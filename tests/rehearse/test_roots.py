@@ -1,5 +1,6 @@
-"""The root certificates built into every function are the ones that the world trusts for AWS: a new root in the public bundle, or one
-that is taken out, fails here, so that an update of `certifi` keeps the functions current."""
+"""The root certificates built into every function are those that are publicly trusted for AWS. A
+root that the public bundle adds or drops fails here, so updates of `certifi` keep the functions
+current."""
 
 import ssl
 
@@ -9,14 +10,14 @@ from project import ROOT
 
 
 def certificates(pem: str) -> list[bytes]:
-    """The certificates of a file, in DER."""
+    """Returns the certificates of a file, in DER."""
     ends = "-----END CERTIFICATE-----"
     blocks = [block[block.index("-----BEGIN") :] + ends for block in pem.split(ends) if "-----BEGIN" in block]
     return [ssl.PEM_cert_to_DER_cert(block) for block in blocks]
 
 
 def owner(certificate: bytes) -> str:
-    """The subject's common name, by OpenSSL."""
+    """Returns the subject's common name, by OpenSSL."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(cadata=certificate)
     (known,) = context.get_ca_certs()
@@ -24,7 +25,8 @@ def owner(certificate: bytes) -> str:
 
 
 def is_amazons(name: str) -> bool:
-    """Amazon's own, and the one that it took over (https://www.amazontrust.com/repository/)."""
+    """Reports whether a root is Amazon's or the one that it took over
+    (https://www.amazontrust.com/repository/)."""
     return name.startswith("Amazon Root CA") or name.startswith("Starfield Services Root Certificate Authority")
 
 

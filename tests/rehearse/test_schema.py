@@ -1,7 +1,8 @@
-"""`frontdesk schema` against every fixture and every message, with an independent validator; and against what Rust's types say.
+"""`frontdesk schema` against every fixture and every message, with an independent validator; and
+against Rust's types.
 
-The Rust tests leave messages in `target/rehearse/messages`, and in `target/rehearse/verdicts.jsonl` what the types said of bodies that
-were spoilt in many ways. The schema must say the same.
+The Rust tests leave messages in `target/rehearse/messages`, and the types' verdicts on many damaged
+bodies in `target/rehearse/verdicts.jsonl`. The schema must agree.
 """
 
 import copy
@@ -20,7 +21,7 @@ PROVIDERS = sorted(folder.parent.name for folder in (ROOT / "tests/fixtures").gl
 
 @cache
 def validator(*provider: str) -> Draft202012Validator:
-    """The schema that the command prints, itself checked."""
+    """Returns a validator for the schema that the command prints, which is checked itself."""
     printed = subprocess.run([frontdesk(), "schema", *provider], check=True, capture_output=True, text=True).stdout
     schema = json.loads(printed)
     Draft202012Validator.check_schema(schema)
@@ -41,7 +42,7 @@ def messages() -> list[dict]:
 
 
 def about(provider: str, kind: str, data) -> dict:
-    """A message as Frontdesk would publish it."""
+    """Returns a message as Frontdesk would publish it."""
     return {
         "specversion": "1.0",
         "id": "1",
@@ -109,7 +110,8 @@ def test_a_known_kind_may_not():
 
 
 def test_schema_and_types_say_the_same(say):
-    """Thousands of bodies, each a fixture with one value replaced or one field left out."""
+    """Compares thousands of bodies, each a fixture with one value replaced or one field left
+    out."""
     file = target() / "rehearse" / "verdicts.jsonl"
     lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     differing = []
@@ -118,6 +120,6 @@ def test_schema_and_types_say_the_same(say):
         if validator(line["provider"]).is_valid(message) != line["fits"]:
             differing.append(f"{line['provider']} {line['kind']} {line['what']}: the types say {line['fits']}")
     misfits = sum(not line["fits"] for line in lines)
-    say(f"{len(lines)} spoilt bodies, of which {misfits} fit no longer")
+    say(f"{len(lines)} damaged bodies, of which {misfits} no longer fit")
     assert misfits > 500 and len(lines) - misfits > 1000
     assert not differing, "\n".join(differing[:20])

@@ -1,4 +1,5 @@
-"""The Rust programs on the pages compile as they are printed, in a new crate with the Cargo.toml that docs/consume.md prints."""
+"""The Rust programs on the pages compile as printed, in a new crate with the Cargo.toml of
+docs/consume.md."""
 
 import os
 import re
@@ -28,7 +29,7 @@ def test_a_program_compiles_as_it_is_printed(page, number, tmp_path):
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "main.rs").write_text(blocks(page, "rust")[number], encoding="utf-8")
     shutil.copy(ROOT / "Cargo.lock", tmp_path)
-    # What it depends on is compiled once for all of them.
+    # The dependencies are compiled once for all programs.
     environment = os.environ | {"CARGO_TARGET_DIR": str(ROOT / "target" / "snippets"), "RUSTFLAGS": "-D warnings"}
     check = subprocess.run(
         ["cargo", "check", "--quiet"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False

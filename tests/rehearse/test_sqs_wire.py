@@ -1,7 +1,8 @@
 """The SQS endpoint of `local/` on the wire, with boto3 as a client that shares no code with it.
 
-Every check runs against ministack as well. Where ministack is known to differ from AWS the check says what it does
-instead, under `engine.name == "ministack"`: if that changes, the check fails and the exception can go.
+Every check runs against ministack, too. Where ministack is known to differ from AWS, the check
+states its behaviour under `engine.name == "ministack"`: if that changes, the check fails and the
+exception can be removed.
 """
 
 import hashlib
@@ -31,14 +32,14 @@ class Engine:
     address: str
 
     def client(self):
-        """A client that does not try again, so that an error is seen as it is."""
+        """Returns a client without retries, so errors are seen as they are."""
         config = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=30)
         return boto3.client("sqs", endpoint_url=self.address, config=config)
 
 
 @dataclass(frozen=True)
 class Queue:
-    """A queue of a check's own, and the calls on it."""
+    """A separate queue for each check, and the calls on it."""
 
     engine: Engine
     sqs: object
@@ -69,7 +70,7 @@ def engine(request) -> Engine:
 
 @pytest.fixture
 def make(engine):
-    """Makes queues with attributes."""
+    """Returns a function that creates queues with attributes."""
     sqs = engine.client()
 
     def make(name: str | None = None, **attributes) -> Queue:
@@ -86,17 +87,17 @@ def queue(make) -> Queue:
 
 
 def refusal(call, *arguments, **named) -> str:
-    """The error code of a call that must be refused."""
+    """Returns the error code of a call that must be refused."""
     with pytest.raises(ClientError) as refused:
         call(*arguments, **named)
     answer = refused.value.response
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == 400
-    assert answer["Error"]["Message"], "an error says what is wrong"
+    assert answer["Error"]["Message"], "the error has no message"
     return answer["Error"]["Code"]
 
 
 def refused_or_accepted(engine: Engine, code: str, call, *arguments, **named):
-    """A call that AWS refuses and ministack, which does not check it, accepts."""
+    """Makes a call that AWS refuses, and ministack accepts unchecked."""
     if engine.name == "ministack":
         call(*arguments, **named)
     else:
@@ -108,7 +109,8 @@ def text(value: str, kind: str = "String") -> dict:
 
 
 def md5_of_attributes(attributes: dict) -> str:
-    """AWS's algorithm: sorted names; each part with its length in four bytes; 1 for text and 2 for bytes."""
+    """Computes AWS's checksum: sorted names; each part with its length in four bytes; 1 for text
+    and 2 for bytes."""
     part = lambda raw: struct.pack("!I", len(raw)) + raw
     digest = hashlib.md5()
     for name in sorted(attributes):
@@ -251,7 +253,7 @@ def test_system_attributes(queue):
     assert found["ApproximateReceiveCount"] == "1"
     assert before - 1000 <= int(found["SentTimestamp"]) <= int(found["ApproximateFirstReceiveTimestamp"])
     assert found["SenderId"]
-    assert found["MessageGroupId"] == "gingr", "fair queues: a standard queue keeps the group"
+    assert found["MessageGroupId"] == "gingr", "fair queues: a standard queue must keep the group"
 
 
 def test_system_attributes_by_name(queue):
@@ -445,7 +447,7 @@ def test_the_delay_of_a_queue(make):
 
 @pytest.fixture
 def pair(make) -> tuple[Queue, Queue]:
-    """A queue that gives up after two receives, and its dead-letter queue."""
+    """Returns a queue that gives up after two receives, and its dead-letter queue."""
     dead = make()
     policy = {"deadLetterTargetArn": dead.attributes("QueueArn")["QueueArn"], "maxReceiveCount": 2}
     return make(RedrivePolicy=json.dumps(policy)), dead

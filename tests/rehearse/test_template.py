@@ -1,4 +1,5 @@
-"""The template: SAM's own check, cfn-lint on what it expands to, our rules, and proof that the rules bite."""
+"""The template: SAM's own check, cfn-lint on its expansion, our rules, and proof that the rules can
+fail."""
 
 import copy
 import json
@@ -21,7 +22,7 @@ def written() -> dict:
 
 
 def lint(template: dict, folder: Path) -> subprocess.CompletedProcess:
-    """cfn-lint on an expanded template: it does not see through SAM's shorthand."""
+    """Runs cfn-lint on an expanded template: it does not understand SAM's shorthand."""
     file = folder / "expanded.json"
     file.write_text(json.dumps(template, indent=1), encoding="utf-8")
     command = [Path(sys.executable).with_name("cfn-lint"), "--regions", "eu-north-1", "--", file]
@@ -46,7 +47,7 @@ def test_cfn_lint_accepts_the_add_on():
 
 
 def test_the_add_on_knows_every_provider(written):
-    """Its parameters are the outputs of the stack, and it answers for nothing else."""
+    """Its parameters are the outputs of the stack, and it routes nothing else."""
     addon = yaml_parse((ROOT / "addons" / "edge.yaml").read_text(encoding="utf-8"))
     urls = {name for name in written["Outputs"] if name.endswith("Url") and name.removesuffix("Url") in RECEIVERS}
     assert set(addon["Parameters"]) - {"RequestsPerFiveMinutes"} == urls
@@ -57,11 +58,11 @@ def test_the_add_on_knows_every_provider(written):
 
 
 def test_the_add_on_answers_strays_itself():
-    """What belongs to no provider reaches no origin: the one that a behaviour must name does not exist."""
+    """Paths of no provider reach no origin: the one that a behaviour must name does not exist."""
     addon = yaml_parse((ROOT / "addons" / "edge.yaml").read_text(encoding="utf-8"))["Resources"]
     behaviour = addon["Distribution"]["Properties"]["DistributionConfig"]["DefaultCacheBehavior"]
     (function,) = behaviour["FunctionAssociations"]
-    assert function["EventType"] == "viewer-request", "only then no origin is asked"
+    assert function["EventType"] == "viewer-request", "only then is no origin contacted"
     assert function["FunctionARN"] == {"Fn::GetAtt": ["NotFound", "FunctionARN"]}
     assert "statusCode: 404" in addon["NotFound"]["Properties"]["FunctionCode"]
 

@@ -1,7 +1,8 @@
-//! AWS in this thread: an HTTP client for the SDK that carries each call to an engine in simulated time.
+//! AWS in this thread: an HTTP client for the SDK that takes each call to an engine in simulated
+//! time.
 //!
-//! What lies above it is what is deployed: the clients with their time-outs and retries. A call that was sent arrives even if
-//! whoever sent it is gone by then, and possibly after the call that was sent in its place.
+//! Everything above it is the deployed code: the clients with their time-outs and retries. A call
+//! arrives even if its sender is gone by then, and perhaps after the call that replaced it.
 
 use std::fmt;
 use std::io;
@@ -26,14 +27,14 @@ use crate::weather::{Fate, Service};
 use crate::world::World;
 
 tokio::task_local! {
-    /// In whose name the code below the SDK is called.
+    /// The invocation that the code below the SDK is called for.
     pub(crate) static INVOCATION: Arc<Invocation>;
 }
 
-/// One run of one function.
+/// One run of a function.
 #[derive(Debug)]
 pub(crate) struct Invocation {
-    /// Where it runs, for the trace.
+    /// Its name in the trace.
     pub(crate) name: String,
     state: Mutex<State>,
 }
@@ -41,7 +42,7 @@ pub(crate) struct Invocation {
 #[derive(Debug)]
 struct State {
     random: Random,
-    /// Which service met a fault or was slow.
+    /// The services that failed or were slow.
     harmed: Vec<Service>,
     ended_at: Option<u64>,
     was_cut: bool,
@@ -53,7 +54,7 @@ impl Invocation {
         Arc::new(Self { name, state: Mutex::new(state) })
     }
 
-    /// It is over: done, or cut off by a crash or the end of its time.
+    /// Records its end: done, or cut off by a crash or its time limit.
     pub(crate) fn end(&self, now: u64, was_cut: bool) {
         let mut state = self.state.lock().unwrap();
         (state.ended_at, state.was_cut) = (Some(now), was_cut);
@@ -63,7 +64,7 @@ impl Invocation {
         self.state.lock().unwrap().harmed.contains(&service)
     }
 
-    /// Whether it met no fault and came to its end before `time`.
+    /// Reports whether it met no fault and ended before `time`.
     pub(crate) fn ran_well_before(&self, time: u64) -> bool {
         let state = self.state.lock().unwrap();
         state.harmed.is_empty() && !state.was_cut && state.ended_at.is_some_and(|ended| ended < time)
@@ -79,7 +80,7 @@ impl Invocation {
     }
 }
 
-/// Clients as a function makes them, towards the simulated AWS. The quota of retries is that of one sandbox.
+/// A function's clients for the simulated AWS. The retry quota is that of one sandbox.
 pub(crate) struct Line {
     pub(crate) dynamodb: aws_sdk_dynamodb::Client,
     pub(crate) sqs: aws_sdk_sqs::Client,
@@ -94,7 +95,7 @@ impl Line {
             ($client:expr, $package:ident) => {{
                 let client = $client;
                 let config = client.config();
-                // Without jitter: it is the one thing that the SDK leaves to chance.
+                // Without jitter, the only chance in the SDK.
                 let retries = config.retry_config().unwrap().clone().with_use_static_exponential_base(true);
                 let config =
                     config.to_builder().http_client(aws.clone()).retry_config(retries).retry_partition(quota());

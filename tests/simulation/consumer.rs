@@ -1,4 +1,4 @@
-//! Two consumers of one name, which crash, fail and are slow, and do each event once all the same.
+//! Two consumers with one name, which crash, fail and are slow, and still handle each event once.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,21 +19,21 @@ use crate::plan::SECOND;
 use crate::random::Random;
 use crate::world::{QUEUE_URL, TABLE, World};
 
-/// What Lambda gives the consumer; its messages are out of sight for six times as long.
+/// Lambda's time limit for the consumer; its messages are invisible for six times as long.
 const TIME: Duration = Duration::from_secs(30);
-/// A lease is held for a second longer than the work may take, so that is what two clocks may differ by.
+/// A lease outlasts the work by a second, so two clocks may differ by less than that.
 const SKEW: i64 = 400;
 
 /// The work on each event.
 pub(crate) type Runs = BTreeMap<String, Run>;
 
-/// The work on one event.
+/// The work on an event.
 pub(crate) struct Run {
     /// Who works on it, or did so last.
     by: Arc<Invocation>,
     goes_on: bool,
     begun: usize,
-    /// How often it came to its end.
+    /// How often it was completed.
     pub(crate) done: usize,
 }
 
@@ -81,7 +81,7 @@ pub(crate) async fn poll(world: Arc<World>, number: i64) {
     }
 }
 
-/// The messages as Lambda hands them to a function.
+/// Builds a batch as Lambda passes it to a function.
 fn batch(messages: &[Value]) -> Batch {
     let record = |message: &Value| {
         let attributes = json!({ "ApproximateReceiveCount": message["Attributes"]["ApproximateReceiveCount"] });
@@ -94,7 +94,7 @@ fn batch(messages: &[Value]) -> Batch {
     serde_json::from_value(json!({ "Records": records })).unwrap()
 }
 
-/// The work itself.
+/// Does the work.
 async fn work(world: Arc<World>, by: Arc<Invocation>, message: Message<Bytes>) -> Result<(), &'static str> {
     let key = row_key("desk", &message.source, &message.id, None).trim_start_matches("consumed:").to_owned();
     let intact = hex::encode(Sha256::digest(&message.payload)) == message.sha256;
@@ -116,7 +116,7 @@ async fn work(world: Arc<World>, by: Arc<Invocation>, message: Message<Bytes>) -
     Ok(())
 }
 
-/// The work goes on until this is dropped: at its end, or where it is stopped.
+/// Work in progress until this is dropped: when it is complete, or where it is cut off.
 struct Working {
     world: Arc<World>,
     key: String,
@@ -130,10 +130,10 @@ impl Drop for Working {
     }
 }
 
-/// Nobody else works on it, and nobody has noted it as done.
+/// Begins the work. No other consumer may be working on the event, or have recorded it as done.
 fn begin(world: &World, by: &Arc<Invocation>, key: &str, intact: bool) -> Result<usize> {
     ensure!(intact, "the body of {key} is not what its message says");
-    ensure!(!world.ledger.lock().unwrap().done.contains(key), "{key} is worked on again, and was noted as done");
+    ensure!(!world.ledger.lock().unwrap().done.contains(key), "{key} is handled again after it was recorded as done");
     let mut runs = world.runs.lock().unwrap();
     let new = || Run { by: Arc::clone(by), goes_on: false, begun: 0, done: 0 };
     let run = runs.entry(key.to_owned()).or_insert_with(new);

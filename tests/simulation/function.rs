@@ -1,7 +1,7 @@
-//! Sandboxes of the receivers: the pipeline that is deployed, with clients, secrets and a clock of its own.
+//! Sandboxes of the receivers: the deployed pipeline with its own clients, secrets and clock.
 //!
-//! A sandbox takes one delivery at a time and stays as it is in between, for seconds or for days. It may end at any moment; what
-//! it has sent by then arrives all the same.
+//! A sandbox takes one delivery at a time, and keeps its state in between, for seconds or days. It
+//! may end at any moment; calls that it has sent still arrive.
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
@@ -32,10 +32,10 @@ use crate::random::Random;
 use crate::weather::Service;
 use crate::world::{QUEUE_URL, TABLE, World};
 
-/// What Lambda gives a start, and an invocation (`Timeout` in template.yaml).
+/// Lambda's time limits for a start and for an invocation (`Timeout` in template.yaml).
 const START: Duration = Duration::from_secs(10);
 const TIME: Duration = Duration::from_secs(15);
-/// How many idle sandboxes of a provider Lambda keeps here.
+/// The number of idle sandboxes that Lambda keeps per provider here.
 const KEPT: usize = 5;
 
 /// A sandbox.
@@ -46,18 +46,19 @@ pub(crate) struct Sandbox {
     secrets_harmed_at: Option<u64>,
 }
 
-/// Who sends a delivery.
+/// The sender of a delivery.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Purpose {
-    /// A provider. `accepted` says since when the secret is one that the operator has stored.
+    /// A provider. `accepted` is the time since which the operator has stored the secret.
     Genuine { attempt: Attempt, accepted: Option<u64> },
-    /// Somebody with a secret that was retired then.
+    /// A sender with a secret that was retired at this time.
     Retired(u64),
-    /// Somebody with a secret that never was one.
+    /// A sender with a secret that was never valid.
     Wrong,
 }
 
-/// Gives a delivery to a sandbox, and the status to whoever sent it. Ends when the sandbox is done with it.
+/// Passes a delivery to a sandbox, and its status to the sender. Returns when the sandbox has
+/// finished.
 pub(crate) async fn invoke(
     world: Arc<World>,
     provider: &'static Provider,
@@ -122,12 +123,12 @@ async fn serve(
     let idle = idle.entry(provider.name).or_default();
     idle.push(sandbox);
     if idle.len() > KEPT {
-        // Not the oldest: some stay for days without work.
+        // The oldest stays: some sandboxes are idle for days.
         idle.remove(1);
     }
 }
 
-/// The sandbox that was used last, or the one that has had nothing to do for the longest time, or none.
+/// Takes the sandbox that was used last, or the one idle for longest, or none.
 fn take(world: &World, provider: &Provider, random: &mut Random) -> Option<Sandbox> {
     let mut idle = world.idle.lock().unwrap();
     let idle = idle.get_mut(provider.name).filter(|idle| !idle.is_empty())?;
@@ -169,7 +170,7 @@ fn event(request: &Request, source: IpAddr, id: &str, world: &World) -> frontdes
     serde_json::from_value(event).unwrap()
 }
 
-/// Sees what the pipeline says of a delivery, and checks it.
+/// Observes the pipeline's result for a delivery, and checks it.
 struct Watch<'a> {
     world: &'a World,
     invocation: &'a Invocation,

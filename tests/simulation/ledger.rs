@@ -1,4 +1,5 @@
-//! What AWS was asked to do, in its order, and what must hold after each call: the promises, as seen from below the SDK.
+//! The calls that AWS carried out, in order, and the promises that must hold after each, as seen
+//! from below the SDK.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,16 +11,16 @@ use crate::aws::Invocation;
 use crate::plan::{DAY, SECOND};
 use crate::provider::MAX_SKEW;
 
-/// What is known of an event's row.
+/// The known state of an event's row.
 #[derive(Debug, Default)]
 pub(crate) struct Row {
     pub(crate) sha256: String,
     pub(crate) is_pending: bool,
-    /// In milliseconds from the start.
+    /// In milliseconds since the start.
     pub(crate) put_at: u64,
     pub(crate) expires_at: Option<i64>,
     parts: Vec<String>,
-    /// Who saw it pending, and when: whoever put it, and relays that read it by key.
+    /// Who saw it pending, and when: the sandbox that put it, and relays that read it by key.
     seen: Vec<(Arc<Invocation>, u64)>,
     sent_by: Vec<Arc<Invocation>>,
 }
@@ -30,17 +31,17 @@ impl Row {
     }
 }
 
-/// The rows and the messages, as every call left them.
+/// The rows and messages after every call so far.
 #[derive(Debug)]
 pub(crate) struct Ledger {
     pub(crate) rows: BTreeMap<String, Row>,
-    /// The keys of rows that are gone: their time was over.
+    /// The keys of rows that have expired.
     pub(crate) expired: BTreeSet<String>,
-    /// Parts of bodies, refusals and what consumers note, with their expiry.
+    /// Parts of bodies, refused deliveries and consumers' records, with their expiry.
     pub(crate) others: BTreeMap<String, i64>,
-    /// Events that consumers have noted as done: the rows' keys.
+    /// Events that consumers have recorded as done, by the key of their row.
     pub(crate) done: BTreeSet<String>,
-    /// What is to be consumed, by the key that consumers note, replays left out.
+    /// Events to consume, by the key of the consumers' records, replays excluded.
     pub(crate) to_consume: BTreeSet<String>,
     pub(crate) pending: usize,
     pub(crate) stored: usize,
@@ -49,15 +50,15 @@ pub(crate) struct Ledger {
     retention: i64,
 }
 
-/// A call that an engine has done.
+/// A call that an engine has carried out.
 pub(crate) struct Call<'a> {
     pub(crate) by: &'a Arc<Invocation>,
     pub(crate) operation: &'a str,
     pub(crate) request: Value,
     pub(crate) response: Value,
-    /// In milliseconds from the start.
+    /// In milliseconds since the start.
     pub(crate) at: u64,
-    /// In unix seconds.
+    /// In Unix seconds.
     pub(crate) second: i64,
 }
 
@@ -77,7 +78,7 @@ impl Ledger {
         }
     }
 
-    /// Takes down a call that was done, and checks it.
+    /// Records a call, and checks it.
     pub(crate) fn note(&mut self, call: &Call<'_>) -> Result<()> {
         let noted = match call.operation {
             "PutItem" => self.put(call),
@@ -105,7 +106,7 @@ impl Ledger {
         }
         let is_pending = item["pending"].is_object();
         ensure!(!is_pending || expires_at.is_none(), "{key} is pending and expires");
-        ensure!(is_pending || expires_at.is_some(), "{key} is neither pending nor expires");
+        ensure!(is_pending || expires_at.is_some(), "{key} is not pending and never expires");
         let parts = (1..=number(item, "parts").unwrap_or(0)).map(|n| format!("{}.{n}", text(item, "parts_at")));
         let row = Row {
             sha256: text(item, "sha256").to_owned(),
@@ -116,7 +117,7 @@ impl Ledger {
             seen: vec![(Arc::clone(call.by), call.at)],
             sent_by: Vec::new(),
         };
-        ensure!(row.parts.iter().all(|part| self.others.contains_key(part)), "{key} is there before its parts are");
+        ensure!(row.parts.iter().all(|part| self.others.contains_key(part)), "{key} was stored before its parts");
         ensure!(!self.rows.contains_key(key), "{key} was written over");
         self.rows.insert(key.to_owned(), row);
         self.pending += usize::from(is_pending);
@@ -132,9 +133,9 @@ impl Ledger {
             if expression.contains("done_at = :now") {
                 self.done.insert(consumed.to_owned());
             } else if expression.contains("held_by") && self.done.remove(consumed) {
-                // It is known for thirty days, whether or not the row is still there.
+                // The record lasts for thirty days, whether or not the row still exists.
                 let known_until = self.others.get(key).copied().unwrap_or(0);
-                ensure!(known_until <= call.second + 1, "{consumed} is taken again, and was noted as done");
+                ensure!(known_until <= call.second + 1, "{consumed} is handled again after it was recorded as done");
             }
             if let Some(expires_at) = number(values, ":expires") {
                 self.others.insert(key.to_owned(), expires_at);
@@ -156,7 +157,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// What a relay reads as pending it may send.
+    /// A relay may send the rows that it reads as pending.
     fn read(&mut self, call: &Call<'_>) {
         let tables = call.response["Responses"].as_object();
         for item in tables.into_iter().flat_map(|tables| tables.values()).filter_map(Value::as_array).flatten() {
@@ -176,10 +177,11 @@ impl Ledger {
         Ok(())
     }
 
-    /// A message is in the queue. It may be the second of its event only if
+    /// Records a message in the queue. It may be the second of its event only if
     ///
     /// - its sender saw the row pending, by its own put or by a consistent read, **and**
-    /// - whoever sent it before met a fault, was cut off, or was not done yet when this one saw the row.
+    /// - every earlier sender met a fault, was cut off, or was still running when this one saw the
+    ///   row.
     fn sent(&mut self, call: &Call<'_>, sent: &Value) -> Result<()> {
         let message: Value = serde_json::from_str(sent["MessageBody"].as_str().unwrap_or_default())?;
         let field = |name: &str| message[name].as_str().unwrap_or_default();
@@ -206,12 +208,12 @@ impl Ledger {
         Ok(())
     }
 
-    /// Rows that DynamoDB may delete at `second`. What is pending never is among them.
+    /// Removes the rows that DynamoDB may delete at `second`. No pending row may be among them.
     pub(crate) fn expire(&mut self, second: i64) -> Result<usize> {
         let before = self.rows.len() + self.others.len();
         let expired = |expires_at: Option<i64>| expires_at.is_some_and(|at| at <= second);
         for (key, row) in &self.rows {
-            ensure!(!(row.is_pending && expired(row.expires_at)), "{key} expires and is pending");
+            ensure!(!(row.is_pending && expired(row.expires_at)), "{key} expires while it is pending");
         }
         self.expired.extend(self.rows.iter().filter(|(_, row)| expired(row.expires_at)).map(|(key, _)| key.clone()));
         self.rows.retain(|_, row| !expired(row.expires_at));

@@ -1,10 +1,11 @@
-//! Months in seconds: what is deployed, on real engines, in simulated time.
+//! Months in seconds: the deployed code on real engines, in simulated time.
 //!
-//! All providers send, with accounts and what is done again; AWS throttles, hangs and is out for hours; secrets rotate, sandboxes
-//! freeze for days and end at any moment, clocks differ, relays overlap, events are replayed, consumers crash. After every call
-//! to AWS, every answer and at the end, what was promised is checked (`ledger.rs`, `provider.rs`, `function.rs`,
-//! `consumer.rs`). Everything happens in one thread and in tokio's paused time, and all chance comes from a seed: the same seed
-//! gives the same trace. What breaks is shrunk to few steps and printed.
+//! All providers send, with accounts and recurrences; AWS throttles, hangs and fails for hours;
+//! secrets rotate, sandboxes freeze for days and end at any moment, clocks differ, relays overlap,
+//! events are replayed, consumers crash. The promises are checked after every call to AWS, after
+//! every answer and at the end (`ledger.rs`, `provider.rs`, `function.rs`, `consumer.rs`).
+//! Everything runs in one thread and in tokio's paused time, and all chance comes from a seed: the
+//! same seed gives the same trace. A failure is shrunk to few steps and printed.
 //!
 //! | variable | |
 //! |---|---|
@@ -41,7 +42,7 @@ fn number(variable: &str, default: u64) -> u64 {
     }
 }
 
-/// The seed to use: the one asked for, or a new one.
+/// Returns the requested seed, or a new one.
 fn seed() -> u64 {
     number("FRONTDESK_SEED", u64::from(uuid::Uuid::new_v4().as_fields().0))
 }

@@ -1,4 +1,4 @@
-//! The operator: rotates secrets, sends events again. And those who send what no provider did.
+//! The operator, who rotates secrets and replays events; and senders other than the providers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,19 +20,19 @@ use crate::provider::SENDERS;
 use crate::random::Random;
 use crate::world::{QUEUE_URL, TABLE, World};
 
-/// The name of a provider's secret.
+/// Returns the name of a provider's secret.
 pub(crate) fn secret_id(provider: &str) -> String {
     format!("frontdesk-{provider}")
 }
 
-/// What is stored, and what the providers sign with.
+/// The stored secrets, and those that the providers sign with.
 #[derive(Debug, Default)]
 pub(crate) struct Operator {
-    /// By sender: the secret that it signs with.
+    /// By sender: the secret it signs with.
     signs: Vec<String>,
-    /// By sender: the secrets that are live.
+    /// By sender: the live secrets.
     live: Vec<Vec<String>>,
-    /// By secret: since when it has been stored.
+    /// By secret: the time since which it has been stored.
     stored: BTreeMap<String, u64>,
     rotating: BTreeSet<usize>,
 }
@@ -52,7 +52,7 @@ impl Operator {
         Ok(operator)
     }
 
-    /// The value of a provider's secret, as `frontdesk secret` writes it.
+    /// Returns the value of a provider's secret, as `frontdesk secret` writes it.
     fn value(&self, provider: &str) -> String {
         let mut accounts = serde_json::Map::new();
         let mut unnamed = Value::Null;
@@ -65,7 +65,7 @@ impl Operator {
         if accounts.is_empty() { unnamed.to_string() } else { Value::Object(accounts).to_string() }
     }
 
-    /// What a sender signs with, and since when that is stored.
+    /// Returns the secret that a sender signs with, and the time since which it has been stored.
     pub(crate) fn signs(&self, sender: usize) -> (String, Option<u64>) {
         let secret = self.signs[sender].clone();
         let since = self.stored.get(&secret).copied();
@@ -73,7 +73,7 @@ impl Operator {
     }
 }
 
-/// Stores what is live by now, so many times.
+/// Stores the currently live secrets, `times` times.
 fn store(world: &World, provider: &str, times: usize) -> Result<()> {
     let operator = world.operator.lock().unwrap();
     for _ in 0..times {
@@ -84,7 +84,8 @@ fn store(world: &World, provider: &str, times: usize) -> Result<()> {
     Ok(())
 }
 
-/// A secret is rotated as docs/secrets.md says, or the provider is first. Somebody goes on with the old one.
+/// Rotates a secret as docs/secrets.md says, or with the provider first. A sender keeps using the
+/// old one.
 pub(crate) async fn rotate(world: Arc<World>, sender: usize, operator_first: bool, mut random: Random) {
     let provider = SENDERS[sender].provider;
     if !world.operator.lock().unwrap().rotating.insert(sender) {
@@ -114,7 +115,7 @@ pub(crate) async fn rotate(world: Arc<World>, sender: usize, operator_first: boo
         operator.live[sender].retain(|secret| *secret != old);
         operator.stored.remove(&old);
     }
-    // Once more, so that it is not the previous value either.
+    // Twice, so the old secret is not in the previous value either.
     world.check(store(&world, provider, 2));
     let retired_at = world.now();
     world.operator.lock().unwrap().rotating.remove(&sender);
@@ -125,8 +126,9 @@ pub(crate) async fn rotate(world: Arc<World>, sender: usize, operator_first: boo
     }
 }
 
-/// Deliveries with a secret that never was one. Not while the provider is ahead of the operator: both would ask for the
-/// same look-ups, and senders share those by a hash that no seed decides.
+/// Sends deliveries with a secret that was never valid. Never while the provider is ahead of the
+/// operator: both would use the same look-ups, and senders share those by a hash that no seed
+/// controls.
 pub(crate) async fn strangers(world: Arc<World>, sender: usize, count: u8, mut random: Random) {
     for _ in 0..count {
         if world.operator.lock().unwrap().signs(sender).1.is_some() {
@@ -145,7 +147,7 @@ async fn send(world: &Arc<World>, sender: usize, secret: &str, purpose: Purpose,
     let _ = answered.await;
 }
 
-/// Sends an event of the past once more, as `frontdesk events replay` does.
+/// Replays a past event, as `frontdesk events replay` does.
 pub(crate) async fn replay(world: Arc<World>, mut random: Random) {
     let keys: Vec<String> = {
         let ledger = world.ledger.lock().unwrap();
@@ -169,7 +171,7 @@ pub(crate) async fn replay(world: Arc<World>, mut random: Random) {
     world.trace("operator", format_args!("replayed {id}: {}", if replayed.is_some() { "sent" } else { "failed" }));
 }
 
-/// All large bodies can be read whole.
+/// Checks that all large bodies can be read whole. Returns their number.
 pub(crate) async fn read_large(world: &Arc<World>) -> Result<usize> {
     let keys: Vec<String> = {
         let ledger = world.ledger.lock().unwrap();
@@ -188,7 +190,8 @@ pub(crate) async fn read_large(world: &Arc<World>) -> Result<usize> {
     INVOCATION.scope(invocation, reading).await
 }
 
-/// Every row proves itself: what `frontdesk audit` does on a stack. Signatures made with retired secrets are not checked.
+/// Checks every row as `frontdesk audit` does on a stack. Signatures made with retired secrets are
+/// not checked.
 pub(crate) async fn audit(world: &Arc<World>) -> Result<()> {
     let keys: Vec<String> = world.ledger.lock().unwrap().rows.keys().cloned().collect();
     let ids: Vec<EventId> = keys.into_iter().map(EventId::from_key).collect();
@@ -202,13 +205,13 @@ pub(crate) async fn audit(world: &Arc<World>) -> Result<()> {
     Ok(())
 }
 
-/// All sandboxes end.
+/// Ends all sandboxes.
 pub(crate) fn deploy(world: &World) {
     world.idle.lock().unwrap().clear();
     world.trace("operator", "deployed");
 }
 
-/// The relay runs twice at a time.
+/// Makes the relay run twice at a time.
 pub(crate) fn overlap(world: &World, minutes: u64) {
     world.relays_overlap_until.store(world.now() + minutes * MINUTE, Ordering::Relaxed);
 }

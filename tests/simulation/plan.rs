@@ -1,7 +1,7 @@
-//! What happens to the system from outside, and when: a list of steps made from a seed.
+//! External events and their times: a list of steps made from a seed.
 //!
-//! A step carries its own seed for whatever it leaves to chance, so the others stay what they are when it is left out. That is
-//! what shrinking does.
+//! A step carries its own seed for its random choices, so the other steps do not change when it is
+//! left out, as shrinking does.
 
 use crate::random::Random;
 use crate::weather::{Service, Spell};
@@ -14,48 +14,48 @@ pub(crate) const DAY: u64 = 24 * HOUR;
 /// One step.
 #[derive(Debug, Clone)]
 pub(crate) struct Step {
-    /// In milliseconds from the start.
+    /// In milliseconds since the start.
     pub(crate) at: u64,
     pub(crate) seed: u64,
     pub(crate) what: What,
 }
 
-/// What happens.
+/// What a step does.
 #[derive(Debug, Clone)]
 pub(crate) enum What {
-    /// Something happens at a provider, which delivers it until it is answered with a 2xx.
+    /// An event happens at a provider, which delivers it until it gets a 2xx.
     Event { sender: usize, content: Content, copies: u8 },
-    /// A service of AWS does badly.
+    /// An AWS service has a bad spell.
     Spell { service: Service, spell: Spell, minutes: u64 },
-    /// A secret is rotated, by the operator first or by the provider first; somebody has the old one.
+    /// A secret is rotated, with the operator or the provider first; a sender keeps the old one.
     Rotation { sender: usize, operator_first: bool },
-    /// Deliveries that nobody has signed who should.
+    /// Deliveries by senders without a valid secret.
     Strangers { sender: usize, count: u8 },
-    /// All sandboxes go, as with a new version.
+    /// All sandboxes end, as with a new version.
     Deployment,
-    /// The operator has an event of the past sent again.
+    /// The operator replays a past event.
     Replay,
     /// The relay runs twice at a time for some minutes.
     RelaysOverlap { minutes: u64 },
-    /// DynamoDB deletes what expired so long ago.
+    /// DynamoDB deletes rows that expired this long ago.
     TimeToLive { late: u64 },
 }
 
-/// What an event says.
+/// The content of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Content {
-    /// What happens once, with this number.
+    /// Content that occurs once, with this number.
     Once(u64),
-    /// The same, with a body that does not fit one item.
+    /// The same with a body too large for one item.
     Large(u64),
-    /// A thing takes one of its states, as it may have before.
+    /// A thing changes to one of its states, perhaps not for the first time.
     State { thing: u8, state: u8 },
 }
 
-/// How many senders there are: see [`crate::provider::SENDERS`].
+/// The number of senders: see [`crate::provider::SENDERS`].
 const SENDERS: u64 = crate::provider::SENDERS.len() as u64;
 
-/// The steps of so many days.
+/// Returns the steps of `days` days.
 pub(crate) fn plan(seed: u64, days: u64, events_a_day: u64) -> Vec<Step> {
     let mut steps = Vec::new();
     for day in 0..days {
@@ -90,7 +90,7 @@ pub(crate) fn plan(seed: u64, days: u64, events_a_day: u64) -> Vec<Step> {
 
 type Make = fn(&mut Random) -> What;
 
-/// What happens once in so many days, in thousandths of a day.
+/// Rare steps, each with its chance per day in thousandths.
 const RARE: [(u64, Make); 9] = [
     (700, spell),
     (400, spell),

@@ -1,7 +1,8 @@
-//! The providers: what truly happens there, how it is delivered, and what must become of it.
+//! The providers: the true events, their deliveries, and their expected fate.
 //!
-//! A provider delivers an event until it is answered with a 2xx or it gives up. It knows which deliveries are of one event, so it
-//! sees both errors: an event that is swallowed, and a retry that becomes a second one.
+//! A provider delivers an event until it gets a 2xx or gives up. It knows which deliveries belong
+//! to one event, so it sees both errors: an event that is swallowed, and a retry that becomes a
+//! second event.
 
 use std::collections::BTreeMap;
 
@@ -14,20 +15,20 @@ use crate::ledger::Ledger;
 use crate::plan::{Content, HOUR, MINUTE, SECOND};
 use crate::random::Random;
 
-/// How far a function's clock is from the true time at most.
+/// The largest error of a function's clock.
 pub(crate) const MAX_SKEW: u64 = 20 * SECOND;
-/// How long a call may be on its way after whoever sent it is gone.
+/// The longest time that a call may be in flight after its sender is gone.
 const ON_ITS_WAY: u64 = 15 * SECOND;
-/// How far what a window is compared with can be from the true time: two clocks, and what arrives late.
+/// The largest error of a time compared with a window: two clocks, and late arrivals.
 const MARGIN: u64 = 2 * MAX_SKEW + 2 * ON_ITS_WAY;
 
-/// Who sends: an account of a provider.
+/// A sender: an account of a provider.
 #[derive(Debug)]
 pub(crate) struct Sender {
     pub(crate) provider: &'static str,
-    /// The account's name. None where accounts have none.
+    /// The account's name. None if the provider has no accounts here.
     pub(crate) account: Option<&'static str>,
-    /// Whether deliveries say which attempt they are.
+    /// Whether deliveries carry an attempt number.
     counts: bool,
 }
 
@@ -51,13 +52,13 @@ impl Sender {
         ALL.iter().find(|known| known.name == self.provider).unwrap()
     }
 
-    /// For how long the same content is a retry, in milliseconds. None for ever.
+    /// Returns how long the same content is a retry, in milliseconds. None means always.
     fn window(&self, content: Content) -> Option<u64> {
         let Content::State { .. } = content else { return None };
         self.known().recurring.map(|recurring| u64::try_from(recurring.window.as_millis()).unwrap())
     }
 
-    /// The delivery of an event.
+    /// Returns the delivery of an event.
     pub(crate) fn request(&self, content: Content, attempt: u32, secret: &str, zaui: &str) -> Request {
         let (once, note) = match content {
             Content::Once(number) => (format!("{number:016x}"), String::new()),
@@ -99,18 +100,18 @@ impl Sender {
     }
 }
 
-/// The body of Zaui's example, whose id is replaced.
+/// Returns the body of Zaui's example, whose id is replaced.
 pub(crate) fn zaui_example() -> String {
     String::from_utf8(Fixture::file("zaui", "booking_creation.json").unwrap().body).unwrap()
 }
 
-/// More than half a megabyte that gzip cannot make small.
+/// Returns more than half a megabyte that gzip cannot compress much.
 fn incompressible(number: u64) -> String {
     let mut random = Random::new(number, "body");
     (0..75_000).map(|_| format!("{:016x}", random.next())).collect()
 }
 
-/// When a provider tries again, after so many attempts, in milliseconds. None when it gives up.
+/// Returns the pause before the next attempt in milliseconds. None if the provider gives up.
 pub(crate) fn next_try(attempts: u32, random: &mut Random) -> Option<u64> {
     let pauses = [20 * SECOND, MINUTE, 4 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 12 * HOUR];
     let pause = pauses.get(attempts as usize - 1)?;
@@ -122,23 +123,23 @@ pub(crate) fn next_try(attempts: u32, random: &mut Random) -> Option<u64> {
 pub(crate) struct TrueEvent {
     pub(crate) sender: usize,
     pub(crate) content: Content,
-    /// The rows that its deliveries made. More than one only where nobody could tell.
+    /// The rows that its deliveries made. More than one only if it was undecidable.
     rows: Vec<String>,
-    /// When a delivery of it was last done.
+    /// When a delivery of it was last completed.
     done_at: Option<u64>,
 }
 
-/// A delivery under way.
+/// A delivery in progress.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Attempt {
     pub(crate) event: usize,
     pub(crate) number: u32,
     at: u64,
-    /// Whether it cannot be a retry of anything: then it must become an event.
+    /// Whether it cannot be a retry of any event, and so must become an event.
     must_be_new: bool,
 }
 
-/// All true events, and when their contents last met the system.
+/// All true events, and when their contents last reached the system.
 #[derive(Debug, Default)]
 pub(crate) struct Truth {
     pub(crate) events: Vec<TrueEvent>,
@@ -172,14 +173,14 @@ impl Truth {
         Attempt { event, number, at, must_be_new }
     }
 
-    /// The function is done with a delivery, or gone.
+    /// Records that the function finished a delivery, or ended.
     pub(crate) fn end(&mut self, attempt: Attempt, at: u64) {
         let event = &mut self.events[attempt.event];
         let met = self.contents.entry((event.sender, event.content)).or_default();
         (met.under_way, met.last) = (met.under_way - 1, Some(at));
     }
 
-    /// A delivery was answered with a 2xx: `key` is the row that it became or belongs to.
+    /// Records and checks a 2xx: `key` is the row that the delivery became or belongs to.
     pub(crate) fn answered(
         &mut self,
         attempt: Attempt,
@@ -190,7 +191,7 @@ impl Truth {
         ledger: &Ledger,
     ) -> Result<()> {
         let row = ledger.rows.get(key);
-        // What is known for longer than it is kept may go at this very moment.
+        // A duplicate of a row past its retention may see the row expire at this very moment.
         let has_expired = *outcome == Outcome::Duplicate && ledger.expired.contains(key);
         ensure!(row.is_some() || has_expired, "{key} got a 2xx and is not in the table");
         self.acknowledged += 1;
@@ -214,7 +215,7 @@ impl Truth {
                 event.rows.push(key.to_owned());
             }
             Outcome::Duplicate => {
-                // A copy that was sent at the same time may have been first.
+                // A copy sent at the same time may have been first.
                 let by_a_copy = row.is_some_and(|row| row.put_at >= attempt.at);
                 ensure!(
                     !attempt.must_be_new || by_a_copy,
@@ -226,7 +227,8 @@ impl Truth {
         Ok(())
     }
 
-    /// What came after the answer is done as well: the row says when it was last delivered.
+    /// Records that the work after the answer is done, too: the row has the time of its last
+    /// delivery.
     pub(crate) fn done(&mut self, attempt: Attempt, at: u64) {
         self.events[attempt.event].done_at = Some(at);
     }

@@ -1,11 +1,11 @@
-//! Numbers that depend on a seed and on nothing else: SplitMix64 (<https://prng.di.unimi.it/splitmix64.c>).
+//! Random numbers that depend only on a seed: SplitMix64 (<https://prng.di.unimi.it/splitmix64.c>).
 
 /// A stream of numbers.
 #[derive(Debug, Clone)]
 pub(crate) struct Random(u64);
 
 impl Random {
-    /// The stream of a name within a seed: what one stream gives does not depend on how much was taken from another.
+    /// Returns the stream with a name: streams of one seed are independent of each other.
     pub(crate) fn new(seed: u64, name: &str) -> Self {
         let hash = name
             .bytes()
@@ -23,12 +23,12 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// From `least` to below `end`.
+    /// Returns a number from `least` to below `end`.
     pub(crate) fn between(&mut self, least: u64, end: u64) -> u64 {
         least + self.next() % (end - least)
     }
 
-    /// Whether something happens that happens so many times in a thousand.
+    /// Reports whether an event of this probability happens.
     pub(crate) fn chance(&mut self, per_mille: u64) -> bool {
         self.between(0, 1000) < per_mille
     }

@@ -1,4 +1,4 @@
-//! The relay, once a minute while anything is pending; at times twice at once.
+//! The relay: once a minute while a row is pending, at times twice at once.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -16,7 +16,8 @@ use crate::plan::MINUTE;
 use crate::random::Random;
 use crate::world::{QUEUE_URL, TABLE, World};
 
-/// What Lambda gives the relay (`Timeout` in template.yaml), and what it leaves of that for its report (lambda/relay.rs).
+/// Lambda's time limit for the relay (`Timeout` in template.yaml), less the time it reserves for
+/// its report (lambda/relay.rs).
 const TIME: Duration = Duration::from_secs(55);
 const MARGIN: SignedDuration = SignedDuration::from_secs(8);
 

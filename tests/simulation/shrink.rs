@@ -1,4 +1,4 @@
-//! From many steps that break something to few that still do: delta debugging
+//! Shrinks many steps that break a promise to few that still do: delta debugging
 //! (<https://www.st.cs.uni-saarland.de/papers/tse2002/>).
 
 use std::time::{Duration, Instant};
@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use crate::plan::Step;
 use crate::simulation::{Ended, simulate};
 
-/// How long to go on.
+/// The time limit.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(180);
 
-/// The fewest steps found that break the same, and how they ended.
+/// Returns the fewest steps found that cause the same failure, and how they ended.
 pub(crate) fn shrink(seed: u64, mut steps: Vec<Step>, broken: &str) -> (Vec<Step>, Ended) {
     let started = Instant::now();
     let mut ended = simulate(seed, &steps);
@@ -35,13 +35,13 @@ pub(crate) fn shrink(seed: u64, mut steps: Vec<Step>, broken: &str) -> (Vec<Step
     (steps, ended)
 }
 
-/// What broke, without names and numbers: another thing that breaks must not take its place.
+/// Returns the failure without names and numbers: shrinking must not switch to another failure.
 fn kind(broken: &str) -> String {
     let words = broken.split_whitespace().filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == ','));
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// The end of a trace.
+/// Returns the end of a trace.
 pub(crate) fn tail(trace: &str) -> String {
     let lines: Vec<&str> = trace.lines().collect();
     lines[lines.len().saturating_sub(60)..].join("\n")

@@ -15,15 +15,15 @@ use crate::random::Random;
 use crate::world::{TABLE, World};
 use crate::{consumer, operator, relay};
 
-/// How a simulation ended.
+/// The end of a simulation.
 pub(crate) struct Ended {
     pub(crate) trace: String,
-    /// The first thing that did not hold.
+    /// The first check that failed.
     pub(crate) broken: Option<String>,
     pub(crate) report: String,
 }
 
-/// Runs the steps, each at its time, and what follows from them.
+/// Runs the steps, each at its time, and their consequences.
 pub(crate) fn simulate(seed: u64, steps: &[Step]) -> Ended {
     let runtime = Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
     runtime.block_on(async {
@@ -45,7 +45,7 @@ pub(crate) fn simulate(seed: u64, steps: &[Step]) -> Ended {
             let held = at_rest(&world).await;
             world.check(held);
         }
-        // Their clients have the world.
+        // Their clients refer to the world.
         world.idle.lock().unwrap().clear();
         Ended { trace: world.take_trace(), broken: world.broken(), report: report(&world) }
     })
@@ -89,7 +89,7 @@ fn begin(world: &Arc<World>, step: &Step) {
     }
 }
 
-/// What is to be over before the simulation is.
+/// Starts a task that must end before the simulation does.
 fn go(world: &Arc<World>, doing: impl Future<Output = ()> + Send + 'static) {
     let world = Arc::clone(world);
     world.under_way.fetch_add(1, Ordering::Relaxed);
@@ -99,7 +99,7 @@ fn go(world: &Arc<World>, doing: impl Future<Output = ()> + Send + 'static) {
     });
 }
 
-/// A true event, and its deliveries until one gets a 2xx that reaches the provider.
+/// Delivers a true event until the provider gets a 2xx.
 async fn deliver(world: Arc<World>, sender: usize, content: Content, copies: u8, mut random: Random) {
     let event = world.truth.lock().unwrap().happened(sender, content);
     let mut copies = copies;
@@ -120,7 +120,7 @@ async fn deliver(world: Arc<World>, sender: usize, content: Content, copies: u8,
         for answer in answers {
             accepted |= answer.await.is_ok_and(|status| status == 200);
         }
-        // The answer can be lost on its way; and some providers deliver again for no reason.
+        // The answer can be lost on its way, and some providers deliver again for no reason.
         let again = random.chance(30);
         let pause = next_try(number, &mut random);
         match pause {
@@ -130,14 +130,14 @@ async fn deliver(world: Arc<World>, sender: usize, content: Content, copies: u8,
     }
 }
 
-/// What must be so once nothing is left to do.
+/// Checks the final state, once nothing is left to do.
 async fn at_rest(world: &Arc<World>) -> Result<()> {
     let large = operator::read_large(world).await?;
     operator::audit(world).await?;
     let scanned = scan(world)?;
     let ledger = world.ledger.lock().unwrap();
     let known: Vec<&String> = ledger.rows.keys().chain(ledger.others.keys()).collect();
-    ensure!(scanned.len() == known.len(), "{} rows are in the table, and {} should be", scanned.len(), known.len());
+    ensure!(scanned.len() == known.len(), "the table has {} rows, and should have {}", scanned.len(), known.len());
     for key in known {
         ensure!(scanned.contains(key), "{key} is not in the table");
     }
@@ -150,7 +150,7 @@ async fn at_rest(world: &Arc<World>) -> Result<()> {
     Ok(())
 }
 
-/// The keys of all rows.
+/// Returns the keys of all rows.
 fn scan(world: &World) -> Result<std::collections::BTreeSet<String>> {
     let mut keys = std::collections::BTreeSet::new();
     let mut scan = json!({ "TableName": TABLE, "ProjectionExpression": "id" });

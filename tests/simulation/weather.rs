@@ -1,4 +1,4 @@
-//! How AWS does: what becomes of each call, and how long it takes.
+//! The condition of AWS: the fate of each call, and the time it takes.
 
 use std::collections::BTreeMap;
 
@@ -26,36 +26,36 @@ impl Service {
     }
 }
 
-/// How a service does badly.
+/// A bad spell of a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Spell {
     /// Errors and refused connections.
     Down,
-    /// No answers, and nothing is done.
+    /// No answers; calls are not carried out.
     Hanging,
-    /// Four of five calls are too many.
+    /// Four of five calls are throttled.
     Throttled,
-    /// Seconds for a call.
+    /// Calls take seconds.
     Slow,
-    /// Half of the answers are lost: what was asked is done.
+    /// Half of the answers are lost; the calls are carried out.
     Losing,
 }
 
-/// What becomes of a call.
+/// The fate of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
     Passes,
-    /// The engine does it, and no answer comes back.
+    /// The engine carries it out, and its answer is lost.
     AnswerLost,
-    /// It never gets there.
+    /// It never arrives: the connection is reset.
     Reset,
-    /// It never gets there, and nobody says so.
+    /// It never arrives, and the caller gets no error.
     Silence,
     /// The service refuses.
     Refused(u16, &'static str),
 }
 
-/// A call on its way.
+/// A call in flight.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Way {
     pub(crate) there: u64,
@@ -64,16 +64,16 @@ pub(crate) struct Way {
 }
 
 impl Way {
-    /// Whether whoever calls may notice.
+    /// Reports whether the caller may notice.
     pub(crate) fn is_harmed(self) -> bool {
         self.fate != Fate::Passes || self.there + self.back > SLOW
     }
 }
 
-/// From here on a call counts as slow, in milliseconds: retries and budgets may come into it.
+/// From this many milliseconds a call counts as slow: retries and budgets may be affected.
 const SLOW: u64 = 150;
 
-/// The spells of each service, and until when.
+/// The spells of each service, and their ends.
 #[derive(Debug, Default)]
 pub(crate) struct Weather(BTreeMap<Service, Vec<(Spell, u64)>>);
 
@@ -82,12 +82,12 @@ impl Weather {
         self.0.entry(service).or_default().push((spell, until));
     }
 
-    /// All spells end, and nothing fails any more.
+    /// Ends all spells.
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
 
-    /// What becomes of a call. `calm` is how many of a thousand fail without a spell.
+    /// Decides the fate of a call. `calm` is how many of a thousand fail without a spell.
     pub(crate) fn way(&mut self, service: Service, now: u64, calm: u64, random: &mut Random) -> Way {
         let spells = self.0.entry(service).or_default();
         spells.retain(|(_, until)| *until > now);

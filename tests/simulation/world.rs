@@ -1,4 +1,5 @@
-//! The world of one simulation: the engines, the clock, and everyone who is about. One thread, in tokio's paused time.
+//! The world of one simulation: the engines, the clock and all processes. One thread, in tokio's
+//! paused time.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -32,10 +33,10 @@ pub(crate) const QUEUE: &str = "events";
 pub(crate) const QUEUE_URL: &str = "http://localhost/000000000000/events";
 const DEAD: &str = "dead";
 const DEAD_URL: &str = "http://localhost/000000000000/dead";
-/// How many of a thousand calls fail, are slow to arrive, or slow to come back, when all is well.
+/// How many of a thousand calls fail, arrive late or return late in normal operation.
 const CALM: u64 = 8;
 
-/// Everything there is.
+/// The state of a simulation.
 pub(crate) struct World {
     pub(crate) seed: u64,
     pub(crate) retention_days: u32,
@@ -51,16 +52,16 @@ pub(crate) struct World {
     pub(crate) ledger: Mutex<Ledger>,
     pub(crate) truth: Mutex<Truth>,
     pub(crate) operator: Mutex<Operator>,
-    /// The idle sandboxes of each provider, the one used last at the end.
+    /// The idle sandboxes of each provider; the last one was used last.
     pub(crate) idle: Mutex<BTreeMap<&'static str, Vec<Sandbox>>>,
     pub(crate) runs: Mutex<Runs>,
     pub(crate) relays_overlap_until: AtomicU64,
-    /// What has begun and is not over: events that are still delivered, rotations.
+    /// The number of unfinished tasks: events still being delivered, rotations.
     pub(crate) under_way: AtomicUsize,
     pub(crate) numbers: AtomicU64,
     calm: AtomicU64,
     calls: AtomicU64,
-    /// What DynamoDB takes for the time when it deletes, in unix seconds.
+    /// The time that DynamoDB assumes when it deletes, in Unix seconds.
     expiring_at: Arc<AtomicU64>,
     pub(crate) pending: Notify,
     pub(crate) queued: Notify,
@@ -127,7 +128,7 @@ impl World {
         }))
     }
 
-    /// Milliseconds from the start.
+    /// Returns the milliseconds since the start.
     pub(crate) fn now(&self) -> u64 {
         u64::try_from(self.start.elapsed().as_millis()).unwrap()
     }
@@ -136,7 +137,7 @@ impl World {
         self.epoch + SignedDuration::try_from(self.start.elapsed()).unwrap()
     }
 
-    /// A clock that is `skew` milliseconds ahead.
+    /// Returns a clock that is `skew` milliseconds ahead.
     pub(crate) fn clock(&self, skew: i64) -> Clock {
         let (start, ahead) = (self.start, self.epoch + SignedDuration::from_millis(skew));
         Clock::from(move || ahead + SignedDuration::try_from(start.elapsed()).unwrap())
@@ -146,7 +147,7 @@ impl World {
         sleep_until(self.start + Duration::from_millis(at)).await;
     }
 
-    /// The next number: names what must have a name of its own.
+    /// Returns the next number, for unique names.
     pub(crate) fn number(&self) -> u64 {
         self.numbers.fetch_add(1, Ordering::Relaxed)
     }
@@ -156,7 +157,7 @@ impl World {
         self.weather.lock().unwrap().way(service, self.now(), self.calm.load(Ordering::Relaxed), random)
     }
 
-    /// Has an engine do a call, and takes it down.
+    /// Has an engine carry out a call, and records it.
     pub(crate) fn carry_out(&self, by: &Arc<Invocation>, service: Service, target: &str, body: &[u8]) -> (u16, String) {
         let (status, response) = match service {
             Service::DynamoDb => self.dynamodb.answer(target, body),
@@ -164,7 +165,7 @@ impl World {
             Service::SecretsManager => self.vault.answer(target, body),
         };
         let operation = target.rsplit('.').next().unwrap_or_default();
-        // What comes after something broke would only break more.
+        // After the first failure, further checks would only fail in consequence.
         let is_whole = self.broken.lock().unwrap().is_none();
         if is_whole && status.is_success() && !matches!(operation, "GetItem" | "Query" | "GetSecretValue") {
             let call = Call {
@@ -185,13 +186,13 @@ impl World {
         (status.as_u16(), response)
     }
 
-    /// A line in the trace.
+    /// Adds a line to the trace.
     pub(crate) fn trace(&self, who: &str, what: impl std::fmt::Display) {
         let time = self.time();
         let _ = writeln!(self.trace.lock().unwrap(), "{time:.3} {who} {what}");
     }
 
-    /// The first thing that does not hold ends the simulation.
+    /// The first failed check ends the simulation.
     pub(crate) fn check(&self, held: Result<()>) {
         let Err(error) = held else { return };
         let mut broken = self.broken.lock().unwrap();
@@ -214,38 +215,38 @@ impl World {
         self.calls.load(Ordering::Relaxed)
     }
 
-    /// What DynamoDB does by itself: deletes what expired `late` milliseconds ago or before.
+    /// DynamoDB's own work: deletes rows that expired at least `late` milliseconds ago.
     pub(crate) fn delete_expired(&self, late: u64) -> Result<()> {
         let second = self.time().as_second() - i64::try_from(late / 1000)?;
         self.expiring_at.store(u64::try_from(second)?, Ordering::Relaxed);
         let expected = self.ledger.lock().unwrap().expire(second)?;
         let deleted = self.dynamodb.database().sweep_ttl()?;
-        ensure!(deleted == expected, "{deleted} rows have expired, and {expected} should have");
+        ensure!(deleted == expected, "{deleted} rows were deleted, and {expected} should be");
         self.trace("dynamodb", format_args!("deleted {deleted} expired rows"));
         Ok(())
     }
 
-    /// A call of the queue's own machinery, or of an operator at a quiet terminal: nothing happens to it.
+    /// Makes a call for the queue's own machinery, or for an operator: it never meets a fault.
     pub(crate) fn queue(&self, action: &str, request: &Value) -> Value {
         let (status, answer) = self.sqs.answer(&format!("AmazonSQS.{action}"), request.to_string().as_bytes());
         assert!(status.is_success(), "{action}: {answer}");
         serde_json::from_str(&answer).unwrap()
     }
 
-    /// How many messages a queue has, those out of sight included.
+    /// Returns the number of messages in a queue, invisible ones included.
     pub(crate) fn depth(&self, url: &str) -> u64 {
         let names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"];
         let got = self.queue("GetQueueAttributes", &json!({ "QueueUrl": url, "AttributeNames": names }));
         names.iter().map(|name| got["Attributes"][name].as_str().unwrap().parse::<u64>().unwrap()).sum()
     }
 
-    /// The operator moves the dead letters back.
+    /// Moves the dead letters back, as the operator does.
     pub(crate) fn redrive(&self) {
         self.queue("StartMessageMoveTask", &json!({ "SourceArn": queue_arn(DEAD) }));
         self.queued.notify_waiters();
     }
 
-    /// All is well from now on, until nothing is left to do; then everything must be where it belongs.
+    /// Ends all faults, and waits until nothing is left to do.
     pub(crate) async fn come_to_rest(&self) -> Result<()> {
         self.calm.store(0, Ordering::Relaxed);
         let until = self.now() + 5 * crate::plan::DAY;
@@ -259,7 +260,7 @@ impl World {
             }
             ensure!(
                 self.now() < until,
-                "after five good days {pending} rows are pending, {depth} messages are in the queue, {under_way} things go on"
+                "unfinished after five good days: {pending} pending rows, {depth} queued messages, {under_way} tasks"
             );
             self.redrive();
             self.until(self.now() + 10 * MINUTE).await;

@@ -1,7 +1,7 @@
-//! Acme Stays: a provider that does not exist, in a file as it would stand in `shared/src/providers`.
+//! Acme Stays: a provider that does not exist, in a file as it would be in `shared/src/providers`.
 //!
-//! It shows that a provider is one file. The function `acme` and the command `frontdesk-with-acme` are made of it, and nothing
-//! else knows it; `tests/e2e/sixth_provider.rs` uses both.
+//! It shows that a provider is one file. The function `acme` and the command `frontdesk-with-acme`
+//! use it, and nothing else refers to it; `tests/e2e/sixth_provider.rs` uses both.
 //!
 //! | wire fact | |
 //! |---|---|
@@ -81,7 +81,7 @@ fn read(delivery: &Verified) -> Result<Reading, ReadError> {
     })
 }
 
-/// What Acme sends.
+/// A delivery of Acme's.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Payload {
@@ -89,15 +89,15 @@ pub enum Payload {
     Booked(Box<Webhook<Booked>>),
     /// `stay.cancelled`
     Cancelled(Box<Webhook<Cancelled>>),
-    /// A kind that was not known when this was written.
+    /// A kind that this version does not know.
     Unknown(Box<RawValue>),
 }
 
 impl Payload {
-    /// The typed payload of an event. An unknown kind is no error.
+    /// Reads the typed payload of an event. An unknown kind is not an error.
     ///
     /// # Errors
-    /// When the body does not fit the type of its kind. The event is published all the same.
+    /// If the body does not fit the type of its kind. The event is published all the same.
     pub fn read(kind: &str, body: &[u8]) -> serde_json::Result<Self> {
         Ok(match kind {
             "stay.booked" => Payload::Booked(typed(body)?),
@@ -125,13 +125,13 @@ pub struct Webhook<T> {
     pub event_id: String,
     /// The kind of event.
     pub event: String,
-    /// The stay that it is about.
+    /// The stay that the event is about.
     pub stay_id: String,
     /// When it happened.
     pub at: Moment,
     /// What happened.
     pub data: T,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
@@ -140,9 +140,9 @@ pub struct Webhook<T> {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Booked {
-    /// For how many people.
+    /// The number of guests.
     pub guests: i64,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
@@ -151,9 +151,9 @@ pub struct Booked {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Cancelled {
-    /// Why, in the guest's words.
+    /// The reason, in the guest's words.
     pub reason: Option<String>,
-    /// Fields that were not known when this was written.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }

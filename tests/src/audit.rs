@@ -1,4 +1,4 @@
-//! The audit over a whole table, in this process: what a test leaves behind has to hold like everything else.
+//! The audit of a whole table, in process: the rows that a test leaves behind must hold.
 
 use anyhow::Result;
 use frontdesk::audit::{Auditor, Fault};
@@ -10,18 +10,20 @@ use jiff::Timestamp;
 
 use crate::engines::{Item, text};
 
-/// Rows read at a time.
+/// The number of rows read at once.
 const ROWS_AT_ONCE: usize = 25;
 
-/// The events and refused deliveries among the items of a table; the rest are parts of bodies.
+/// Returns the keys of the events and refused deliveries among the items of a table. The other items
+/// are parts of bodies.
 #[must_use]
 pub fn heads(items: &[Item]) -> Vec<EventId> {
     let heads = items.iter().filter(|item| !item.contains_key("part_of"));
     heads.filter_map(|item| text(item, "id")).map(|id| EventId::from_key(id.to_owned())).collect()
 }
 
-/// The faults of the rows `ids`, as the table has them now. `retention_days` is how long rows are kept; `secrets` returns the
-/// value of a provider's secret; `now` is the time of the audit.
+/// Returns the faults of the rows `ids`, as the table has them now. `retention_days` is how long
+/// rows are kept; `secrets` returns the value of a provider's secret; `now` is the time of the
+/// audit.
 ///
 /// # Errors
 /// When the table does not answer, or a secret cannot be used.

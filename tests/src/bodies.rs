@@ -1,4 +1,4 @@
-//! Bodies of any size, from those that compress to nothing to those that do not compress at all, and events that have them.
+//! Bodies of any size, from very compressible to incompressible, and events that have them.
 
 use bytes::Bytes;
 use frontdesk::event::{Event, EventId, Identity};
@@ -6,18 +6,19 @@ use frontdesk::{Action, Entity};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-/// What a body is made of.
+/// The content of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Texture {
-    /// JSON with a text that repeats: compresses to a hundredth.
+    /// JSON with a repeating text: compresses to a hundredth.
     Repeating,
-    /// JSON with a text without a pattern, as a picture in base64 is: compresses to three quarters.
+    /// JSON with a text without a pattern, such as an image in base64: compresses to three
+    /// quarters.
     Text,
     /// Bytes without a pattern: not JSON, not UTF-8, and does not compress.
     Noise,
 }
 
-/// A body of exactly `length` bytes; the same for the same `seed`. JSON has white space at its end.
+/// Returns a body of exactly `length` bytes, determined by `seed`. JSON ends with white space.
 #[must_use]
 pub fn body(texture: Texture, length: usize, seed: u64) -> Vec<u8> {
     // Constants of Knuth's MMIX generator.
@@ -34,7 +35,7 @@ pub fn body(texture: Texture, length: usize, seed: u64) -> Vec<u8> {
     body.extend_from_slice(open);
     body.resize_with(length.saturating_sub(close.len()), || match texture {
         Texture::Noise => next(),
-        // 64 characters that JSON takes as they are.
+        // 64 characters that need no escape in JSON.
         Texture::Text => match next() % 64 + b'0' {
             b'\\' => b' ',
             other => other,
@@ -45,7 +46,7 @@ pub fn body(texture: Texture, length: usize, seed: u64) -> Vec<u8> {
     body
 }
 
-/// A delivery of an event, with an own id or one that comes from its content.
+/// Returns a delivery of an event, with the provider's own id or one derived from its content.
 #[must_use]
 pub fn event(identity: &Identity, request_id: &str, body: impl Into<Bytes>) -> Event {
     let body = body.into();

@@ -1,8 +1,10 @@
-//! Faults inside the process: an HTTP client for the AWS SDK that passes, fails or breaks off each call as a plan says.
+//! In-process faults: an HTTP client for the AWS SDK that passes, fails or cuts off each call by a
+//! plan.
 //!
-//! What lies above it is the adapters, their SDK and its retries; what lies below is a real engine. Nothing here waits: a
-//! time-out is an error that comes at once, and a retry follows the call before it without a pause. A call that the engine got
-//! is carried out even if whoever made it is gone, as it would be on a network; [`Connector::quiet`] waits for those.
+//! Above it are the adapters, the SDK and its retries; below it is a real engine. Nothing here
+//! waits: a time-out is an immediate error, and a retry follows without a pause. A call that has
+//! reached the engine is carried out even if its caller is gone, as on a network;
+//! [`Connector::quiet`] waits for such calls.
 
 use std::fmt;
 use std::future::Future;
@@ -45,7 +47,7 @@ struct Shared {
 }
 
 impl Connector {
-    /// A client that passes everything. To be used inside one Tokio runtime.
+    /// Returns a client that passes everything. To be used inside one Tokio runtime.
     #[must_use]
     pub fn new() -> Self {
         let shared = Shared {
@@ -56,29 +58,29 @@ impl Connector {
         Self { inner: aws_smithy_http_client::Builder::new().build_http(), shared: Arc::new(shared) }
     }
 
-    /// From now on, `plan` decides for each operation.
+    /// Lets `plan` decide for each operation from now on.
     pub fn plan(&self, plan: impl FnMut(&str) -> Fault + Send + 'static) {
         *self.shared.plan() = Box::new(plan);
     }
 
-    /// From now on everything passes.
+    /// Passes everything from now on.
     pub fn heal(&self) {
         self.plan(|_| Fault::Pass);
     }
 
-    /// How many calls have met a fault; counting starts again.
+    /// Returns how many calls have met a fault since the last time.
     #[must_use]
     pub fn take_harmed(&self) -> usize {
         self.shared.harmed.swap(0, Ordering::Relaxed)
     }
 
-    /// Waits until the engines have done everything that they were asked, also by those who did not wait for it.
+    /// Waits until the engines have finished all calls, abandoned ones included.
     pub async fn quiet(&self) {
         // The sender lives as long as this borrow.
         let _ = self.shared.under_way.subscribe().wait_for(|calls| *calls == 0).await;
     }
 
-    /// A client of DynamoDB at `endpoint`, with the SDK's standard retries.
+    /// Returns a DynamoDB client for `endpoint`, with the SDK's standard retries.
     #[must_use]
     pub fn dynamodb(&self, endpoint: &str) -> aws_sdk_dynamodb::Client {
         let config = aws_sdk_dynamodb::Config::builder()
@@ -96,7 +98,7 @@ impl Connector {
         aws_sdk_dynamodb::Client::from_conf(config.build())
     }
 
-    /// A client of SQS at `endpoint`, with the SDK's standard retries.
+    /// Returns an SQS client for `endpoint`, with the SDK's standard retries.
     #[must_use]
     pub fn sqs(&self, endpoint: &str) -> aws_sdk_sqs::Client {
         let config = aws_sdk_sqs::Config::builder()
@@ -184,7 +186,7 @@ impl HttpConnector for Line {
 }
 
 impl Line {
-    /// Has the engine do it, whether or not the answer is waited for.
+    /// Has the engine carry out the call, whether or not the caller waits for the answer.
     fn carry_out(&self, request: HttpRequest) -> impl Future<Output = Result<HttpResponse, ConnectorError>> + use<> {
         let call = self.inner.call(request);
         let shared = self.shared.clone();
@@ -225,17 +227,17 @@ fn skewed() -> Result<HttpResponse, ConnectorError> {
     Ok(answer)
 }
 
-/// The engines check no signatures.
+/// The engines do not check signatures.
 fn credentials() -> Credentials {
     Credentials::new("000000000000", "test", None, None, "test")
 }
 
-/// Retries are limited by a quota that the whole process shares; a test must not depend on the ones before it.
+/// The retry quota is shared by the whole process; a test must not depend on those before it.
 fn no_quota() -> RetryPartition {
     RetryPartition::custom("without a quota").token_bucket(TokenBucket::unlimited()).build()
 }
 
-/// The pause before a retry, left out.
+/// Skips the pause before a retry.
 #[derive(Debug)]
 struct NoPause;
 

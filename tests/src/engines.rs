@@ -1,6 +1,7 @@
-//! DynamoDB, SQS and Secrets Manager for one test: the embedded engines, or the one that `FRONTDESK_TEST_ENGINE` names.
+//! DynamoDB, SQS and Secrets Manager for one test: embedded, or the engine that
+//! `FRONTDESK_TEST_ENGINE` names.
 //!
-//! Every test has its own table and queue, so tests run side by side on a shared engine, too.
+//! Every test has its own table and queue, so tests can share an engine concurrently.
 
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
@@ -21,13 +22,13 @@ use tokio::sync::watch;
 
 use crate::proxy::Proxy;
 
-/// For how many days the tests keep an event, as the functions do where nothing else is set.
+/// The retention of events in tests, equal to the functions' default, in days.
 pub const RETENTION_DAYS: u32 = 90;
 
 /// A row of the table.
 pub type Item = HashMap<String, AttributeValue>;
 
-/// A table and a queue on real engines. They go when it is dropped.
+/// A table and a queue on real engines, removed on drop.
 pub struct Engines {
     /// The address of DynamoDB.
     pub dynamodb_url: String,
@@ -44,18 +45,18 @@ pub struct Engines {
 }
 
 impl Engines {
-    /// Starts the engines, and makes the table and the queue.
+    /// Starts the engines, and creates the table and the queue.
     ///
     /// # Errors
-    /// When one of them does not start.
+    /// If one of them does not start.
     pub async fn start() -> Result<Self> {
         Self::start_with(|sqs| sqs).await
     }
 
-    /// The same with an SQS that misbehaves as a standard queue may.
+    /// Starts the engines with an SQS that misbehaves as a standard queue may.
     ///
     /// # Errors
-    /// When one of the engines does not start.
+    /// If one of the engines does not start.
     pub async fn start_with(misbehave: impl FnOnce(Sqs) -> Sqs) -> Result<Self> {
         let (stop, stopped) = watch::channel(false);
         let [dynamodb_url, sqs_url, secrets_manager_url] = match std::env::var("FRONTDESK_TEST_ENGINE") {
@@ -93,54 +94,54 @@ impl Engines {
         Ok(())
     }
 
-    /// How a function is let in.
+    /// Returns the endpoints and credentials for a function.
     #[must_use]
     pub fn access(&self) -> &Access {
         &self.access
     }
 
-    /// From now on, this process reaches DynamoDB through a proxy.
+    /// Sends this process's calls to DynamoDB through a proxy from now on.
     pub fn access_through(&mut self, dynamodb: &Proxy) {
         self.access.dynamodb = Some(dynamodb.url());
     }
 
-    /// From now on, this process reaches SQS through a proxy.
+    /// Sends this process's calls to SQS through a proxy from now on.
     pub fn reach_sqs_through(&mut self, sqs: &Proxy) {
         self.access.sqs = Some(sqs.url());
     }
 
-    /// The table, as the pipeline uses it.
+    /// Returns the table, as the pipeline uses it.
     #[must_use]
     pub fn store(&self) -> Store {
         Store::new(Clients::for_relay(&self.access).dynamodb(), &self.table, RETENTION_DAYS)
     }
 
-    /// The way from the table to the queue.
+    /// Returns the outbox, from the table to the queue.
     #[must_use]
     pub fn outbox(&self, clock: impl Into<Clock>) -> Outbox {
         let queue = Queue::new(Clients::for_relay(&self.access).sqs(), &self.queue_url);
         Outbox::new(self.store(), queue, frontdesk::providers::ALL, clock)
     }
 
-    /// A row, by its key.
+    /// Returns a row by its key.
     ///
     /// # Errors
-    /// When the table does not answer.
+    /// If the table does not answer.
     pub async fn item(&self, key: &str) -> Result<Option<Item>> {
         let get = Clients::for_relay(&self.access).dynamodb().get_item().table_name(&self.table).consistent_read(true);
         Ok(get.key("id", AttributeValue::S(key.to_owned())).send().await?.item)
     }
 
-    /// A client for the table.
+    /// Returns a client for the table.
     #[must_use]
     pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
         Clients::for_relay(&self.access).dynamodb()
     }
 
-    /// Writes a row as it is.
+    /// Writes a row as given.
     ///
     /// # Errors
-    /// When the table does not take it.
+    /// If the table does not accept it.
     pub async fn put(&self, item: Item) -> Result<()> {
         self.dynamodb().put_item().table_name(&self.table).set_item(Some(item)).send().await?;
         Ok(())
@@ -149,17 +150,17 @@ impl Engines {
     /// Deletes a row.
     ///
     /// # Errors
-    /// When the table does not answer.
+    /// If the table does not answer.
     pub async fn delete(&self, key: &str) -> Result<()> {
         let delete = self.dynamodb().delete_item().table_name(&self.table);
         delete.key("id", AttributeValue::S(key.to_owned())).send().await?;
         Ok(())
     }
 
-    /// All rows.
+    /// Returns all rows.
     ///
     /// # Errors
-    /// When the table does not answer.
+    /// If the table does not answer.
     pub async fn items(&self) -> Result<Vec<Item>> {
         let dynamodb = Clients::for_relay(&self.access).dynamodb();
         let mut items = Vec::new();
@@ -175,10 +176,10 @@ impl Engines {
         }
     }
 
-    /// Takes all messages that are in the queue, attributes included.
+    /// Receives and deletes all messages in the queue. Returns them with their attributes.
     ///
     /// # Errors
-    /// When the queue does not answer.
+    /// If the queue does not answer.
     pub async fn take_messages(&self) -> Result<Vec<aws_sdk_sqs::types::Message>> {
         let sqs = Clients::for_relay(&self.access).sqs();
         let mut taken = Vec::new();
@@ -201,10 +202,10 @@ impl Engines {
         }
     }
 
-    /// The ids of the events in the queue, sorted; takes the messages.
+    /// Receives and deletes all messages in the queue. Returns the ids of their events, sorted.
     ///
     /// # Errors
-    /// When the queue does not answer, or a message is no event.
+    /// If the queue does not answer, or a message is not an event.
     pub async fn take_ids(&self) -> Result<Vec<String>> {
         let mut ids = Vec::new();
         for message in self.take_messages().await? {
@@ -217,7 +218,7 @@ impl Engines {
     }
 }
 
-/// The text of an attribute, or nothing.
+/// Returns the text of an attribute, if there is one.
 #[must_use]
 pub fn text<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
     match item.get(name)? {
@@ -253,7 +254,8 @@ fn access(dynamodb: &str, sqs: &str, secrets_manager: &str) -> Access {
     }
 }
 
-/// The form of a signature, for an engine that does not check it but reads the account from it.
+/// Returns a well-formed authorization header, for an engine that does not check the signature but
+/// reads the account from it.
 fn authorization(access: &Access, service: &str) -> String {
     format!(
         "AWS4-HMAC-SHA256 Credential={}/20260101/{}/{service}/aws4_request, SignedHeaders=host, Signature={}",

@@ -9,41 +9,41 @@ use frontdesk::receive::delivery::Delivery;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-/// One example, as its manifest describes it.
+/// One example, as described in its manifest.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Fixture {
     /// The body's file.
     pub file: String,
     /// The kind of event.
     pub kind: String,
-    /// `documented`, `captured` or `constructed`: where its shape is from.
+    /// The origin of its shape: `documented`, `captured` or `constructed`.
     pub origin: String,
     /// The path at the function URL.
     pub path: String,
     /// The headers, with the proof that `sign.py` made.
     pub headers: BTreeMap<String, String>,
-    /// What the event is about.
+    /// The subject of the event.
     pub subject: Option<String>,
     /// When it happened.
     pub occurred_at: Option<String>,
     /// The event's id.
     pub id: String,
-    /// Whether it is authentic, and cannot be read.
+    /// Whether it is authentic and unreadable.
     #[serde(default)]
     pub unreadable: bool,
-    /// The provider. Not in the manifest: its folder.
+    /// The provider: the folder, not in the manifest.
     #[serde(skip)]
     pub provider: String,
-    /// The body. Not in the manifest: the file.
+    /// The body: the file, not in the manifest.
     #[serde(skip)]
     pub body: Vec<u8>,
 }
 
 impl Fixture {
-    /// All examples of a provider, in the order of its manifest.
+    /// Returns all examples of a provider, in the order of its manifest.
     ///
     /// # Errors
-    /// When a file is missing or not of the manifest's form.
+    /// If a file is missing, or the manifest is malformed.
     pub fn all(provider: &str) -> Result<Vec<Self>> {
         let folder = folder().join(provider);
         let manifest = folder.join("manifest.json");
@@ -57,31 +57,31 @@ impl Fixture {
         Ok(fixtures)
     }
 
-    /// The first example of a kind.
+    /// Returns the first example of a kind.
     ///
     /// # Errors
-    /// When there is none.
+    /// If there is none.
     pub fn of(provider: &str, kind: &str) -> Result<Self> {
         let found = Self::all(provider)?.into_iter().find(|fixture| fixture.kind == kind);
         found.with_context(|| format!("no fixture of {provider} has the kind {kind}"))
     }
 
-    /// The example in a file.
+    /// Returns the example in a file.
     ///
     /// # Errors
-    /// When there is none.
+    /// If there is none.
     pub fn file(provider: &str, file: &str) -> Result<Self> {
         let found = Self::all(provider)?.into_iter().find(|fixture| fixture.file == file);
         found.with_context(|| format!("no fixture of {provider} is in {file}"))
     }
 
-    /// The key of its row.
+    /// Returns the key of its row.
     #[must_use]
     pub fn key(&self) -> String {
         format!("{}:{}", self.provider, self.id)
     }
 
-    /// The request that its provider would send.
+    /// Returns the request as its provider would send it.
     #[must_use]
     pub fn request(&self) -> Request {
         Request {
@@ -93,7 +93,7 @@ impl Fixture {
     }
 }
 
-/// The names of all providers.
+/// Returns the names of all providers.
 pub fn provider_names() -> impl Iterator<Item = &'static str> {
     ALL.iter().map(|provider| provider.name)
 }
@@ -112,47 +112,47 @@ pub struct Request {
 }
 
 impl Request {
-    /// The same without a header.
+    /// Removes a header.
     #[must_use]
     pub fn without(mut self, header: &str) -> Self {
         self.headers.remove(header);
         self
     }
 
-    /// The same with another header.
+    /// Sets a header.
     #[must_use]
     pub fn with(mut self, header: &str, value: &str) -> Self {
         self.headers.insert(header.to_owned(), value.to_owned());
         self
     }
 
-    /// The same with another path.
+    /// Sets the path.
     #[must_use]
     pub fn at(mut self, path: &str) -> Self {
         path.clone_into(&mut self.path);
         self
     }
 
-    /// The same with another body.
+    /// Sets the body.
     #[must_use]
     pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();
         self
     }
 
-    /// The same with the proof that one of the providers would give, made with `secret`.
+    /// Sets the proof as the provider would, made with `secret`.
     ///
     /// # Errors
-    /// When the provider is unknown, or a body that must carry its signature is not of the form to carry one.
+    /// If the provider is unknown, or a body that must carry its signature cannot.
     pub fn signed(self, provider: &str, secret: &str) -> Result<Self> {
         let found = ALL.iter().find(|known| known.name == provider);
         self.signed_for(found.with_context(|| format!("no provider is called {provider}"))?, secret)
     }
 
-    /// The same for a provider that need not be one of the project's.
+    /// Sets the proof for a provider that need not be one of the project's.
     ///
     /// # Errors
-    /// When a body that must carry its signature is not of the form to carry one.
+    /// If a body that must carry its signature cannot.
     pub fn signed_for(self, provider: &Provider, secret: &str) -> Result<Self> {
         let headers = self.headers.into_iter().collect();
         let delivery = Delivery::post(self.path, headers, self.body, Timestamp::UNIX_EPOCH);
@@ -166,7 +166,7 @@ impl Request {
     }
 }
 
-/// The folder of the project.
+/// Returns the root folder of the project.
 #[must_use]
 pub fn project() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")

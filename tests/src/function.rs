@@ -1,4 +1,4 @@
-//! A compiled function, run as Lambda runs it: a process of its own against the Runtime API.
+//! A compiled function, run as Lambda runs it: as a process of its own that uses the Runtime API.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::process::Stdio;
@@ -21,22 +21,22 @@ use crate::fixtures::Request;
 use crate::proxy::Proxy;
 use crate::trap::Trap;
 
-/// Longer than anything here takes on a busy machine.
+/// Longer than any step takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Where deliveries come from, if the test does not say.
+/// The sender's address, if the test does not choose one.
 const SENDER: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 7);
 
 /// A function with one or more sandboxes.
 pub struct Function {
-    /// The Runtime API that hands it its events.
+    /// The Runtime API that passes it its events.
     pub api: RuntimeApi,
     sandboxes: tokio::sync::Mutex<Vec<Child>>,
     log: Arc<Mutex<Vec<String>>>,
     _way_to_api: Option<Proxy>,
 }
 
-/// How a function is set up.
+/// The configuration of a function.
 #[derive(Clone)]
 pub struct Setup {
     program: String,
@@ -46,7 +46,8 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// The function `program` on these engines. A receiver has the secret `local-<provider>-secret`.
+    /// Configures the function `program` on these engines. A receiver has the secret
+    /// `local-<provider>-secret`.
     #[must_use]
     pub fn new(program: &str, engines: &Engines) -> Self {
         let access = engines.access();
@@ -66,7 +67,7 @@ impl Setup {
             .with("WEBHOOK_SECRET", &format!("local-{program}-secret"))
     }
 
-    /// The same with a variable set to another value. An empty value counts as not set.
+    /// Sets an environment variable. An empty value counts as not set.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.environment.retain(|(key, _)| key != name);
@@ -74,24 +75,24 @@ impl Setup {
         self
     }
 
-    /// The same with so many sandboxes at a time.
+    /// Sets the number of concurrent sandboxes.
     #[must_use]
     pub fn sandboxes(mut self, count: usize) -> Self {
         self.sandboxes = count;
         self
     }
 
-    /// The same with a trap on its way to the Runtime API: that it asks for an event and posts a response are steps, too.
+    /// Puts a trap before the Runtime API: requests for events and posted responses are steps, too.
     #[must_use]
     pub fn trapped(mut self, trap: &Arc<Trap>) -> Self {
         self.trap = Some(trap.clone());
         self
     }
 
-    /// Starts it.
+    /// Starts the function.
     ///
     /// # Errors
-    /// When the program cannot be built or run.
+    /// If the program cannot be built or run.
     pub async fn start(self) -> Result<Function> {
         let api = RuntimeApi::bind().await?;
         let way = match self.trap {
@@ -116,18 +117,18 @@ impl Setup {
 }
 
 impl Function {
-    /// Sends a request through a function URL and gives the HTTP response.
+    /// Sends a request through a function URL, and returns the HTTP response.
     ///
     /// # Errors
-    /// When the function does not answer.
+    /// If the function does not answer.
     pub async fn deliver(&self, request: &Request) -> Result<Response<Bytes>> {
         self.deliver_from(SENDER, request).await
     }
 
-    /// The same from another address.
+    /// Sends a request from a given address, and returns the HTTP response.
     ///
     /// # Errors
-    /// When the function does not answer.
+    /// If the function does not answer.
     pub async fn deliver_from(&self, sender: Ipv4Addr, request: &Request) -> Result<Response<Bytes>> {
         let answer = self.api.invoke(event(sender, request)?, PATIENCE).await?;
         Ok(function_url::response(answer))
@@ -136,15 +137,15 @@ impl Function {
     /// Sends a request, checks the status, and waits until the work after the answer is done.
     ///
     /// # Errors
-    /// When the status is another, with the function's log.
+    /// If the status differs; the error has the function's log.
     pub async fn expect(&self, status: u16, request: &Request) -> Result<Response<Bytes>> {
         self.expect_from(SENDER, status, request).await
     }
 
-    /// The same from another address.
+    /// Like `expect`, from a given address.
     ///
     /// # Errors
-    /// When the status is another, with the function's log.
+    /// If the status differs; the error has the function's log.
     pub async fn expect_from(&self, sender: Ipv4Addr, status: u16, request: &Request) -> Result<Response<Bytes>> {
         let response = self.deliver_from(sender, request).await?;
         ensure!(response.status() == status, "{} instead of {status}; log:\n{}", response.status(), self.log());
@@ -155,43 +156,43 @@ impl Function {
     /// Waits until the function asks for its next event.
     ///
     /// # Errors
-    /// When it does not.
+    /// If it does not.
     pub async fn settle(&self) -> Result<()> {
-        ensure!(self.api.idle(PATIENCE).await, "the function does not ask for its next event; log:\n{}", self.log());
+        ensure!(self.api.idle(PATIENCE).await, "the function did not ask for its next event; log:\n{}", self.log());
         Ok(())
     }
 
     /// Runs a scheduled function once.
     ///
     /// # Errors
-    /// When it fails.
+    /// If it fails.
     pub async fn tick(&self) -> Result<()> {
         self.tick_with(json!({ "source": "aws.scheduler", "detail-type": "Scheduled Event", "detail": {} })).await
     }
 
-    /// The same with the event of another schedule.
+    /// Runs a scheduled function once, with the event of another schedule.
     ///
     /// # Errors
-    /// When it fails.
+    /// If it fails.
     pub async fn tick_with(&self, event: Value) -> Result<()> {
         self.api.invoke(event, PATIENCE).await.with_context(|| self.log())?;
         self.settle().await
     }
 
-    /// Waits for a sandbox that ends by itself. Gives its exit code.
+    /// Waits for a sandbox to end by itself, and returns its exit code.
     ///
     /// # Errors
-    /// When it goes on.
+    /// If it keeps running.
     pub async fn ended(&mut self) -> Result<Option<i32>> {
         let sandbox = self.sandboxes.get_mut().first_mut().context("a function has a sandbox")?;
-        let status = tokio::time::timeout(PATIENCE, sandbox.wait()).await.context("the sandbox goes on")??;
+        let status = tokio::time::timeout(PATIENCE, sandbox.wait()).await.context("the sandbox keeps running")??;
         Ok(status.code())
     }
 
-    /// Kills its sandboxes with `SIGKILL`, and fails the invocations that they had in hand, as Lambda does.
+    /// Kills its sandboxes with `SIGKILL`, and fails their current invocations, as Lambda does.
     ///
     /// # Errors
-    /// When a process cannot be killed.
+    /// If a process cannot be killed.
     pub async fn kill(&self) -> Result<()> {
         for sandbox in self.sandboxes.lock().await.iter_mut() {
             if sandbox.try_wait()?.is_none() {
@@ -202,10 +203,10 @@ impl Function {
         Ok(())
     }
 
-    /// The most memory that the first sandbox has had so far, in KiB.
+    /// Returns the peak memory of the first sandbox so far, in KiB.
     ///
     /// # Errors
-    /// When the system does not say.
+    /// If the system does not report it.
     pub async fn peak_memory_kib(&self) -> Result<u64> {
         let process =
             self.sandboxes.lock().await.first().and_then(Child::id).context("a function has a running sandbox")?;
@@ -214,16 +215,16 @@ impl Function {
         Ok(peak.trim().trim_end_matches(" kB").parse()?)
     }
 
-    /// What the function has logged so far.
+    /// Returns the function's log so far.
     #[must_use]
     pub fn log(&self) -> String {
         self.log.lock().unwrap_or_else(PoisonError::into_inner).join("\n")
     }
 
-    /// Waits until the log has a text in it.
+    /// Waits until the log contains a text.
     ///
     /// # Errors
-    /// When it never has.
+    /// If it never does.
     pub async fn log_has(&self, text: &str) -> Result<()> {
         let wait = async {
             while !self.log().contains(text) {
@@ -234,7 +235,7 @@ impl Function {
         waited.with_context(|| format!("the log has no `{text}`:\n{}", self.log()))
     }
 
-    /// The log's JSON lines with a message.
+    /// Returns the JSON lines of the log that have a message.
     #[must_use]
     pub fn logged(&self, message: &str) -> Vec<Value> {
         let lines = self.log();
@@ -242,10 +243,11 @@ impl Function {
         lines.filter(|line| line["message"] == message).collect()
     }
 
-    /// Waits until the log has `count` lines with a message: they come through a pipe, later than the answer.
+    /// Waits until the log has `count` lines with a message: they come through a pipe, later than
+    /// the answer.
     ///
     /// # Errors
-    /// When there are never that many.
+    /// If there are never that many.
     pub async fn logged_when(&self, message: &str, count: usize) -> Result<Vec<Value>> {
         let wait = async {
             loop {

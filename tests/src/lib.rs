@@ -1,7 +1,9 @@
-//! What the end-to-end tests are made of: engines, compiled functions, faults, and the example deliveries.
+//! The building blocks of the end-to-end tests: engines, compiled functions, faults and example
+//! deliveries.
 //!
-//! A scenario starts [`engines::Engines`], puts a [`proxy::Proxy`] in front of them where it wants faults, starts a compiled
-//! function with [`function::Function`] and sends it [`fixtures::Request`]s; then it looks into table and queue.
+//! A scenario starts [`engines::Engines`], puts a [`proxy::Proxy`] in front of them if it needs
+//! faults, starts a compiled function with [`function::Function`] and sends it
+//! [`fixtures::Request`]s; then it checks the table and the queue.
 
 pub mod acme;
 pub mod audit;

@@ -1,7 +1,9 @@
-//! Faults between a function and an engine: an HTTP proxy that passes, fails, delays or cuts off each request as a plan says.
+//! Faults between a function and an engine: an HTTP proxy that passes, fails, delays or cuts off
+//! each request by a plan.
 //!
-//! It sits beneath the SDK, so what is tested is the code that runs in Lambda, its retries and time-outs included. With a
-//! [`Trap`] it also stops the world at a step of the test's choice, for a process to be killed there.
+//! It sits beneath the SDK, so the tests cover the code that runs in Lambda, retries and time-outs
+//! included. With a [`Trap`] it also stops everything at a step that the test chooses, where the
+//! process is killed.
 
 mod answer;
 
@@ -28,34 +30,35 @@ use tokio::task::JoinHandle;
 use crate::trap::Trap;
 pub use answer::Answer;
 
-/// What happens to one request.
+/// The fate of one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// Nothing: it is passed on and answered.
+    /// It is passed on and answered.
     Pass,
     /// The connection ends before the engine sees the request.
     FailBeforeSend,
     /// The connection is reset (a TCP `RST`) before the engine sees the request.
     Reset,
-    /// The engine does what is asked; the connection ends before the answer.
+    /// The engine carries it out; the connection ends before the answer.
     DropResponse,
-    /// The engine does what is asked; the connection ends in the middle of the answer.
+    /// The engine carries it out; the connection ends in the middle of the answer.
     HalfResponse,
-    /// The engine is not asked; the answer is an AWS error.
+    /// The engine never sees it; the answer is an AWS error.
     Status(u16, &'static str),
-    /// The engine is not asked; the answer is that the request's time is wrong, with a time years away.
+    /// The engine never sees it; the answer says that the request's time is wrong, with a time
+    /// years away.
     Skewed,
-    /// The engine is asked after a while. Who has given up by then is not passed on.
+    /// The engine sees it after a delay, unless the caller has given up by then.
     Delay(Duration),
-    /// The engine does what is asked, and the answer comes after a while.
+    /// The engine carries it out, and the answer is delayed.
     Late(Duration),
-    /// The engine is asked once the test has called [`Proxy::release`].
+    /// The engine sees it once the test calls [`Proxy::release`].
     Held,
 }
 
 impl Fault {
-    /// One of each, as they come from AWS and from networks: throttling, errors, resets, lost and broken answers, slow ones
-    /// (longer than any time-out of a function) and a clock that is wrong.
+    /// One of each, as AWS and networks cause them: throttling, errors, resets, lost and broken
+    /// answers, slow ones (longer than any time-out of a function) and a wrong clock.
     pub const ALL: [Fault; 11] = [
         Fault::Status(400, "ThrottlingException"),
         Fault::Status(400, "ProvisionedThroughputExceededException"),
@@ -70,26 +73,26 @@ impl Fault {
         Fault::Late(SLOW),
     ];
 
-    /// Whether the engine does what is asked although the function may not hear of it.
+    /// Reports whether the engine carries out the request although the function may get no answer.
     #[must_use]
     pub fn is_done(&self) -> bool {
         matches!(self, Fault::Pass | Fault::DropResponse | Fault::HalfResponse | Fault::Late(_))
     }
 }
 
-/// Slower than what a function waits for.
+/// Longer than a function waits.
 pub const SLOW: Duration = Duration::from_secs(5);
 /// How long a test waits for a request.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// One request that came by.
+/// One request that passed through.
 #[derive(Debug, Clone)]
 pub struct Call {
     /// The operation: `PutItem`, `SendMessage`.
     pub operation: String,
     /// When it came.
     pub at: Instant,
-    /// What was done to it.
+    /// The fault that it met.
     pub fault: Fault,
 }
 
@@ -111,18 +114,19 @@ struct Shared {
 }
 
 impl Proxy {
-    /// A proxy in front of the engine at `upstream` (`http://host:port`), passing everything.
+    /// Starts a proxy in front of the engine at `upstream` (`http://host:port`) that passes
+    /// everything.
     ///
     /// # Errors
-    /// When there is no port to listen on.
+    /// If there is no port to listen on.
     pub async fn start(upstream: &str) -> Result<Self> {
         Self::start_with(upstream, None).await
     }
 
-    /// The same with a trap, whose steps are the requests and the responses that come by.
+    /// Starts a proxy with a trap, whose steps are the requests and the responses.
     ///
     /// # Errors
-    /// When there is no port to listen on.
+    /// If there is no port to listen on.
     pub async fn start_with(upstream: &str, trap: Option<Arc<Trap>>) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
@@ -138,57 +142,57 @@ impl Proxy {
         Ok(Self { address, shared, serving })
     }
 
-    /// The address to give to a function.
+    /// Returns the URL for a function.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The same as host and port.
+    /// Returns host and port.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// From now on, `plan` decides for each operation.
+    /// Lets `plan` decide for each operation from now on.
     pub fn plan(&self, plan: impl FnMut(&str) -> Fault + Send + 'static) {
         *lock(&self.shared.plan) = Box::new(plan);
     }
 
-    /// The next request of `operation` meets `fault`; all others pass.
+    /// Applies `fault` to the next request of `operation`; all others pass.
     pub fn once(&self, operation: &'static str, fault: Fault) {
         let mut fault = Some(fault);
         self.plan(move |name| if name == operation { fault.take().unwrap_or(Fault::Pass) } else { Fault::Pass });
     }
 
-    /// Every request meets `fault`.
+    /// Applies `fault` to every request.
     pub fn always(&self, fault: Fault) {
         self.plan(move |_| fault.clone());
     }
 
-    /// The requests so far, in order, without the opening of connections at a start.
+    /// Returns the requests so far, in order, without those that open connections at start-up.
     #[must_use]
     pub fn calls(&self) -> Vec<Call> {
         let warm_up = |call: &&Call| !matches!(call.operation.as_str(), "GetItem" | "GetQueueAttributes");
         lock(&self.shared.calls).iter().filter(warm_up).cloned().collect()
     }
 
-    /// Every operation that was asked for, also at the start.
+    /// Returns every operation that was requested, including those at start-up.
     #[must_use]
     pub fn operations(&self) -> BTreeSet<String> {
         lock(&self.shared.calls).iter().map(|call| call.operation.clone()).collect()
     }
 
-    /// How often an operation was asked for.
+    /// Returns how often an operation was requested.
     #[must_use]
     pub fn count(&self, operation: &str) -> usize {
         self.calls().iter().filter(|call| call.operation == operation).count()
     }
 
-    /// Waits until an operation was asked for so often.
+    /// Waits until an operation was requested `times` times.
     ///
     /// # Errors
-    /// When it never is.
+    /// If it never is.
     pub async fn counted(&self, operation: &str, times: usize) -> Result<()> {
         let wait = async {
             while self.count(operation) < times {
@@ -199,7 +203,7 @@ impl Proxy {
         waited.with_context(|| format!("{operation} was called {} times, not {times}", self.count(operation)))
     }
 
-    /// Passes on every [`Fault::Held`] request, those to come included.
+    /// Passes on every [`Fault::Held`] request, future ones included.
     pub fn release(&self) {
         self.shared.is_released.send_replace(true);
     }
@@ -226,7 +230,8 @@ async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
     let reset = AtomicBool::new(false);
     let service = service_fn(|request| pass(request, shared.clone(), &reset));
     let mut connection = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-    // A service that fails makes hyper close the connection without an answer, which is what a fault wants.
+    // If the service fails, hyper closes the connection without an answer, which is what a fault
+    // needs.
     let _ = Pin::new(&mut connection).await;
     let stream = connection.into_parts().io.into_inner();
     if reset.load(Ordering::Relaxed) {
@@ -252,7 +257,7 @@ async fn pass(request: Request<Incoming>, shared: Arc<Shared>, reset: &AtomicBoo
     answer
 }
 
-/// AWS names the operation in a header, the Runtime API in the path.
+/// Returns the operation: AWS has it in a header, the Runtime API in the path.
 fn operation(request: &Request<Incoming>) -> String {
     let target = request.headers().get("x-amz-target").and_then(|value| value.to_str().ok());
     let name = match target {
@@ -298,10 +303,10 @@ async fn forward(request: Request<Incoming>, upstream: &str) -> io::Result<Respo
     send(Request::from_parts(parts, body), upstream).await
 }
 
-/// Sends one request to `upstream` (`host:port`), under its name, over a connection of its own.
+/// Sends one request to `upstream` (`host:port`), under its name, over its own connection.
 ///
 /// # Errors
-/// When there is no connection or no answer.
+/// If there is no connection or no answer.
 pub async fn send(mut request: Request<Bytes>, upstream: &str) -> io::Result<Response<Bytes>> {
     request.headers_mut().insert(HOST, HeaderValue::try_from(upstream).map_err(io::Error::other)?);
     let stream = TcpStream::connect(upstream).await?;

@@ -1,7 +1,9 @@
-//! A trap for a process: lets the steps that it takes pass, up to a chosen one, at which the world stops for it.
+//! A trap for a process: passes its steps up to a chosen one, and blocks that step and all later
+//! ones.
 //!
-//! A step is a request or a response between the process and what it talks to. What comes by later than the chosen step does not
-//! get through either: the process is to be killed there, and must not know more than it did at that step.
+//! A step is a request or a response between the process and its peers. Steps after the chosen one
+//! are blocked as well: the process is to be killed there, and must not learn more than it knew at
+//! that step.
 
 use std::future;
 use std::sync::{Mutex, PoisonError};
@@ -17,19 +19,19 @@ pub struct Trap {
 }
 
 impl Trap {
-    /// A trap that springs at step `number`, counted from 1.
+    /// Returns a trap that springs at step `number`, counted from 1.
     #[must_use]
     pub fn at(number: usize) -> Self {
         Self { springs_at: number, steps: Mutex::default(), sprung: watch::Sender::new(false) }
     }
 
-    /// A trap that only keeps the list of steps.
+    /// Returns a trap that only records the steps.
     #[must_use]
     pub fn never() -> Self {
         Self::at(usize::MAX)
     }
 
-    /// Takes a step. Does not return when the trap springs at it or has sprung before.
+    /// Takes a step. Never returns if the trap springs at it, or sprang before.
     pub(crate) async fn step(&self, operation: &str, moment: &str) {
         if !self.lets_pass(format!("{operation} {moment}")) {
             future::pending::<()>().await;
@@ -47,19 +49,20 @@ impl Trap {
         steps.len() < self.springs_at
     }
 
-    /// Waits until it springs.
+    /// Waits until the trap springs.
     pub async fn sprung(&self) {
         // The sender lives as long as this borrow.
         let _ = self.sprung.subscribe().wait_for(|sprung| *sprung).await;
     }
 
-    /// Whether it has sprung.
+    /// Reports whether it has sprung.
     #[must_use]
     pub fn is_sprung(&self) -> bool {
         *self.sprung.borrow()
     }
 
-    /// The steps that were taken, the one at which it sprang included: `PutItem asked`, `PutItem done`.
+    /// Returns the steps taken, including the one at which it sprang: `PutItem asked`, `PutItem
+    /// done`.
     #[must_use]
     pub fn steps(&self) -> Vec<String> {
         self.steps.lock().unwrap_or_else(PoisonError::into_inner).clone()

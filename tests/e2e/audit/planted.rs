@@ -1,4 +1,4 @@
-//! What is planted: each is done to a table that holds, seen, and undone.
+//! Faults planted into a valid table: each is written, reported, and undone.
 
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ fn ago(time: SignedDuration) -> AttributeValue {
     string(rfc3339(Timestamp::now() - time))
 }
 
-/// The rows of a table that holds, and what the audit says of it when some are replaced.
+/// A valid table, to which single faults are added.
 struct Table {
     engines: Engines,
     rows: HashMap<String, Item>,
@@ -46,13 +46,14 @@ impl Table {
         Self { engines, rows }
     }
 
-    /// The first key, in their order, of a row that is as wanted.
+    /// Returns the first key, in key order, of a row that matches.
     fn find(&self, wanted: impl Fn(&Item) -> bool) -> String {
         let found = self.rows.iter().filter(|(_, row)| wanted(row)).map(|(key, _)| key).min();
-        found.expect("a row to plant something into").clone()
+        found.expect("a row to plant the fault into").clone()
     }
 
-    /// Deletes `gone`, writes `rows`, sees exactly these faults at these rows, and restores what was there.
+    /// Deletes `gone`, writes `rows`, expects exactly these faults at these rows, and restores the
+    /// table.
     async fn check(&self, gone: &[&str], rows: Vec<Item>, expected: &[(&str, &str)]) {
         for key in gone {
             self.engines.delete(key).await.unwrap();
@@ -76,7 +77,7 @@ impl Table {
         }
     }
 
-    /// Changes one row, and sees one fault there.
+    /// Changes one row, and expects one fault there.
     async fn changed(&self, key: &str, change: impl FnOnce(&mut Item), what: &str) {
         let mut row = self.rows[key].clone();
         change(&mut row);
@@ -84,7 +85,7 @@ impl Table {
     }
 }
 
-/// Row and faults of what is listed, without what to do.
+/// Returns the rows and faults that the audit lists, without its advice.
 fn seen(object: &Value) -> Vec<Value> {
     let what =
         |row: &Value| row["faults"].as_array().unwrap().iter().map(|fault| fault["what"].clone()).collect::<Vec<_>>();
@@ -120,7 +121,7 @@ async fn what_is_wrong_with_the_content() {
     table.changed(&gire, flip, body).await;
     table.changed(&gire, without(&["body"]), "it has no body").await;
     table.changed(&gire, set("sha256", string("0".repeat(64))), body).await;
-    // Under a key that its body does not give it, beside the right one.
+    // Stored a second time, under a key that does not follow from its body.
     let mut other = table.rows[&gire].clone();
     other.insert("id".to_owned(), string("gire:0000"));
     table.check(&[], vec![other], &[("gire:0000", &format!("its body has the id {gire}"))]).await;
@@ -158,7 +159,8 @@ async fn what_is_wrong_with_its_way_to_the_queue() {
     };
     let overdue = |seconds: i64| format!("it has been pending for {seconds} s");
     for days in [1, 60] {
-        // Also one that arrived before the time that is looked at, and with the seconds that the audit takes to start.
+        // Also found if the row arrived before the audited time. The 30 values allow for the
+        // seconds that the audit takes to start.
         let mut row = table.rows[&gire].clone();
         waits(&mut row, ago(SignedDuration::from_hours(24 * days)));
         table.engines.put(row).await.unwrap();

@@ -1,5 +1,5 @@
-//! A table as the compiled functions leave it behind: every example of every provider, from two accounts, with repeats, events
-//! that were done again, large bodies, variants, what cannot be read, and what was refused.
+//! A table written by the compiled functions: every example of every provider, from two accounts,
+//! with repeats, recurrences, large bodies, variants, unreadable bodies and refused deliveries.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use frontdesk::event::rfc3339;
@@ -11,10 +11,11 @@ use frontdesk_tests::proxy::{Fault, Proxy};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-/// More than fits a message, and compresses to three parts.
+/// Too large for a message, and compressed to three parts.
 const LARGE: usize = 1024 * 1024 + 256 * 1024;
 
-/// What the function of a provider has: the secret that the examples are signed with, and that of an account.
+/// Returns the secrets of a provider's function: the one that signs the examples, and one of an
+/// account.
 pub(super) fn secrets(provider: &str) -> String {
     json!({ "": format!("local-{provider}-secret"), "north": north(provider) }).to_string()
 }
@@ -23,7 +24,7 @@ fn north(provider: &str) -> String {
     format!("the {provider} secret of the north")
 }
 
-/// Fills the table, and says how many rows there are without parts.
+/// Fills the table, and returns the number of rows, parts excluded.
 pub(super) async fn populate(engines: &mut Engines) -> usize {
     for provider in provider_names() {
         let function = Setup::new(provider, engines).with("WEBHOOK_SECRET", &secrets(provider)).start().await.unwrap();
@@ -31,11 +32,11 @@ pub(super) async fn populate(engines: &mut Engines) -> usize {
         for fixture in &all {
             function.expect(200, &fixture.request()).await.unwrap();
         }
-        // Again, from the other account, and with a wrong proof.
+        // Repeated, sent by the other account, and sent with a wrong proof.
         let first = all[0].request();
         function.expect(200, &first).await.unwrap();
         function.expect(200, &first.clone().signed(provider, &north(provider)).unwrap()).await.unwrap();
-        function.expect(401, &first.signed(provider, "a secret that nobody has").unwrap()).await.unwrap();
+        function.expect(401, &first.signed(provider, "an unknown secret").unwrap()).await.unwrap();
         function.settle().await.unwrap();
     }
     deliver(engines, "ombori", &[&large()]).await;
@@ -60,7 +61,7 @@ fn large() -> Request {
     Fixture::of("ombori", "positionCreated").unwrap().request().body(body(Texture::Text, LARGE, 1))
 }
 
-/// The same was done again, an hour later, and once more.
+/// Makes one event occur again an hour later, twice.
 async fn done_three_times(engines: &Engines) {
     let fixture = Fixture::of("gingr", "animal_edited").unwrap();
     for n in 1..=2 {
@@ -75,7 +76,7 @@ async fn done_three_times(engines: &Engines) {
     assert!(engines.item(&format!("{}.3", fixture.key())).await.unwrap().is_some());
 }
 
-/// SQS does not answer the functions; the relay publishes a small body and a large one later.
+/// Cuts the functions off from SQS, so the relay publishes a small and a large body later.
 async fn published_by_the_relay(engines: &mut Engines) {
     let sqs = Proxy::start(&engines.sqs_url).await.unwrap();
     sqs.always(Fault::Status(503, "ServiceUnavailable"));

@@ -1,4 +1,5 @@
-//! Killing a process at each of its steps, and what comes after: the relay, on rows that are old enough.
+//! Kills a process at each of its steps, and then runs the relay on rows that are old enough for
+//! it.
 
 use std::future::Future;
 use std::pin::pin;
@@ -10,20 +11,20 @@ use frontdesk_tests::trap::Trap;
 use futures_util::stream::{self, StreamExt};
 use jiff::{SignedDuration, Timestamp};
 
-/// More steps than any process takes here.
+/// More steps than any of these processes takes.
 const MANY: usize = 2_000;
-/// Runs at a time.
+/// Concurrent runs.
 const AT_ONCE: usize = 3;
 
-/// What came of one kill.
+/// The result of one kill.
 pub(super) struct Killed {
     pub(super) steps: Vec<String>,
     pub(super) sprung: bool,
 }
 
-/// Kills at every step, and checks after each. Gives the steps.
+/// Kills at every step, and checks after each. Returns the steps.
 pub(super) async fn at_every_step<F: Future<Output = Killed>>(run: impl Fn(usize) -> F) -> Vec<String> {
-    // Before the clocks of the first runs begin to tick: it may have to be built.
+    // Built first if needed, before the clocks of the first runs start.
     frontdesk_tests::build::program("relay").unwrap();
     let mut runs = stream::iter((1..MANY).map(run)).buffered(AT_ONCE);
     let mut killed = 0;
@@ -35,11 +36,11 @@ pub(super) async fn at_every_step<F: Future<Output = Killed>>(run: impl Fn(usize
         }
         killed += 1;
     }
-    panic!("a process takes no {MANY} steps");
+    panic!("the process never ended within {MANY} steps");
 }
 
-/// Does `work` until the trap springs, and kills the function there; without the trap springing, until it is idle. Gives what
-/// came of the work, if it came to its end before.
+/// Runs `work` until the trap springs, and kills the function there; if the trap never springs,
+/// kills it when idle. Returns the result of the work, if it finished first.
 pub(crate) async fn killed_in<T>(function: &Function, trap: &Trap, work: impl Future<Output = Option<T>>) -> Option<T> {
     let mut work = pin!(work);
     let mut done = tokio::select! {
@@ -53,7 +54,7 @@ pub(crate) async fn killed_in<T>(function: &Function, trap: &Trap, work: impl Fu
         }
     }
     function.kill().await.unwrap();
-    // An answer that had left the function before the kill still arrives.
+    // A response that left the function before the kill still arrives.
     let handed_out = |entry: &Entry| matches!(entry.happening, Happening::HandedOut { .. });
     if done.is_none() && function.api.journal().iter().any(handed_out) {
         done = Some(work.await);
@@ -61,7 +62,7 @@ pub(crate) async fn killed_in<T>(function: &Function, trap: &Trap, work: impl Fu
     done.flatten()
 }
 
-/// One run of the relay, on rows that are old enough.
+/// Runs the relay once, on rows that are old enough for it.
 pub(super) async fn drain(engines: &Engines, compiled: bool) {
     if compiled {
         age(engines).await;
@@ -73,7 +74,7 @@ pub(super) async fn drain(engines: &Engines, compiled: bool) {
     assert_eq!((sweep.failed, sweep.complete, sweep.oldest_left), (0, true, None));
 }
 
-/// Makes every row arrive long ago.
+/// Changes every row to have arrived long ago.
 pub(crate) async fn age(engines: &Engines) {
     let dynamodb = frontdesk::aws::Clients::for_relay(engines.access()).dynamodb();
     let long_ago = aws_sdk_dynamodb::types::AttributeValue::S("2026-01-01T00:00:00.000Z".to_owned());
@@ -84,13 +85,13 @@ pub(crate) async fn age(engines: &Engines) {
     }
 }
 
-/// The steps without those that only open connections at the start.
+/// Returns the steps without those that only open connections at start-up.
 pub(super) fn without_warm_up(steps: &[String]) -> Vec<&str> {
     let warm_up = |step: &&str| step.starts_with("GetItem ") || step.starts_with("GetQueueAttributes ");
     steps.iter().map(String::as_str).filter(|step| !warm_up(step)).collect()
 }
 
-/// A clock that runs a minute ahead: every row is old enough for the relay.
+/// A clock that is a minute ahead, so every row is old enough for the relay.
 fn in_a_minute() -> Timestamp {
     Timestamp::now() + SignedDuration::from_secs(60)
 }

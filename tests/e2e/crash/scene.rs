@@ -1,4 +1,4 @@
-//! A delivery to a function that is killed at a step, and what must hold afterwards.
+//! A delivery to a function that is killed at a step, and the checks afterwards.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,17 +14,17 @@ use jiff::Timestamp;
 
 use super::kill::{Killed, at_every_step, drain, killed_in};
 
-/// More than SQS takes in a message.
+/// Too large for an SQS message.
 pub(super) const LARGE: usize = 1024 * 1024;
 
-/// One delivery, and what there must be in the end.
+/// One delivery, and its expected end state.
 #[derive(Clone)]
 pub(super) struct Scene {
     pub(super) provider: &'static str,
-    /// Delivered before, undisturbed.
+    /// A delivery that comes first, undisturbed.
     pub(super) before: Option<Request>,
     pub(super) request: Request,
-    /// The row of the delivery, and how many of the messages with its id are too few and too many.
+    /// The row of the delivery, and the smallest and largest right number of messages with its id.
     pub(super) key: String,
     pub(super) messages: (usize, usize),
     pub(super) rows: usize,
@@ -39,14 +39,14 @@ impl Scene {
             before: None,
             request: fixture.request(),
             key: fixture.key(),
-            // One by the function that was killed, and one more by the relay.
+            // One by the killed function, and perhaps one more by the relay.
             messages: (1, 2),
             rows: 1,
             compiled_relay: false,
         }
     }
 
-    /// The key that a delivery gets, as a function tells it that nobody disturbs.
+    /// Returns the key that an undisturbed function gives the delivery.
     pub(super) async fn key_of(provider: &str, request: &Request) -> String {
         let engines = Engines::start().await.unwrap();
         let function = Setup::new(provider, &engines).start().await.unwrap();
@@ -80,10 +80,10 @@ impl Scene {
         assert!(answered.is_none_or(|status| matches!(status, 200 | 503)), "{told}");
         let answered = answered.filter(|status| *status == 200);
         if answered.is_some() {
-            // The first clause needs neither a retry nor the relay.
+            // Promise 1 needs neither a retry nor the relay.
             self.check_row(&engines, &told).await;
         }
-        // The provider tries until it is answered, and then once more, since answers get lost on their way.
+        // The provider retries until it gets an answer, and then once more, as answers can be lost.
         let fresh = Setup::new(self.provider, &engines).start().await.unwrap();
         for _ in 0..if answered.is_some() { 1 } else { 2 } {
             self.until_answered(&fresh, &told).await;
@@ -95,7 +95,8 @@ impl Scene {
         killed
     }
 
-    /// A large body may need more than one try on a busy machine: what the first has stored of it is there for the next.
+    /// On a busy machine a large body may need several attempts; each reuses the parts already
+    /// stored.
     async fn until_answered(&self, function: &Function, told: &str) {
         for _ in 0..10 {
             let response = function.deliver(&self.request).await.unwrap_or_else(|error| panic!("{told}: {error:#}"));
@@ -109,7 +110,7 @@ impl Scene {
         panic!("{told}: never answered; log:\n{}", function.log());
     }
 
-    /// Delivers to a function that walks into the trap, and kills it there. Gives what the provider was answered.
+    /// Delivers to a function that the trap kills. Returns the status that the provider gets.
     async fn deliver_into(&self, trap: &Arc<Trap>, engines: &Engines) -> Option<u16> {
         let dynamodb = Proxy::start_with(&engines.dynamodb_url, Some(trap.clone())).await.unwrap();
         let sqs = Proxy::start_with(&engines.sqs_url, Some(trap.clone())).await.unwrap();
@@ -119,13 +120,13 @@ impl Scene {
         let function = setup.trapped(trap).start().await.unwrap();
         killed_in(&function, trap, async {
             let response = function.deliver(&self.request).await.ok()?;
-            // A function URL answers 502 for a sandbox that died.
+            // A function URL answers 502 if the sandbox died.
             Some(response.status().as_u16()).filter(|status| *status != 502)
         })
         .await
     }
 
-    /// The row is there, with every byte of the body.
+    /// Checks that the row exists, with every byte of the body.
     async fn check_row(&self, engines: &Engines, told: &str) {
         let event = engines.store().reader().get(&EventId::from_key(self.key.clone())).await;
         let event = event.unwrap_or_else(|error| panic!("{told}: {error}"));
@@ -133,7 +134,7 @@ impl Scene {
         assert!(event.body == self.request.body, "{told}: the row has another body");
     }
 
-    /// Nothing of what a kill left behind is other than what an undisturbed delivery leaves.
+    /// Audits the table: a kill must leave the same rows as an undisturbed delivery.
     async fn audit(&self, engines: &Engines, told: &str) {
         let (store, items) = (engines.store(), engines.items().await.unwrap());
         let secrets = |provider: &str| format!("local-{provider}-secret");
@@ -157,7 +158,7 @@ impl Scene {
         let count = messages.values().sum::<usize>();
         assert!(messages.len() <= 1, "{told}: one event became several: {messages:?}");
         assert!((least..=most).contains(&count), "{told}: {count} messages");
-        // What a delivery that is not published by itself stands beside.
+        // Some deliveries are not published themselves: they stand beside an event that is.
         let published = items.iter().filter(|item| item.contains_key("published_at"));
         let ids: Vec<_> = published.filter_map(|item| text(item, "id")).collect();
         assert_eq!(ids, messages.keys().collect::<Vec<_>>(), "{told}");

@@ -1,4 +1,4 @@
-//! Erasing by id: what has no subject, and what nobody can read.
+//! Erasing by id: events without a subject, and unreadable ones.
 
 use frontdesk::event::{EventId, rfc3339};
 use frontdesk_tests::engines::{Engines, text};
@@ -17,7 +17,7 @@ async fn an_event_without_a_subject_goes_by_its_id() {
     let dynamodb = frontdesk::aws::Clients::for_relay(&run.access()).dynamodb();
     let unreadable = Fixture::file("zaui", "unreadable.xml").unwrap();
     let id = delivered(&run, &unreadable);
-    // The same was refused before, and nobody can read that either.
+    // The same body was refused before, and is just as unreadable.
     let refused = unreadable.request().signed("zaui", "another secret than that").unwrap();
     assert_eq!(run.post("zaui", &refused), 401);
     run.line("kept for a week");
@@ -53,7 +53,8 @@ async fn an_event_without_a_subject_goes_by_its_id() {
     assert_eq!(found_in_files(&run.folder().join(".frontdesk"), &traces), 0, "the files of the table keep a trace");
 }
 
-/// With its variants and the refused delivery of the same id, and without what only looks similar.
+/// Erases its variants and the refused delivery of the same id, too, and keeps ids that only look
+/// similar.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_id_takes_its_variants_and_nothing_else() {
     let engines = Engines::start().await.unwrap();
@@ -72,13 +73,13 @@ async fn an_id_takes_its_variants_and_nothing_else() {
     let left = engines.items().await.unwrap();
     let left = keys(&left);
     assert!(left.len() == 3 && left[..2] == ["gire:e1.2", "gire:e10"], "{left:?}");
-    // A refused delivery has an id, too.
+    // Refused deliveries have ids, too.
     let record: Value = serde_json::from_str(&erase(&format!("--id {} --id gire:e10", left[2])).good()).unwrap();
     assert_eq!([&record["events"], &record["refusals"]], [&json!(1), &json!(1)]);
     assert_eq!(keys(&engines.items().await.unwrap()), ["gire:e1.2"]);
 }
 
-/// The same content at another time is another event: it is named, and stays.
+/// The same content at another time is another event: it is listed, and stays.
 #[tokio::test(flavor = "multi_thread")]
 async fn other_events_with_the_same_content_are_named() {
     let engines = Engines::start().await.unwrap();

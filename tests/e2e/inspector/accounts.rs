@@ -1,4 +1,4 @@
-//! Accounts, and kinds that nobody knows.
+//! Accounts, and unknown kinds.
 
 use super::{get, gire, listed};
 use crate::local_run::LocalRun;

@@ -1,4 +1,4 @@
-//! Replay of one event, samples and release.
+//! The buttons: replay of one event, samples, release.
 
 use frontdesk_tests::fixtures::Fixture;
 
@@ -12,7 +12,7 @@ async fn the_buttons_do_what_they_say() {
     let gingr = delivered(&run, &Fixture::of("gingr", "check_in").unwrap());
     let first = run.take().await.remove(0);
 
-    // Asked before, and done once.
+    // Confirmed first, and then done once.
     let token = get(&run, "/").field("token");
     let asked = get(&run, &shown("/_/replay", &gingr));
     let ticket = asked.has("frontdesk-events").has("the local run on this machine").field("ticket");
@@ -25,14 +25,14 @@ async fn the_buttons_do_what_they_say() {
     assert_ne!(again, first);
     assert_eq!(replay(&gingr, &ticket).has("confirmed before").status, 409);
     assert_eq!(replay(&gingr, "a guess").status, 409);
-    // It is said once, and stays in the row.
+    // The notice shows once; the row keeps the fact.
     let done = replayed.location();
     get(&run, done).has("Sent to the queue again.").has("sent to the queue again as message");
     get(&run, done).has_not("Sent to the queue again.").has("sent to the queue again as message");
-    assert!(run.take().await.is_empty(), "a reload sent something");
+    assert!(run.take().await.is_empty(), "a reload sent a message");
     assert_eq!(get(&run, &shown("/_/replay", "gire:nothing")).status, 404);
 
-    // What is not readable was never meant for the queue.
+    // Unreadable bodies are never sent to the queue.
     let unreadable = Fixture::file("zaui", "unreadable.xml").unwrap();
     assert_eq!(run.post("zaui", &unreadable.request()), 200);
     run.line("unreadable");
@@ -40,7 +40,7 @@ async fn the_buttons_do_what_they_say() {
     let ticket = get(&run, &shown("/_/replay", &gingr)).field("ticket");
     assert_eq!(replay(&unreadable.key(), &ticket).has("is unreadable").status, 400);
 
-    // Sent, and shown.
+    // A sample is sent, and shown.
     let sample = [("token", token.as_str()), ("sample", "gire pud:status_update"), ("fresh", "yes")];
     let sent = post(&run, "/_/send", &sample);
     assert_eq!(sent.status, 303);
@@ -49,8 +49,8 @@ async fn the_buttons_do_what_they_say() {
     assert_eq!(post(&run, "/_/send", &[("token", &token), ("sample", "stripe charge")]).status, 400);
     assert_eq!(post(&run, "/_/send", &[("token", "a guess"), ("sample", "gire pud:create")]).status, 403);
 
-    // Refused, and not genuine: it stays.
-    assert_eq!(run.post("gire", &gire("{}", "a secret that nobody has")), 401);
+    // Refused, and not genuine: it cannot be released.
+    assert_eq!(run.post("gire", &gire("{}", "an unknown secret")), 401);
     let kept = run.line("kept for a week as ");
     let kept = kept.split("kept for a week as ").nth(1).unwrap();
     let release = || post(&run, "/_/release", &[("token", &token), ("id", kept)]);

@@ -1,4 +1,4 @@
-//! What consumers did with an event.
+//! The work of consumers on an event.
 
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
@@ -13,7 +13,7 @@ use super::{delivered, get, shown};
 use crate::local_run::LocalRun;
 use crate::operate::ran;
 
-/// What consumers note of their work, as `run_once` and the examples write it.
+/// Shows the records that `run_once` and the examples write.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_consumers_did_is_among_what_happened() {
     let run = LocalRun::start(&["--ephemeral"]);
@@ -39,12 +39,12 @@ async fn what_consumers_did_is_among_what_happened() {
         .has("the consumer desk-typescript is working on it, until 2099-");
     put("desk-typescript", "lease_until", number(0)).await;
     page().has("the consumer desk-typescript tried it, and did not finish");
-    // Nobody knows this name, unless it is given.
+    // An unlisted consumer only shows if its name is given.
     put("stranger", "done_at", text("2099-11-20T10:00:00.123Z")).await;
     page().has_not("stranger");
 }
 
-/// A table as the template makes it for its example of a consumer.
+/// Creates a table as the template does for its example consumer.
 async fn create_consumed(dynamodb: &aws_sdk_dynamodb::Client) {
     let id = AttributeDefinition::builder().attribute_name("id").attribute_type(ScalarAttributeType::S).build();
     let key = KeySchemaElement::builder().attribute_name("id").key_type(KeyType::Hash).build();
@@ -75,7 +75,7 @@ async fn a_table_of_consumers_own_is_looked_at() {
     assert!(both.contains("the consumer desk is working on it") && both.contains("the consumer mailer finished it"));
     let json: Value = serde_json::from_str(&show("--json --consumed-table consumed --consumer mailer").good()).unwrap();
     assert_eq!((&json["consumers"][1]["consumer"], &json["consumers"][1]["state"]), (&"mailer".into(), &"done".into()));
-    // One that is not there hides nothing else.
+    // A missing table hides nothing else.
     let missing = show("--consumed-table nothing").good();
     assert!(missing.contains("cannot read what consumers recorded in nothing") && missing.contains("published as"));
     let many: String = (0..30).map(|n| format!(" --consumer c{n}")).collect();

@@ -1,4 +1,4 @@
-//! The curl command of an event.
+//! The curl command on an event's page.
 
 use std::process::{Command, Stdio};
 
@@ -7,7 +7,7 @@ use frontdesk_tests::fixtures::Fixture;
 use super::{delivered, get, shown};
 use crate::local_run::LocalRun;
 
-/// What a copied command does, in a shell: the same delivery again.
+/// The copied command, run in a shell, repeats the delivery.
 #[test]
 fn the_curl_command_of_a_stored_delivery_is_a_repeat() {
     let run = LocalRun::start(&["--ephemeral"]);

@@ -1,4 +1,4 @@
-//! Dead letters, and their way back.
+//! Dead letters, and redrive.
 
 use frontdesk_tests::fixtures::Fixture;
 
@@ -17,7 +17,7 @@ async fn dead_letters_are_shown_and_moved_back() {
         assert_eq!(look.messages().len(), expected);
     }
     get(&run, "/").has("href=\"/_/dead\">1</a>");
-    // Twice: what was looked at is handed back.
+    // Shown twice: looking at a message returns it to the queue.
     for _ in 0..2 {
         get(&run, "/_/dead").has(&id).has("gire.pud:create");
     }

@@ -1,4 +1,4 @@
-//! `frontdesk inspect` at a table and a queue in AWS.
+//! `frontdesk inspect` on a table and a queue in AWS.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -13,7 +13,7 @@ use crate::local_run::LocalRun;
 pub(super) struct Inspect(Child, u16);
 
 impl Inspect {
-    /// One at the engines of a local run, which it takes for AWS.
+    /// Starts one on the engines of a local run, in place of AWS.
     pub(super) fn start(run: &LocalRun, arguments: &[&str]) -> Self {
         let at = |port: u16| format!("http://127.0.0.1:{port}");
         let mut child = Command::new(program("frontdesk").unwrap())
@@ -55,7 +55,7 @@ async fn a_table_and_a_queue_in_aws_are_inspected() {
     let inspect = Inspect::start(&run, &["--secret", "gire=local-gire-secret"]);
     let get = |path: &str| inspect.get(path);
 
-    // A sample would be an event that nobody booked.
+    // A sample would be an event without a booking.
     get("/").has(&id).has("data-every=\"10\"").has_not("Send a sample");
     let event = get(&shown("/_/event", &id));
     event.has("good: made with the secret");
@@ -64,7 +64,7 @@ async fn a_table_and_a_queue_in_aws_are_inspected() {
     assert_eq!(inspect.post("/_/send", &[("token", &token), ("sample", "gire pud:create")]).status, 403);
     let ticket = get(&shown("/_/replay", &id)).has("<strong>000000000000</strong>").field("ticket");
     let order = [("token", token.as_str()), ("ticket", &ticket), ("id", &id)];
-    // The token of one page is not that of another.
+    // One page's token is not valid on another.
     assert_eq!(post(&run, "/_/replay", &order).status, 403);
     assert_eq!(inspect.post("/_/replay", &order).status, 303);
     assert_eq!(run.take().await.len(), 2);

@@ -1,4 +1,4 @@
-//! From an id, or the beginning of one, to its page.
+//! From an id, or its beginning, to the event's page.
 
 use frontdesk_tests::fixtures::Fixture;
 

@@ -1,4 +1,4 @@
-//! Whom the page answers, and that deliveries go past it.
+//! Which requests the page answers; deliveries are not affected.
 
 use frontdesk_tests::fixtures::Fixture;
 
@@ -42,7 +42,7 @@ fn only_this_machine_is_answered_and_only_the_page_may_ask_for_more() {
             ask(&run, &format!("POST {path}"), &[("host", &own), ("origin", "http://evil.example"), kind], &order);
         assert_eq!(page.has(only).status, 403, "{path}");
     }
-    // Asking shows a question, and does nothing.
+    // A GET only asks for confirmation.
     get(&run, &format!("/_/replay?{order}")).has("Send it again").has_not("Sent to the queue again.");
 }
 
@@ -50,11 +50,11 @@ fn only_this_machine_is_answered_and_only_the_page_may_ask_for_more() {
 async fn deliveries_are_what_they_were() {
     let run = LocalRun::start(&["--ephemeral"]);
     let fixture = Fixture::of("gire", "pud:create").unwrap();
-    // Through a tunnel, under its name, and from nobody's page.
+    // Through a tunnel: under the tunnel's host name, and not from a web page.
     let request = fixture.request().with("host", "tunnel.example").with("x-forwarded-for", "203.0.113.9");
     assert_eq!(run.post("gire", &request), 200);
     assert!(run.item(&fixture.key()).await.is_some());
-    // The root is no provider's.
+    // The root belongs to no provider.
     for method in ["POST", "PUT", "DELETE"] {
         let page = ask(&run, &format!("{method} /"), &[("host", "tunnel.example")], "{}");
         assert_eq!(page.has("No provider has this path").status, 404, "{method}");

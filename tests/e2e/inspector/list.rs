@@ -1,4 +1,4 @@
-//! The list of events: what is on it, its filters, and its pages.
+//! The list of events: its rows, filters and pages.
 
 use frontdesk_tests::fixtures::Fixture;
 
@@ -38,7 +38,7 @@ fn what_is_there_is_shown() {
         .has("at most 500 bodies or 16 MiB")
         .has_not("data-every");
 
-    // What is said of an event leads to all with the same.
+    // Each property of an event links to all events that share it.
     let list = get(&run, "/");
     list.has_not("A first event").has("href=\"/?action=checked%5Fin&amp;since=7d\">checked_in</a>");
     check("action=checked_in", [false, true]);
@@ -89,7 +89,7 @@ fn pages_lead_through_all_events_once() {
             }
         }
         assert_eq!(found, expected, "{question}");
-        // And back again.
+        // And back.
         for expected in pages.iter().rev() {
             let page = get(&run, &path);
             assert_eq!(listed(&page), *expected, "{path}");
@@ -99,7 +99,7 @@ fn pages_lead_through_all_events_once() {
     }
 }
 
-/// The search for a text reads no more than it says, and goes on from there.
+/// A text search reads no more bodies than it states, and can be continued from there.
 #[test]
 fn a_text_is_looked_for_within_bounds() {
     let run = LocalRun::start(&["--ephemeral"]);

@@ -1,4 +1,4 @@
-//! What strangers write stays text, on every page.
+//! Text from strangers stays text, on every page.
 
 use frontdesk_tests::fixtures::Request;
 
@@ -15,7 +15,7 @@ fn what_comes_from_outside_stays_text() {
         format!(r#"{{"id":"evil","eventType":{text},"timestamp":{text},"data":{{"pudId":{text},{text}:{text}}}}}"#);
     let typed = |request: Request| request.with("content-type", &format!("application/json; a={EVIL}"));
     assert_eq!(run.post("gire", &typed(gire(&body, "local-gire-secret"))), 200);
-    assert_eq!(run.post("gire", &typed(gire(&body, "a secret that nobody has"))), 401);
+    assert_eq!(run.post("gire", &typed(gire(&body, "an unknown secret"))), 401);
     let kept = run.line("kept for a week as ");
     let kept = kept.split("kept for a week as ").nth(1).unwrap();
     let query = form(&[("kind", EVIL), ("subject", EVIL)]);

@@ -1,4 +1,4 @@
-//! Replay of all that a filter matches.
+//! Replay of all events that a filter matches.
 
 use std::time::{Duration, Instant};
 
@@ -9,13 +9,13 @@ use super::{Page, action, delivered, get, gire, link_to, post};
 use crate::local_run::LocalRun;
 use crate::operate::ran;
 
-/// Presses the button of a question.
+/// Submits the form that asks for confirmation.
 fn confirm(run: &LocalRun, asked: &Page, rate: &str) -> Page {
     let (token, ticket) = (asked.field("token"), asked.field("ticket"));
     post(run, &action(asked), &[("token", &token), ("ticket", &ticket), ("rate", rate)])
 }
 
-/// Sends so many events.
+/// Sends `count` events.
 fn fill(run: &LocalRun, count: usize) {
     let sent = run.command(&["send", "gire", "pud:create", "--fresh", "--count", &count.to_string()]).output().unwrap();
     assert!(sent.status.success(), "{}", String::from_utf8_lossy(&sent.stderr));
@@ -24,7 +24,7 @@ fn fill(run: &LocalRun, count: usize) {
     }
 }
 
-/// Asks for a page again and again, until it says something.
+/// Requests a page until it shows a text.
 fn until(run: &LocalRun, path: &str, told: &str) -> Page {
     let end = Instant::now() + Duration::from_secs(180);
     loop {
@@ -32,12 +32,12 @@ fn until(run: &LocalRun, path: &str, told: &str) -> Page {
         if page.body.contains(told) {
             return page;
         }
-        assert!(Instant::now() < end, "it never says `{told}`: {}", page.body);
+        assert!(Instant::now() < end, "the page never says `{told}`: {}", page.body);
         std::thread::sleep(Duration::from_millis(50));
     }
 }
 
-/// How often each event was sent again.
+/// Returns how often each event was replayed.
 async fn replays(run: &LocalRun) -> Vec<u32> {
     let dynamodb = frontdesk::aws::Clients::for_relay(&run.access()).dynamodb();
     let scan = dynamodb.scan().table_name("frontdesk-events").into_paginator().items().send();
@@ -54,7 +54,7 @@ async fn a_filter_may_match_any_number() {
     asked.has("Replay 1,105 events").has("and 1,085 more");
     let done = confirm(&run, &asked, "");
     assert_eq!(done.status, 303, "{}", done.body);
-    // Where it took longer than a moment, its own page says how far it is.
+    // A replay that takes longer than a moment has a progress page.
     if done.location().starts_with("/_/replay-progress") {
         until(&run, done.location(), "1,105 sent to the queue again").has_not("data-every").has_not("Stop</button>");
     } else {
@@ -75,7 +75,7 @@ async fn a_replay_is_stopped_and_goes_on_here_or_in_a_terminal() {
     assert!(progress.starts_with("/_/replay-progress?"), "{progress}");
     let page = get(&run, &progress);
     page.has("<progress max=\"90\"").has("data-every=\"1\"").has("frontdesk events replay --subject='pud*' --from=");
-    // Whoever asks for the same meanwhile is shown the one that is under way.
+    // A second request for the same replay shows the one in progress.
     let path = page.body.split("<a href=\"").find(|rest| rest.starts_with("/?")).unwrap().split('"').next().unwrap();
     let again = path.replacen('/', "/_/replay-all", 1).replace("&amp;", "&");
     assert_eq!(get(&run, &again).location(), progress);
@@ -92,14 +92,14 @@ async fn a_replay_is_stopped_and_goes_on_here_or_in_a_terminal() {
     stopped.has("Stopped after ").has_not("data-every");
     let sent = replays(&run).await.iter().sum::<u32>() as usize;
     assert!((10..EVENTS).contains(&sent), "{sent}");
-    // Here: the rest, which is stopped once more.
+    // On the page: the rest, which is stopped once more.
     let rest = get(&run, &link_to(&stopped, "go-on").unwrap());
     rest.has(&format!("Replay {} events", EVENTS - sent)).has(&format!("{sent} were sent before the interruption"));
     let progress = confirm(&run, &rest, "10/s").location().to_owned();
     let page = get(&run, &progress);
     post(&run, "/_/replay-stop", &[("token", &page.field("token")), ("id", &page.field("id"))]);
     get(&run, &progress).has("Stopped after ");
-    // In a terminal: what is left now.
+    // In a terminal: the remaining events.
     let before = replays(&run).await.iter().sum::<u32>() as usize;
     assert!((sent + 10..EVENTS).contains(&before), "{before}");
     let done = ran(&run, &format!("{arguments} --yes"));
@@ -122,7 +122,7 @@ async fn what_a_filter_matches_is_replayed_after_a_question() {
     let asked = get(&run, "/_/replay-all?provider=gire&since=1h");
     asked.has("12 events are sent").has("frontdesk-events").has("the local run on this machine").has("pud/p-11");
     let confirm = |asked: &Page| confirm(&run, asked, "");
-    // What came after the question is not in it.
+    // An event that came after the question is not included.
     send(12);
     assert_eq!(run.take().await.len(), 1);
     let done = confirm(&asked);
@@ -136,7 +136,7 @@ async fn what_a_filter_matches_is_replayed_after_a_question() {
         more = run.take().await;
     }
     assert!(sent.len() == 12 && sent.iter().all(|message| message.contains("\"replay\":true")), "{sent:?}");
-    // Each row says so.
+    // Each row records it.
     let row = run.item("gire:many-3").await.unwrap();
     assert_eq!(row["replays"].as_n().unwrap(), "1");
     assert!(row.contains_key("replayed_at") && row.contains_key("replayed_as"));

@@ -26,12 +26,12 @@ async fn send_and_tail() {
     let sent = run.frontdesk(&["send", "cheqroom", "item.brandnew", "--file", file.to_str().unwrap()]);
     assert!(sent.starts_with("200 OK  stored  cheqroom:"), "{sent}");
     run.line("item.brandnew");
-    // The printed command says the same; tests/rehearse.sh runs it.
+    // The printed command is equivalent; tests/rehearse.sh runs it.
     let port = run.ports[0];
     let command = run.frontdesk(&["send", "zaui", "checkin", "--print", "curl"]);
     let start = format!("curl -i -X POST 'http://127.0.0.1:{port}/zaui/local-zaui-secret' -H ");
     assert!(command.starts_with(&start), "{command}");
-    // Without a run it is for the one that would be started.
+    // Without a run, the command is for the default ports.
     let elsewhere = tempfile::tempdir().unwrap();
     let mut command = run.command(&["send", "zaui", "checkin", "--print", "curl"]);
     command.current_dir(elsewhere.path());
@@ -40,7 +40,7 @@ async fn send_and_tail() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_refused_is_released() {
-    let wrong = "a secret that nobody uses";
+    let wrong = "an unknown secret";
     let mut arguments = vec!["--ephemeral".to_owned()];
     for provider in provider_names() {
         arguments.extend(["--secret".to_owned(), format!("{provider}={wrong}")]);
@@ -49,7 +49,7 @@ async fn what_was_refused_is_released() {
     let refused = |more: &[&str]| run.frontdesk(&[&["refused"], more].concat());
     let mut fixtures = Vec::new();
     for provider in provider_names() {
-        // Signed with the secret that the local run would have by itself.
+        // Signed with the default secret of a local run.
         let fixture = Fixture::all(provider).unwrap().swap_remove(0);
         assert_eq!(run.post(provider, &fixture.request()), 401);
         run.line("kept for a week as refused:");
@@ -61,7 +61,7 @@ async fn what_was_refused_is_released() {
     let gire: serde_json::Value = serde_json::from_str(&gire).unwrap();
     let shown = refused(&["show", gire["id"].as_str().unwrap()]);
     assert!(shown.contains("matches none of the live secrets") && shown.contains("\"pud:"), "{shown}");
-    // With another wrong secret everything stays; with the right one it becomes events.
+    // With another wrong secret everything stays; with the right one all become events.
     assert!(refused(&["release", "--all"]).ends_with("0 released, 5 stay\n"));
     let folder = tempfile::tempdir().unwrap();
     for provider in provider_names() {

@@ -1,4 +1,4 @@
-//! Deliveries to the endpoints of a local run, and the lines that it prints about them.
+//! Deliveries to the endpoints of a local run, and the lines it prints about them.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -24,7 +24,7 @@ async fn one_delivery_of_each_provider() {
         let messages = run.take().await;
         assert_eq!(messages.len(), 1);
         assert!(messages[0].contains(&fixture.id));
-        // The same again: a duplicate, and no second message.
+        // Sent again: a duplicate, and no second message.
         assert_eq!(run.post(provider, &fixture.request()), 200);
         assert!(run.line(&fixture.key()).contains("duplicate"));
         assert_eq!(run.take().await.len(), 0);

@@ -1,4 +1,4 @@
-//! What a local run survives: readers that leave, signals, `kill -9`.
+//! Endings that a local run survives: readers that leave, signals, `kill -9`.
 
 use std::time::{Duration, Instant};
 
@@ -23,18 +23,18 @@ use super::{LocalRun, PATIENCE};
 async fn who_reads_the_lines_may_go() {
     let mut run = LocalRun::start(&["--ephemeral"]);
     run.stop_reading();
-    // The relay has a line to print after each of them.
+    // The relay prints a line after each of them.
     for kind in ["pud:create", "pud:status_update"] {
         let pending = answered_and_not_published(&run, Fixture::of("gire", kind).unwrap()).await;
         let until = Instant::now() + PATIENCE;
         while !run.item(&pending.key()).await.unwrap().contains_key("published_at") {
-            assert!(Instant::now() < until, "{kind}: the relay does not run any more");
+            assert!(Instant::now() < until, "{kind}: the relay no longer runs");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
     for provider in provider_names() {
         let fixture = Fixture::all(provider).unwrap().swap_remove(0);
-        // New, and known.
+        // New and known deliveries.
         assert_eq!(run.post(provider, &fixture.request()), 200, "{provider}");
         assert_eq!(run.post(provider, &fixture.request()), 200, "{provider}");
     }
@@ -63,7 +63,7 @@ async fn nothing_is_lost_by_kill_9() {
     assert!(messages.iter().any(|message| message.contains(&pending.id)));
 }
 
-/// A delivery that got as far as its answer, and no further.
+/// Makes a delivery that is answered and not yet published.
 async fn answered_and_not_published(run: &LocalRun, fixture: Fixture) -> Fixture {
     let access = run.access();
     let clients = Clients::for_relay(&access);

@@ -1,4 +1,4 @@
-//! Mistakes in a command's arguments: it fails at once, and says what to do.
+//! Mistakes in a command's arguments: the command fails at once, and says what to do.
 
 use std::process::{Command, Stdio};
 
@@ -6,7 +6,7 @@ use frontdesk_tests::build::program;
 
 use super::LocalRun;
 
-/// The command fails at once, and says why and what to do.
+/// Checks that the command fails at once, and prints the cause and the remedy.
 fn check_fails(arguments: &[&str], told: &[&str]) {
     let output = Command::new(program("frontdesk").unwrap()).args(arguments).stdin(Stdio::null()).output().unwrap();
     let error = String::from_utf8(output.stderr).unwrap();

@@ -1,4 +1,4 @@
-//! What a web page in a browser on this machine can do to a local run: nothing.
+//! Web pages in a browser on this machine cannot use a local run.
 
 use frontdesk::aws::Clients;
 use frontdesk_tests::fixtures::Fixture;
@@ -6,7 +6,7 @@ use frontdesk_tests::fixtures::Fixture;
 use super::LocalRun;
 use crate::inspector::ask_at;
 
-/// What a browser of this machine could be made to send, to each port.
+/// Sends the requests that a browser could be made to send, to each port.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_web_page_reads_or_writes_what_is_here() {
     let run = LocalRun::start(&["--ephemeral"]);
@@ -27,7 +27,7 @@ async fn no_web_page_reads_or_writes_what_is_here() {
             assert_eq!(page.status, if ok { 200 } else { 403 }, "{target} {line} {headers:?}");
             assert!(!page.head.contains("access-control"), "{}", page.head);
         };
-        // Rebound to 127.0.0.1; across origins, asking first or not; a page that does not say where it is from.
+        // Rebound to 127.0.0.1; across origins, with and without a preflight; without an origin.
         check("POST /", &[("host", &format!("evil.example:{port}"))], false);
         check("POST /", &[("host", "127.0.0.1")], false);
         check("OPTIONS /", &[("host", &own), ("origin", "http://evil.example")], false);
@@ -43,7 +43,7 @@ async fn no_web_page_reads_or_writes_what_is_here() {
     }
     let secret = Clients::for_relay(&run.access()).secrets_manager().get_secret_value().secret_id("frontdesk-gire");
     assert_eq!(secret.send().await.unwrap().secret_string.as_deref(), Some("local-gire-secret"));
-    // The default secrets are known to everyone.
+    // The default secrets are public.
     let fixture = Fixture::of("gire", "pud:create").unwrap();
     let request = fixture.request().with("origin", "http://evil.example");
     assert_eq!(run.post("gire", &request), 403);

@@ -1,6 +1,6 @@
-//! The same on the compiled programs: killed at random steps, hindered at random calls.
+//! The same on the compiled programs: killed at random steps, disturbed at random calls.
 //!
-//! Sequences run side by side, each on engines of its own, because most of their time is spent waiting for what is slow.
+//! Sequences run concurrently, each on its own engines: most of their time is spent waiting.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -26,21 +26,21 @@ use super::world::in_a_minute;
 use super::{number, seed};
 use crate::crash::{age, killed_in};
 
-/// Sequences at a time.
+/// Concurrent sequences.
 const AT_ONCE: usize = 6;
 
-/// One thing that happens to a provider's function.
+/// One event in the life of a provider's function.
 #[derive(Debug, Clone)]
 enum Happening {
     /// A delivery.
     Deliver(u8),
-    /// The same delivery several times at once, to as many sandboxes.
+    /// The same delivery several times at once, each to its own sandbox.
     AtOnce(u8, u8),
-    /// A delivery to a sandbox that is killed at the step with this number after its start.
+    /// A delivery to a sandbox that is killed at the step with this number, counted from its start.
     Kill(u8, u8),
     /// The next calls of an operation meet a fault.
     Hinder(&'static str, Fault, u8),
-    /// The relay runs, killed at the step with this number, or not at all.
+    /// The relay runs, killed at the step with this number if there is one.
     Relay(Option<u8>),
     /// Two relays at once.
     TwoRelays,
@@ -50,7 +50,7 @@ const HINDERED: [&str; 5] = ["PutItem", "UpdateItem", "SendMessage", "SendMessag
 
 fn sequence() -> impl Strategy<Value = (u8, Vec<Happening>)> {
     let pick = any::<u8>;
-    // Slow calls cost real seconds here: they are there, and rare.
+    // Slow calls cost real seconds here, so they are rare.
     let quick: Vec<_> =
         Fault::ALL.into_iter().filter(|fault| !matches!(fault, Fault::Delay(_) | Fault::Late(_))).collect();
     let slow: Vec<_> =
@@ -70,7 +70,7 @@ fn sequence() -> impl Strategy<Value = (u8, Vec<Happening>)> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_the_compiled_programs() {
-    // Before the clocks of the first sequences begin to tick: it may have to be built.
+    // Built first if needed, before the clocks of the first sequences start.
     frontdesk_tests::build::program("relay").unwrap();
     let (sequences, seed) = (number("FRONTDESK_SEQUENCES_COMPILED", 200), seed());
     println!("FRONTDESK_SEED={seed} FRONTDESK_SEQUENCES_COMPILED={sequences}, {AT_ONCE} at a time");
@@ -86,7 +86,7 @@ async fn on_the_compiled_programs() {
     println!("{sequences} sequences with {kills} kills in {:.1} s", started.elapsed().as_secs_f64());
 }
 
-/// One sequence. Gives how many processes were killed.
+/// Runs one sequence. Returns how many processes were killed.
 async fn run(provider: u8, happenings: Vec<Happening>) -> Result<usize> {
     let providers = frontdesk::providers::ALL;
     let provider = providers[usize::from(provider) % providers.len()].name;
@@ -117,7 +117,7 @@ struct Run {
 }
 
 impl Run {
-    /// Says whether a process was killed.
+    /// Returns whether a process was killed.
     async fn happen(&mut self, happening: &Happening) -> Result<bool> {
         match happening {
             Happening::Deliver(pick) => self.deliver(*pick, 1).await?,
@@ -182,7 +182,7 @@ impl Run {
             function.settle().await?;
             self.function = Some(function);
         } else {
-            // Whatever the sandboxes were about to do after their answers is cut off with them.
+            // The work that the sandboxes had left after their answers is cut off with them.
             self.reference.disturbances += 1;
             function.kill().await?;
         }
@@ -195,7 +195,7 @@ impl Run {
         let trap = Arc::new(Trap::at(step));
         let (function, _ways) = self.trapped(self.provider, &trap).await?;
         let answer = killed_in(&function, &trap, async { function.deliver(&request).await.ok() }).await;
-        // A function URL answers 502 for a sandbox that died.
+        // A function URL answers 502 if the sandbox died.
         match answer.map(|answer| answer.status().as_u16()) {
             None | Some(502) => {}
             Some(status) => self.answered(&sample, &sha256, status).with_context(|| function.log())?,
@@ -217,7 +217,7 @@ impl Run {
         Ok(trap.is_sprung())
     }
 
-    /// A program whose every step is one of the trap's.
+    /// Starts a program whose every step goes through the trap.
     async fn trapped(&self, program: &str, trap: &Arc<Trap>) -> Result<(Function, [Proxy; 2])> {
         let [dynamodb, sqs] = &self.proxies;
         let dynamodb = Proxy::start_with(&dynamodb.url(), Some(trap.clone())).await?;
@@ -228,7 +228,7 @@ impl Run {
         Ok((setup.trapped(trap).start().await?, [dynamodb, sqs]))
     }
 
-    /// The faults end, the relay runs, and the three clauses hold.
+    /// Ends the faults, runs the relay, and checks the three clauses.
     async fn end(mut self) -> Result<()> {
         if let Some(function) = self.function.take() {
             function.settle().await?;
@@ -237,10 +237,7 @@ impl Run {
             proxy.always(Fault::Pass);
         }
         let sweep = self.engines.outbox(in_a_minute).sweep(Timestamp::MAX).await?;
-        ensure!(
-            sweep.failed == 0 && sweep.complete && sweep.oldest_left.is_none(),
-            "the relay left something: {sweep:?}"
-        );
+        ensure!(sweep.failed == 0 && sweep.complete && sweep.oldest_left.is_none(), "the relay left rows: {sweep:?}");
         let mut messages = Vec::new();
         for message in self.engines.take_messages().await? {
             messages.push(serde_json::from_str(message.body().unwrap_or_default())?);

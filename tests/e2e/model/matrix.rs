@@ -1,4 +1,5 @@
-//! Every fault at every AWS operation, once and for good, on the compiled programs: not left to chance.
+//! Every fault at every AWS operation, once and permanently, on the compiled programs: chance
+//! leaves none out.
 
 use std::time::{Duration, Instant};
 
@@ -15,12 +16,12 @@ use super::reference::Reference;
 use super::world::in_a_minute;
 use crate::crash::age;
 
-/// Cases at a time: the slow faults only wait.
+/// Concurrent cases: slow faults only wait.
 const AT_ONCE: usize = 6;
-/// Rows that wait for the relay: two batches.
+/// Rows for the relay: two batches.
 const ROWS: usize = 12;
 
-/// A fault at an operation, met by so many calls.
+/// A fault at an operation, for a number of calls.
 #[derive(Debug, Clone)]
 struct Case {
     operation: &'static str,
@@ -37,7 +38,7 @@ fn cases(operations: &[&'static str]) -> Vec<Case> {
 }
 
 async fn check<F: Future<Output = Result<()>>>(operations: &[&'static str], run: impl Fn(Case) -> F) {
-    // Before the clocks of the first cases begin to tick: it may have to be built.
+    // Built first if needed, before the clocks of the first cases start.
     frontdesk_tests::build::program("relay").unwrap();
     let run = |case: Case| {
         let told = format!("{case:?}");
@@ -49,7 +50,8 @@ async fn check<F: Future<Output = Result<()>>>(operations: &[&'static str], run:
     checked.unwrap_or_else(|broken| panic!("{broken:#}"));
 }
 
-/// A proxy that hinders as the case says. Both engines can be behind such a one: each knows its own operations.
+/// Starts a proxy that applies the fault. It can be in front of either engine: each ignores the
+/// other's operations.
 async fn hindering(upstream: &str, case: &Case) -> Result<Proxy> {
     let proxy = Proxy::start(upstream).await?;
     let (Case { operation, fault, calls }, mut met) = (case.clone(), 0);
@@ -77,7 +79,7 @@ async fn a_receiver_under_every_fault() {
         let sample =
             samples.iter().find(|sample| sample.provider == "gire" && sample.readable).context("a delivery")?;
         let (request, sha256) = (&sample.requests[0], sample.sha256(0));
-        // Calls that meet a fault may each make one more message; three attempts are the SDK's most.
+        // Each faulty call may add one message; the SDK makes at most three attempts.
         let mut reference = Reference::default();
         reference.disturbances = 3;
         reference.sent(sample, sha256.clone());
@@ -91,10 +93,10 @@ async fn a_receiver_under_every_fault() {
         }
         ensure!(
             status == 503 || case.operation != "PutItem" || case.calls == 1,
-            "answered 200 without an answer of the table"
+            "answered 200 although the table never answered"
         );
         function.settle().await?;
-        // The provider tries again, and the relay makes good what was not published.
+        // The provider retries, and the relay publishes the rest.
         let fresh = setup.start().await?;
         fresh.expect(200, request).await?;
         reference.answered(sample, &sha256, false)?;
@@ -103,7 +105,7 @@ async fn a_receiver_under_every_fault() {
     .await;
 }
 
-/// The relay runs undisturbed, and the three clauses hold.
+/// Runs the relay undisturbed, and checks the three clauses.
 async fn end(engines: &Engines, reference: &Reference) -> Result<()> {
     engines.outbox(in_a_minute).sweep(Timestamp::MAX).await?;
     let messages = engines.take_messages().await?;
@@ -130,12 +132,13 @@ async fn the_relay_under_every_fault() {
         let hindered =
             setup.with("AWS_ENDPOINT_URL_DYNAMODB", &dynamodb.url()).with("AWS_ENDPOINT_URL_SQS", &sqs.url());
         let relay = hindered.start().await?;
-        // A sweep that cannot read the outbox is an error of the function, for the alarm; nothing is lost by it.
+        // A sweep that cannot read the outbox is a function error, and raises the alarm; nothing is
+        // lost.
         let _ = relay.tick().await;
         let sweep = engines.outbox(in_a_minute).sweep(Timestamp::MAX).await?;
         ensure!(
             sweep.failed == 0 && sweep.complete && sweep.oldest_left.is_none(),
-            "the next relay left something: {sweep:?}"
+            "the next relay left rows: {sweep:?}"
         );
         let mut ids = engines.take_ids().await?;
         let total = ids.len();
@@ -145,7 +148,7 @@ async fn the_relay_under_every_fault() {
         let items = engines.items().await?;
         ensure!(
             items.iter().all(|item| item.contains_key("published_at") && !item.contains_key("pending")),
-            "not all are marked"
+            "a row is not marked"
         );
         Ok(())
     })

@@ -1,6 +1,6 @@
-//! What may happen in a sequence.
+//! The operations that a sequence consists of.
 //!
-//! A sequence is about one provider, so that its few deliveries meet again and rotations matter.
+//! A sequence has one provider: its few deliveries recur, and rotations matter.
 
 use frontdesk_tests::fixtures::provider_names;
 use frontdesk_tests::proxy::Fault;
@@ -8,32 +8,32 @@ use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any};
 use proptest::{prop_oneof, sample};
 
-/// One thing that happens. The first number picks from the provider's deliveries, modulo their count.
+/// One operation. The first number picks from the provider's deliveries, modulo their count.
 #[derive(Debug, Clone)]
 pub(super) enum Operation {
-    /// A delivery is taken, answered, and what is left is done.
+    /// A delivery is answered and finished.
     Deliver(u8),
-    /// The sandbox ends between the answer and what is left to do.
+    /// The sandbox ends between the answer and the rest of the work.
     CrashAfterAnswer(u8),
-    /// The sandbox ends before the answer, after so many steps.
+    /// The sandbox ends before the answer, after this many steps.
     CrashBeforeAnswer(u8, u8),
-    /// The sandbox ends in the middle of what is left to do.
+    /// The sandbox ends during the work after the answer.
     CrashWhileFinishing(u8, u8),
     /// The same delivery several times at once.
     AtOnce(u8, u8),
-    /// The provider sends again what has not been answered with a 2xx.
+    /// The provider resends every delivery that has no 2xx.
     RetryUnanswered,
     /// The next calls of an operation meet a fault.
     Hinder(&'static str, Fault, u8),
-    /// No more faults.
+    /// The faults end.
     Heal,
     /// The relay runs.
     Relay,
     /// Two relays run at once.
     TwoRelays,
-    /// The relay ends after so many steps.
+    /// The relay ends after this many steps.
     CrashOfRelay(u8),
-    /// The operator goes on with the rotation of the secret: the old one, both, the new one.
+    /// The operator continues the rotation of the secret: the old one, both, the new one.
     RotateAtOperator,
     /// The provider begins to use the new secret.
     RotateAtProvider,

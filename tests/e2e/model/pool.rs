@@ -1,19 +1,19 @@
-//! The deliveries that sequences pick from: few, so that they meet again.
+//! The deliveries that sequences pick from: few, so they recur.
 
 use frontdesk::providers::ALL;
 use frontdesk_tests::fixtures::{Fixture, Request, provider_names};
 use sha2::{Digest, Sha256};
 
-/// Kinds that no operator wants here: one of each provider, by what it is called.
+/// Kinds that the operator does not want here: one for each provider.
 const UNWANTED: [&str; 5] = ["check_out", "pud:price_update", "positionCalled", "customer.removal", "item.update"];
 
 /// One delivery.
 #[derive(Debug, Clone)]
 pub(super) struct Sample {
     pub(super) provider: &'static str,
-    /// Signed with the first and with the second secret.
+    /// The delivery as signed with the first and with the second secret.
     pub(super) requests: [Request; 2],
-    /// The key of the event that it is a delivery of.
+    /// The key of its event.
     pub(super) key: String,
     /// Whether the key is the provider's own id, so that other bytes under it are variants.
     pub(super) own_id: bool,
@@ -29,12 +29,12 @@ impl Sample {
     }
 }
 
-/// The secrets of a provider, the first and the second.
+/// Returns a provider's first and second secret.
 pub(super) fn secrets(provider: &str) -> [String; 2] {
     [format!("local-{provider}-secret"), format!("rotated-{provider}-secret")]
 }
 
-/// All deliveries.
+/// Returns all deliveries.
 pub(super) fn samples() -> Vec<Sample> {
     let mut samples = Vec::new();
     for (provider, files) in [
@@ -50,7 +50,7 @@ pub(super) fn samples() -> Vec<Sample> {
             let other = [fixtures[0].body.clone(), b" ".to_vec()].concat();
             samples.push(readable(provider, &fixtures[0], &other));
         }
-        // Without a field to carry the signature, gingr has no authentic delivery that cannot be read.
+        // An unreadable body has no field for a signature, so gingr has no authentic one.
         if provider != "gingr" {
             samples.push(unreadable(provider, &fixtures[0]));
         }

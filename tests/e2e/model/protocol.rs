@@ -1,6 +1,7 @@
-//! The code makes the calls to AWS that the protocol's model makes (`tests/interleavings`), in the same order.
+//! The code makes the same calls to AWS as the model of the protocol (`tests/interleavings`), in
+//! the same order.
 //!
-//! What the checker proves is about the model; this holds the model against what is deployed.
+//! The checker proves properties of the model; this ties the model to the deployed code.
 
 use std::sync::{Arc, Mutex};
 
@@ -13,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::pool::Sample;
 use super::world::{World, in_a_minute};
 
-/// The real thing, with a list of the operations that it has asked for.
+/// The real implementation, with a record of its operations.
 struct Real {
     world: World,
     asked: Arc<Mutex<Vec<String>>>,
@@ -26,7 +27,7 @@ impl Real {
         real
     }
 
-    /// Records from now on, and hinders as told.
+    /// Records from now on, and injects these faults.
     fn record(&self, mut fault: impl FnMut(&str) -> Fault + Send + 'static) {
         let asked = self.asked.clone();
         self.world.connector.plan(move |operation| {
@@ -35,7 +36,8 @@ impl Real {
         });
     }
 
-    /// The operations since the last time. The queries of all shards are one step of the model.
+    /// Returns the operations since the last call. The queries of all shards are one step of the
+    /// model.
     fn taken(&self) -> Vec<String> {
         let mut asked = std::mem::take(&mut *self.asked.lock().unwrap());
         asked.dedup_by(|one, next| one == "Query" && one == next);
@@ -46,7 +48,7 @@ impl Real {
         self.world.samples.iter().filter(|sample| sample.provider == provider).nth(number).unwrap()
     }
 
-    /// Takes a delivery all the way, or as far as its response.
+    /// Handles a delivery to its end, or up to its response.
     async fn deliver(&self, pipeline: &Pipeline, sample: &Sample, finish: bool) -> Vec<String> {
         let request = &sample.requests[0];
         let delivery = Delivery {
@@ -69,7 +71,7 @@ impl Real {
     async fn sweep(&self) -> Vec<String> {
         self.world.outbox(in_a_minute).sweep(Timestamp::MAX).await.unwrap();
         let mut asked = self.taken();
-        // The relay ends with a look at what is left, which decides nothing.
+        // The relay ends with a query of the remaining rows, which decides nothing.
         assert_eq!(asked.pop().as_deref(), Some("Query"));
         asked
     }
@@ -81,8 +83,8 @@ async fn new_repeated_and_left_to_the_relay() {
     let pipeline = real.world.pipeline("gire", 0);
     let mut walk = Walk::new(Story::TwoEvents);
     let (first, second) = (real.sample("gire", 0), real.sample("gire", 1));
-    assert_eq!(real.deliver(&pipeline, first, true).await, walk.deliver(0, None), "a new event");
-    assert_eq!(real.deliver(&pipeline, first, true).await, walk.deliver(0, None), "the same again");
+    assert_eq!(real.deliver(&pipeline, first, true).await, walk.deliver(0, None), "a new delivery");
+    assert_eq!(real.deliver(&pipeline, first, true).await, walk.deliver(0, None), "a repeat");
     assert_eq!(
         real.deliver(&pipeline, second, false).await,
         walk.deliver(1, Some(2)),
@@ -114,7 +116,9 @@ async fn another_body_under_a_known_id() {
     let first = real.sample("gire", 0);
     let same_id = |sample: &&Sample| sample.key == first.key && sample.sha256(0) != first.sha256(0);
     let other = real.world.samples.iter().find(same_id).unwrap();
-    for (event, sample, about) in [(0, first, "the first"), (1, other, "the other"), (1, other, "the other again")] {
+    for (event, sample, about) in
+        [(0, first, "the first body"), (1, other, "another body"), (1, other, "another body again")]
+    {
         assert_eq!(real.deliver(&pipeline, sample, true).await, walk.deliver(event, None), "{about}");
     }
 }
@@ -123,7 +127,7 @@ async fn another_body_under_a_known_id() {
 async fn the_same_is_done_again() {
     let real = Real::start().await;
     let mut pipeline = real.world.pipeline("ombori", 0);
-    // Nothing comes soon enough to be a retry.
+    // No delivery comes soon enough to be a retry.
     pipeline.retry_window = Some(SignedDuration::from_secs(-1));
     let mut walk = Walk::new(Story::DoneAgainUncounted);
     let recurring = real.sample("ombori", 1);

@@ -1,9 +1,10 @@
-//! Recurrence and retry: the model numbers the true events itself, and so sees both errors, a genuine event that is swallowed
-//! and a retry that is made into a second one.
+//! Recurrence and retry. The model numbers the true events, and so sees both errors: a genuine
+//! event that is swallowed, and a retry that becomes a second event.
 //!
-//! A sequence is about one thing at a provider without event ids. It goes from state to state and back, every change is
-//! delivered, retried, repeated, cut off or lost, with minutes, hours or days between. What nobody can tell is what
-//! GUARANTEES.md states: a change that is done again within the window, and one whose first attempt never got here.
+//! A sequence is about one thing at a provider without event ids. Its state changes back and forth;
+//! each change is delivered, retried, repeated, cut off or lost, minutes, hours or days apart. Two
+//! cases are undecidable, as GUARANTEES.md states: a change that is done again within the window,
+//! and one whose first attempt was lost.
 
 use std::cell::{Cell, RefCell};
 
@@ -40,7 +41,7 @@ fn in_a_minute() -> Timestamp {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sender {
     provider: &'static str,
-    /// Whether its deliveries say which attempt they are.
+    /// Whether its deliveries carry an attempt number.
     counts: bool,
 }
 
@@ -51,7 +52,7 @@ const SENDERS: [Sender; 3] = [
 ];
 
 impl Sender {
-    /// The delivery of a state.
+    /// Returns the delivery of a state.
     fn request(self, state: u8, attempt: u32) -> Request {
         let (body, path) = match self.provider {
             "gingr" => {
@@ -68,24 +69,24 @@ impl Sender {
     }
 }
 
-/// What becomes of a delivery.
+/// The fate of a delivery.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Fate {
     Served,
-    /// Several sandboxes get it at once.
+    /// Several sandboxes receive it at once.
     Copies(u8),
-    /// The sandbox ends before the response, after so many steps.
+    /// The sandbox ends before the response, after this many steps.
     CutOff(u8),
     /// The sandbox ends right after the response.
     CutAfterResponse,
-    /// It never gets here.
+    /// It is lost on its way.
     Lost,
 }
 
-/// What happens next, so many minutes after what was before.
+/// The next happening, this many minutes after the last.
 #[derive(Debug, Clone)]
 pub(super) enum Happening {
-    /// The thing takes a state, which is a true event, and it is delivered for the first time.
+    /// The thing changes to a state, which is a true event, and is delivered for the first time.
     Change(u8, u16, Fate),
     /// The provider delivers one of the events once more.
     Retry(u8, u16, Fate),
@@ -114,20 +115,20 @@ fn happening() -> impl Strategy<Value = Happening> {
     ]
 }
 
-/// A true event, as the provider knows it.
+/// A true event, as the provider sees it.
 #[derive(Debug)]
 struct TrueEvent {
     state: u8,
     attempts: u32,
     /// Whether it is in the table as an event of its own.
     stored: bool,
-    /// Whether it had to become an event of its own.
+    /// Whether it must become an event of its own.
     own: bool,
-    /// When it was last served to the end.
+    /// When a delivery of it was last handled to the end.
     served_at: Option<Timestamp>,
 }
 
-/// A sequence under way.
+/// A sequence in progress.
 struct Course<'a> {
     sender: Sender,
     pipeline: Pipeline,
@@ -138,7 +139,7 @@ struct Course<'a> {
     touched: RefCell<[Option<Timestamp>; 3]>,
 }
 
-/// Runs a sequence from its start in an empty world to its end in an empty world.
+/// Runs a sequence. The world is empty before and after.
 pub(super) async fn run(world: &World, sender: Sender, happenings: &[Happening]) -> Result<()> {
     NOW.set("2026-01-05T09:00:00Z".parse().unwrap());
     let pipeline =
@@ -176,7 +177,7 @@ pub(super) async fn run(world: &World, sender: Sender, happenings: &[Happening])
 }
 
 impl Course<'_> {
-    /// How many true events were delivered at all.
+    /// Returns how many true events were delivered at all.
     fn reached(&self) -> usize {
         self.events.borrow().len()
     }
@@ -194,7 +195,7 @@ impl Course<'_> {
                 let count = self.events.borrow().len();
                 let Some(index) = usize::from(which).checked_rem(count) else { return Ok(()) };
                 let time = now() + SignedDuration::from_mins(after.into());
-                // Without a count of attempts, only what comes soon can be told from a new event.
+                // Without attempt numbers, only a late delivery can be told from a retry.
                 let soon = |last: Timestamp| time.duration_since(last) <= self.window;
                 if !self.sender.counts && !self.events.borrow()[index].served_at.is_some_and(soon) {
                     return Ok(());
@@ -218,7 +219,8 @@ impl Course<'_> {
         if matches!(fate, Fate::Lost) {
             return Ok(());
         }
-        // Nothing of this content came lately, and no attempt before this one: this can be no retry of anything.
+        // No recent delivery had this content, and no earlier attempt of this one arrived: it
+        // cannot be a retry.
         let touched = self.touched.borrow_mut()[usize::from(state)].replace(now());
         let must_be_new = attempt == 1 && touched.is_none_or(|last| now().duration_since(last) > self.window);
         let outcomes = self.receive(state, attempt, fate).await;
@@ -242,7 +244,7 @@ impl Course<'_> {
         Ok(())
     }
 
-    /// The outcomes of a delivery, none where it was cut off.
+    /// Returns the outcomes of a delivery, none if it was cut off.
     async fn receive(&self, state: u8, attempt: u32, fate: Fate) -> Vec<Outcome> {
         let request = self.sender.request(state, attempt);
         let delivery = || Delivery {

@@ -1,4 +1,5 @@
-//! The reference model: which events were sent and answered, and what must be in table and queue in the end.
+//! The reference model: the events that were sent and answered, and the expected end state of table
+//! and queue.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,12 +9,12 @@ use serde_json::Value;
 
 use super::pool::Sample;
 
-/// What a provider knows of its deliveries.
+/// The provider's view of its deliveries.
 #[derive(Debug, Default)]
 pub(super) struct Reference {
     events: BTreeMap<String, Known>,
-    /// How many things happened of which each may make one more message of an event: calls that failed or whose answer was lost,
-    /// crashes, relays side by side.
+    /// How many disturbances may each add one message of an event: calls that failed or whose
+    /// answer was lost, crashes, concurrent relays.
     pub(super) disturbances: usize,
 }
 
@@ -23,12 +24,12 @@ struct Known {
     readable: bool,
     /// The bodies sent, by hash, and how often each was answered with a 2xx.
     bodies: BTreeMap<String, usize>,
-    /// How often the answer was for a new event.
+    /// How many answers were for a new event.
     stored: usize,
 }
 
 impl Reference {
-    /// A delivery that the operator wants was sent with a live secret.
+    /// Records a delivery of a wanted kind, signed with a live secret.
     pub(super) fn sent(&mut self, sample: &Sample, sha256: String) {
         let known = self.events.entry(sample.key.clone()).or_default();
         known.own_id = sample.own_id;
@@ -36,7 +37,7 @@ impl Reference {
         known.bodies.entry(sha256).or_default();
     }
 
-    /// It was answered with a 2xx.
+    /// Records that it got a 2xx.
     pub(super) fn answered(&mut self, sample: &Sample, sha256: &str, as_new: bool) -> Result<()> {
         let known = self.events.get_mut(&sample.key).context("answered before it was sent")?;
         *known.bodies.entry(sha256.to_owned()).or_default() += 1;
@@ -45,12 +46,12 @@ impl Reference {
         Ok(())
     }
 
-    /// Whether a delivery was sent and never answered with a 2xx.
+    /// Reports whether a delivery was sent and never got a 2xx.
     pub(super) fn waits_for_answer(&self, sample: &Sample, sha256: &str) -> bool {
         self.events.get(&sample.key).is_some_and(|known| known.bodies.get(sha256) == Some(&0))
     }
 
-    /// The three clauses, once the relay has run undisturbed.
+    /// Checks the three clauses, once the relay has run undisturbed.
     pub(super) fn check(&self, items: &[Item], messages: &[Value]) -> Result<()> {
         let kept = |item: &&Item| {
             !item.contains_key("part_of") && !text(item, "id").is_some_and(|id| id.starts_with("refused:"))
@@ -66,7 +67,7 @@ impl Reference {
         self.check_messages(&rows, messages)
     }
 
-    /// Nothing is in the table that was not sent, and nothing is left in the outbox.
+    /// Checks that the row was sent, and is not in the outbox.
     fn check_row(&self, row: &Item) -> Result<()> {
         let variant_of = text(row, "variant_of");
         let key = variant_of.or(text(row, "id")).unwrap_or_default();
@@ -80,7 +81,8 @@ impl Reference {
         Ok(())
     }
 
-    /// What got a 2xx is in the table, with the bytes of the delivery where other bytes are another delivery.
+    /// Checks that every delivery with a 2xx is in the table, with its bytes where other bytes mean
+    /// another delivery.
     fn check_event(&self, key: &str, known: &Known, rows: &BTreeMap<&str, &Item>) -> Result<()> {
         let of_event = |row: &&&Item| text(row, "id") == Some(key) || text(row, "variant_of") == Some(key);
         let bodies: BTreeSet<_> = rows.values().filter(of_event).filter_map(|row| text(row, "sha256")).collect();
@@ -90,7 +92,7 @@ impl Reference {
             let there = !known.own_id || bodies.contains(sha256.as_str());
             ensure!(*answers == 0 || there, "the body {sha256} got {answers} 2xx, and is not kept");
         }
-        ensure!(known.stored <= usize::from(rows.contains_key(key)), "was called new, and has no row");
+        ensure!(known.stored <= usize::from(rows.contains_key(key)), "was answered as new, and has no row");
         if let Some(row) = rows.get(key).filter(|_| self.disturbances == 0) {
             let variants = if known.own_id { bodies.len() - 1 } else { 0 };
             let counted = text(row, "deliveries").map_or(Ok(1), str::parse::<usize>)?;
@@ -99,7 +101,8 @@ impl Reference {
         Ok(())
     }
 
-    /// What is to be published is in the queue, once and no more often than the disturbances explain; nothing else is.
+    /// Checks that the queue has every event to be published, no more often than the disturbances
+    /// explain, and nothing else.
     fn check_messages(&self, rows: &BTreeMap<&str, &Item>, messages: &[Value]) -> Result<()> {
         let mut counts = BTreeMap::<String, usize>::new();
         for message in messages {

@@ -1,4 +1,4 @@
-//! One sequence under way: does what it says, and tells the reference model.
+//! One sequence in progress: performs its operations, and records them in the reference model.
 
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
@@ -21,12 +21,12 @@ use super::pool::Sample;
 use super::reference::Reference;
 use super::world::{World, in_a_minute};
 
-/// How far the rotation of the secret has come.
+/// The progress of the rotation of the secret.
 #[derive(Clone, Copy, Default)]
 struct Rotation {
     /// 0: only the first is live, 1: both, 2: only the second.
     operator: usize,
-    /// Which one the provider uses.
+    /// The secret that the provider uses.
     provider: usize,
 }
 
@@ -36,7 +36,7 @@ impl Rotation {
     }
 }
 
-/// One sequence under way.
+/// One sequence in progress.
 pub(super) struct Run<'a> {
     world: &'a World,
     provider: &'static str,
@@ -58,12 +58,12 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The three clauses.
+    /// Checks the three clauses.
     pub(super) fn check(&self, items: &[Item], messages: &[Value]) -> Result<()> {
         self.reference.borrow().check(items, messages)
     }
 
-    /// Enters the calls that met a fault since the last time.
+    /// Records the calls that met a fault since the last time.
     pub(super) fn take_harmed(&self) {
         self.reference.borrow_mut().disturbances += self.world.connector.take_harmed();
     }
@@ -128,7 +128,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Relays in the middle of a sequence may fail; only the last must not.
+    /// Runs the relay. It may fail in the middle of a sequence; only the last run must succeed.
     async fn relay(&self, operation: &Operation) {
         let (one, other) = (self.world.outbox(in_a_minute), self.world.outbox(in_a_minute));
         match operation {
@@ -172,7 +172,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Takes a delivery as far as its answer, or `steps` far, and checks the answer.
+    /// Receives a delivery up to its answer, or for `steps` steps, and checks the answer.
     async fn receive(&self, sample: &Sample, steps: Option<u8>) -> Result<Option<After>> {
         let rotation = self.rotation;
         let request = &sample.requests[rotation.provider];
@@ -211,7 +211,7 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Lets a future take so many steps, and drops it where it then is.
+/// Polls a future `steps` times at most, and then drops it.
 pub(super) async fn cut<T>(future: impl Future<Output = T>, steps: Option<u8>) -> Option<T> {
     let mut future = pin!(future);
     let mut left = steps;

@@ -1,4 +1,4 @@
-//! The world of a sequence: the pipeline of a provider on one table and one queue, in this process.
+//! The world of a sequence: a provider's pipeline on one table and one queue, in process.
 
 use anyhow::{Context, Result, ensure};
 use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, WriteRequest};
@@ -20,7 +20,7 @@ use super::operations::Operation;
 use super::pool::{Sample, samples, secrets};
 use super::run::Run;
 
-/// Engines, and clients of them that can be hindered. One sequence at a time.
+/// Engines, and clients whose calls can meet faults. One sequence at a time.
 pub(super) struct World {
     pub(super) connector: Connector,
     dynamodb: aws_sdk_dynamodb::Client,
@@ -29,7 +29,7 @@ pub(super) struct World {
     pub(super) samples: Vec<Sample>,
 }
 
-/// A clock that runs a minute ahead: every row is old enough for the relay.
+/// A clock that is a minute ahead, so every row is old enough for the relay.
 pub(super) fn in_a_minute() -> Timestamp {
     Timestamp::now() + SignedDuration::from_secs(60)
 }
@@ -60,7 +60,7 @@ impl World {
         )
     }
 
-    /// The pipeline of a provider, with the secrets that its operator has by now.
+    /// Returns the pipeline of a provider, with the secrets that its operator has set so far.
     pub(super) fn pipeline(&self, provider: &str, operator: usize) -> Pipeline {
         let [old, new] = secrets(provider);
         let live = [old.clone(), format!("[\"{new}\",\"{old}\"]"), new];
@@ -79,7 +79,7 @@ impl World {
         }
     }
 
-    /// Runs a sequence from its start in an empty world to its end in an empty world.
+    /// Runs a sequence. The world is empty before and after.
     pub(super) async fn run(&self, provider: &'static str, operations: &[Operation]) -> Result<()> {
         let mut run = Run::new(self, provider);
         let mut broken = Ok(());
@@ -103,17 +103,14 @@ impl World {
         broken.and_then(|()| run.check(&items, &messages))
     }
 
-    /// The relay, undisturbed: nothing may be left.
+    /// Runs the relay undisturbed, which must publish everything.
     async fn relay(&self) -> Result<()> {
         let sweep = self.outbox(in_a_minute).sweep(Timestamp::MAX).await?;
-        ensure!(
-            sweep.failed == 0 && sweep.complete && sweep.oldest_left.is_none(),
-            "the relay left something: {sweep:?}"
-        );
+        ensure!(sweep.failed == 0 && sweep.complete && sweep.oldest_left.is_none(), "the relay left rows: {sweep:?}");
         Ok(())
     }
 
-    /// What is in the table proves itself, whatever the sequence was.
+    /// Audits the rows: after any sequence they must pass.
     async fn audit(&self, items: &[Item]) -> Result<()> {
         let both = |provider: &str| Value::from(secrets(provider).to_vec()).to_string();
         let faults =
@@ -122,13 +119,13 @@ impl World {
         Ok(())
     }
 
-    /// All rows.
+    /// Returns all rows.
     pub(super) async fn items(&self) -> Result<Vec<Item>> {
         let scan = self.dynamodb.scan().table_name(&self.engines.table).consistent_read(true).send().await?;
         Ok(scan.items.unwrap_or_default())
     }
 
-    /// Takes these rows out of the table, and all messages out of the queue.
+    /// Removes these rows from the table, and all messages from the queue. Returns the messages.
     pub(super) async fn clear(&self, items: &[Item]) -> Result<Vec<Value>> {
         for some in items.chunks(25) {
             let delete = |item: &Item| {

@@ -1,5 +1,6 @@
-//! Secrets, tokens, signatures and bodies with a text in them that occurs nowhere else, through every outcome: no line that a
-//! process writes may hold one of these texts, in whatever encoding, nor a signature that would have been right.
+//! Secrets, tokens, signatures and bodies contain unique texts, and run through every outcome: no
+//! line that a process writes may contain one of these texts, in any encoding, nor a signature that
+//! would have been right.
 
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ const BODY: &str = "canary-of-the-body-Rk9";
 const HEADER: &str = "canary-of-a-header-Tm3";
 const AWS_KEY: &str = "canary-of-the-aws-key-Vp5";
 
-/// What no line may hold.
+/// The texts that no line may contain.
 #[derive(Default)]
 struct Canaries {
     texts: Vec<String>,
@@ -33,23 +34,23 @@ impl Canaries {
         canaries
     }
 
-    /// The bytes as text, in hex and in base64, wherever in a longer text they stand.
+    /// Adds the bytes as text, in hex and in base64, at any position in a longer text.
     fn add(&mut self, bytes: &[u8]) {
         self.texts.extend(std::str::from_utf8(bytes).ok().map(str::to_owned));
         self.texts.extend([hex::encode(bytes), hex::encode_upper(bytes)]);
-        // How the SDK's debug output shows bytes.
+        // The form in which the SDK's debug output shows bytes.
         self.texts.push(format!("{:?}", bytes).trim_matches(['[', ']']).to_owned());
         for before in 0..3 {
             let padded = [&b"\0\0"[..before], bytes].concat();
             for engine in [STANDARD, URL_SAFE] {
-                // The first and last characters depend on what stands around the bytes.
+                // The first and last characters depend on the bytes around them.
                 let text = engine.encode(&padded);
                 self.texts.push(text[before + 2 - usize::from(before == 0) * 2..text.len() - 4].to_owned());
             }
         }
     }
 
-    /// The proofs that a request carries.
+    /// Adds the proofs in a request.
     fn add_proofs(&mut self, request: &Request) {
         let in_body = serde_json::from_slice::<Value>(&request.body).ok();
         let in_body = in_body.and_then(|body| body["signature"].as_str().map(str::to_owned));
@@ -68,7 +69,7 @@ impl Canaries {
     }
 }
 
-/// A delivery with canaries in its body, its headers and its query, signed with `secret`.
+/// Returns a delivery with canaries in its body, headers and query, signed with `secret`.
 fn delivery(provider: &str, secret: &str) -> Request {
     let fixture = Fixture::all(provider).unwrap().swap_remove(0);
     let body = String::from_utf8(fixture.body.clone()).unwrap();
@@ -99,7 +100,7 @@ impl Scene {
     }
 }
 
-/// The deliveries that a provider's function takes, all with the right proof.
+/// Sends deliveries with the right proof, which the function accepts.
 async fn taken(canaries: &mut Canaries, provider: &str, function: &Function) {
     let genuine = delivery(provider, SECRET);
     let other = genuine.clone().body([&genuine.body[..], b"\n"].concat()).signed(provider, SECRET).unwrap();
@@ -113,13 +114,14 @@ async fn taken(canaries: &mut Canaries, provider: &str, function: &Function) {
         {
             let unreadable = genuine.clone().body(unreadable).signed(provider, SECRET).unwrap();
             canaries.add_proofs(&unreadable);
-            // Cheqroom's kind is in the path: it reads every object.
+            // Cheqroom's kind is in the path, so every JSON object is readable.
             function.expect(200, &unreadable).await.unwrap();
         }
     }
 }
 
-/// Deliveries that it refuses: the proof made with another secret, mangled, missing. The right one is a canary, too.
+/// Sends deliveries that the function refuses: with another secret's proof, a mangled one, or none.
+/// The right proof is a canary, too.
 async fn refused(canaries: &mut Canaries, provider: &str, function: &Function) {
     canaries.add_proofs(&delivery(provider, SECRET));
     let wrong = delivery(provider, OTHER_SECRET);
@@ -160,7 +162,7 @@ async fn no_line_of_a_function_holds_a_canary() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_line_about_a_failing_engine_holds_a_canary() {
-    // At once, since most of it is waiting for what comes late. The build first: it would hold up the requests of all.
+    // Concurrently, since most of it is waiting. Built first: a build would hold up all requests.
     program("relay").unwrap();
     join_all(provider_names().map(failing_engine)).await;
 }
@@ -183,7 +185,7 @@ async fn failing_engine(provider: &str) {
     function.expect(200, &genuine).await.unwrap();
     function.logged_when("not published yet; the relay will publish it", 1).await.unwrap();
     for (number, fault) in faults.iter().enumerate() {
-        // New to the table, and known to it: the answer to the second holds the old row, body included.
+        // New to the table, and known: the answer to the second holds the old row, body included.
         scene.dynamodb.always(fault.clone());
         scene.sqs.always(fault.clone());
         let new = genuine.clone().body([&genuine.body[..], &b" ".repeat(number + 1)].concat()).signed(provider, SECRET);
@@ -223,14 +225,14 @@ async fn no_line_of_the_relay_holds_a_canary() {
         for (dynamodb, sqs) in [(fault.clone(), Fault::Pass), (Fault::Pass, fault)] {
             scene.dynamodb.always(dynamodb);
             scene.sqs.always(sqs);
-            // Whether the run fails is not the question.
+            // The run may fail.
             let _ = relay.tick().await;
         }
     }
     canaries.check("relay", &relay.log());
 }
 
-/// Whoever may invoke a function can hand it anything.
+/// Anyone who may invoke a function can pass it any event.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_line_about_another_kind_of_event_holds_a_canary() {
     let events = [
@@ -250,7 +252,7 @@ async fn no_line_about_another_kind_of_event_holds_a_canary() {
         let mut said = String::new();
         for event in &events {
             let answer = function.api.invoke(event.clone(), Duration::from_secs(30)).await;
-            // The relay does not look at its event.
+            // The relay ignores its event.
             assert_eq!(answer.is_ok(), program == "relay", "{program} {event}: {answer:?}");
             said.push_str(&format!("{answer:?}"));
         }
@@ -296,7 +298,7 @@ async fn no_line_about_bad_settings_holds_a_canary() {
     }
 }
 
-/// What Secrets Manager answers, whole or in pieces, is a secret.
+/// Everything that Secrets Manager returns is secret, whole or in pieces.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_line_about_a_secret_that_cannot_be_used_holds_a_canary() {
     let answers = [

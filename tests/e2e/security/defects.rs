@@ -1,5 +1,5 @@
-//! Defects that other receivers of webhooks had, each tried here on the compiled functions. Those that another test already
-//! proves absent are in the table of docs/security.md only.
+//! Known defects of other webhook receivers, each tried on the compiled functions. Defects that
+//! other tests already rule out are only in the table of docs/security.md.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ async fn started(provider: &str) -> (Engines, Function) {
     (engines, function)
 }
 
-/// The request with what proves it, of `length` characters instead of all.
+/// Returns the request with its proof cut to `length` characters.
 fn cut(provider: &str, fixture: &Fixture, length: usize) -> Request {
     let request = fixture.request();
     let header = |name: &str, before: usize| {
@@ -37,7 +37,7 @@ fn cut(provider: &str, fixture: &Fixture, length: usize) -> Request {
     }
 }
 
-/// RUSTSEC-2024-0010: a comparison that stops at the end of the shorter of the two takes every prefix for the whole.
+/// RUSTSEC-2024-0010: a comparison that stops at the end of the shorter value accepts every prefix.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_comparison_stops_at_the_shorter_length() {
     for provider in provider_names() {
@@ -61,7 +61,7 @@ async fn a_comparison_stops_at_the_shorter_length() {
     }
 }
 
-/// CVE-2026-86080: an empty secret, with which everybody can sign.
+/// CVE-2026-86080: an empty secret, with which anyone can sign.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_empty_secret_verifies_everything() {
     for provider in provider_names() {
@@ -76,8 +76,9 @@ async fn an_empty_secret_verifies_everything() {
     }
 }
 
-/// CVE-2026-91080, CVE-2024-40634: a body that is parsed, or read, without limit before it is verified. Only gingr's must be
-/// looked into at all; that its fields are not collected is a test of `Object::parse_only`.
+/// CVE-2026-91080, CVE-2024-40634: a body that is parsed or read without limit before it is
+/// verified. Only gingr's must be inspected before that; a test of `Object::parse_only` shows that
+/// its fields are not collected.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_is_parsed_without_limit_before_verification() {
     const SIZE: usize = 500_000;
@@ -97,13 +98,13 @@ async fn a_body_is_parsed_without_limit_before_verification() {
         for body in &bodies {
             function.expect(401, &wrong.clone().body(body.as_str())).await.unwrap();
         }
-        // The same sandbox goes on.
+        // The same sandbox continues.
         function.expect(200, &genuine.request()).await.unwrap();
         assert!(!function.log().contains("panicked"), "{}", function.log());
     }
 }
 
-/// A header that is not ASCII, or without its prefix, that ends in a 500.
+/// A header that is not ASCII or lacks its prefix, and causes a 500.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_odd_header_gives_a_500() {
     let header = [("gire", "x-hub-signature-256"), ("cheqroom", "x-cheqroom-signature"), ("ombori", "authorization")];
@@ -134,7 +135,8 @@ async fn an_odd_header_gives_a_500() {
     }
 }
 
-/// A body that arrives in base64 and is verified as it arrived: then a signature over the text would be taken.
+/// A base64 body that is verified without decoding: a signature over the base64 text would be
+/// accepted.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_in_base64_is_verified_undecoded() {
     use base64::Engine;
@@ -149,7 +151,8 @@ async fn a_body_in_base64_is_verified_undecoded() {
     }
 }
 
-/// "Seen" marked before it is stored: the retry after a failure is then a duplicate of nothing.
+/// "Seen" marked before the event is stored: the retry after a failure is then taken for a
+/// duplicate.
 #[tokio::test(flavor = "multi_thread")]
 async fn seen_is_marked_before_it_is_stored() {
     for provider in provider_names() {
@@ -164,13 +167,14 @@ async fn seen_is_marked_before_it_is_stored() {
         }
         dynamodb.always(Fault::Pass);
         function.expect(200, &fixture.request()).await.unwrap();
-        let item = engines.item(&fixture.key()).await.unwrap().expect("the retry is stored");
+        let item = engines.item(&fixture.key()).await.unwrap().expect("the retry must be stored");
         assert_eq!(text(&item, "deliveries"), None, "{provider}");
-        assert_eq!(engines.take_ids().await.unwrap(), [fixture.id], "{provider}: the retry is published");
+        assert_eq!(engines.take_ids().await.unwrap(), [fixture.id], "{provider}: the retry must be published");
     }
 }
 
-/// A duplicate that is acknowledged while the first copy is still failing: if that fails in the end, both are lost.
+/// A duplicate that is acknowledged while the first copy is still failing: if that one fails, both
+/// are lost.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_duplicate_is_acknowledged_while_the_first_copy_is_failing() {
     let mut engines = Engines::start().await.unwrap();
@@ -179,7 +183,7 @@ async fn a_duplicate_is_acknowledged_while_the_first_copy_is_failing() {
     let function = Setup::new("gire", &engines).sandboxes(2).start().await.unwrap();
     let fixture = Fixture::of("gire", "pud:create").unwrap();
     let request = fixture.request();
-    // The first copy hangs; whatever comes after it fails.
+    // The first copy hangs; all later ones fail.
     let mut first = true;
     dynamodb.plan(move |operation| match operation {
         "PutItem" if std::mem::take(&mut first) => Fault::Delay(Duration::from_secs(5)),
@@ -189,7 +193,7 @@ async fn a_duplicate_is_acknowledged_while_the_first_copy_is_failing() {
     let (one, other) = tokio::join!(function.deliver(&request), function.deliver(&request));
     assert_eq!((one.unwrap().status().as_u16(), other.unwrap().status().as_u16()), (503, 503));
     assert!(engines.item(&fixture.key()).await.unwrap().is_none());
-    // It hangs again, and the second copy gets through: what answers 200 is then in the table.
+    // It hangs again, and the second copy gets through: after a 200 the row is in the table.
     let before = dynamodb.count("PutItem");
     dynamodb.once("PutItem", Fault::Delay(Duration::from_secs(5)));
     let second = async {
@@ -203,7 +207,8 @@ async fn a_duplicate_is_acknowledged_while_the_first_copy_is_failing() {
     assert_eq!(engines.items().await.unwrap().len(), 1);
 }
 
-/// A time to live in an attribute that the table does not name, or in a unit that DynamoDB does not read: nothing ever expires.
+/// A time to live in an attribute that the table does not name, or in a unit that DynamoDB does not
+/// use: nothing ever expires.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_time_to_live_is_written_elsewhere() {
     let template = std::fs::read_to_string(project().join("template.yaml")).unwrap();

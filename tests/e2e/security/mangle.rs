@@ -1,4 +1,5 @@
-//! Damaged requests, as raw HTTP/1.1: bytes flipped, put in, taken out and cut off in every part of a genuine one.
+//! Damaged requests as raw HTTP/1.1: bytes flipped, inserted, removed and cut off, in every part of
+//! a genuine request.
 
 use std::io;
 use std::net::SocketAddr;
@@ -7,20 +8,21 @@ use frontdesk_tests::fixtures::Request;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// Methods that a sender may use by mistake. HEAD and CONNECT change how an answer must be read.
+/// Methods that a sender may use by mistake. HEAD and CONNECT would change how the answer must be
+/// read.
 const METHODS: [&str; 6] = ["GET", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW"];
 
-/// Numbers that are the same for the same seed (splitmix64).
+/// A reproducible stream of random numbers (splitmix64).
 #[derive(Debug, Clone)]
 pub(super) struct Random(u64);
 
 impl Random {
-    /// The numbers of a seed.
+    /// A stream from a seed.
     pub(super) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    /// A number below `end`, or 0.
+    /// Returns a number below `end`, or 0.
     pub(super) fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -29,7 +31,7 @@ impl Random {
         usize::try_from((z ^ (z >> 31)) >> 1).unwrap_or_default() % end.max(1)
     }
 
-    /// A seed for numbers of their own.
+    /// Returns a seed for another stream.
     pub(super) fn seed(&mut self) -> u64 {
         self.below(usize::MAX) as u64
     }
@@ -39,7 +41,7 @@ impl Random {
     }
 }
 
-/// A request as bytes, so that every part of it can be wrong.
+/// A request as bytes: every part of it can be wrong.
 #[derive(Clone)]
 pub(super) struct Raw {
     method: Vec<u8>,
@@ -55,7 +57,7 @@ impl std::fmt::Debug for Raw {
 }
 
 impl Raw {
-    /// A request to the endpoint of `provider` of a local run.
+    /// A request to the endpoint of `provider` in a local run.
     pub(super) fn new(provider: &str, request: &Request) -> Self {
         let headers =
             request.headers.iter().map(|(name, value)| (name.clone().into_bytes(), value.clone().into_bytes()));
@@ -67,8 +69,8 @@ impl Raw {
         }
     }
 
-    /// Damages it in one to four places. What would end the head early is taken out: the next request on the connection would
-    /// be read as part of this one.
+    /// Damages the request in one to four places. Never ends the head early: the next request on
+    /// the connection would be read as part of this one.
     pub(super) fn mangle(&mut self, random: &mut Random) {
         for _ in 0..=random.below(4) {
             match random.below(10) {
@@ -86,7 +88,7 @@ impl Raw {
         }
     }
 
-    /// Only its body, damaged.
+    /// Returns only its body, damaged.
     pub(super) fn mangled_body(&self, random: &mut Random) -> Vec<u8> {
         let mut body = self.body.clone();
         for _ in 0..=random.below(4) {
@@ -95,7 +97,7 @@ impl Raw {
         body
     }
 
-    /// Changes the proof that the request carries, wherever it is: digits of a signature, a letter of the token.
+    /// Changes the proof in the request: digits of a signature, a letter of a token.
     pub(super) fn break_proof(&mut self, provider: &str, random: &mut Random) {
         let token = format!("local-{provider}-secret").into_bytes();
         replace(&mut self.target, &token, random);
@@ -106,7 +108,7 @@ impl Raw {
         }
     }
 
-    /// Takes off what could be a proof, right or wrong.
+    /// Removes anything that could be a proof, right or wrong.
     pub(super) fn without_proof(&mut self, provider: &str) {
         const HEADERS: [&[u8]; 3] = [b"authorization", b"x-hub-signature-256", b"x-cheqroom-signature"];
         self.headers.retain(|(name, _)| !HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header)));
@@ -121,7 +123,7 @@ impl Raw {
         }
     }
 
-    /// The bytes on the wire. The length is always right, for the same reason.
+    /// Returns the bytes on the wire. The length is always right, for the same reason.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let mut out = [&self.method[..], b" ", &self.target, b" HTTP/1.1\r\nhost: localhost\r\n"].concat();
         for (name, value) in &self.headers {
@@ -182,15 +184,15 @@ fn replace(bytes: &mut [u8], token: &[u8], random: &mut Random) {
     }
 }
 
-/// Overwrites the first digits of everything that could be a signature: no right one starts like that, and what was damaged
-/// before cannot be made good by it.
+/// Overwrites the first digits of anything that could be a signature. No right one starts with
+/// these digits, and earlier damage is never repaired.
 fn break_signatures(bytes: &mut [u8]) {
     for digits in bytes.split_mut(|byte| !byte.is_ascii_hexdigit()).filter(|digits| digits.len() >= 64) {
         digits[..16].fill(b'0');
     }
 }
 
-/// A connection that is kept alive and opened again when the server has closed it.
+/// A kept-alive connection, reopened after the server has closed it.
 #[derive(Debug)]
 pub(super) struct Connection {
     address: SocketAddr,
@@ -198,13 +200,13 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    /// A connection to `address`, opened with the first request.
+    /// Returns a connection to `address`, opened with the first request.
     pub(super) fn new(address: SocketAddr) -> Self {
         Self { address, stream: None }
     }
 
-    /// Sends a request and gives the status of the answer. None when the server closes the connection without one, as it does
-    /// where the head is no HTTP.
+    /// Sends a request and returns the status of the answer, or None if the server closes the
+    /// connection without one, as it does if the head is not HTTP.
     pub(super) async fn send(&mut self, request: &[u8]) -> io::Result<Option<u16>> {
         let mut stream = match self.stream.take() {
             Some(stream) => stream,

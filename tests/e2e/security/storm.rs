@@ -1,10 +1,13 @@
-//! Mangled requests against the local run, on several connections that are kept alive: no 5xx, no panic, no growth in memory,
-//! nothing accepted whose proof is broken; and genuine deliveries in between are taken all the same.
+//! Mangled requests to a local run on several kept-alive connections: no 5xx, no panic, no growth
+//! in memory, and nothing accepted with a broken proof. Genuine deliveries in between are still
+//! accepted.
 //!
-//! First every mangled request has a proof that is broken. Of those the local run keeps some in its in-memory table, at a limited
-//! rate, so memory is watched in a second and longer part, where they have none and nothing of them is kept.
+//! At first every mangled request has a broken proof. The local run keeps some of these in its
+//! in-memory table, at a limited rate. So memory is watched in a second, longer part, whose
+//! requests have no proof and are never kept.
 //!
-//! In an ordinary `cargo test` it is a short storm. `FRONTDESK_LONG=1` makes it a million requests, `FRONTDESK_SEED` repeats one.
+//! An ordinary `cargo test` runs a short storm. `FRONTDESK_LONG=1` makes it a million requests,
+//! `FRONTDESK_SEED` repeats one.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
@@ -21,27 +24,28 @@ use super::mangle::{Connection, Random, Raw};
 const SHORT: usize = 10_000;
 const LONG: usize = 1_000_000;
 const CONNECTIONS: usize = 8;
-/// How many times fewer requests have a broken proof. By their end connections are open, caches and allocators filled.
+/// The part with broken proofs is this many times shorter. By its end connections are open, and
+/// caches and allocators filled.
 const FEWER_WITH_PROOF: usize = 5;
-/// Damaged bodies with the right proof, so that reading and storing meet them, too. There are only so many, and all are sent
-/// before the first look: what the in-memory table holds does not grow.
+/// Damaged bodies with the right proof, which get as far as reading and storing. All are sent
+/// before the first measurement, so the in-memory table does not grow afterwards.
 const SIGNED: usize = 40;
-/// What a process may gain by chance: how the allocator packs what it is given differs from run to run.
+/// Allowed growth by chance: the allocator's packing differs from run to run.
 const CHANCE_KIB: usize = 8 * 1024;
 
-/// What mangled requests carry.
+/// The proofs of mangled requests.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Proof {
     Broken,
     None,
 }
 
-/// A local run that this test watches from outside.
+/// A local run watched from outside.
 struct Watched {
     child: Child,
     address: SocketAddr,
     errors: Option<std::thread::JoinHandle<String>>,
-    /// Where it was started.
+    /// The folder it was started in.
     _folder: tempfile::TempDir,
 }
 
@@ -70,14 +74,14 @@ impl Watched {
         Self { child, address: address.parse().unwrap(), errors: Some(errors), _folder: folder }
     }
 
-    /// Resident memory in KiB.
+    /// Returns the resident memory in KiB.
     fn memory(&self) -> usize {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
         line.trim().trim_end_matches(" kB").parse().unwrap()
     }
 
-    /// Ends it. What it wrote to its standard error output.
+    /// Ends it. Returns its standard error output.
     fn end(mut self) -> String {
         assert!(self.child.try_wait().unwrap().is_none(), "the local run has ended by itself");
         self.child.kill().unwrap();
@@ -93,7 +97,7 @@ impl Drop for Watched {
     }
 }
 
-/// What is sent.
+/// The requests to send.
 struct Requests {
     genuine: Vec<(&'static str, Raw)>,
     signed: Vec<Raw>,
@@ -107,7 +111,8 @@ impl Requests {
             for _ in 0..SIGNED {
                 let request = fixtures[random.below(fixtures.len())].request();
                 let body = Raw::new(provider, &request).mangled_body(random);
-                // A damaged body of gingr has no place for a signature any more; it is sent with the one it has.
+                // A damaged body of gingr may have no field for a signature; it keeps the one it
+                // has.
                 let signed = request.clone().body(body.clone()).signed(provider, &format!("local-{provider}-secret"));
                 requests.signed.push(Raw::new(provider, &signed.unwrap_or_else(|_| request.body(body))));
             }
@@ -116,7 +121,8 @@ impl Requests {
         requests
     }
 
-    /// Sends `count` requests on one connection. How often which status came, with 0 for a connection that was closed.
+    /// Sends `count` requests on one connection. Returns how often each status came, with 0 for a
+    /// closed connection.
     async fn send(
         &self,
         to: SocketAddr,
@@ -142,7 +148,7 @@ impl Requests {
                         Proof::None => mangled.without_proof(provider),
                     }
                     let status = connection.send(&mangled.bytes()).await?;
-                    assert_ne!(status, Some(200), "taken without the right proof: {mangled:?}");
+                    assert_ne!(status, Some(200), "accepted without the right proof: {mangled:?}");
                     status
                 }
             };
@@ -171,7 +177,7 @@ async fn mangled_requests_do_no_harm() {
     let mut random = Random::new(seed);
     let (run, requests) = (Watched::start(), Requests::new(&mut random));
 
-    // Everything that can be stored is stored once, before the first look.
+    // Everything that can be stored is stored once before the first measurement.
     let mut connection = Connection::new(run.address);
     for raw in requests.genuine.iter().map(|(_, raw)| raw).chain(&requests.signed) {
         let status = connection.send(&raw.bytes()).await.unwrap();

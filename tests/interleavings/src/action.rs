@@ -1,23 +1,23 @@
-//! What may happen next.
+//! The transitions of the model.
 
 use crate::guard::Guard;
 use crate::setting::{Setting, Story};
 use crate::state::{EVENTS, State, Step, Sweep, bit, each};
 
-/// One thing that happens: somebody else does something, or a process takes its next step.
+/// A transition: a change outside the code, or the next step of a process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Action {
-    /// The provider sends an event, for the given time it tries.
+    /// The provider sends an event, as the given attempt.
     Deliver { event: u8, attempt: u8 },
-    /// As much time passes as the retry window is long.
+    /// Time passes, as much as the retry window is long.
     WindowPasses,
-    /// The outbox index follows one change of the table.
+    /// The outbox index catches up with one change of the table.
     IndexFollows(u8),
-    /// The table's time to live takes a row.
+    /// The table's time to live deletes a row.
     Expires(u8),
-    /// A call that nobody waits for is carried out.
+    /// An abandoned call is carried out.
     Lands(usize),
-    /// A call that nobody waits for never is.
+    /// An abandoned call is lost.
     IsLost(usize),
     /// An invocation takes its next step.
     Function(usize, Turn),
@@ -25,27 +25,27 @@ pub(crate) enum Action {
     Pending,
     /// A relay takes its next step, or marks this row.
     Relay(usize, Turn, u8),
-    /// An operator has an event sent again.
+    /// An operator replays an event.
     SendAgain(u8),
     /// The command takes its next step.
     Operator(Turn),
 }
 
-/// How a step ends.
+/// The end of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Turn {
-    /// It is done.
+    /// It succeeds.
     Done,
-    /// No answer comes, and the SDK tries again.
+    /// It gets no answer, and the SDK retries.
     TriesAgain,
-    /// No answer comes in time.
+    /// It gets no answer in time.
     GivesUp,
-    /// The process ends before it.
+    /// The process ends before the step.
     Crashes,
 }
 
 impl Action {
-    /// Whether it is a crash, or a call without an answer.
+    /// Reports whether it is a crash or a call without an answer.
     pub(crate) fn is_fault(self) -> bool {
         matches!(self, Action::Function(_, turn) | Action::Relay(_, turn, _) | Action::Operator(turn) if turn != Turn::Done)
     }
@@ -82,7 +82,8 @@ pub(crate) fn actions(setting: &Setting, state: &State, actions: &mut Vec<Action
     }
 }
 
-/// How a step may end; reading a second time is as reading later, so only what writes is tried again or given up.
+/// Returns the possible ends of a step. Reading again equals reading later, so only writes are
+/// retried or given up.
 fn turns(state: &State, writes: bool) -> impl Iterator<Item = Turn> + use<> {
     let faults = state.left.faults > 0;
     let unanswered = faults && writes;
@@ -91,7 +92,7 @@ fn turns(state: &State, writes: bool) -> impl Iterator<Item = Turn> + use<> {
     all.into_iter().filter_map(|(turn, may)| may.then_some(turn))
 }
 
-/// What the provider may send.
+/// Adds the deliveries that the provider may make.
 fn deliveries(setting: &Setting, state: &State, actions: &mut Vec<Action>) {
     let running = state.functions.iter().flatten().count();
     if state.left.deliveries == 0 || running >= usize::from(setting.functions) {
@@ -101,18 +102,19 @@ fn deliveries(setting: &Setting, state: &State, actions: &mut Vec<Action>) {
         let sent = state.sent[usize::from(event)];
         let other = state.sent[usize::from(1 - event)];
         match setting.story {
-            // Which attempt it is changes nothing.
+            // The attempt number makes no difference.
             Story::TwoEvents | Story::TwoBodies if event == 0 || other.attempt > 0 => {
                 actions.push(Action::Deliver { event, attempt: 1 });
             }
             Story::TwoEvents | Story::TwoBodies => {}
             Story::DoneAgainCounted => {
                 let apart = other.attempt == 0 || state.now > other.last;
-                // What is done first happens first.
+                // The first event happens before the second.
                 if sent.attempt == 0 && apart && (event == 0 || other.attempt > 0) {
                     actions.push(Action::Deliver { event, attempt: 1 });
                 }
-                // The same attempt twice, and the next one; not in the window in which the other event happened.
+                // The same attempt twice, and the next one; not within the window of the other
+                // event.
                 if sent.attempt == 1 && sent.last == state.now && apart {
                     actions.push(Action::Deliver { event, attempt: 1 });
                 }
@@ -132,25 +134,25 @@ fn deliveries(setting: &Setting, state: &State, actions: &mut Vec<Action>) {
     }
 }
 
-/// When an event was last delivered, as far as the table knows.
+/// Returns when an event was last delivered, as the table has recorded it.
 fn counted(state: &State, event: u8) -> u8 {
     let row = state.rows.iter().flatten().find(|row| row.event == Some(event));
     row.map_or(state.sent[usize::from(event)].last, |row| row.last)
 }
 
-/// What nobody decides.
+/// Adds the transitions that no process decides.
 fn surroundings(setting: &Setting, state: &State, actions: &mut Vec<Action>) {
-    // A delivery is under way for seconds, and a window is minutes long.
+    // A delivery takes seconds, a window minutes.
     if state.left.windows > 0 && !state.may_put() {
         actions.push(Action::WindowPasses);
     }
-    // The relay leaves young rows alone, which is as if the index did not show them yet.
+    // The relay leaves young rows alone, as if the index did not show them yet.
     let young = if setting.has(Guard::YoungRowsAreLeft) { state.young() } else { 0 };
     let shown = state.shown();
     let behind = (0_u8..).zip(state.behind).filter(|(_, behind)| *behind > 0);
     let follow = behind.filter(|(key, _)| (shown | !young) & bit(*key) != 0);
     actions.extend(follow.map(|(key, _)| Action::IndexFollows(key)));
-    // Rows are kept for days: longer than a provider tries, and than a put is under way.
+    // Rows are kept for days: longer than a provider retries, and longer than a put takes.
     if state.left.deliveries == 0 && !state.may_put() {
         actions.extend(each(state.keys(|row| row.expires)).map(Action::Expires));
     }

@@ -9,20 +9,20 @@ use crate::model::Protocol;
 use crate::setting::Setting;
 use crate::trace;
 
-/// What the checker has found.
+/// The checker's result.
 #[derive(Debug)]
 pub struct Checked {
-    /// How many different states there are.
+    /// The number of distinct states.
     pub states: usize,
-    /// How long it took.
+    /// The time it took.
     pub took: Duration,
-    /// The promises that were broken, each with a run that breaks it.
+    /// The broken promises, each with a run that breaks it.
     pub broken: Vec<(&'static str, String)>,
-    /// What should have been possible and was not.
+    /// The examples that should be reachable and are not.
     pub impossible: Vec<&'static str>,
 }
 
-/// Goes through every state there is.
+/// Visits every reachable state.
 #[must_use]
 pub fn check(setting: Setting) -> Checked {
     let started = Instant::now();
@@ -41,15 +41,16 @@ pub fn check(setting: Setting) -> Checked {
     }
 }
 
-/// The shortest run that breaks a promise, with the promise. None if no run does.
+/// Returns the shortest run that breaks a promise, with the promise. None if no run does.
 ///
-/// It looks one transition further each time: within one search, stateright keeps the last run that it has found, not the first.
+/// Searches one transition deeper each time: within one search, stateright keeps the last run it
+/// finds, not the first.
 #[must_use]
 pub fn counterexample(setting: Setting) -> Option<(&'static str, String)> {
     let promises = crate::properties();
     let mut states = 0;
     for depth in 2.. {
-        // One thread, so that it is the same every time.
+        // One thread, for a reproducible result.
         let checker = Protocol(setting).checker().target_max_depth(depth).spawn_bfs().join();
         let broken = checker.discoveries().into_iter().filter(|(name, _)| promises.contains(name));
         if let Some((name, run)) = broken.min_by_key(|(name, _)| promises.iter().position(|promise| promise == name)) {

@@ -1,4 +1,5 @@
-//! What happens around the functions: deliveries, time, the index, the table's time to live, and calls that come late.
+//! The environment of the functions: deliveries, time, the index, the table's time to live, and
+//! late calls.
 
 use crate::action::Action;
 use crate::function;

@@ -9,7 +9,7 @@ use crate::setting::{Setting, Story};
 use crate::state::{Call, Delivery, Invocation, Row, State, Step, bit};
 use crate::table::{carry_out, first_key, occurrence, variant_key};
 
-/// What the row that is there makes of a delivery: `found` of `store/writer.rs`.
+/// The meaning of an existing row for a delivery: `found` of `store/writer.rs`.
 enum Found {
     Itself,
     Retry,
@@ -17,7 +17,7 @@ enum Found {
     Earlier { next: u8 },
 }
 
-/// A delivery reaches a function.
+/// Starts an invocation for a delivery.
 pub(crate) fn start(setting: &Setting, state: &mut State, delivery: Delivery) {
     if !setting.has(ResponseAfterPut) {
         acknowledge(state, setting, delivery);
@@ -60,13 +60,13 @@ pub(crate) fn turn(setting: &Setting, state: &mut State, at: usize, turn: Turn) 
     }
 }
 
-/// Nobody waits for this call any more.
+/// Leaves a call behind that no process waits for any more.
 pub(crate) fn abandon(state: &mut State, call: Call) {
     let free = state.late.iter_mut().find(|one| one.is_none());
     *free.expect("more faults than there is room for their calls") = Some(call);
 }
 
-/// Between the message and its mark a crash makes a second message.
+/// A crash between a message and its mark allows a second message.
 fn excuse_unmarked(setting: &Setting, state: &mut State, step: Step) {
     if let Step::Mark(key) = step
         && setting.has(PublishThenMark)
@@ -75,7 +75,7 @@ fn excuse_unmarked(setting: &Setting, state: &mut State, step: Step) {
     }
 }
 
-/// The call that a step makes, if it makes one.
+/// Returns the call that a step makes, if any.
 pub(crate) fn call(setting: &Setting, invocation: Invocation) -> Option<Call> {
     let delivery = invocation.delivery;
     Some(match invocation.step {
@@ -89,7 +89,7 @@ pub(crate) fn call(setting: &Setting, invocation: Invocation) -> Option<Call> {
     })
 }
 
-/// The response is posted; what is left is done after it.
+/// Posts the response, and enters the step after it.
 fn respond(setting: &Setting, state: &mut State, invocation: Invocation) {
     let Invocation { delivery, step } = invocation;
     acknowledge(state, setting, delivery);
@@ -103,7 +103,8 @@ fn respond(setting: &Setting, state: &mut State, invocation: Invocation) {
     enter(state, Invocation { delivery, step: next });
 }
 
-/// A 2xx. Nobody can tell a later attempt of an event whose first never got here from one of another event with the same content.
+/// Records a 2xx. A later attempt of an event whose first attempt was lost cannot be told from
+/// another event with the same content.
 fn acknowledge(state: &mut State, setting: &Setting, delivery: Delivery) {
     state.past.acknowledged |= bit(delivery.event);
     let other = state.sent[usize::from(1 - delivery.event)].attempt > 0;
@@ -136,7 +137,7 @@ fn after(setting: &Setting, delivery: Delivery, step: Step, there: Option<Row>) 
     }
 }
 
-/// What follows a call that has failed: no put, no 2xx; no message, no mark; and the note in any case.
+/// Returns the step after a failed call: no put, no 2xx; no message, no mark; the note in any case.
 fn after_failure(setting: &Setting, step: Step) -> Option<Step> {
     match step {
         Step::PutNew(key) if !setting.has(PublishAfterPut) => Some(Step::Send(key)),
@@ -165,6 +166,6 @@ fn found(setting: &Setting, delivery: Delivery, key: u8, there: &Row) -> Found {
         return Found::Retry;
     }
     let known = if delivery.attempt <= 1 { there.occurrences } else { 0 };
-    // A key is one less than its occurrence.
+    // Keys are one less than occurrences.
     Found::Earlier { next: known.max(key + 2) - 1 }
 }

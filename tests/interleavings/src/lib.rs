@@ -1,10 +1,11 @@
-//! The protocol of table, queue, functions, relays and replay as a small model, which [stateright] goes through in every order
-//! there is.
+//! A small model of the protocol of table, queue, functions, relays and replay. [stateright] checks
+//! it in every possible order.
 //!
-//! The model has the steps of the code and nothing else: a transition is one call to AWS, or one thing that somebody else does, and
-//! is named like the function that implements it. A call may be carried out without an answer, at once or later, and a process may
-//! end between any two steps. Its rules are switches ([`Guard`]); without any one of them the checker finds a counterexample.
-//! What was tried, and what the model does not contain: `docs/proof.md`.
+//! The model has the steps of the code and nothing else: a transition is one call to AWS or one
+//! change from outside, and is named after the function that implements it. A call may be carried
+//! out without an answer, at once or later, and a process may end between any two steps. The rules
+//! of the model are switches ([`Guard`]); without any one of them the checker finds a
+//! counterexample. `docs/proof.md` lists what was tried, and what the model leaves out.
 //!
 //! [stateright]: https://docs.rs/stateright
 

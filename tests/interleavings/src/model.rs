@@ -1,4 +1,4 @@
-//! The protocol as stateright sees it.
+//! The protocol as a stateright model.
 
 use stateright::{Model, Property};
 
@@ -11,9 +11,9 @@ use crate::{environment, function, property, relay, replay};
 pub(crate) struct Protocol(pub(crate) Setting);
 
 impl Protocol {
-    /// Whether nothing can happen any more.
+    /// Reports whether nothing more can happen.
     pub(crate) fn is_over(&self, state: &State) -> bool {
-        // Looked at first, since it is what there nearly always is.
+        // Checked first, since it is nearly always the case.
         if state.is_under_way() || state.left.deliveries > 0 {
             return false;
         }
@@ -64,7 +64,7 @@ impl Model for Protocol {
         state.settle();
         assert!(
             setting.without.is_some() || crate::rank::rank(&state) < crate::rank::rank(last),
-            "{action:?} of {last:?} can be repeated for ever"
+            "{action:?} of {last:?} does not lower the rank"
         );
         Some(state)
     }

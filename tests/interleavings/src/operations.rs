@@ -1,15 +1,16 @@
-//! The calls to AWS in the code: those that the model has, and those that are no part of the protocol.
+//! The code's calls to AWS: those in the model, and those outside the protocol.
 //!
-//! A test holds them against the code, so that a new call is red until somebody has thought about the orders that it makes possible.
+//! A test compares them with the code: a new call turns it red until its possible orders have been
+//! considered.
 
-/// A call to AWS, by where it is made.
+/// A call to AWS, and the place that makes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Operation {
-    /// The file, from the root of the project.
+    /// The file, relative to the root of the project.
     pub file: &'static str,
     /// The function in it.
     pub function: &'static str,
-    /// What AWS calls it.
+    /// The operation, by AWS's name.
     pub name: &'static str,
 }
 
@@ -25,7 +26,7 @@ const ERASE: &str = "shared/src/store/erase.rs";
 const REFUSALS: &str = "shared/src/store/refusals.rs";
 const ONCE: &str = "shared/src/consume/once.rs";
 
-/// What the model has a step for.
+/// The calls that the model has a step for.
 pub const OPERATIONS: [Operation; 12] = [
     operation(WRITER, "put_new", "PutItem"),
     operation(WRITER, "mark", "UpdateItem"),
@@ -36,30 +37,30 @@ pub const OPERATIONS: [Operation; 12] = [
     operation("shared/src/store/reader.rs", "read_items", "BatchGetItem"),
     operation(QUEUE, "send", "SendMessage"),
     operation(QUEUE, "send_batch", "SendMessageBatch"),
-    // What a replay chooses from.
+    // The events that a replay chooses from.
     operation(LISTING, "fill", "Query"),
     operation(LISTING, "rows", "BatchGetItem"),
     operation(LISTING, "whole_row", "GetItem"),
 ];
 
-/// What it has none for, and why.
+/// The calls that the model leaves out, with the reason.
 pub const OUTSIDE: [(Operation, &str); 18] = [
     (operation(WRITER, "warm", "GetItem"), "opens a connection"),
     (operation(QUEUE, "warm", "GetQueueAttributes"), "opens a connection"),
     (
         operation(WRITER, "known", "GetItem"),
-        "spares a large body the put that would be refused; what is not there is put as ever",
+        "saves a large body a put that would be refused; a new one is put as usual",
     ),
     (
         operation(WRITER, "set_aside", "UpdateItem"),
-        "a row that the queue will never take; `relay::a_poisonous_row_is_set_aside`",
+        "a row that the queue will never accept; `relay::a_poisonous_row_is_set_aside`",
     ),
-    (operation(PARTS, "put_part", "GetItem"), "parts are named by their content and are there before their row"),
-    (operation(PARTS, "put_part", "PutItem"), "parts are named by their content and are there before their row"),
+    (operation(PARTS, "put_part", "GetItem"), "parts are named by their content and exist before their row"),
+    (operation(PARTS, "put_part", "PutItem"), "parts are named by their content and exist before their row"),
     (operation("shared/src/store/reader.rs", "created_at", "DescribeTable"), "the silence watch reads the table's age"),
-    (operation(ERASE, "erase", "GetItem"), "an operator ends what was promised about a row"),
-    (operation(ERASE, "erase", "DeleteItem"), "an operator ends what was promised about a row"),
-    (operation(ERASE, "erase_row", "DeleteItem"), "an operator ends what was promised about a row"),
+    (operation(ERASE, "erase", "GetItem"), "an operator ends the promises about a row"),
+    (operation(ERASE, "erase", "DeleteItem"), "an operator ends the promises about a row"),
+    (operation(ERASE, "erase_row", "DeleteItem"), "an operator ends the promises about a row"),
     (operation(REFUSALS, "forget_refusal", "DeleteItem"), "refused deliveries are no events"),
     (operation(REFUSALS, "refusals_on", "Query"), "refused deliveries are no events"),
     (operation(REFUSALS, "refusal", "GetItem"), "refused deliveries are no events"),

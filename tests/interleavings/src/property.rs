@@ -1,11 +1,11 @@
-//! The promises, as the checker asks for them in every state.
+//! The promises, checked in every state.
 
 use stateright::Property;
 
 use crate::model::Protocol;
 use crate::state::{Replay, State, Sweep, bit, each};
 
-/// What got a 2xx is in the table.
+/// Every delivery with a 2xx is in the table.
 pub(crate) const IN_TABLE: &str = "what got a 2xx is in the table";
 pub(crate) const REACHES_QUEUE: &str = "what is in the table reaches the queue";
 pub(crate) const SENT_BEFORE_OUT: &str = "nothing leaves the outbox before it is in the queue";
@@ -51,7 +51,7 @@ pub(crate) fn promises() -> Vec<Property<Protocol>> {
     ]
 }
 
-/// What must be possible, so that no promise holds only because nothing happens.
+/// Returns the situations that must be reachable: no promise may hold only because nothing happens.
 pub(crate) fn examples(protocol: &Protocol) -> Vec<Property<Protocol>> {
     let setting = &protocol.0;
     let mut examples = vec![
@@ -89,7 +89,7 @@ pub(crate) fn examples(protocol: &Protocol) -> Vec<Property<Protocol>> {
     examples
 }
 
-/// Rows for the queue of which no message was sent.
+/// Returns the rows for the queue that have no message yet.
 fn waiting(state: &State) -> u8 {
     state.past.stored & !state.past.variants & !state.past.messages
 }

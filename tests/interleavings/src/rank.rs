@@ -1,7 +1,8 @@
-//! Why every run ends: each transition makes this number smaller.
+//! Why every run ends: each transition lowers this number.
 //!
-//! So there are no circles, every run reaches a state in which nothing can happen any more, and "eventually" means "in each of
-//! those". It is what makes [`crate::property`]'s promise about the end one about every run.
+//! So there are no cycles, every run reaches a state in which nothing more can happen, and
+//! "eventually" means "in each of those states". That makes [`crate::property`]'s promise about the
+//! end a promise about every run.
 
 use crate::state::{State, Step, Sweep, bit};
 
@@ -20,7 +21,7 @@ pub(crate) fn rank(state: &State) -> u32 {
             Some(crate::state::Replay::Note(_)) => 2,
             _ => 0,
         };
-    // What may still be put, and what is there, weighs so much that a relay that takes it up weighs less.
+    // A late call, and a pending row, weigh so much that the relay which takes the row weighs less.
     let late = 80 * state.late.iter().flatten().count() as u32;
     let held = state.relays.iter().flatten().fold(0, |keys, sweep| match sweep {
         Sweep::ReadPending(keys_of) | Sweep::SendBatch(keys_of) | Sweep::Mark(keys_of) => keys | keys_of,

@@ -7,7 +7,7 @@ use crate::setting::Setting;
 use crate::state::{Call, Keys, State, Sweep, bit, each};
 use crate::table::carry_out;
 
-/// `Reader::pending`: what the index shows, and is not young.
+/// `Reader::pending`: the rows that the index shows, except young ones.
 pub(crate) fn start(state: &mut State) {
     state.left.sweeps = state.left.sweeps.saturating_sub(1);
     let sweep = Sweep::ReadPending(state.shown());
@@ -31,7 +31,8 @@ pub(crate) fn turn(setting: &Setting, state: &mut State, at: usize, turn: Turn, 
     };
 }
 
-/// `Reader::read_pending`: what is pending by key. Where another relay has it in hand, both will send it.
+/// `Reader::read_pending`: the rows still pending, read by key. If another relay has the same row,
+/// both will send it.
 fn read_pending(setting: &Setting, state: &mut State, seen: Keys) -> Option<Sweep> {
     let ready = if setting.has(ReadAgainByKey) { seen & state.keys(|row| row.pending) } else { seen };
     let held = state.relays.iter().flatten().fold(0, |keys, other| match other {
@@ -43,7 +44,7 @@ fn read_pending(setting: &Setting, state: &mut State, seen: Keys) -> Option<Swee
     (ready != 0).then_some(next)
 }
 
-/// `Queue::send_batch`: each message of a batch that has no answer may get there or not.
+/// `Queue::send_batch`: a message without an answer may or may not have arrived.
 fn send_batch(setting: &Setting, state: &mut State, ready: Keys, turn: Turn) -> Option<Sweep> {
     for key in each(ready) {
         if turn == Turn::Done {
@@ -62,7 +63,7 @@ fn send_batch(setting: &Setting, state: &mut State, ready: Keys, turn: Turn) -> 
     }
 }
 
-/// `Store::mark`, of the rows of a batch in any order.
+/// `Store::mark`, for the rows of a batch in any order.
 fn mark(setting: &Setting, state: &mut State, sent: Keys, turn: Turn, key: u8) -> Option<Sweep> {
     if turn == Turn::Done {
         carry_out(setting, state, Call::Mark(key));
@@ -77,7 +78,7 @@ fn mark(setting: &Setting, state: &mut State, sent: Keys, turn: Turn, key: u8) -
     (left != 0).then_some(Sweep::Mark(left))
 }
 
-/// One message more of each may come.
+/// Allows one more message for each key.
 fn excuse(state: &mut State, keys: Keys) {
     for key in each(keys) {
         state.past.unexcused[usize::from(key)] -= 1;

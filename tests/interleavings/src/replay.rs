@@ -6,7 +6,7 @@ use crate::setting::Setting;
 use crate::state::{Call, Replay, State, bit};
 use crate::table::carry_out;
 
-/// `send_again`: the row says that it was published.
+/// `send_again`: the row has been published.
 pub(crate) fn start(state: &mut State, key: u8) {
     state.left.replays -= 1;
     if state.row(key).is_some_and(|row| !row.published) {
@@ -22,7 +22,7 @@ pub(crate) fn turn(setting: &Setting, state: &mut State, turn: Turn) {
     }
     state.replay = match replay {
         Replay::Get(key) => state.row(key).map(|_| Replay::SendBatch(key)),
-        // Its message says `replay`, and is not counted with those of the promise.
+        // Its message has the field `replay`, and does not count for the promise.
         Replay::SendBatch(key) => match turn {
             Turn::Done => Some(Replay::Note(key)),
             Turn::TriesAgain => Some(Replay::SendBatch(key)),

@@ -1,45 +1,47 @@
-//! What is checked: who sends what, how often, and how much goes wrong.
+//! The configuration of a check: who sends what, how often, and how many faults there are.
 
 use crate::guard::Guard;
 
-/// Which two events there are, and by what they are known.
+/// The two events of a story, and how they are identified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Story {
-    /// Two events, each with an id or a content of its own that is a retry for ever.
+    /// Two events, each with its own id, or with content that always means a retry.
     TwoEvents,
-    /// The same is done twice, by a provider that counts its attempts.
+    /// The same content twice, from a provider that counts its attempts.
     DoneAgainCounted,
-    /// The same is done twice, by a provider that does not count its attempts and retries within the window.
+    /// The same content twice, from a provider that does not count its attempts and retries within
+    /// the window.
     DoneAgainUncounted,
-    /// The provider's own id comes with two bodies.
+    /// One id of the provider's with two bodies.
     TwoBodies,
 }
 
-/// One model: a story within bounds, with or without one of the rules.
+/// One model: a story within bounds, with all rules or without one.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting {
-    /// What happens at the provider.
+    /// The events at the provider.
     pub story: Story,
-    /// Deliveries in all, retries and repeats included.
+    /// The number of deliveries, retries and repeats included.
     pub deliveries: u8,
-    /// How many may be under way at once, each in a sandbox of its own.
+    /// The number of concurrent invocations, each in its own sandbox.
     pub functions: u8,
-    /// How many relays may run at once.
+    /// The number of concurrent relays.
     pub relays: u8,
-    /// Sweeps that may start at any time; beyond them, one starts whenever nothing else is under way and something is pending.
+    /// Sweeps that may start at any time. Beyond them, one starts whenever nothing else is under
+    /// way and a row is pending.
     pub sweeps: u8,
-    /// How many events an operator sends again.
+    /// The number of replayed events.
     pub replays: u8,
-    /// Crashes and calls without an answer, in all.
+    /// The number of crashes and calls without an answer.
     pub faults: u8,
-    /// How often as much time passes as the window is long (half of it where attempts are not counted).
+    /// How often the window passes (half of it if attempts are not counted).
     pub windows: u8,
-    /// The rule that is taken away.
+    /// The rule that is switched off.
     pub without: Option<Guard>,
 }
 
 impl Setting {
-    /// A story with the bounds that the tests start from.
+    /// Returns a story with the bounds that the tests start from.
     #[must_use]
     pub fn new(story: Story) -> Self {
         let windows = match story {
@@ -54,12 +56,13 @@ impl Setting {
         self.without != Some(guard)
     }
 
-    /// Whether both events have the same content, and only time or a counter tells them apart.
+    /// Reports whether both events have the same content, so only time or a counter distinguishes
+    /// them.
     pub(crate) fn recurs(&self) -> bool {
         matches!(self.story, Story::DoneAgainCounted | Story::DoneAgainUncounted)
     }
 
-    /// For how many steps of the clock after a delivery the same content is a retry.
+    /// Returns for how many clock steps after a delivery the same content is a retry.
     pub(crate) fn window(&self) -> u8 {
         u8::from(self.story == Story::DoneAgainUncounted)
     }

@@ -1,13 +1,14 @@
-//! What there is at one moment: the table, its index, who is at which step, and what has happened so far.
+//! One state: the table, its index, the step of each process, and the history.
 //!
-//! Functions, relays and calls under way are kept sorted, since it does not matter which is which: that halves the states.
+//! Functions, relays and calls under way are kept sorted, as they are interchangeable: that halves
+//! the number of states.
 
-/// Rows that there can be. Which key is which depends on the story, see [`crate::table`].
+/// The number of keys. Their meaning depends on the story, see [`crate::table`].
 pub(crate) const KEYS: usize = 4;
-/// Events that happen at the provider.
+/// The number of events at the provider.
 pub(crate) const EVENTS: usize = 2;
 
-/// Calls under way that nobody waits for: more than the faults of any setting can leave.
+/// Room for abandoned calls: more than the faults of any setting can leave.
 pub(crate) const LATE: usize = 6;
 
 /// A set of keys.
@@ -19,7 +20,7 @@ pub(crate) struct State {
     pub(crate) left: Left,
     pub(crate) sent: [Sent; EVENTS],
     pub(crate) rows: [Option<Row>; KEYS],
-    /// By how many changes the outbox index is behind, for each key.
+    /// For each key, how many changes the outbox index is behind.
     pub(crate) behind: [u8; KEYS],
     pub(crate) functions: [Option<Invocation>; 2],
     pub(crate) relays: [Option<Sweep>; 2],
@@ -28,7 +29,7 @@ pub(crate) struct State {
     pub(crate) past: Past,
 }
 
-/// What may still happen.
+/// What the bounds still allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Left {
     pub(crate) deliveries: u8,
@@ -38,7 +39,7 @@ pub(crate) struct Left {
     pub(crate) windows: u8,
 }
 
-/// What the provider has sent of an event: up to which attempt, and when last.
+/// The provider's deliveries of an event: the last attempt, and the last time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Sent {
     pub(crate) attempt: u8,
@@ -46,11 +47,11 @@ pub(crate) struct Sent {
     pub(crate) first: u8,
 }
 
-/// A row of the table. `event` is none in a row that an update has made out of nothing.
+/// A row of the table. `event` is None in a row that an update created.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Row {
     pub(crate) event: Option<u8>,
-    /// The delivery that put it, as long as that one may put again.
+    /// The delivery that put it, while that delivery may put again.
     pub(crate) request: Option<u8>,
     pub(crate) attempt: u8,
     pub(crate) last: u8,
@@ -68,14 +69,14 @@ pub(crate) struct Delivery {
     pub(crate) request: u8,
 }
 
-/// A delivery on its way through a function.
+/// A delivery inside a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Invocation {
     pub(crate) delivery: Delivery,
     pub(crate) step: Step,
 }
 
-/// The step that an invocation takes next, with the row that it is about.
+/// The next step of an invocation, with the row it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Step {
     PutNew(u8),
@@ -89,18 +90,18 @@ pub(crate) enum Step {
     Count(u8),
 }
 
-/// A relay on its way through the outbox.
+/// A relay in progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Sweep {
-    /// With the rows that the index has shown.
+    /// With the rows that the index showed.
     ReadPending(Keys),
-    /// With those that are pending by key.
+    /// With the rows that are pending by key.
     SendBatch(Keys),
-    /// With those that the queue has taken, and that are not marked yet.
+    /// With the rows that the queue accepted and that are not marked yet.
     Mark(Keys),
 }
 
-/// An operator's command on its way.
+/// A running command of an operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Replay {
     Get(u8),
@@ -108,7 +109,7 @@ pub(crate) enum Replay {
     Note(u8),
 }
 
-/// A call that nobody waits for any more. It may be carried out at any time, or never.
+/// An abandoned call: no process waits for it. It may be carried out at any time, or never.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Call {
     PutNew(Delivery, u8),
@@ -120,28 +121,28 @@ pub(crate) enum Call {
     NoteReplay(u8),
 }
 
-/// What has happened, as far as a promise is about it.
+/// The history, as far as promises depend on it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Past {
     /// Events that got a 2xx.
     pub(crate) acknowledged: u8,
-    /// Events that got a 2xx for a delivery that can be told from other events.
+    /// Events that got a 2xx for a delivery that can be distinguished from other events.
     pub(crate) owed: u8,
-    /// How often a put made a row of each event.
+    /// How often a put created a row of each event.
     pub(crate) made: [u8; EVENTS],
-    /// Keys of which there is a message, replays apart.
+    /// Keys with a message, replays excluded.
     pub(crate) messages: Keys,
-    /// Messages of each key, less those that may have come twice by what has gone wrong or overlapped.
+    /// Messages of each key, minus those that faults or overlap may have repeated.
     pub(crate) unexcused: [i8; KEYS],
-    /// Keys that were in the table at some time.
+    /// Keys that were ever in the table.
     pub(crate) stored: Keys,
-    /// Those among them that are another body under an own id.
+    /// Those of them that are another body under the provider's own id.
     pub(crate) variants: Keys,
-    /// Keys of which a message was sent that was in the table at no time.
+    /// Keys with a message that were never in the table.
     pub(crate) unknown: Keys,
-    /// Keys that were deleted while they were pending.
+    /// Keys that were deleted while pending.
     pub(crate) lost: Keys,
-    /// Keys that were sent again before they were published.
+    /// Keys that were replayed before they were published.
     pub(crate) replayed_early: Keys,
 }
 
@@ -149,7 +150,7 @@ pub(crate) fn bit(key: u8) -> Keys {
     1 << key
 }
 
-/// The keys of a set.
+/// Iterates over the keys of a set.
 pub(crate) fn each(keys: Keys) -> impl Iterator<Item = u8> {
     (0..8).filter(move |key| keys & bit(*key) != 0)
 }
@@ -159,24 +160,24 @@ impl State {
         self.rows.get(usize::from(key))?.as_ref()
     }
 
-    /// The keys of the rows that are as asked.
+    /// Returns the keys of the rows that match.
     pub(crate) fn keys(&self, with: impl Fn(&Row) -> bool) -> Keys {
         let keys = (0_u8..).zip(&self.rows).filter(|(_, row)| row.as_ref().is_some_and(&with));
         keys.fold(0, |keys, (key, _)| keys | bit(key))
     }
 
-    /// What the outbox index shows.
+    /// Returns the keys that the outbox index shows.
     pub(crate) fn shown(&self) -> Keys {
         let behind = (0_u8..).zip(self.behind).filter(|(_, behind)| behind % 2 == 1);
         behind.fold(self.keys(|row| row.pending), |keys, (key, _)| keys ^ bit(key))
     }
 
-    /// Rows whose functions are still about to publish them. Such a row is young: a function may run for 15 seconds, and rows are
-    /// young for 30 (`MIN_AGE`).
+    /// Returns the rows whose functions are still about to publish them. Such a row is young: a
+    /// function may run for 15 seconds, and rows are young for 30 (`MIN_AGE`).
     pub(crate) fn young(&self) -> Keys {
         self.functions.iter().flatten().fold(0, |keys, invocation| match invocation.step {
             Step::RespondStored(key) | Step::Send(key) | Step::Mark(key) => keys | bit(key),
-            // Its own put, of which it has had no answer yet.
+            // Its own put, which has not been answered yet.
             Step::PutNew(key) if self.row(key).is_some_and(|row| row.request == Some(invocation.delivery.request)) => {
                 keys | bit(key)
             }
@@ -188,14 +189,14 @@ impl State {
         self.functions.iter().any(Option::is_some) || self.relays.iter().any(Option::is_some) || self.replay.is_some()
     }
 
-    /// Whether a function or a call under way may still put a row.
+    /// Reports whether a function or a late call may still put a row.
     pub(crate) fn may_put(&self) -> bool {
         let invocations = self.functions.iter().flatten();
         invocations.into_iter().any(|invocation| matches!(invocation.step, Step::PutNew(_) | Step::PutVariant(_)))
             || self.late.iter().flatten().any(|call| matches!(call, Call::PutNew(..) | Call::PutVariant(..)))
     }
 
-    /// One form for all states that differ only in which function is which.
+    /// Gives all states that differ only in the order of functions the same form.
     pub(crate) fn settle(&mut self) {
         self.functions.sort_unstable();
         self.relays.sort_unstable();
@@ -209,7 +210,7 @@ impl State {
         }
     }
 
-    /// A number for a delivery that no other one has which is still under way.
+    /// Returns a number that no delivery still under way has.
     pub(crate) fn free_request(&self) -> u8 {
         let running = self.functions.iter().flatten().map(|invocation| invocation.delivery.request);
         let late = self.late.iter().flatten().filter_map(|call| match call {

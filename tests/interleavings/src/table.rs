@@ -1,4 +1,4 @@
-//! What DynamoDB and SQS do when they are asked: each call whole, at one moment.
+//! DynamoDB's and SQS's side: each call is carried out whole, at one moment.
 
 use crate::guard::Guard::{
     CountHasCondition, ExpiryAfterMark, LaterAttemptLeavesWindow, MarkHasCondition, NoteOccurrenceHasCondition,
@@ -7,7 +7,7 @@ use crate::guard::Guard::{
 use crate::setting::{Setting, Story};
 use crate::state::{Call, Delivery, Row, State, bit};
 
-/// The row under which an event is looked for first.
+/// Returns the row under which an event is looked up first.
 pub(crate) fn first_key(setting: &Setting, delivery: Delivery) -> u8 {
     match setting.story {
         Story::TwoEvents => delivery.event,
@@ -15,17 +15,17 @@ pub(crate) fn first_key(setting: &Setting, delivery: Delivery) -> u8 {
     }
 }
 
-/// The row of another body under the provider's own id.
+/// Returns the row of another body under the provider's own id.
 pub(crate) fn variant_key(delivery: Delivery) -> u8 {
     2 + delivery.event
 }
 
-/// The row's number among those with the same content.
+/// Returns the row's number among those with the same content.
 pub(crate) fn occurrence(setting: &Setting, key: u8) -> u8 {
     if setting.recurs() { key + 1 } else { 1 }
 }
 
-/// Carries a call out. Gives the row that was there already to a put.
+/// Carries out a call. Returns the row that a put found.
 pub(crate) fn carry_out(setting: &Setting, state: &mut State, call: Call) -> Option<Row> {
     match call {
         Call::PutNew(delivery, key) => return put(setting, state, delivery, key, setting.has(PutIsPending)),
@@ -57,7 +57,7 @@ pub(crate) fn carry_out(setting: &Setting, state: &mut State, call: Call) -> Opt
             setting.has(CountHasCondition),
             |_| true,
             |row| {
-                // Only where it tells a retry from a recurrence.
+                // Only if it distinguishes a retry from a recurrence.
                 if setting.recurs() {
                     if delivery.attempt <= 1 || !setting.has(LaterAttemptLeavesWindow) {
                         row.last = row.last.max(delivery.at);
@@ -107,7 +107,7 @@ fn send(state: &mut State, key: u8) {
     }
 }
 
-/// An update makes a row where there is none, unless its condition forbids that.
+/// An update creates a missing row, unless its condition forbids that.
 fn update(state: &mut State, key: u8, condition: bool, holds: impl Fn(&Row) -> bool, change: impl Fn(&mut Row)) {
     let row = &mut state.rows[usize::from(key)];
     if condition && !row.as_ref().is_some_and(holds) {

@@ -4,7 +4,7 @@ use crate::action::{Action, Turn};
 use crate::setting::{Setting, Story};
 use crate::state::{Call, Invocation, Keys, Replay, State, Step, Sweep, bit, each};
 
-/// The line of a transition.
+/// Returns the line of a transition.
 pub(crate) fn line(setting: &Setting, before: &State, action: Action, after: &State) -> String {
     match action {
         Action::Deliver { event, attempt } => {

@@ -1,4 +1,4 @@
-//! One run of the model that a test chooses, with the calls to AWS that it makes: to be compared with those of the code.
+//! One run of the model that a test chooses, with its calls to AWS, for comparison with the code's.
 
 use stateright::Model;
 
@@ -8,7 +8,7 @@ use crate::setting::{Setting, Story};
 use crate::state::{Call, Invocation, State, Sweep};
 use crate::{action, function};
 
-/// A run under way, with nothing at the same time as anything else.
+/// A run in progress, in which nothing overlaps.
 #[derive(Debug, Clone)]
 pub struct Walk {
     protocol: Protocol,
@@ -16,7 +16,7 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// A run that starts with an empty table.
+    /// Returns a run that starts with an empty table.
     ///
     /// # Panics
     /// Never: every story has a start.
@@ -28,14 +28,14 @@ impl Walk {
         Self { protocol, state }
     }
 
-    /// Sends event 0 or 1, and lets the function finish, or end after so many steps.
+    /// Sends event 0 or 1, and lets the function finish, or end after `steps` steps.
     pub fn deliver(&mut self, event: u8, steps: Option<usize>) -> Vec<&'static str> {
         let attempt = self.state.sent[usize::from(event)].attempt.max(1);
         self.take(Action::Deliver { event, attempt });
         self.finish(steps)
     }
 
-    /// The same; the answer to the put is lost, and the SDK puts again.
+    /// Like `deliver`, but the answer to the put is lost, and the SDK puts again.
     pub fn deliver_with_a_lost_answer(&mut self, event: u8) -> Vec<&'static str> {
         self.take(Action::Deliver { event, attempt: 1 });
         let mut calls = self.function(Turn::TriesAgain);
@@ -44,13 +44,13 @@ impl Walk {
         calls
     }
 
-    /// Lets more time pass than the retry window is long.
+    /// Lets more time pass than the retry window.
     pub fn windows_pass(&mut self) {
         self.take(Action::WindowPasses);
         self.take(Action::WindowPasses);
     }
 
-    /// Lets the index catch up, and a relay run.
+    /// Lets the index catch up, and runs a relay.
     pub fn sweep(&mut self) -> Vec<&'static str> {
         while let Some(key) = self.state.behind.iter().position(|behind| *behind > 0) {
             self.take(Action::IndexFollows(key as u8));
@@ -80,7 +80,7 @@ impl Walk {
         self.state.functions.iter().enumerate().find_map(|(at, one)| Some((at, (*one)?)))
     }
 
-    /// Lets the one invocation take a step.
+    /// Runs one step of the only invocation.
     fn function(&mut self, turn: Turn) -> Vec<&'static str> {
         let Some((at, invocation)) = self.running() else { return Vec::new() };
         let call = function::call(&self.protocol.0, invocation);
@@ -100,7 +100,7 @@ impl Walk {
     }
 }
 
-/// What AWS calls it.
+/// Returns the operation, by AWS's name.
 fn name(call: Call) -> &'static str {
     match call {
         Call::PutNew(..) | Call::PutVariant(..) => "PutItem",

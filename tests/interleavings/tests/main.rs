@@ -1,4 +1,5 @@
-//! The protocol in every order there is: what the checker finds with all rules, and without any one of them.
+//! The protocol in every possible order: the checker's results with all rules, and without any one
+//! of them.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 

@@ -1,4 +1,4 @@
-//! The calls to AWS in the code are those that the model knows.
+//! The code's calls to AWS are those that the model lists.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use frontdesk_interleavings::{OPERATIONS, OUTSIDE, Operation};
 
-/// Where the protocol is: the crate of the functions, and the commands that send again.
+/// The sources of the protocol: the functions' crate, and the commands that replay.
 const SOURCES: [&str; 2] = ["shared/src", "cli/src/events"];
 
 fn project() -> PathBuf {
@@ -20,7 +20,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
 }
 
-/// The name of the function that a line begins.
+/// Returns the name of the function that begins in a line.
 fn function(line: &str) -> Option<&str> {
     let (_, rest) = line.trim_start().split_once("fn ").filter(|(before, _)| before.split(' ').all(is_modifier))?;
     rest.split(['(', '<']).next()
@@ -30,7 +30,7 @@ fn is_modifier(word: &str) -> bool {
     matches!(word, "" | "pub" | "pub(crate)" | "pub(super)" | "async" | "const")
 }
 
-/// The operations that a text asks a client for: `client.put_item()`, on one line or two.
+/// Returns the operations that a text calls on a client: `client.put_item()`, on one line or two.
 fn asked(text: &str) -> impl Iterator<Item = String> + '_ {
     let after = text.split("client").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('.'));
     let calls = after.filter_map(|rest| rest.split_once("()")).map(|(name, _)| name);
@@ -44,7 +44,8 @@ fn asked(text: &str) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// File, function and operation of every call; no operation where a function only sends what another one has built.
+/// Returns file, function and operation of every call; the operation is empty if a function only
+/// sends a request that another one built.
 fn calls() -> BTreeSet<(String, String, String)> {
     let mut calls = BTreeSet::new();
     for file in SOURCES.iter().flat_map(|folder| files(&project().join(folder))) {
@@ -85,5 +86,5 @@ fn the_model_knows_every_call_of_the_code() {
          needs none: {new:#?}"
     );
     let gone: Vec<_> = known.difference(&calls).collect();
-    assert!(gone.is_empty(), "the code has no longer: {gone:#?}");
+    assert!(gone.is_empty(), "the code no longer makes these calls: {gone:#?}");
 }

@@ -1,4 +1,5 @@
-//! docs/proof.md shows a counterexample as it comes, and figures that are still true. `FRONTDESK_WRITE_DOCS=1` writes the former anew.
+//! docs/proof.md shows a current counterexample and current figures. `FRONTDESK_WRITE_DOCS=1`
+//! rewrites the counterexample.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ fn page() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/proof.md")
 }
 
-/// Digits in groups of three.
+/// Formats a number with its digits in groups of three.
 fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let first = digits.len() % 3;
@@ -21,7 +22,7 @@ fn grouped(number: usize) -> String {
     first.into_iter().chain(groups).collect::<Vec<_>>().join(",")
 }
 
-/// The page says how many states there were.
+/// Checks that the page has this number of states.
 pub(crate) fn says(states: usize) {
     let text = fs::read_to_string(page()).unwrap();
     let states = grouped(states);
@@ -41,6 +42,6 @@ fn the_counterexample_is_the_one_that_comes() {
     if std::env::var_os("FRONTDESK_WRITE_DOCS").is_some() {
         fs::write(page(), right).unwrap();
     } else {
-        assert_eq!(text, right, "FRONTDESK_WRITE_DOCS=1 writes it anew");
+        assert_eq!(text, right, "docs/proof.md differs from the model; FRONTDESK_WRITE_DOCS=1 rewrites it");
     }
 }

@@ -1,11 +1,12 @@
-//! Without any one rule the checker finds a run that breaks a promise. So the model sees what each rule is for.
+//! Without any one rule the checker finds a run that breaks a promise. So the model shows the
+//! purpose of each rule.
 
 use frontdesk_interleavings::{Guard, Setting, Story, check, counterexample};
 
-/// Takes a rule away, and expects that this promise is broken.
+/// Switches a rule off, and expects this promise to be broken.
 fn breaks(setting: Setting, guard: Guard, promise: &str) {
     let found = counterexample(Setting { without: Some(guard), ..setting });
-    let (broken, run) = found.unwrap_or_else(|| panic!("without {guard:?} nothing is broken: {setting:?}"));
+    let (broken, run) = found.unwrap_or_else(|| panic!("without {guard:?} no promise is broken: {setting:?}"));
     println!("without {guard:?}, broken: {broken}\n{run}");
     assert_eq!(broken, promise, "without {guard:?}");
 }
@@ -14,7 +15,7 @@ fn small(story: Story) -> Setting {
     Setting { deliveries: 2, sweeps: 1, ..Setting::new(story) }
 }
 
-/// Without faults: what breaks needs nothing but the order.
+/// No faults: the order alone breaks the promise.
 fn calm(story: Story) -> Setting {
     Setting { faults: 0, ..Setting::new(story) }
 }
@@ -71,7 +72,8 @@ rules! {
         "every genuine event is one event";
 }
 
-/// That a delivery recognises its own row spares the relay's minute. No promise rests on it.
+/// That a delivery recognises its own row saves a minute's wait for the relay. No promise rests on
+/// it.
 #[test]
 fn no_promise_rests_on_recognising_the_own_put() {
     let checked = check(Setting { without: Some(Guard::OwnPutIsRecognised), ..Setting::new(Story::TwoEvents) });

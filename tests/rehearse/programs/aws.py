@@ -1,6 +1,7 @@
-"""The AWS CLI as far as the pages use it: `aws SERVICE OPERATION --endpoint-url URL --NAME VALUE…`, by its SDK.
+"""The part of the AWS CLI that the pages use, built on its SDK: `aws SERVICE OPERATION
+--endpoint-url URL --NAME VALUE…`.
 
-It has the CLI's names, and finds region and credentials where the CLI does.
+It has the CLI's names, and finds region and credentials in the same places.
 """
 
 import json

@@ -1,4 +1,4 @@
-//! The Lambda function behind the function URL that Acme, the provider of the tests, would send its webhooks to.
+//! The Lambda function for Acme, the provider of the tests.
 
 use std::process::ExitCode;
 

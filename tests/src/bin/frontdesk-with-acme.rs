@@ -1,4 +1,4 @@
-//! The whole command with one more provider: what someone with a provider of their own would write.
+//! The whole command with one more provider, as someone with their own provider would build it.
 
 use std::process::ExitCode;
 

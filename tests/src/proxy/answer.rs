@@ -1,4 +1,4 @@
-//! The answers of the proxy: whole ones, halves, and errors of its own.
+//! The proxy's answers: whole, cut in half, and its own errors.
 
 use std::io;
 use std::pin::Pin;
@@ -48,15 +48,15 @@ impl Body for Answer {
     }
 }
 
-/// An error as DynamoDB and SQS write it.
+/// Returns an error in the form of DynamoDB and SQS.
 pub(super) fn aws_error(status: u16, kind: &str) -> Response<Bytes> {
     let mut response = Response::new(Bytes::from(format!("{{\"__type\":\"{kind}\",\"message\":\"injected\"}}")));
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response
 }
 
-/// What AWS says when the signature's time and its own are more than minutes apart. The SDK corrects its clock by the
-/// header `date`.
+/// Returns AWS's answer if the signature's time differs from its own by more than minutes. The SDK
+/// corrects its clock from the header `date`.
 pub(super) fn skewed() -> Response<Bytes> {
     let mut response = aws_error(403, "RequestTimeTooSkewed");
     response.headers_mut().insert("date", HeaderValue::from_static("Thu, 01 Jan 2015 00:00:00 GMT"));
