@@ -1,8 +1,8 @@
-// Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
+// Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
 
 import type { EventOf, Flag, Many, Maybe, Moment, Text } from "./common.js";
 
-/** An event of Cheqroom: its `type` says what its `data` is. */
+/** An event from Cheqroom. Its `type` determines its `data`. */
 export type Event =
   | EventOf<
       | "cheqroom.item.create"
@@ -56,53 +56,53 @@ export interface Comment {
   by?: Maybe<string | Document>;
   /** When it was written. */
   created?: Maybe<Moment>;
-  /** Its id. */
+  /** Id. */
   id?: Maybe<Text>;
   /** When it was changed. */
   modified?: Maybe<Moment>;
-  /** What it says. */
+  /** Text. */
   value?: Maybe<Text>;
 }
 
-/** Someone who borrows. */
+/** A contact, who borrows equipment. */
 export interface Contact {
-  /** Its id. */
+  /** Id. */
   _id: Text;
   /** The attachments. */
   attachments?: Many<string | Document>;
-  /** Its bar codes. */
+  /** Barcodes. */
   barcodes?: Many<Text>;
-  /** Since when it has been blocked. */
+  /** When it was blocked. */
   blocked?: Maybe<Since>;
   /** Who created it. By default without an id. */
   by?: Maybe<string | Document>;
   /** The comments. */
   comments?: Many<string | Comment>;
-  /** The attachment with the main image. */
+  /** The attachment that holds the main image. */
   cover?: Maybe<string | Document>;
   /** When it was created. */
   created?: Maybe<Moment>;
   /** Email address. */
   email?: Maybe<Text>;
-  /** The custom fields, by the names that the account gave them. None when there are none. */
+  /** The custom fields, keyed by the names that the account gave them. None if there are none. */
   fields?: Maybe<Record<string, unknown>>;
-  /** Its flag, such as a need of repair. */
+  /** Flag, such as a need for repair. */
   flag?: Maybe<Text>;
-  /** What it is: `contact`. */
+  /** Type: `contact`. */
   kind?: Maybe<Text>;
-  /** Its label, which has a colour. */
+  /** Label, which has a colour. */
   label?: Maybe<string | Document>;
   /** When it was last changed. */
   modified?: Maybe<Moment>;
   /** Name. */
   name?: Maybe<Text>;
-  /** Whether it can borrow. */
+  /** Status. */
   status?: Maybe<ContactStatus>;
-  /** The user behind this contact. */
+  /** The user account of this contact. */
   user?: Maybe<string | Document>;
 }
 
-/** Whether a contact can borrow. */
+/** The status of a contact. */
 export type ContactStatus =
   | "active"
   | "archived"
@@ -111,23 +111,23 @@ export type ContactStatus =
   | number;
 
 /**
- * What documents have in common. The fields are chosen in the webhook's configuration: for
- * `by`, the default is `name` and `email` only.
+ * Common fields of documents. The webhook's configuration selects the fields: for `by`, the
+ * default is only `name` and `email`.
  */
 export interface Document {
-  /** Its id. */
+  /** Id. */
   _id?: Maybe<Text>;
-  /** Email address, of a contact or user. */
+  /** Email address of a contact or user. */
   email?: Maybe<Text>;
-  /** What it is, of a contact: `contact`. */
+  /** Type of a contact: `contact`. */
   kind?: Maybe<Text>;
-  /** Its name. */
+  /** Name. */
   name?: Maybe<Text>;
-  /** Its state, as `ItemStatus` or another list has it. */
+  /** Status, from `ItemStatus` or another list. */
   status?: Maybe<Text>;
 }
 
-/** How often a reservation is repeated. */
+/** How often a reservation repeats. */
 export type Frequency =
   | "every_day"
   | "every_weekday"
@@ -142,25 +142,25 @@ export type Frequency =
 
 /** A piece of equipment. */
 export interface Item {
-  /** Its id. */
+  /** Id. */
   _id: Text;
-  /** The address of that position. */
+  /** Address of that position. */
   address?: Maybe<Text>;
-  /** Whether someone may take custody. */
+  /** Whether custody is allowed. */
   allowCustody?: Maybe<Flag>;
-  /** Whether it may be checked out. */
+  /** Whether check-outs are allowed. */
   allowOrder?: Maybe<Flag>;
-  /** Whether it may be reserved. */
+  /** Whether reservations are allowed. */
   allowReserve?: Maybe<Flag>;
   /** The attachments. */
   attachments?: Many<string | Document>;
-  /** Its bar codes. */
+  /** Barcodes. */
   barcodes?: Many<Text>;
   /** Brand. */
   brand?: Maybe<Text>;
   /** Who created it. By default without an id. */
   by?: Maybe<string | Document>;
-  /** Whether someone can take custody now: `available`. */
+  /** Whether a contact can take custody now: `available`. */
   canCustody?: Maybe<Text>;
   /** Whether it can be checked out now: `available`. */
   canOrder?: Maybe<Text>;
@@ -168,55 +168,55 @@ export interface Item {
   canReserve?: Maybe<Text>;
   /** The product that it was created from. */
   catalog?: Maybe<string | Document>;
-  /** Its category. */
+  /** Category. */
   category?: Maybe<string | Document>;
-  /** Its QR codes. */
+  /** QR codes. */
   codes?: Many<Text>;
   /** The comments. */
   comments?: Many<string | Comment>;
-  /** The attachment with the main image. */
+  /** The attachment that holds the main image. */
   cover?: Maybe<string | Document>;
   /** When it was created. */
   created?: Maybe<Moment>;
-  /** Who has custody. */
+  /** The contact who has custody. */
   custody?: Maybe<string | Document>;
-  /** Since when it has been expired. */
+  /** When it expired. */
   expired?: Maybe<Since>;
-  /** The custom fields, by the names that the account gave them. None when there are none. */
+  /** The custom fields, keyed by the names that the account gave them. None if there are none. */
   fields?: Maybe<Record<string, unknown>>;
-  /** Its flag, such as a need of repair. */
+  /** Flag, such as a need for repair. */
   flag?: Maybe<Text>;
-  /** Since when it has been flagged. */
+  /** When it was flagged. */
   flagged?: Maybe<Since>;
-  /** Where it is on the map. */
+  /** Position on the map. */
   geo?: unknown;
-  /** The kit that it belongs to. */
+  /** The kit that contains it. */
   kit?: Maybe<string | Document>;
-  /** Its label, which has a colour. */
+  /** Label, which has a colour. */
   label?: Maybe<string | Document>;
-  /** Where it is. None while someone has custody. */
+  /** Location. None while a contact has custody. */
   location?: Maybe<string | Document>;
   /** Model. */
   model?: Maybe<Text>;
   /** When it was last changed. */
   modified?: Maybe<Moment>;
-  /** Its name. */
+  /** Name. */
   name?: Maybe<Text>;
-  /** The check-out that it is in. */
+  /** The check-out that contains it. */
   order?: Maybe<string | Document>;
   /** When it was bought. */
   purchaseDate?: Maybe<Moment>;
-  /** For how much. */
+  /** Purchase price. */
   purchasePrice?: Maybe<Text>;
-  /** What it is still worth. */
+  /** Residual value. */
   residualValue?: Maybe<Text>;
-  /** Whether it can be lent. */
+  /** Status. */
   status?: Maybe<ItemStatus>;
-  /** Until when it has a warranty. */
+  /** When the warranty ends. */
   warrantyDate?: Maybe<Moment>;
 }
 
-/** The state of an item. The nine words of the vendor's client. */
+/** The status of an item: the nine words in the vendor's client. */
 export type ItemStatus =
   | "available"
   | "checkedout"
@@ -232,55 +232,55 @@ export type ItemStatus =
 
 /** A check-out. */
 export interface Order {
-  /** Its id. */
+  /** Id. */
   _id: Text;
-  /** Since when it has been archived. */
+  /** When it was archived. */
   archived?: Maybe<Since>;
   /** The attachments. */
   attachments?: Many<string | Document>;
-  /** Its bar codes. */
+  /** Barcodes. */
   barcodes?: Many<Text>;
   /** Who created it. By default without an id. */
   by?: Maybe<string | Document>;
   /** The comments. */
   comments?: Many<string | Comment>;
-  /** The attachment with the main image. */
+  /** The attachment that holds the main image. */
   cover?: Maybe<string | Document>;
   /** When it was created. */
   created?: Maybe<Moment>;
-  /** For whom. */
+  /** The contact it is for. */
   customer?: Maybe<string | Document>;
   /** When it is due back. */
   due?: Maybe<Moment>;
-  /** The custom fields, by the names that the account gave them. None when there are none. */
+  /** The custom fields, keyed by the names that the account gave them. None if there are none. */
   fields?: Maybe<Record<string, unknown>>;
-  /** When everything was back. */
+  /** When everything had been returned. */
   finished?: Maybe<Moment>;
-  /** Its flag, such as a need of repair. */
+  /** Flag, such as a need for repair. */
   flag?: Maybe<Text>;
-  /** The items in words. */
+  /** Summary of the items, as text. */
   itemSummary?: Maybe<Text>;
-  /** What. */
+  /** The items. */
   items?: Many<string | Document>;
-  /** Its label, which has a colour. */
+  /** Label, which has a colour. */
   label?: Maybe<string | Document>;
-  /** Where. */
+  /** Location. */
   location?: Maybe<string | Document>;
   /** When it was last changed. */
   modified?: Maybe<Moment>;
-  /** Its name. */
+  /** Name. */
   name?: Maybe<Text>;
-  /** Its number. */
+  /** Number. */
   number?: Maybe<Text>;
-  /** The reservation that it came from. */
+  /** The reservation it was made from. */
   reservation?: Maybe<string | Document>;
-  /** When it began. */
+  /** When it started. */
   started?: Maybe<Moment>;
-  /** Its status. */
+  /** Status. */
   status?: Maybe<OrderStatus>;
 }
 
-/** The state of a check-out. */
+/** The status of a check-out. */
 export type OrderStatus =
   | "creating"
   | "open"
@@ -290,59 +290,59 @@ export type OrderStatus =
 
 /** A reservation. */
 export interface Reservation {
-  /** Its id. */
+  /** Id. */
   _id: Text;
-  /** Since when it has been archived. */
+  /** When it was archived. */
   archived?: Maybe<Since>;
   /** The attachments. */
   attachments?: Many<string | Document>;
-  /** Its bar codes. */
+  /** Barcodes. */
   barcodes?: Many<Text>;
   /** Who created it. By default without an id. */
   by?: Maybe<string | Document>;
   /** The comments. */
   comments?: Many<string | Comment>;
-  /** The attachment with the main image. */
+  /** The attachment that holds the main image. */
   cover?: Maybe<string | Document>;
   /** When it was created. */
   created?: Maybe<Moment>;
-  /** For whom. */
+  /** The contact it is for. */
   customer?: Maybe<string | Document>;
   /** When the equipment is due back. */
   due?: Maybe<Moment>;
-  /** The custom fields, by the names that the account gave them. None when there are none. */
+  /** The custom fields, keyed by the names that the account gave them. None if there are none. */
   fields?: Maybe<Record<string, unknown>>;
-  /** Its flag, such as a need of repair. */
+  /** Flag, such as a need for repair. */
   flag?: Maybe<Text>;
-  /** From when. */
+  /** Start. */
   fromDate?: Maybe<Moment>;
-  /** The items in words. */
+  /** Summary of the items, as text. */
   itemSummary?: Maybe<Text>;
-  /** What. */
+  /** The items. */
   items?: Many<string | Document>;
-  /** Its label, which has a colour. */
+  /** Label, which has a colour. */
   label?: Maybe<string | Document>;
-  /** Where. */
+  /** Location. */
   location?: Maybe<string | Document>;
   /** When it was last changed. */
   modified?: Maybe<Moment>;
-  /** Its name. */
+  /** Name. */
   name?: Maybe<Text>;
-  /** Its number. */
+  /** Number. */
   number?: Maybe<Text>;
-  /** The check-out that it became. */
+  /** The check-out made from it. */
   order?: Maybe<string | Document>;
-  /** How often it is repeated. */
+  /** How often it repeats. */
   repeatFrequency?: Maybe<Frequency>;
-  /** What it shares with its repetitions. */
+  /** Id shared with its repetitions. */
   repeatId?: Maybe<Text>;
-  /** Its status. */
+  /** Status. */
   status?: Maybe<ReservationStatus>;
-  /** Until when. */
+  /** End. */
   toDate?: Maybe<Moment>;
 }
 
-/** The state of a reservation. */
+/** The status of a reservation. */
 export type ReservationStatus =
   | "creating"
   | "open"
@@ -352,5 +352,5 @@ export type ReservationStatus =
   | (string & {})
   | number;
 
-/** Since when something is so, or whether it is. */
+/** When a state began, or whether it applies. */
 export type Since = boolean | string | number;

@@ -1,8 +1,8 @@
-// Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
+// Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
 
 import type { EventOf, Flag, Many, Maybe, Moment, Text } from "./common.js";
 
-/** An event of Gingr: its `type` says what its `data` is. */
+/** An event from Gingr. Its `type` determines its `data`. */
 export type Event =
   | EventOf<
       | "gingr.check_in"
@@ -19,33 +19,33 @@ export type Event =
   | EventOf<"gingr.lead_created", LeadEvent>
   | EventOf<"gingr.email_sent" | "gingr.sms_sent" | "gingr.notification_sent", SentMessage>;
 
-/** A part of a payment, and what it was for. */
+/** A part of a payment, and what that part was for. */
 export interface Allocation {
-  /** Whether it counts. */
+  /** Whether it is active. */
   active?: Maybe<Flag>;
-  /** How much, in decimal. */
+  /** Amount, as a decimal. */
   amount?: Maybe<Text>;
   /** Id of the part. */
   id?: Maybe<Text>;
   /** Id of the payment. */
   payment_id?: Maybe<Text>;
-  /** What `type_id` is an id of. */
+  /** Type of the thing that `type_id` identifies. */
   type?: Maybe<Text>;
-  /** Id of what was paid. */
+  /** Id of the thing that was paid for. */
   type_id?: Maybe<Text>;
 }
 
-/** An animal, with its owner (`o_…` and others). */
+/** An animal, with its owner (fields `o_…` and others). */
 export interface Animal {
   /** Id of the animal. */
   a_id?: Maybe<Text>;
-  /** Notes; may hold HTML. */
+  /** Notes; may contain HTML. */
   a_notes?: Maybe<Text>;
-  /** Street and number of the owner. */
+  /** Owner's street and number. */
   address_1?: Maybe<Text>;
   /** Second line of the owner's address. */
   address_2?: Maybe<Text>;
-  /** What it does not tolerate; may hold HTML. */
+  /** Allergies; may contain HTML. */
   allergies?: Maybe<Text>;
   /** When its record was created, in unix seconds. */
   animal_created_at?: Maybe<Moment>;
@@ -53,9 +53,9 @@ export interface Animal {
   animal_created_by?: Maybe<Text>;
   /** Name. */
   animal_name?: Maybe<Text>;
-  /** Its weight. */
+  /** Weight. */
   animal_weight?: Maybe<Text>;
-  /** Whether it may not come any more. */
+  /** Whether it is banned. */
   banned?: Maybe<Flag>;
   /** Barcode; only seen as null. */
   barcode?: Maybe<Text>;
@@ -63,75 +63,75 @@ export interface Animal {
   birthday?: Maybe<Moment>;
   /** Id of the breed. */
   breed_id?: Maybe<Text>;
-  /** Breed in words. */
+  /** Name of the breed. */
   breed_name?: Maybe<Text>;
-  /** Mobile number of the owner. */
+  /** Owner's mobile number. */
   cell_phone?: Maybe<Text>;
-  /** City of the owner. */
+  /** Owner's city. */
   city?: Maybe<Text>;
-  /** Abbreviation of what stands in `name`. */
+  /** Abbreviation of `name`. */
   code?: Maybe<Text>;
-  /** When the owner's record was created, by its name; in unix seconds. */
+  /** When the owner's record was created, judging by the field's name; in unix seconds. */
   created_at?: Maybe<Moment>;
-  /** Who created the owner's record, by its name. */
+  /** Who created the owner's record, judging by the field's name. */
   created_by?: Maybe<Text>;
-  /** What the owner owes, in decimal. */
+  /** Amount that the owner owes, as a decimal. */
   current_balance?: Maybe<Text>;
-  /** How the owner usually pays; only seen as null. */
+  /** Owner's usual payment method; only seen as null. */
   default_payment_method?: unknown;
-  /** Email address of the owner. */
+  /** Owner's email address. */
   email?: Maybe<Text>;
-  /** Whom to call in an emergency. */
+  /** Name of the emergency contact. */
   emergency_contact_name?: Maybe<Text>;
-  /** Number to call in an emergency. */
+  /** Phone number of the emergency contact. */
   emergency_contact_phone?: Maybe<Text>;
-  /** How much it is fed, for each time: `2,2`. */
+  /** Amount for each feeding time: `2,2`. */
   feeding_amount?: Maybe<Text>;
-  /** Id of how it is fed. In a `Reservation` the same name holds words. */
+  /** Id of the feeding method. In a `Reservation`, the field of this name holds text. */
   feeding_method?: Maybe<Text>;
   /** Notes on feeding. */
   feeding_notes?: Maybe<Text>;
-  /** When it is fed: `AM,PM`. */
+  /** Feeding times: `AM,PM`. */
   feeding_time?: Maybe<Text>;
-  /** Id of what it is fed. In a `Reservation` the same name holds words. */
+  /** Id of the type of food. In a `Reservation`, the field of this name holds text. */
   feeding_type?: Maybe<Text>;
   /** Whether it is neutered. */
   fixed?: Maybe<Flag>;
-  /** Sex in words. */
+  /** Sex, as text. */
   gender?: Maybe<Text>;
-  /** Notes on grooming; may hold HTML. */
+  /** Notes on grooming; may contain HTML. */
   grooming_notes?: Maybe<Text>;
   /** Id of the owner's location. */
   home_location?: Maybe<Text>;
-  /** Landline number of the owner. */
+  /** Owner's landline number. */
   home_phone?: Maybe<Text>;
   /** URL of its picture. */
   image?: Maybe<Text>;
-  /** What it has to take. */
+  /** Medication. */
   medicines?: Maybe<Text>;
-  /** How it is fed, in words. */
+  /** Feeding method, as text. */
   method?: Maybe<Text>;
-  /** Name of a way to feed; not the animal's. */
+  /** Name of a feeding method, not of the animal. */
   name?: Maybe<Text>;
   /** When the next immunization expires, in unix seconds. */
   next_immunization_expiration?: Maybe<Moment>;
-  /** First name of the owner. */
+  /** Owner's first name. */
   o_first?: Maybe<Text>;
   /** Id of the owner. */
   o_id?: Maybe<Text>;
-  /** Last name of the owner. */
+  /** Owner's last name. */
   o_last?: Maybe<Text>;
-  /** Notes on the owner; may hold HTML. */
+  /** Notes on the owner; may contain HTML. */
   o_notes?: Maybe<Text>;
   /** Whether pricing rules apply. */
   pricing_rules_apply?: Maybe<Flag>;
   /** Id of the species. */
   species_id?: Maybe<Text>;
-  /** Species in words. */
+  /** Name of the species. */
   species_name?: Maybe<Text>;
-  /** State of the owner. */
+  /** Owner's state. */
   state?: Maybe<Text>;
-  /** Id of the owner at Stripe. */
+  /** Owner's id at Stripe. */
   stripe_customer_id?: Maybe<Text>;
   /** Temperament; only seen as null. */
   temperment_type?: Maybe<Text>;
@@ -139,34 +139,34 @@ export interface Animal {
   vet_id?: Maybe<Text>;
   /** Name of the veterinarian. */
   vet_name?: Maybe<Text>;
-  /** Number of the veterinarian. */
+  /** Phone number of the veterinarian. */
   vet_phone?: Maybe<Text>;
   /** Whether it is a special guest. */
   vip?: Maybe<Flag>;
   /** A number; whether it is a weight or the id of a class is not documented. */
   weight?: Maybe<Text>;
-  /** Postal code of the owner. */
+  /** Owner's postal code. */
   zip?: Maybe<Text>;
 }
 
 /** The envelope of an event. */
 export interface AnimalEvent {
-  /** The entity as it is now. Not signed. */
+  /** The entity's current state. Not signed. */
   entity_data?: Maybe<Animal>;
-  /** Id of what the event is about. */
+  /** Id of the entity. */
   entity_id: Text;
-  /** What the event is about: `reservation`, `animal`, `owner`, …. */
+  /** Type of the entity: `reservation`, `animal`, `owner`, …. */
   entity_type: Text;
   /**
-   * The number of tries, by its name: no document has the field. Only seen as 1, in first
+   * Number of tries, judging by the field's name; not documented. Only seen as 1, in first
    * deliveries.
    */
   numberTries?: Maybe<Text>;
-  /** The signature, hex. */
+  /** The signature, in hex. */
   signature?: Maybe<Text>;
   /** The kind of event. */
   webhook_type: Text;
-  /** The URL that it was sent to. */
+  /** The URL of the delivery. */
   webhook_url?: Maybe<Text>;
 }
 
@@ -174,33 +174,36 @@ export interface AnimalEvent {
 export interface Email {
   /** Subject line. */
   subject?: Maybe<Text>;
-  /** Body, in HTML. */
+  /** Body, as HTML. */
   value?: Maybe<Text>;
 }
 
 /** The form of a reservation. */
 export interface Form {
-  /** Whether something was changed and not stored, by its name. */
+  /** Whether it has unsaved changes, judging by the field's name. */
   is_dirty?: Maybe<Flag>;
   /** Notes. */
   notes?: Maybe<Text>;
-  /** Id of what was filled in. */
+  /** Id of the form's submission. */
   submission_id?: Maybe<Text>;
-  /** Id of what the form belongs to. */
+  /** Id of the form's subject. */
   system_id?: Maybe<Text>;
 }
 
-/** An incident with an animal. The vendor documents no fields; these are what its users read. */
+/**
+ * An incident with an animal. The vendor documents no fields; these are the ones its users
+ * read.
+ */
 export interface Incident {
-  /** Id of the animal, in the other form. */
+  /** Id of the animal, under its other name. */
   a_id?: Maybe<Text>;
   /** Id of the animal. */
   animal_id?: Maybe<Text>;
   /** Name of the animal. */
   animal_name?: Maybe<Text>;
-  /** When it was reported. Read as unix seconds, too. */
+  /** When it was reported. Unix seconds are also accepted. */
   created_at?: Maybe<Moment>;
-  /** When it was reported, in the other form. */
+  /** When it was reported, under its other name. */
   created_at_iso?: Maybe<Moment>;
   /** Who reported it. */
   created_by?: Maybe<Text>;
@@ -208,7 +211,7 @@ export interface Incident {
   first_name?: Maybe<Text>;
   /** Id of the incident. */
   id?: Maybe<Text>;
-  /** Id of what happened. */
+  /** Id of the type of incident. */
   incident_type_id?: Maybe<Text>;
   /** Last name of the owner. */
   last_name?: Maybe<Text>;
@@ -216,70 +219,70 @@ export interface Incident {
   location_id?: Maybe<Text>;
   /** Name of the location. */
   location_name?: Maybe<Text>;
-  /** Notes, may hold HTML. */
+  /** Notes; may contain HTML. */
   notes?: Maybe<Text>;
   /** Id of the owner. */
   o_id?: Maybe<Text>;
-  /** What happened, in words. */
+  /** Type of incident, as text. */
   type?: Maybe<Text>;
-  /** Who reported it, in the other form. */
+  /** Who reported it, under its other name. */
   username?: Maybe<Text>;
 }
 
 /** The envelope of an event. */
 export interface IncidentEvent {
-  /** The entity as it is now. Not signed. */
+  /** The entity's current state. Not signed. */
   entity_data?: Maybe<Incident>;
-  /** Id of what the event is about. */
+  /** Id of the entity. */
   entity_id: Text;
-  /** What the event is about: `reservation`, `animal`, `owner`, …. */
+  /** Type of the entity: `reservation`, `animal`, `owner`, …. */
   entity_type: Text;
   /**
-   * The number of tries, by its name: no document has the field. Only seen as 1, in first
+   * Number of tries, judging by the field's name; not documented. Only seen as 1, in first
    * deliveries.
    */
   numberTries?: Maybe<Text>;
-  /** The signature, hex. */
+  /** The signature, in hex. */
   signature?: Maybe<Text>;
   /** The kind of event. */
   webhook_type: Text;
-  /** The URL that it was sent to. */
+  /** The URL of the delivery. */
   webhook_url?: Maybe<Text>;
 }
 
-/** Something that was bought. Amounts are in decimal. */
+/** An item that was bought. Amounts are decimals. */
 export interface Item {
   /** Id of the category. */
   category_id?: Maybe<Text>;
   /** Coupons; only seen empty. */
   coupons?: unknown;
-  /** Description; may hold HTML. */
+  /** Description; may contain HTML. */
   description?: Maybe<Text>;
   /** Discounts. */
   discounts_total?: Maybe<Text>;
   /** Id of the item in the transaction. */
   id?: Maybe<Text>;
-  /** URL of a picture; only seen as null. */
+  /** URL of the image; only seen as null. */
   image?: Maybe<Text>;
   /** Whether it was returned. */
   is_returned?: Maybe<Flag>;
-  /** Id of what was bought. */
+  /** Id of the thing that was bought. */
   item_base_id?: Maybe<Text>;
-  /** Id of what was bought, with a letter before it. */
+  /** Id of the thing that was bought, with a letter in front. */
   item_id?: Maybe<Text>;
   /** Ids of the items that this one stands for. */
   item_ids?: Maybe<Text>;
-  /** What changed the price. */
+  /** Changes to the price. */
   modifiers?: Many<Modifier>;
   /** Name; only seen as null. */
   name?: Maybe<Text>;
   /** Packages; only seen empty. */
   packages?: unknown;
-  /** How many. */
+  /** Quantity. */
   qty?: Maybe<Text>;
-  /** Amount refunded; only seen as null. */
+  /** Refunded amount; only seen as null. */
   refund_amount?: Maybe<Text>;
-  /** The reservation that was paid. */
+  /** The reservation that was paid for. */
   reservation?: Maybe<Reservation>;
   /** Why it was returned; only seen as null. */
   return_reason?: Maybe<Text>;
@@ -289,19 +292,19 @@ export interface Item {
   returnable?: Maybe<Flag>;
   /** When it was returned; only seen as null. */
   returned_at?: Maybe<Moment>;
-  /** Whether it is in stock again. */
+  /** Whether it was returned to inventory. */
   returned_to_inventory?: Maybe<Flag>;
   /** Tax. */
   tax_amount?: Maybe<Text>;
-  /** Tax refunded; only seen as null. */
+  /** Refunded tax; only seen as null. */
   tax_refund_amount?: Maybe<Text>;
   /** Price. */
   total?: Maybe<Text>;
-  /** Price of one. */
+  /** Unit price. */
   unit_price?: Maybe<Text>;
-  /** Coupons that are no longer valid; only seen empty. */
+  /** Voided coupons; only seen empty. */
   voided_coupons?: unknown;
-  /** Packages that are no longer valid; only seen empty. */
+  /** Voided packages; only seen empty. */
   voided_packages?: unknown;
 }
 
@@ -310,120 +313,120 @@ export type Lead = Record<string, unknown>;
 
 /** The envelope of an event. */
 export interface LeadEvent {
-  /** The entity as it is now. Not signed. */
+  /** The entity's current state. Not signed. */
   entity_data?: Maybe<Lead>;
-  /** Id of what the event is about. */
+  /** Id of the entity. */
   entity_id: Text;
-  /** What the event is about: `reservation`, `animal`, `owner`, …. */
+  /** Type of the entity: `reservation`, `animal`, `owner`, …. */
   entity_type: Text;
   /**
-   * The number of tries, by its name: no document has the field. Only seen as 1, in first
+   * Number of tries, judging by the field's name; not documented. Only seen as 1, in first
    * deliveries.
    */
   numberTries?: Maybe<Text>;
-  /** The signature, hex. */
+  /** The signature, in hex. */
   signature?: Maybe<Text>;
   /** The kind of event. */
   webhook_type: Text;
-  /** The URL that it was sent to. */
+  /** The URL of the delivery. */
   webhook_url?: Maybe<Text>;
 }
 
 /** A location of the company. */
 export interface Location {
-  /** Public cameras of ABCKAM; only seen as null. */
+  /** Public ABCKAM cameras; only seen as null. */
   abckam_public_cameras?: Maybe<Text>;
   /** Street and number. */
   address_1?: Maybe<Text>;
   /** Second line of the address. */
   address_2?: Maybe<Text>;
-  /** Text for appointments, in HTML. */
+  /** Text for appointments, as HTML. */
   appointment_custom_text?: Maybe<Text>;
   /** Id of the location at Broadly. */
   broadly_location_id?: Maybe<Text>;
-  /** Whether services are charged that were not completed. */
+  /** Whether uncompleted services are charged. */
   charge_for_uncompleted_services?: Maybe<Flag>;
-  /** Text for the survey at check-out, in HTML. */
+  /** Text for the survey at check-out, as HTML. */
   checkout_survey_text?: Maybe<Text>;
   /** City. */
   city?: Maybe<Text>;
-  /** Text for receipts from a Clover terminal, in HTML. */
+  /** Text for receipts from a Clover terminal, as HTML. */
   clover_receipt_custom_text?: Maybe<Text>;
-  /** Text on deposits, in HTML. */
+  /** Text on deposits, as HTML. */
   deposit_policies_custom_text?: Maybe<Text>;
   /** Email address. */
   email?: Maybe<Text>;
-  /** Text for estimates, in HTML. */
+  /** Text for estimates, as HTML. */
   estimate_custom_text?: Maybe<Text>;
-  /** Id of the page at Facebook. */
+  /** Facebook page id. */
   facebook_page_id?: Maybe<Text>;
   /** Fax number. */
   fax?: Maybe<Text>;
-  /** Opening hours, in HTML. */
+  /** Opening hours, as HTML. */
   hours?: Maybe<Text>;
   /** Page about tips. */
   html_tips_page?: Maybe<Text>;
-  /** Page with cameras. */
+  /** Webcam page. */
   html_webcams_page?: Maybe<Text>;
   /** Id of the location. */
   id?: Maybe<Text>;
-  /** Public cameras of iDogCam; only seen as null. */
+  /** Public iDogCam cameras; only seen as null. */
   idogcam_public_cameras?: Maybe<Text>;
-  /** Whether these cameras are only for guests. */
+  /** Whether these cameras are only for checked-in guests. */
   idogcam_public_cameras_only_checked_in?: Maybe<Flag>;
-  /** Where it is, in degrees. */
+  /** Latitude, in degrees. */
   latitude?: Maybe<Text>;
   /** Logo; only seen as null. */
   logo?: Maybe<Text>;
-  /** Where it is, in degrees. */
+  /** Longitude, in degrees. */
   longitude?: Maybe<Text>;
-  /** How many animals fit in. */
+  /** Maximum number of animals. */
   max_capacity?: Maybe<Text>;
   /** Name. */
   name?: Maybe<Text>;
-  /** Number. */
+  /** Phone number. */
   phone?: Maybe<Text>;
-  /** Text for receipts, in HTML. */
+  /** Text for receipts, as HTML. */
   receipt_custom_text?: Maybe<Text>;
-  /** Text for requests of services, in HTML. */
+  /** Text for service requests, as HTML. */
   reservation_request_services_text?: Maybe<Text>;
-  /** Text for requests, in HTML. */
+  /** Text for reservation requests, as HTML. */
   reservation_request_text?: Maybe<Text>;
-  /** Rate of the sales tax; only seen as null. */
+  /** Sales tax rate; only seen as null. */
   sales_tax_rate?: Maybe<Text>;
-  /** Text for small estimates, in HTML. */
+  /** Text for small estimates, as HTML. */
   small_estimate_custom_text?: Maybe<Text>;
-  /** Text for small receipts, in HTML. */
+  /** Text for small receipts, as HTML. */
   small_receipt_custom_text?: Maybe<Text>;
   /** A number; its meaning is not documented. */
   specialist_capacity_per_user?: Maybe<Text>;
   /** State. */
   state?: Maybe<Text>;
-  /** Text for statements, in HTML. */
+  /** Text for statements, as HTML. */
   statement_custom_text?: Maybe<Text>;
-  /** State; a number whose meaning is not documented. */
+  /** Status; a number whose meaning is not documented. */
   status?: Maybe<Text>;
-  /** Whether there is tax on open items. */
+  /** Whether open items are taxed. */
   tax_on_open_items?: Maybe<Flag>;
-  /** Whether there is tax on packages. */
+  /** Whether packages are taxed. */
   tax_on_packages?: Maybe<Flag>;
-  /** Whether there is tax on what is sold over the counter. */
+  /** Whether items sold over the counter are taxed. */
   tax_on_pos_items?: Maybe<Flag>;
-  /** Whether there is tax on reservations. */
+  /** Whether reservations are taxed. */
   tax_on_reservations?: Maybe<Flag>;
-  /** Whether there is tax on services. */
+  /** Whether services are taxed. */
   tax_on_services?: Maybe<Flag>;
-  /** From which address staff may clock in; only seen as null. */
+  /** IP address from which staff may clock in; only seen as null. */
   timeclock_require_ip?: Maybe<Text>;
   /** Time zone; only seen as null. */
   timezone?: Maybe<Text>;
-  /** Fax number at Twilio. */
+  /** Twilio fax number. */
   twilio_fax_number?: Maybe<Text>;
-  /** Where Twilio forwards calls to. */
+  /** Number to which Twilio forwards calls. */
   twilio_forward_calls_to?: Maybe<Text>;
-  /** Number at Twilio. */
+  /** Twilio phone number. */
   twilio_phone_number?: Maybe<Text>;
-  /** Whether there is a label printer. */
+  /** Whether a label printer is used. */
   use_label_printer?: Maybe<Flag>;
   /** Website. */
   website_url?: Maybe<Text>;
@@ -431,24 +434,24 @@ export interface Location {
   zip?: Maybe<Text>;
 }
 
-/** Something that changed a price. */
+/** A change to a price. */
 export interface Modifier {
-  /** How much, in decimal. */
+  /** Amount, as a decimal. */
   amount?: Maybe<Text>;
-  /** Whether or by how much it changes the base rate; not documented. */
+  /** Whether, or by how much, it changes the base rate; not documented. */
   base_rate_modifier?: Maybe<Text>;
-  /** Whether or by how much it changes the daily rate; not documented. */
+  /** Whether, or by how much, it changes the daily rate; not documented. */
   daily_rate_modifier?: Maybe<Text>;
-  /** What it is, in words. */
+  /** Description, as text. */
   label?: Maybe<Text>;
 }
 
 /**
  * An owner.
  *
- * The vendor's example has `id`, `first_name` and `last_name`; where other payloads name an
- * owner, it is `o_id`, `o_first` and `o_last`. What `owner_created` and `owner_edited` have is
- * not known.
+ * The vendor's example has `id`, `first_name` and `last_name`; other payloads that name an
+ * owner have `o_id`, `o_first` and `o_last`. The fields in `owner_created` and `owner_edited`
+ * are not known.
  */
 export interface Owner {
   /** Street and number. */
@@ -467,15 +470,15 @@ export interface Owner {
   created_at?: Maybe<Moment>;
   /** Who created the record. */
   created_by?: Maybe<Text>;
-  /** What the owner owes, in decimal. */
+  /** Amount that the owner owes, as a decimal. */
   current_balance?: Maybe<Text>;
-  /** Id of how the owner usually pays. */
+  /** Id of the owner's usual payment method. */
   default_payment_method_fk?: Maybe<Text>;
   /** Email address. */
   email?: Maybe<Text>;
-  /** Whom to call in an emergency. */
+  /** Name of the emergency contact. */
   emergency_contact_name?: Maybe<Text>;
-  /** Number to call in an emergency. */
+  /** Phone number of the emergency contact. */
   emergency_contact_phone?: Maybe<Text>;
   /** First name. */
   first_name?: Maybe<Text>;
@@ -489,43 +492,43 @@ export interface Owner {
   id?: Maybe<Text>;
   /** A key of the owner; its purpose is not documented. */
   key?: Maybe<Text>;
-  /** Id of the owner in another system, which is not documented. */
+  /** Id of the owner in another, undocumented system. */
   kl_owner_id?: Maybe<Text>;
   /** Last name. */
   last_name?: Maybe<Text>;
-  /** Where the owner lives, in degrees. */
+  /** Latitude of the owner's home, in degrees. */
   latitude?: Maybe<Text>;
-  /** Where the owner lives, in degrees. */
+  /** Longitude of the owner's home, in degrees. */
   longitude?: Maybe<Text>;
-  /** Notes; may hold HTML. */
+  /** Notes; may contain HTML. */
   notes?: Maybe<Text>;
-  /** First name, in the other form. */
+  /** First name, under its other name. */
   o_first?: Maybe<Text>;
-  /** Id of the owner, in the other form. */
+  /** Id of the owner, under its other name. */
   o_id?: Maybe<Text>;
-  /** Last name, in the other form. */
+  /** Last name, under its other name. */
   o_last?: Maybe<Text>;
-  /** Whether the owner wants no email. */
+  /** Whether the owner opted out of email. */
   opt_out_email?: Maybe<Flag>;
-  /** Whether the owner wants no marketing by email. */
+  /** Whether the owner opted out of marketing by email. */
   opt_out_marketing_email?: Maybe<Flag>;
-  /** Whether the owner wants no marketing by text message. */
+  /** Whether the owner opted out of marketing by text message. */
   opt_out_marketing_sms?: Maybe<Flag>;
-  /** Whether the owner wants no photos to be shared. */
+  /** Whether the owner opted out of photo sharing. */
   opt_out_photo_sharing?: Maybe<Flag>;
-  /** Whether the owner wants no reminders by email. */
+  /** Whether the owner opted out of reminders by email. */
   opt_out_reminder_email?: Maybe<Flag>;
-  /** Whether the owner wants no reminders by text message. */
+  /** Whether the owner opted out of reminders by text message. */
   opt_out_reminder_sms?: Maybe<Flag>;
-  /** Whether the owner wants no text messages. */
+  /** Whether the owner opted out of text messages. */
   opt_out_sms?: Maybe<Flag>;
   /** Id of the payment processor. */
   payment_processor_id?: Maybe<Text>;
   /** State. */
   state?: Maybe<Text>;
-  /** Id of the owner at Stripe. */
+  /** The owner's id at Stripe. */
   stripe_customer_id?: Maybe<Text>;
-  /** The owner's card at Stripe; only seen as null. */
+  /** The owner's default card at Stripe; only seen as null. */
   stripe_default_card?: Maybe<Text>;
   /** Postal code. */
   zip?: Maybe<Text>;
@@ -533,34 +536,34 @@ export interface Owner {
 
 /** The envelope of an event. */
 export interface OwnerEvent {
-  /** The entity as it is now. Not signed. */
+  /** The entity's current state. Not signed. */
   entity_data?: Maybe<Owner>;
-  /** Id of what the event is about. */
+  /** Id of the entity. */
   entity_id: Text;
-  /** What the event is about: `reservation`, `animal`, `owner`, …. */
+  /** Type of the entity: `reservation`, `animal`, `owner`, …. */
   entity_type: Text;
   /**
-   * The number of tries, by its name: no document has the field. Only seen as 1, in first
+   * Number of tries, judging by the field's name; not documented. Only seen as 1, in first
    * deliveries.
    */
   numberTries?: Maybe<Text>;
-  /** The signature, hex. */
+  /** The signature, in hex. */
   signature?: Maybe<Text>;
   /** The kind of event. */
   webhook_type: Text;
-  /** The URL that it was sent to. */
+  /** The URL of the delivery. */
   webhook_url?: Maybe<Text>;
 }
 
-/** A payment. Amounts are in decimal. */
+/** A payment. Amounts are decimals. */
 export interface Payment {
-  /** Whether it counts. */
+  /** Whether it is active. */
   active?: Maybe<Flag>;
-  /** What it was paid for. */
+  /** What the payment was for. */
   allocations?: Many<Allocation>;
-  /** Code of the authorization; only seen as null. */
+  /** Authorization code; only seen as null. */
   auth_code?: Maybe<Text>;
-  /** Whether the money was collected, by its name; only seen as null. */
+  /** Whether the money was collected, judging by the field's name; only seen as null. */
   captured?: unknown;
   /** Brand of the card; only seen as null. */
   card_brand?: Maybe<Text>;
@@ -570,13 +573,13 @@ export interface Payment {
   created_by?: Maybe<Text>;
   /** Who created it. */
   created_by_name?: Maybe<Text>;
-  /** What the owner owes. */
+  /** Amount that the owner owes. */
   current_balance?: Maybe<Text>;
   /** Description. */
   description?: Maybe<Text>;
-  /** When it was changed, in unix seconds; only seen as null. */
+  /** When it was edited, in unix seconds; only seen as null. */
   edit_stamp?: Maybe<Moment>;
-  /** Who changed it; only seen as null. */
+  /** Who edited it; only seen as null. */
   edited_by?: Maybe<Text>;
   /** Id of the payment. */
   id?: Maybe<Text>;
@@ -588,27 +591,27 @@ export interface Payment {
   owner_id?: Maybe<Text>;
   /** A number; its meaning is not documented. */
   payment_allocation_refund?: Maybe<Text>;
-  /** Id of the payment intent at Stripe; only seen as null. */
+  /** Stripe payment intent id; only seen as null. */
   payment_intent_id?: Maybe<Text>;
-  /** Id of the means of payment. */
+  /** Id of the payment method. */
   payment_method_id?: Maybe<Text>;
-  /** Means of payment, in words. */
+  /** Payment method, as text. */
   payment_method_type?: Maybe<Text>;
   /** Payment processor; only seen as null. */
   processor?: Maybe<Text>;
-  /** Reference of the payment processor, by its name; only seen as null. */
+  /** Reference of the payment processor, judging by the field's name; only seen as null. */
   retref?: Maybe<Text>;
-  /** Signature of the payer, by its name; only seen as null. */
+  /** Signature of the payer, judging by the field's name; only seen as null. */
   signature?: unknown;
-  /** Whether it was paid from a credit. */
+  /** Whether it was paid with store credit. */
   store_credit?: Maybe<Flag>;
-  /** The charge at Stripe; only seen as null. */
+  /** Stripe charge; only seen as null. */
   stripe_charge?: unknown;
-  /** Id of the refund at Stripe; only seen as null. */
+  /** Stripe refund id; only seen as null. */
   stripe_refund_id?: Maybe<Text>;
-  /** Id of the transaction at Stripe; only seen as null. */
+  /** Stripe transaction id; only seen as null. */
   stripe_transaction_id?: Maybe<Text>;
-  /** What the owner owed in all, by its name. */
+  /** Total that the owner owed, judging by the field's name. */
   total_balance?: Maybe<Text>;
   /** When it was paid, in unix seconds. */
   transaction_time?: Maybe<Moment>;
@@ -616,13 +619,13 @@ export interface Payment {
   zero_payment?: Maybe<Flag>;
 }
 
-/** How something was paid, in short. */
+/** A summary of a payment. */
 export interface PaymentInfo {
-  /** How much, in decimal. */
+  /** Amount, as a decimal. */
   amount?: Maybe<Text>;
-  /** Id of the means of payment. */
+  /** Id of the payment method. */
   payment_method_id?: Maybe<Text>;
-  /** Means of payment, in words. */
+  /** Payment method, as text. */
   type?: Maybe<Text>;
 }
 
@@ -630,7 +633,7 @@ export type PaymentOrOther = Payment | string | number | boolean | null | unknow
 
 export type Payments = Record<string, PaymentOrOther> | PaymentOrOther[] | "" | null;
 
-/** Who got an email. */
+/** A recipient of an email. */
 export interface Recipient {
   /** Address. */
   email?: Maybe<Text>;
@@ -639,23 +642,23 @@ export interface Recipient {
 }
 
 /**
- * A reservation, with its animal (`a_…` and others) and its owner (`o_…` and others).
+ * A reservation, with its animal (fields `a_…` and others) and its owner (`o_…` and others).
  *
- * Gingr writes nearly everything as strings. Times are unix seconds, except those whose names
- * end in `_iso`.
+ * Gingr writes nearly everything as strings. Times are in unix seconds, except in fields whose
+ * names end in `_iso`.
  */
 export interface Reservation {
   /** Id of the animal. */
   a_id?: Maybe<Text>;
-  /** Notes on the animal; may hold HTML. */
+  /** Notes on the animal; may contain HTML. */
   a_notes?: Maybe<Text>;
   /** Id of the account code. */
   account_code_id?: Maybe<Text>;
-  /** Street and number of the owner. */
+  /** Owner's street and number. */
   address_1?: Maybe<Text>;
   /** Second line of the owner's address. */
   address_2?: Maybe<Text>;
-  /** What the animal does not tolerate; may hold HTML. */
+  /** Allergies of the animal; may contain HTML. */
   allergies?: Maybe<Text>;
   /** Id of the animal, again. */
   animal_id?: Maybe<Text>;
@@ -669,25 +672,25 @@ export interface Reservation {
   answer_3?: Maybe<Text>;
   /** Barcode; only seen as null. */
   barcode?: Maybe<Text>;
-  /** Price before discounts, in decimal. */
+  /** Price before discounts, as a decimal. */
   base_rate?: Maybe<Text>;
   /** Birthday of the animal, in unix seconds. */
   birthday?: Maybe<Moment>;
   /** Id of the breed. */
   breed_id?: Maybe<Text>;
-  /** Breed in words. */
+  /** Name of the breed. */
   breed_name?: Maybe<Text>;
   /** When it was cancelled, in unix seconds. */
   cancel_stamp?: Maybe<Moment>;
   /** Why it was cancelled. */
   cancellation_reason?: Maybe<Text>;
-  /** Id of why it was cancelled. */
+  /** Id of the cancellation reason. */
   cancellation_reason_id?: Maybe<Text>;
   /** Who cancelled it. */
   cancelled_by_username?: Maybe<Text>;
-  /** How many can reserve this; in the vendor's example only. */
+  /** Capacity of this type of reservation; only in the vendor's example. */
   capacity?: Maybe<Text>;
-  /** Mobile number of the owner. */
+  /** Owner's mobile number. */
   cell_phone?: Maybe<Text>;
   /** Whether it is charged by the hour. */
   charge_by_hour?: Maybe<Flag>;
@@ -697,7 +700,7 @@ export interface Reservation {
   check_in_stamp_iso?: Maybe<Moment>;
   /** When it was checked out, in unix seconds. */
   check_out_stamp?: Maybe<Moment>;
-  /** City of the owner. */
+  /** Owner's city. */
   city?: Maybe<Text>;
   /** Id of the class. */
   class_id?: Maybe<Text>;
@@ -707,43 +710,43 @@ export interface Reservation {
   created_at?: Maybe<Moment>;
   /** Who created it. */
   created_by?: Maybe<Text>;
-  /** What the owner owes, in decimal. */
+  /** Amount that the owner owes, as a decimal. */
   current_balance?: Maybe<Text>;
-  /** How the owner usually pays; only seen as null. */
+  /** Owner's usual payment method; only seen as null. */
   default_payment_method?: unknown;
-  /** Id of how the owner usually pays. */
+  /** Id of the owner's usual payment method. */
   default_payment_method_fk?: Maybe<Text>;
-  /** Email address of the owner. */
+  /** Owner's email address. */
   email?: Maybe<Text>;
-  /** Whom to call in an emergency. */
+  /** Name of the emergency contact. */
   emergency_contact_name?: Maybe<Text>;
-  /** Number to call in an emergency. */
+  /** Phone number of the emergency contact. */
   emergency_contact_phone?: Maybe<Text>;
   /** End as booked, in unix seconds. */
   end_date?: Maybe<Moment>;
   /** End. Seen with an offset and as local time. */
   end_date_iso?: Maybe<Moment>;
-  /** How much the animal is fed, for each time: `2,2`. */
+  /** Amount for each feeding time: `2,2`. */
   feeding_amount?: Maybe<Text>;
-  /** How the animal is fed, in words. */
+  /** Feeding method, as text. */
   feeding_method?: Maybe<Text>;
   /** Notes on feeding. */
   feeding_notes?: Maybe<Text>;
-  /** When the animal is fed: `AM,PM`. */
+  /** Feeding times: `AM,PM`. */
   feeding_time?: Maybe<Text>;
-  /** What the animal is fed, in words. */
+  /** Type of food, as text. */
   feeding_type?: Maybe<Text>;
-  /** Price, in decimal. */
+  /** Price, as a decimal. */
   final_rate?: Maybe<Text>;
   /** Whether the animal is neutered. */
   fixed?: Maybe<Flag>;
   /** The reservation's form. */
   form?: Maybe<Form>;
-  /** Sex of the animal, in words. */
+  /** Sex of the animal, as text. */
   gender?: Maybe<Text>;
-  /** Notes on grooming the animal; may hold HTML. */
+  /** Notes on grooming the animal; may contain HTML. */
   grooming_notes?: Maybe<Text>;
-  /** Landline number of the owner. */
+  /** Owner's landline number. */
   home_phone?: Maybe<Text>;
   /** URL of the animal's picture. */
   image?: Maybe<Text>;
@@ -759,21 +762,21 @@ export interface Reservation {
   location_name?: Maybe<Text>;
   /** Time zone of the location; only seen as null. */
   location_timezone?: Maybe<Text>;
-  /** What the animal has to take. */
+  /** Medication of the animal. */
   medicines?: Maybe<Text>;
   /** When the next immunization of the animal expires, in unix seconds. */
   next_immunization_expiration?: Maybe<Moment>;
-  /** First name of the owner. */
+  /** Owner's first name. */
   o_first?: Maybe<Text>;
   /** Id of the owner. */
   o_id?: Maybe<Text>;
-  /** Last name of the owner. */
+  /** Owner's last name. */
   o_last?: Maybe<Text>;
-  /** Notes on the owner; may hold HTML. */
+  /** Notes on the owner; may contain HTML. */
   o_notes?: Maybe<Text>;
   /** Whether it is by appointment only. */
   only_appointment?: Maybe<Flag>;
-  /** What was paid, in decimal; only seen as null. */
+  /** Amount paid, as a decimal; only seen as null. */
   payment_amount?: Maybe<Text>;
   /** Whether pricing rules apply. */
   pricing_rules_apply?: Maybe<Flag>;
@@ -785,82 +788,82 @@ export interface Reservation {
   question_3?: Maybe<Text>;
   /** Id of the reservation. */
   r_id?: Maybe<Text>;
-  /** Notes on the reservation; may hold HTML. */
+  /** Notes on the reservation; may contain HTML. */
   r_notes?: Maybe<Text>;
-  /** Whether the owner made it, by its name; only seen as null. */
+  /** Whether the owner made it, judging by the field's name; only seen as null. */
   self_made?: unknown;
-  /** The services, in words; only seen as null. */
+  /** The services, as text; only seen as null. */
   services_string?: Maybe<Text>;
-  /** Whether it is in the report on feeding. */
+  /** Whether it appears in the feeding report. */
   show_on_feeding_report?: Maybe<Flag>;
-  /** Whether it is in the report on medication. */
+  /** Whether it appears in the medication report. */
   show_on_medication_report?: Maybe<Flag>;
   /** Whether it is for one day. */
   single_day?: Maybe<Flag>;
   /** Id of the species. */
   species_id?: Maybe<Text>;
-  /** Begin as booked, in unix seconds. */
+  /** Start as booked, in unix seconds. */
   start_date?: Maybe<Moment>;
-  /** Begin: the time of the check-in once there was one. Seen with an offset and as local time. */
+  /** Start; after the check-in, the time of the check-in. Seen with an offset and as local time. */
   start_date_iso?: Maybe<Moment>;
-  /** State of the owner. */
+  /** Owner's state. */
   state?: Maybe<Text>;
-  /** Id of the owner at Stripe. */
+  /** Owner's id at Stripe. */
   stripe_customer_id?: Maybe<Text>;
   /** Temperament of the animal; only seen as null. */
   temperment_type?: Maybe<Text>;
-  /** What was paid; only at `check_out`. */
+  /** Transaction; only in `check_out`. */
   transaction?: Maybe<Transaction>;
-  /** What was reserved, in words. */
+  /** Type of reservation, as text. */
   type?: Maybe<Text>;
-  /** Id of what was reserved. */
+  /** Id of the type of reservation. */
   type_id?: Maybe<Text>;
-  /** For how many units of time the price is. */
+  /** Number of units of time that the price covers. */
   units_of_time?: Maybe<Text>;
   /** Id of the veterinarian. */
   vet_id?: Maybe<Text>;
   /** Name of the veterinarian. */
   vet_name?: Maybe<Text>;
-  /** Number of the veterinarian. */
+  /** Phone number of the veterinarian. */
   vet_phone?: Maybe<Text>;
   /** Whether the animal is a special guest. */
   vip?: Maybe<Flag>;
   /** Id of what voided it; only seen as null. */
   void_id?: Maybe<Text>;
-  /** When it was taken from the waiting list, in unix seconds. */
+  /** When it was accepted from the wait list, in unix seconds. */
   wait_list_accepted_stamp?: Maybe<Moment>;
-  /** When it was put on the waiting list, in unix seconds. */
+  /** When it was put on the wait list, in unix seconds. */
   wait_list_stamp?: Maybe<Moment>;
   /** A number; whether it is a weight or the id of a class is not documented. */
   weight?: Maybe<Text>;
-  /** Postal code of the owner. */
+  /** Owner's postal code. */
   zip?: Maybe<Text>;
 }
 
 /** The envelope of an event. */
 export interface ReservationEvent {
-  /** The entity as it is now. Not signed. */
+  /** The entity's current state. Not signed. */
   entity_data?: Maybe<Reservation>;
-  /** Id of what the event is about. */
+  /** Id of the entity. */
   entity_id: Text;
-  /** What the event is about: `reservation`, `animal`, `owner`, …. */
+  /** Type of the entity: `reservation`, `animal`, `owner`, …. */
   entity_type: Text;
   /**
-   * The number of tries, by its name: no document has the field. Only seen as 1, in first
+   * Number of tries, judging by the field's name; not documented. Only seen as 1, in first
    * deliveries.
    */
   numberTries?: Maybe<Text>;
-  /** The signature, hex. */
+  /** The signature, in hex. */
   signature?: Maybe<Text>;
   /** The kind of event. */
   webhook_type: Text;
-  /** The URL that it was sent to. */
+  /** The URL of the delivery. */
   webhook_url?: Maybe<Text>;
 }
 
 /** The envelope of a message that Gingr sent to an owner. */
 export interface SentMessage {
-  /** What was sent. */
+  /** The content that was sent. */
   email_data?: Maybe<Email>;
   /** The owner. */
   entity_data?: Maybe<Owner>;
@@ -869,21 +872,21 @@ export interface SentMessage {
   /** `owner`. */
   entity_type: Text;
   /**
-   * The number of tries, by its name: no document has the field. Only seen as 1, in first
+   * Number of tries, judging by the field's name; not documented. Only seen as 1, in first
    * deliveries.
    */
   numberTries?: Maybe<Text>;
-  /** To whom. */
+  /** The recipients. */
   recipients?: Many<Recipient>;
-  /** The signature, hex. */
+  /** The signature, in hex. */
   signature?: Maybe<Text>;
   /** The kind of event. */
   webhook_type: Text;
-  /** The URL that it was sent to. */
+  /** The URL of the delivery. */
   webhook_url?: Maybe<Text>;
 }
 
-/** What a transaction costs and what was paid. Amounts are in decimal. */
+/** Totals of a transaction: costs and payments. Amounts are decimals. */
 export interface Totals {
   /** Whether it is complete. */
   complete?: Maybe<Flag>;
@@ -897,7 +900,7 @@ export interface Totals {
   id?: Maybe<Text>;
   /** Whether it was returned; only seen as null. */
   is_returned?: Maybe<Flag>;
-  /** How many items were bought. */
+  /** Number of items bought. */
   item_count?: Maybe<Text>;
   /** Last name of the owner. */
   last_name?: Maybe<Text>;
@@ -905,19 +908,19 @@ export interface Totals {
   location_id?: Maybe<Text>;
   /** Id of the owner. */
   owner_id?: Maybe<Text>;
-  /** What was paid. */
+  /** Amount paid. */
   payment_amount?: Maybe<Text>;
-  /** Rate of the sales tax; only seen as null. */
+  /** Sales tax rate; only seen as null. */
   sales_tax_rate?: Maybe<Text>;
-  /** State; a number whose meaning is not documented. */
+  /** Status; a number whose meaning is not documented. */
   status?: Maybe<Text>;
-  /** Sum without tax. */
+  /** Total before tax. */
   subtotal?: Maybe<Text>;
   /** Tax. */
   tax_amount?: Maybe<Text>;
-  /** Tax that was paid. */
+  /** Tax paid. */
   tax_paid?: Maybe<Text>;
-  /** Sum with tax. */
+  /** Total with tax. */
   total?: Maybe<Text>;
   /** Id of who created it. */
   user_id?: Maybe<Text>;
@@ -925,7 +928,7 @@ export interface Totals {
   username?: Maybe<Text>;
 }
 
-/** What was paid at check-out. */
+/** The payment at a check-out. */
 export interface Transaction {
   /** A deposit; only seen empty. */
   deposit?: unknown;
@@ -933,26 +936,26 @@ export interface Transaction {
   deposits?: unknown;
   /** Only seen as null. */
   description?: Maybe<Text>;
-  /** Single payments by their id, with a number `deposit` among them. */
+  /** Individual payments, keyed by id, with a number `deposit` among them. */
   detailed_payments?: Payments;
-  /** State of the invoice, in words. */
+  /** Status of the invoice, as text. */
   invoice_status?: Maybe<Text>;
   /** Version of the invoice. */
   invoice_version?: Maybe<Text>;
-  /** What was bought. */
+  /** The items that were bought. */
   items?: Many<Item>;
-  /** Where it was paid. */
+  /** Where the payment was made. */
   location?: Maybe<Location>;
-  /** How it was paid, in short. */
+  /** Summary of the payments. */
   payment_info?: Many<PaymentInfo>;
-  /** Payments by their id, again. */
+  /** A second copy of the payments, keyed by id. */
   payment_items?: Payments;
   /** Tips; only seen empty. */
   tip_amount?: unknown;
   /** Refunded tips; only seen empty. */
   tip_refund?: unknown;
-  /** What it costs and what was paid. */
+  /** Costs and payments. */
   totals?: Maybe<Totals>;
-  /** The same, again. */
+  /** A second copy of `totals`. */
   transaction?: Maybe<Totals>;
 }

@@ -1,8 +1,8 @@
-// Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
+// Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
 
 import type { EventOf, Maybe, Moment, Text } from "./common.js";
 
-/** An event of Gire: its `type` says what its `data` is. */
+/** An event from Gire. Its `type` determines its `data`. */
 export type Event =
   | EventOf<"gire.pud:status_update", StatusUpdateEvent>
   | EventOf<"gire.pud:price_update", PriceUpdateEvent>
@@ -10,7 +10,7 @@ export type Event =
 
 /** A PUD was created. Its data is not documented. */
 export interface Create {
-  /** The PUD, a UUID. */
+  /** Id of the PUD, a UUID. */
   pudId?: Maybe<Text>;
   /** The customer's own reference. */
   referenceNumber?: Maybe<Text>;
@@ -30,11 +30,11 @@ export interface CreateEvent {
 
 /** The price of a PUD changed. The currency is not given. */
 export interface PriceUpdate {
-  /** The price now, with the digits that Gire sent. */
+  /** The new price, with the digits that Gire sent. */
   newPrice: Text;
-  /** The price before, with the digits that Gire sent. */
+  /** The previous price, with the digits that Gire sent. */
   prevPrice?: Maybe<Text>;
-  /** The PUD, a UUID. */
+  /** Id of the PUD, a UUID. */
   pudId: Text;
   /** The customer's own reference. */
   referenceNumber?: Maybe<Text>;
@@ -52,7 +52,7 @@ export interface PriceUpdateEvent {
   timestamp: Moment;
 }
 
-/** The status of a PUD. The documentation shows these, but has no complete list. */
+/** The status of a PUD. The documentation shows these values, but has no complete list. */
 export type Status =
   | "pre_trip_inspection"
   | "in_progress"
@@ -62,11 +62,11 @@ export type Status =
 
 /** The status of a PUD changed. */
 export interface StatusUpdate {
-  /** The status now. */
+  /** The new status. */
   newStatus: Status;
-  /** The status before. */
+  /** The previous status. */
   prevStatus?: Maybe<Status>;
-  /** The PUD, a UUID. */
+  /** Id of the PUD, a UUID. */
   pudId: Text;
   /** The customer's own reference. */
   referenceNumber?: Maybe<Text>;

@@ -1,8 +1,8 @@
-// Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
+// Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
 
 import type { EventOf, Flag, Many, Maybe, Moment, Text } from "./common.js";
 
-/** An event of Ombori: its `type` says what its `data` is. */
+/** An event from Ombori. Its `type` determines its `data`. */
 export type Event =
   | EventOf<
       | "ombori.positionCreated"
@@ -20,7 +20,7 @@ export type Event =
     >
   | EventOf<"ombori.feedbackReceived", FeedbackNotice>;
 
-/** One thing that a customer entered. */
+/** An answer to one field of the registration form. */
 export interface Answer {
   /** The field's label. */
   label?: Maybe<Text>;
@@ -28,39 +28,39 @@ export interface Answer {
   name?: Text;
   /** The field's placeholder. */
   placeholder?: Maybe<Text>;
-  /** The type of the field. */
+  /** The field's type. */
   type?: Maybe<FieldType>;
-  /** The validation rules. Their form is not documented. */
+  /** The field's validation rules. Their format is not documented. */
   validationRules?: unknown;
-  /** What was entered. */
+  /** The answer. */
   value?: unknown;
 }
 
-/** The meeting of a booking in a calendar. */
+/** The calendar appointment of a booking. */
 export interface Appointment {
-  /** Name of the person whom the customer meets. */
+  /** Name of the person that the customer meets. */
   displayName?: Maybe<Text>;
-  /** Id of the calendar's event. */
+  /** Id of the calendar event. */
   eventId?: Maybe<Text>;
-  /** Email address of the person whom the customer meets. */
+  /** Email address of the person that the customer meets. */
   managerEmail?: Maybe<Text>;
-  /** Id of the person whom the customer meets, in the organization's directory. */
+  /** Id of the person that the customer meets, in the organization's directory. */
   managerId?: Maybe<Text>;
 }
 
 /** A booked time. Seen with a zone and as local time. */
 export interface Booking {
-  /** The meeting in a calendar. */
+  /** The calendar appointment. */
   appointment?: Maybe<Appointment>;
   /** End. */
   end?: Maybe<Moment>;
-  /** Begin. */
+  /** Start. */
   start?: Maybe<Moment>;
-  /** The video call, if it is one. */
+  /** The video call, if the booking is for one. */
   virtualAppointment?: Maybe<VirtualAppointment>;
 }
 
-/** The ticket or booking as it is now. */
+/** The current state of the ticket or booking. */
 export interface Current {
   /** Name of the organization, if it is here. */
   organization?: Maybe<Text>;
@@ -72,17 +72,17 @@ export interface Current {
 
 /** The envelope of every event. */
 export interface CurrentNotice {
-  /** What the event is about. */
+  /** The position that the event is about. */
   data: Current;
   /** The message to the customer. */
   message?: Maybe<Text>;
-  /** Name of the organization, where the examples have it. */
+  /** Name of the organization, at the place where the examples have it. */
   organization?: Maybe<Text>;
-  /** The kind of event, where the examples have it. */
+  /** The kind of event, at the place where the examples have it. */
   type?: Maybe<Text>;
 }
 
-/** Feedback. Its own fields are not documented. */
+/** Feedback. Its fields are not documented. */
 export interface Feedback {
   /** Name of the organization, if it is here. */
   organization?: Maybe<Text>;
@@ -94,17 +94,17 @@ export interface Feedback {
 
 /** The envelope of every event. */
 export interface FeedbackNotice {
-  /** What the event is about. */
+  /** The position that the event is about. */
   data: Feedback;
   /** The message to the customer. */
   message?: Maybe<Text>;
-  /** Name of the organization, where the examples have it. */
+  /** Name of the organization, at the place where the examples have it. */
   organization?: Maybe<Text>;
-  /** The kind of event, where the examples have it. */
+  /** The kind of event, at the place where the examples have it. */
   type?: Maybe<Text>;
 }
 
-/** The type of a field that a customer filled in. */
+/** The type of a field in the registration form. */
 export type FieldType =
   | "textarea"
   | "input"
@@ -116,7 +116,7 @@ export type FieldType =
   | (string & {})
   | number;
 
-/** Where a queue is. */
+/** The location of a queue. */
 export interface Location {
   /** Name of the location. */
   locationName?: Maybe<Text>;
@@ -126,13 +126,13 @@ export interface Location {
 
 /** How a customer is notified. */
 export interface Notification {
-  /** Depends on the type. */
+  /** The channel's settings. */
   settings?: Maybe<Settings>;
-  /** The means of notification. */
+  /** The channel. */
   type?: Maybe<NotificationType>;
 }
 
-/** The means by which a customer is notified. */
+/** The channel through which a customer is notified. */
 export type NotificationType =
   | "phoneNumber"
   | "email"
@@ -142,7 +142,7 @@ export type NotificationType =
 
 /** A ticket or booking. */
 export interface Position {
-  /** What the QR code for check-in holds. Seen as JSON inside the string. */
+  /** Contents of the check-in QR code. Seen as a string with JSON in it. */
   QRCodeCheckInPositionId?: Maybe<Text>;
   /** When it was activated. */
   activatedAt?: Maybe<Moment>;
@@ -158,35 +158,38 @@ export interface Position {
   createdAt?: Maybe<Moment>;
   /** When it was checked in. */
   fulfilledAt?: Maybe<Moment>;
-  /** Id of who checked it in. */
+  /** Id of the person who checked it in. */
   fulfilledBy?: Maybe<Text>;
-  /** Its id, a UUID. */
+  /** Id, a UUID. */
   id: Text;
-  /** What is shown on the ticket: `A2`. A booking gets one when its time comes. */
+  /** Label of the ticket: `A2`. A booking gets one at its time slot. */
   label?: Maybe<Text>;
-  /** Language of the customer. */
+  /** The customer's locale. */
   locale?: Maybe<Text>;
-  /** Where the queue is. */
+  /** Location of the queue. */
   location?: Maybe<string | Location>;
   /** How the customer is notified. */
   notification?: Maybe<Notification>;
-  /** How many people are coming. */
+  /** Number of people coming. */
   numberOfPeople?: Maybe<number>;
-  /** Rank in the queue, an internal value. */
+  /** Rank in the queue; an internal value. */
   priority?: Maybe<number>;
-  /** The queue's id. */
+  /** Id of the queue. */
   queue?: Maybe<Text>;
-  /** What the customer entered. */
+  /** The customer's answers to the registration form. */
   registrationData?: Answer[] | Record<string, Answer> | null;
   /** When it was cancelled or rejected. */
   rejectedAt?: Maybe<Moment>;
-  /** Who serves the customer. */
+  /** The person serving the customer. */
   servedBy?: Maybe<ServedBy>;
-  /** Id of who serves the customer, in the organization's directory or in Ombori's database. */
+  /**
+   * Id of the person serving the customer, in the organization's directory or in Ombori's
+   * database.
+   */
   servedById?: Maybe<Text>;
   /** The desk where the customer is served. */
   station?: Maybe<Station>;
-  /** Its state. */
+  /** Status. */
   status?: Maybe<Status>;
   /** How the ticket was created. */
   type?: Maybe<PositionType>;
@@ -200,28 +203,25 @@ export type PositionType =
   | (string & {})
   | number;
 
-/** Who serves a customer. */
+/** The person serving a customer. */
 export interface ServedBy {
   /** Email address. */
   email?: Maybe<Text>;
   /** First name. */
   firstName?: Maybe<Text>;
-  /** Id of the person. */
+  /** Id. */
   id?: Maybe<Text>;
   /** Last name. */
   lastName?: Maybe<Text>;
 }
 
-/** Where notifications go. */
+/** The settings of a notification channel. */
 export interface Settings {
-  /**
-   * The devices that have the pass; only with `NotificationType::ApplePass`, and only seen
-   * empty.
-   */
+  /** Devices that have the pass; only with `NotificationType::ApplePass`, and only seen empty. */
   devices?: Many<unknown>;
   /** Internal to Ombori. */
   from?: Maybe<Text>;
-  /** The kind of pass; only with `NotificationType::ApplePass`. */
+  /** Type of the pass; only with `NotificationType::ApplePass`. */
   passTypeIdentifier?: Maybe<Text>;
   /** Email address of the customer. */
   recipient?: Maybe<Text>;
@@ -231,13 +231,13 @@ export interface Settings {
 
 /** A desk where customers are served. */
 export interface Station {
-  /** Its id. */
+  /** Id. */
   id?: Maybe<Text>;
-  /** Its name: `Desk 2`. */
+  /** Name: `Desk 2`. */
   label?: Maybe<Text>;
 }
 
-/** The state of a ticket. */
+/** The status of a ticket. */
 export type Status =
   | "draft"
   | "pending"
@@ -255,14 +255,14 @@ export type Status =
 
 /** The video call of a booking. */
 export interface VirtualAppointment {
-  /** Id of the calendar's event. */
+  /** Id of the calendar event. */
   eventId?: Maybe<Text>;
-  /** Whether there is one. Without one the other fields are missing. */
+  /** Whether there is a video call. If not, the other fields are missing. */
   isEnabled?: Maybe<Flag>;
-  /** Email address of the person whom the customer meets. */
+  /** Email address of the person that the customer meets. */
   managerEmail?: Maybe<Text>;
-  /** Id of the person whom the customer meets, in the organization's directory. */
+  /** Id of the person that the customer meets, in the organization's directory. */
   managerId?: Maybe<Text>;
-  /** Where to join. */
+  /** URL to join the call. */
   url?: Maybe<Text>;
 }

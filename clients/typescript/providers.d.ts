@@ -1,4 +1,4 @@
-// Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
+// Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
 
 import type * as gingr from "./gingr.js";
 import type * as gire from "./gire.js";
@@ -9,9 +9,9 @@ import type * as cheqroom from "./cheqroom.js";
 export type { gingr, gire, ombori, zaui, cheqroom };
 
 /**
- * An event of any provider: its `type` says what its `data` is.
+ * An event from any provider. Its `type` determines its `data`.
  *
- * Kinds and providers that these types do not know come, too.
+ * Events of kinds and providers unknown to these types arrive, too.
  */
 export type Event =
   | gingr.Event

@@ -1,8 +1,8 @@
-// Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
+// Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
 
 import type { EventOf, Flag, Many, Maybe, Moment, Text } from "./common.js";
 
-/** An event of Zaui: its `type` says what its `data` is. */
+/** An event from Zaui. Its `type` determines its `data`. */
 export type Event =
   | EventOf<
       | "zaui.booking.creation"
@@ -55,9 +55,9 @@ export type Event =
   | EventOf<"zaui.checkin", CheckInWebhook>
   | EventOf<"zaui.inventory.change", Envelope>;
 
-/** What every `Envelope` has, whatever it is about. */
+/** The fields that every `Envelope` has. */
 export interface EnvelopeHead {
-  /** Data of a marketplace, in the newer envelope. Its contents are not documented. */
+  /** Marketplace data, in the newer envelope. Its contents are not documented. */
   eventMarketplaceData?: Maybe<Record<string, unknown>>;
   /** The company's installation, in the examples of the older envelope. */
   eventNotificationCompanyIdentifier?: Maybe<Text>;
@@ -67,19 +67,19 @@ export interface EnvelopeHead {
   eventNotificationCompanyUniqueIdentifier?: Maybe<Text>;
   /** When it happened. */
   eventNotificationDateTime?: Maybe<Moment>;
-  /** Number of the group of types. */
+  /** Number of the type's group. */
   eventNotificationGroupId?: Maybe<Text>;
-  /** Id of the configured webhook. Not of the event. */
+  /** Id of the configured webhook, not of the event. */
   eventNotificationId?: Maybe<Text>;
   /** The IP address of that system, in the older envelope. */
   eventNotificationIpAddress?: Maybe<Text>;
   /** Name of the configured webhook. */
   eventNotificationName?: Maybe<Text>;
-  /** The system that the webhook was set up in: `northshoreadventureco`. */
+  /** The system in which the webhook was configured: `northshoreadventureco`. */
   eventNotificationSystem?: Maybe<Text>;
   /** The URL of that system, in the newer envelope. */
   eventNotificationSystemUrl?: Maybe<Text>;
-  /** The type in words: `Contact Creation`. */
+  /** The type, in words: `Contact Creation`. */
   eventNotificationType?: Maybe<Text>;
   /** Number of the type. */
   eventNotificationTypeId?: Maybe<Text>;
@@ -92,37 +92,37 @@ export interface EnvelopeHead {
 }
 
 /**
- * An account: an agency or company that books
+ * An account: an agency or company that makes bookings
  * ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/account-data)).
  */
 export interface Account {
-  /** Id of its group. */
+  /** Id of the account's group. */
   accountGroupId?: Maybe<Text>;
-  /** Name of its group. */
+  /** Name of the account's group. */
   accountGroupName?: Maybe<Text>;
   /** Id. */
   accountId: Text;
   /** Name. */
   accountName?: Maybe<Text>;
-  /** How it pays: `Wholesale (Discount/Invoice)`. */
+  /** Rate type: `Wholesale (Discount/Invoice)`. */
   accountRateType?: Maybe<Text>;
-  /** Its type: `Reseller`. */
+  /** Type: `Reseller`. */
   accountType?: Maybe<Text>;
-  /** Annual revenue. The sender misspells the name. */
+  /** Annual revenue. Zaui misspells the field's name. */
   annaulRevenue?: Maybe<Text>;
-  /** Number of the business. */
+  /** Business number. */
   businessNumber?: Maybe<Text>;
-  /** Its description. */
+  /** Description. */
   description?: Maybe<Text>;
   /** Email address. */
   email?: Maybe<Text>;
-  /** Its employees. Every example leaves it empty. */
+  /** Employees. Empty in every example. */
   employees?: Maybe<Text>;
-  /** Fax. */
+  /** Fax number. */
   fax?: Maybe<Text>;
   /** Industry. */
   industry?: Maybe<Text>;
-  /** Its manager. */
+  /** Manager. */
   manager?: Maybe<Text>;
   /** Another phone; may be `N/A`. */
   otherPhone?: Maybe<Text>;
@@ -166,7 +166,7 @@ export interface ActivityOffer {
   activityId: Text;
   /** Name. */
   activityName?: Maybe<Text>;
-  /** What it is. An older page does not have it. */
+  /** Short description. An older page does not have it. */
   activityShortDescription?: Maybe<Text>;
 }
 
@@ -180,17 +180,17 @@ export interface ActivityOfferWebhook extends EnvelopeHead {
 }
 
 /**
- * An activity inside a booking or check-in. Its day and amounts are formatted for people:
+ * An activity inside a booking or check-in. Its day and amounts are formatted for display:
  * `Tuesday April 26 2016`, `$20.00`.
  */
 export interface BookedActivity {
-  /** Code for accounting. */
+  /** Accounting code. */
   activityAccountingCode?: Maybe<Text>;
   /** Day. */
   activityDate?: Maybe<Text>;
   /** Id of the activity. */
   activityId?: Maybe<Text>;
-  /** Whether it is a rental of several days. */
+  /** Whether it is a multi-day rental. */
   activityIsMultidayRental?: Maybe<Flag>;
   /** Whether it is a rental. */
   activityIsRental?: Maybe<Flag>;
@@ -198,13 +198,13 @@ export interface BookedActivity {
   activityName?: Maybe<Text>;
   /** Notes. */
   activityNotes?: Maybe<Text>;
-  /** How long it is rented: `0.41666666666667`. */
+  /** Duration of the rental: `0.41666666666667`. */
   activityRentalDuration_Hours?: Maybe<Text>;
   /** When the rental ends. */
   activityRentalEndDateTime?: Maybe<Moment>;
   /** When the rental starts. */
   activityRentalStartDateTime?: Maybe<Moment>;
-  /** Status of the booking of this activity: `Active`. The possible values are not documented. */
+  /** Booking status of this activity: `Active`. The possible values are not documented. */
   activityStatus?: Maybe<Text>;
   /** Amount before tax. */
   activitySubTotal?: Maybe<Text>;
@@ -212,51 +212,51 @@ export interface BookedActivity {
   activityTax?: Maybe<Text>;
   /** Time of day. */
   activityTime?: Maybe<Text>;
-  /** Its type: `Regular`, `Rental`. The possible values are not documented. */
+  /** Type: `Regular`, `Rental`. The possible values are not documented. */
   activityType?: Maybe<Text>;
-  /** Whether it is checked in, in a check-in. False means that the check-in was undone. */
+  /** Whether it is checked in; only in a check-in. False means that the check-in was undone. */
   checkedIn_currentCheckInStatus?: Maybe<Flag>;
   /** Id of the equipment. */
   equipmentAssignmentId?: Maybe<Text>;
-  /** A text of its own. */
+  /** Free text. */
   freeEditField?: Maybe<Text>;
-  /** Id of the package it belongs to; `0` without one. */
+  /** Id of its package; `0` if it has none. */
   packageId?: Maybe<Text>;
-  /** Who takes part. */
+  /** Number of passengers. */
   passengers?: Maybe<Passengers>;
-  /** What it costs. */
+  /** Prices. */
   priceCodeDetails?: Maybe<PriceCode>;
-  /** Options. Every example leaves it empty. */
+  /** Options. Empty in every example. */
   pricingOptions?: Maybe<Record<string, unknown>>;
-  /** Taxes. Every example leaves it empty. */
+  /** Taxes. Empty in every example. */
   taxes?: Maybe<Record<string, unknown>>;
 }
 
 /** A booking ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/booking-data)). */
 export interface Booking {
-  /** What was booked. */
+  /** The activities that were booked. */
   activities?: Maybe<Activities>;
-  /** When it was closed; `0000-00-00 00:00:00` while it is not. */
+  /** When it was closed; `0000-00-00 00:00:00` if it is still open. */
   bookingCloseDateTime?: Maybe<Moment>;
-  /** Its id. */
+  /** Id. */
   bookingId: Text;
-  /** Its amounts. */
+  /** Amounts. */
   bookingRevenue?: Maybe<Revenue>;
   /** When it was sold. */
   bookingSaleDateTime?: Maybe<Moment>;
-  /** Who booked. */
+  /** The customers who booked. */
   customers?: Maybe<Customers>;
-  /** What was bought with it. Every example leaves it empty. */
+  /** Products bought with the booking. Empty in every example. */
   products?: Maybe<Record<string, unknown>>;
 }
 
 /** A customer inside a booking or check-in. It has the fields of `Customer`. */
 export interface BookingCustomer {
-  /** Address. */
+  /** First line of the address. */
   addressLine1?: Maybe<Text>;
   /** Second line of the address. */
   addressLine2?: Maybe<Text>;
-  /** Whether private data may be shared. */
+  /** Whether the customer allows sharing of private data. */
   allowsPrivateDataSharing?: Maybe<Flag>;
   /** Birthday; may be `N/A`. */
   birthDate?: Maybe<Moment>;
@@ -270,7 +270,7 @@ export interface BookingCustomer {
   email?: Maybe<Text>;
   /** First name. */
   firstName?: Maybe<Text>;
-  /** Phone at home. */
+  /** Home phone. */
   homePhone?: Maybe<Text>;
   /** Last name. */
   lastName?: Maybe<Text>;
@@ -300,9 +300,9 @@ export interface BookingWebhook extends EnvelopeHead {
 /**
  * A check-in
  * ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/check-in-data)). An older
- * page has only the fields about who checked in what, without activities and customers.
+ * page only has the fields about who checked in what, without activities and customers.
  *
- * It is sent "on toggle of check-in status", so it can tell of a check-out again.
+ * It is sent "on toggle of check-in status", so it can also undo an earlier check-in.
  */
 export interface CheckIn {
   /** The activities of the booking. */
@@ -311,7 +311,7 @@ export interface CheckIn {
   bookingId?: Maybe<Text>;
   /** Day of the activity: `2021-02-10`. */
   checkedIn_activityDate?: Maybe<Moment>;
-  /** Id of the activity of the check-in. */
+  /** Id of the check-in's activity. */
   checkedIn_activityId?: Maybe<Text>;
   /** Name of the activity. */
   checkedIn_activityName?: Maybe<Text>;
@@ -321,13 +321,13 @@ export interface CheckIn {
   checkedIn_checkInCurrentStatus?: Maybe<Flag>;
   /** Id of the guest. */
   checkedIn_guestId?: Maybe<Text>;
-  /** What happened, in words. */
+  /** What happened, as text. */
   checkedIn_message?: Maybe<Text>;
-  /** Id of the user who did it. */
+  /** Id of the user who made the change. */
   checkedIn_systemUserId?: Maybe<Text>;
-  /** IP address of the user who did it. */
+  /** IP address of the user who made the change. */
   checkedIn_systemUserIp?: Maybe<Text>;
-  /** Name of the user who did it. */
+  /** Name of the user who made the change. */
   checkedIn_systemUsername?: Maybe<Text>;
   /** The customers of the booking. */
   customers?: Maybe<Customers>;
@@ -348,7 +348,7 @@ export interface Contact {
   accountId?: Maybe<Text>;
   /** Name of the account. */
   accountName?: Maybe<Text>;
-  /** Address. */
+  /** First line of the address. */
   addressLine1?: Maybe<Text>;
   /** Second line of the address. */
   addressLine2?: Maybe<Text>;
@@ -364,17 +364,17 @@ export interface Contact {
   department?: Maybe<Text>;
   /** Email address. */
   email?: Maybe<Text>;
-  /** Fax. */
+  /** Fax number. */
   fax?: Maybe<Text>;
   /** First name. */
   firstName?: Maybe<Text>;
-  /** Phone at home. */
+  /** Home phone. */
   homePhone?: Maybe<Text>;
   /** Last name. */
   lastName?: Maybe<Text>;
   /** Mobile phone. */
   mobilePhone?: Maybe<Text>;
-  /** Phone at work. */
+  /** Work phone. */
   officePhone?: Maybe<Text>;
   /** State or province. */
   state?: Maybe<Text>;
@@ -400,11 +400,11 @@ export interface ContactWebhook extends EnvelopeHead {
  * ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/customer-data)).
  */
 export interface Customer {
-  /** Address. */
+  /** First line of the address. */
   addressLine1?: Maybe<Text>;
   /** Second line of the address. */
   addressLine2?: Maybe<Text>;
-  /** Whether private data may be shared. */
+  /** Whether the customer allows sharing of private data. */
   allowsPrivateDataSharing?: Maybe<Flag>;
   /** Birthday; may be `N/A`. */
   birthDate?: Maybe<Moment>;
@@ -418,7 +418,7 @@ export interface Customer {
   email?: Maybe<Text>;
   /** First name. */
   firstName?: Maybe<Text>;
-  /** Phone at home. */
+  /** Home phone. */
   homePhone?: Maybe<Text>;
   /** Last name. */
   lastName?: Maybe<Text>;
@@ -460,11 +460,11 @@ export interface Employee {
   accountId?: Maybe<Text>;
   /** Name of the account. */
   accountName?: Maybe<Text>;
-  /** Address. */
+  /** First line of the address. */
   addressLine1?: Maybe<Text>;
   /** Second line of the address. */
   addressLine2?: Maybe<Text>;
-  /** Birthday; also `N/A`. */
+  /** Birthday; may be `N/A`. */
   birthDate?: Maybe<Moment>;
   /** City. */
   city?: Maybe<Text>;
@@ -476,19 +476,19 @@ export interface Employee {
   email?: Maybe<Text>;
   /** Id. */
   employeeId: Text;
-  /** What kind of employee: `Admin`. */
+  /** Type: `Admin`. */
   employeeType?: Maybe<Text>;
-  /** Fax. */
+  /** Fax number. */
   fax?: Maybe<Text>;
   /** First name. */
   firstName?: Maybe<Text>;
-  /** Phone at home. */
+  /** Home phone. */
   homePhone?: Maybe<Text>;
-  /** Birthday; may be `N/A`. */
+  /** Last name. */
   lastName?: Maybe<Text>;
   /** Mobile phone. */
   mobilePhone?: Maybe<Text>;
-  /** Phone at work. */
+  /** Work phone. */
   officePhone?: Maybe<Text>;
   /** State or province. */
   state?: Maybe<Text>;
@@ -510,12 +510,12 @@ export interface EmployeeWebhook extends EnvelopeHead {
 }
 
 /**
- * The envelope, both generations
+ * The envelope, in both generations
  * ([documentation](https://docs.zaui.com/webhooks/events-and-data-models/event-notification-payload)).
- * The older one has no unique id and no zone.
+ * The older generation has no unique id and no zone.
  */
 export interface Envelope extends EnvelopeHead {
-  /** What `eventData` contains beside the thing itself. */
+  /** The contents of `eventData`, except for the thing itself. */
   eventData: Record<string, unknown>;
 }
 
@@ -539,7 +539,7 @@ export interface PackageWebhook extends EnvelopeHead {
   eventData: PackageData;
 }
 
-/** How many take part. */
+/** Number of passengers of each type. */
 export interface Passengers {
   /** Adults. */
   adults?: Maybe<Text>;
@@ -553,29 +553,29 @@ export interface Passengers {
   students?: Maybe<Text>;
 }
 
-/** What an activity costs, for each type of passenger: `20.000000`. */
+/** Prices of an activity, by type of passenger: `20.000000`. */
 export interface PriceCode {
-  /** Price of adults. */
+  /** Price for adults. */
   adultsPrice?: Maybe<Text>;
-  /** Surplus fee of adults. */
+  /** Surplus fee for adults. */
   adultsSurplusFee?: Maybe<Text>;
-  /** Price of children. */
+  /** Price for children. */
   childrenPrice?: Maybe<Text>;
-  /** Surplus fee of children. */
+  /** Surplus fee for children. */
   childrenSurplusFee?: Maybe<Text>;
-  /** Price of infants. */
+  /** Price for infants. */
   infantsPrice?: Maybe<Text>;
-  /** Surplus fee of infants. */
+  /** Surplus fee for infants. */
   infantsSurplusFee?: Maybe<Text>;
   /** Id. */
   priceCodeId?: Maybe<Text>;
-  /** Price of seniors. */
+  /** Price for seniors. */
   seniorsPrice?: Maybe<Text>;
-  /** Surplus fee of seniors. */
+  /** Surplus fee for seniors. */
   seniorsSurplusFee?: Maybe<Text>;
-  /** Price of students. */
+  /** Price for students. */
   studentsPrice?: Maybe<Text>;
-  /** Surplus fee of students. */
+  /** Surplus fee for students. */
   studentsSurplusFee?: Maybe<Text>;
 }
 
@@ -601,16 +601,16 @@ export interface ProductWebhook extends EnvelopeHead {
 
 /** The amounts of a booking, as numbers (`487.2`) and formatted (`$487.20`). */
 export interface Revenue {
-  /** Before tax. */
+  /** Total before tax. */
   bookingSubTotal?: Maybe<Text>;
-  /** Before tax, formatted. */
+  /** Total before tax, formatted. */
   bookingSubTotal_formated?: Maybe<Text>;
   /** Tax. */
   bookingTax?: Maybe<Text>;
   /** Tax, formatted. */
   bookingTax_formated?: Maybe<Text>;
-  /** With tax. */
+  /** Total with tax. */
   bookingTotal?: Maybe<Text>;
-  /** With tax, formatted. */
+  /** Total with tax, formatted. */
   bookingTotal_formated?: Maybe<Text>;
 }

@@ -1,6 +1,6 @@
 """The events of Cheqroom.
 
-Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
+Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
 """
 
 from __future__ import annotations
@@ -11,21 +11,21 @@ from .common import EventOf, Flag, Many, Maybe, Moment, Text
 
 
 ReservationStatus: TypeAlias = Text
-"""The state of a reservation.
+"""The status of a reservation.
 
 The known words are `creating`, `open`, `closed`, `closed_manually`, `cancelled`.
 """
 
 
 OrderStatus: TypeAlias = Text
-"""The state of a check-out.
+"""The status of a check-out.
 
 The known words are `creating`, `open`, `closed`.
 """
 
 
 ItemStatus: TypeAlias = Text
-"""The state of an item. The nine words of the vendor's client.
+"""The status of an item: the nine words in the vendor's client.
 
 The known words are `available`, `checkedout`, `await_checkout`, `in_transit`, `in_custody`,
 `maintenance`, `repair`, `inspection`, `expired`.
@@ -33,7 +33,7 @@ The known words are `available`, `checkedout`, `await_checkout`, `in_transit`, `
 
 
 Frequency: TypeAlias = Text
-"""How often a reservation is repeated.
+"""How often a reservation repeats.
 
 The known words are `every_day`, `every_weekday`, `every_week`, `every_2_weeks`,
 `every_month`, `every_2_months`, `every_3_months`, `every_6_months`.
@@ -41,7 +41,7 @@ The known words are `every_day`, `every_weekday`, `every_week`, `every_2_weeks`,
 
 
 ContactStatus: TypeAlias = Text
-"""Whether a contact can borrow.
+"""The status of a contact.
 
 The known words are `active`, `archived`, `blocked`.
 """
@@ -55,92 +55,92 @@ class Comment(TypedDict):
     created: NotRequired[Maybe[Moment]]
     """When it was written."""
     id: NotRequired[Maybe[Text]]
-    """Its id."""
+    """Id."""
     modified: NotRequired[Maybe[Moment]]
     """When it was changed."""
     value: NotRequired[Maybe[Text]]
-    """What it says."""
+    """Text."""
 
 
 class Contact(TypedDict):
-    """Someone who borrows."""
+    """A contact, who borrows equipment."""
 
     _id: Text
-    """Its id."""
+    """Id."""
     attachments: NotRequired[Many[str | Document]]
     """The attachments."""
     barcodes: NotRequired[Many[Text]]
-    """Its bar codes."""
+    """Barcodes."""
     blocked: NotRequired[Maybe[Since]]
-    """Since when it has been blocked."""
+    """When it was blocked."""
     by: NotRequired[Maybe[str | Document]]
     """Who created it. By default without an id."""
     comments: NotRequired[Many[str | Comment]]
     """The comments."""
     cover: NotRequired[Maybe[str | Document]]
-    """The attachment with the main image."""
+    """The attachment that holds the main image."""
     created: NotRequired[Maybe[Moment]]
     """When it was created."""
     email: NotRequired[Maybe[Text]]
     """Email address."""
     fields: NotRequired[Maybe[dict[str, Any]]]
-    """The custom fields, by the names that the account gave them. None when there are none."""
+    """The custom fields, keyed by the names that the account gave them. None if there are none."""
     flag: NotRequired[Maybe[Text]]
-    """Its flag, such as a need of repair."""
+    """Flag, such as a need for repair."""
     kind: NotRequired[Maybe[Text]]
-    """What it is: `contact`."""
+    """Type: `contact`."""
     label: NotRequired[Maybe[str | Document]]
-    """Its label, which has a colour."""
+    """Label, which has a colour."""
     modified: NotRequired[Maybe[Moment]]
     """When it was last changed."""
     name: NotRequired[Maybe[Text]]
     """Name."""
     status: NotRequired[Maybe[ContactStatus]]
-    """Whether it can borrow."""
+    """Status."""
     user: NotRequired[Maybe[str | Document]]
-    """The user behind this contact."""
+    """The user account of this contact."""
 
 
 class Document(TypedDict):
-    """What documents have in common. The fields are chosen in the webhook's configuration: for
-    `by`, the default is `name` and `email` only.
+    """Common fields of documents. The webhook's configuration selects the fields: for `by`, the
+    default is only `name` and `email`.
     """
 
     _id: NotRequired[Maybe[Text]]
-    """Its id."""
+    """Id."""
     email: NotRequired[Maybe[Text]]
-    """Email address, of a contact or user."""
+    """Email address of a contact or user."""
     kind: NotRequired[Maybe[Text]]
-    """What it is, of a contact: `contact`."""
+    """Type of a contact: `contact`."""
     name: NotRequired[Maybe[Text]]
-    """Its name."""
+    """Name."""
     status: NotRequired[Maybe[Text]]
-    """Its state, as `ItemStatus` or another list has it."""
+    """Status, from `ItemStatus` or another list."""
 
 
 class Item(TypedDict):
     """A piece of equipment."""
 
     _id: Text
-    """Its id."""
+    """Id."""
     address: NotRequired[Maybe[Text]]
-    """The address of that position."""
+    """Address of that position."""
     allowCustody: NotRequired[Maybe[Flag]]
-    """Whether someone may take custody."""
+    """Whether custody is allowed."""
     allowOrder: NotRequired[Maybe[Flag]]
-    """Whether it may be checked out."""
+    """Whether check-outs are allowed."""
     allowReserve: NotRequired[Maybe[Flag]]
-    """Whether it may be reserved."""
+    """Whether reservations are allowed."""
     attachments: NotRequired[Many[str | Document]]
     """The attachments."""
     barcodes: NotRequired[Many[Text]]
-    """Its bar codes."""
+    """Barcodes."""
     brand: NotRequired[Maybe[Text]]
     """Brand."""
     by: NotRequired[Maybe[str | Document]]
     """Who created it. By default without an id."""
     canCustody: NotRequired[Maybe[Text]]
-    """Whether someone can take custody now: `available`."""
+    """Whether a contact can take custody now: `available`."""
     canOrder: NotRequired[Maybe[Text]]
     """Whether it can be checked out now: `available`."""
     canReserve: NotRequired[Maybe[Text]]
@@ -148,161 +148,161 @@ class Item(TypedDict):
     catalog: NotRequired[Maybe[str | Document]]
     """The product that it was created from."""
     category: NotRequired[Maybe[str | Document]]
-    """Its category."""
+    """Category."""
     codes: NotRequired[Many[Text]]
-    """Its QR codes."""
+    """QR codes."""
     comments: NotRequired[Many[str | Comment]]
     """The comments."""
     cover: NotRequired[Maybe[str | Document]]
-    """The attachment with the main image."""
+    """The attachment that holds the main image."""
     created: NotRequired[Maybe[Moment]]
     """When it was created."""
     custody: NotRequired[Maybe[str | Document]]
-    """Who has custody."""
+    """The contact who has custody."""
     expired: NotRequired[Maybe[Since]]
-    """Since when it has been expired."""
+    """When it expired."""
     fields: NotRequired[Maybe[dict[str, Any]]]
-    """The custom fields, by the names that the account gave them. None when there are none."""
+    """The custom fields, keyed by the names that the account gave them. None if there are none."""
     flag: NotRequired[Maybe[Text]]
-    """Its flag, such as a need of repair."""
+    """Flag, such as a need for repair."""
     flagged: NotRequired[Maybe[Since]]
-    """Since when it has been flagged."""
+    """When it was flagged."""
     geo: NotRequired[Any]
-    """Where it is on the map."""
+    """Position on the map."""
     kit: NotRequired[Maybe[str | Document]]
-    """The kit that it belongs to."""
+    """The kit that contains it."""
     label: NotRequired[Maybe[str | Document]]
-    """Its label, which has a colour."""
+    """Label, which has a colour."""
     location: NotRequired[Maybe[str | Document]]
-    """Where it is. None while someone has custody."""
+    """Location. None while a contact has custody."""
     model: NotRequired[Maybe[Text]]
     """Model."""
     modified: NotRequired[Maybe[Moment]]
     """When it was last changed."""
     name: NotRequired[Maybe[Text]]
-    """Its name."""
+    """Name."""
     order: NotRequired[Maybe[str | Document]]
-    """The check-out that it is in."""
+    """The check-out that contains it."""
     purchaseDate: NotRequired[Maybe[Moment]]
     """When it was bought."""
     purchasePrice: NotRequired[Maybe[Text]]
-    """For how much."""
+    """Purchase price."""
     residualValue: NotRequired[Maybe[Text]]
-    """What it is still worth."""
+    """Residual value."""
     status: NotRequired[Maybe[ItemStatus]]
-    """Whether it can be lent."""
+    """Status."""
     warrantyDate: NotRequired[Maybe[Moment]]
-    """Until when it has a warranty."""
+    """When the warranty ends."""
 
 
 class Order(TypedDict):
     """A check-out."""
 
     _id: Text
-    """Its id."""
+    """Id."""
     archived: NotRequired[Maybe[Since]]
-    """Since when it has been archived."""
+    """When it was archived."""
     attachments: NotRequired[Many[str | Document]]
     """The attachments."""
     barcodes: NotRequired[Many[Text]]
-    """Its bar codes."""
+    """Barcodes."""
     by: NotRequired[Maybe[str | Document]]
     """Who created it. By default without an id."""
     comments: NotRequired[Many[str | Comment]]
     """The comments."""
     cover: NotRequired[Maybe[str | Document]]
-    """The attachment with the main image."""
+    """The attachment that holds the main image."""
     created: NotRequired[Maybe[Moment]]
     """When it was created."""
     customer: NotRequired[Maybe[str | Document]]
-    """For whom."""
+    """The contact it is for."""
     due: NotRequired[Maybe[Moment]]
     """When it is due back."""
     fields: NotRequired[Maybe[dict[str, Any]]]
-    """The custom fields, by the names that the account gave them. None when there are none."""
+    """The custom fields, keyed by the names that the account gave them. None if there are none."""
     finished: NotRequired[Maybe[Moment]]
-    """When everything was back."""
+    """When everything had been returned."""
     flag: NotRequired[Maybe[Text]]
-    """Its flag, such as a need of repair."""
+    """Flag, such as a need for repair."""
     itemSummary: NotRequired[Maybe[Text]]
-    """The items in words."""
+    """Summary of the items, as text."""
     items: NotRequired[Many[str | Document]]
-    """What."""
+    """The items."""
     label: NotRequired[Maybe[str | Document]]
-    """Its label, which has a colour."""
+    """Label, which has a colour."""
     location: NotRequired[Maybe[str | Document]]
-    """Where."""
+    """Location."""
     modified: NotRequired[Maybe[Moment]]
     """When it was last changed."""
     name: NotRequired[Maybe[Text]]
-    """Its name."""
+    """Name."""
     number: NotRequired[Maybe[Text]]
-    """Its number."""
+    """Number."""
     reservation: NotRequired[Maybe[str | Document]]
-    """The reservation that it came from."""
+    """The reservation it was made from."""
     started: NotRequired[Maybe[Moment]]
-    """When it began."""
+    """When it started."""
     status: NotRequired[Maybe[OrderStatus]]
-    """Its status."""
+    """Status."""
 
 
 class Reservation(TypedDict):
     """A reservation."""
 
     _id: Text
-    """Its id."""
+    """Id."""
     archived: NotRequired[Maybe[Since]]
-    """Since when it has been archived."""
+    """When it was archived."""
     attachments: NotRequired[Many[str | Document]]
     """The attachments."""
     barcodes: NotRequired[Many[Text]]
-    """Its bar codes."""
+    """Barcodes."""
     by: NotRequired[Maybe[str | Document]]
     """Who created it. By default without an id."""
     comments: NotRequired[Many[str | Comment]]
     """The comments."""
     cover: NotRequired[Maybe[str | Document]]
-    """The attachment with the main image."""
+    """The attachment that holds the main image."""
     created: NotRequired[Maybe[Moment]]
     """When it was created."""
     customer: NotRequired[Maybe[str | Document]]
-    """For whom."""
+    """The contact it is for."""
     due: NotRequired[Maybe[Moment]]
     """When the equipment is due back."""
     fields: NotRequired[Maybe[dict[str, Any]]]
-    """The custom fields, by the names that the account gave them. None when there are none."""
+    """The custom fields, keyed by the names that the account gave them. None if there are none."""
     flag: NotRequired[Maybe[Text]]
-    """Its flag, such as a need of repair."""
+    """Flag, such as a need for repair."""
     fromDate: NotRequired[Maybe[Moment]]
-    """From when."""
+    """Start."""
     itemSummary: NotRequired[Maybe[Text]]
-    """The items in words."""
+    """Summary of the items, as text."""
     items: NotRequired[Many[str | Document]]
-    """What."""
+    """The items."""
     label: NotRequired[Maybe[str | Document]]
-    """Its label, which has a colour."""
+    """Label, which has a colour."""
     location: NotRequired[Maybe[str | Document]]
-    """Where."""
+    """Location."""
     modified: NotRequired[Maybe[Moment]]
     """When it was last changed."""
     name: NotRequired[Maybe[Text]]
-    """Its name."""
+    """Name."""
     number: NotRequired[Maybe[Text]]
-    """Its number."""
+    """Number."""
     order: NotRequired[Maybe[str | Document]]
-    """The check-out that it became."""
+    """The check-out made from it."""
     repeatFrequency: NotRequired[Maybe[Frequency]]
-    """How often it is repeated."""
+    """How often it repeats."""
     repeatId: NotRequired[Maybe[Text]]
-    """What it shares with its repetitions."""
+    """Id shared with its repetitions."""
     status: NotRequired[Maybe[ReservationStatus]]
-    """Its status."""
+    """Status."""
     toDate: NotRequired[Maybe[Moment]]
-    """Until when."""
+    """End."""
 
 
 Since: TypeAlias = bool | str | float
-"""Since when something is so, or whether it is."""
+"""When a state began, or whether it applies."""
 
 
 Event: TypeAlias = (
@@ -360,4 +360,4 @@ Event: TypeAlias = (
         Order,
     ]
 )
-"""An event of Cheqroom: its `type` says what its `data` is."""
+"""An event from Cheqroom. Its `type` determines its `data`."""

@@ -1,6 +1,6 @@
 """The events of Gingr.
 
-Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
+Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
 """
 
 from __future__ import annotations
@@ -11,35 +11,35 @@ from .common import EventOf, Flag, Many, Maybe, Moment, Text
 
 
 class Allocation(TypedDict):
-    """A part of a payment, and what it was for."""
+    """A part of a payment, and what that part was for."""
 
     active: NotRequired[Maybe[Flag]]
-    """Whether it counts."""
+    """Whether it is active."""
     amount: NotRequired[Maybe[Text]]
-    """How much, in decimal."""
+    """Amount, as a decimal."""
     id: NotRequired[Maybe[Text]]
     """Id of the part."""
     payment_id: NotRequired[Maybe[Text]]
     """Id of the payment."""
     type: NotRequired[Maybe[Text]]
-    """What `type_id` is an id of."""
+    """Type of the thing that `type_id` identifies."""
     type_id: NotRequired[Maybe[Text]]
-    """Id of what was paid."""
+    """Id of the thing that was paid for."""
 
 
 class Animal(TypedDict):
-    """An animal, with its owner (`o_…` and others)."""
+    """An animal, with its owner (fields `o_…` and others)."""
 
     a_id: NotRequired[Maybe[Text]]
     """Id of the animal."""
     a_notes: NotRequired[Maybe[Text]]
-    """Notes; may hold HTML."""
+    """Notes; may contain HTML."""
     address_1: NotRequired[Maybe[Text]]
-    """Street and number of the owner."""
+    """Owner's street and number."""
     address_2: NotRequired[Maybe[Text]]
     """Second line of the owner's address."""
     allergies: NotRequired[Maybe[Text]]
-    """What it does not tolerate; may hold HTML."""
+    """Allergies; may contain HTML."""
     animal_created_at: NotRequired[Maybe[Moment]]
     """When its record was created, in unix seconds."""
     animal_created_by: NotRequired[Maybe[Text]]
@@ -47,9 +47,9 @@ class Animal(TypedDict):
     animal_name: NotRequired[Maybe[Text]]
     """Name."""
     animal_weight: NotRequired[Maybe[Text]]
-    """Its weight."""
+    """Weight."""
     banned: NotRequired[Maybe[Flag]]
-    """Whether it may not come any more."""
+    """Whether it is banned."""
     barcode: NotRequired[Maybe[Text]]
     """Barcode; only seen as null."""
     birthday: NotRequired[Maybe[Moment]]
@@ -57,75 +57,75 @@ class Animal(TypedDict):
     breed_id: NotRequired[Maybe[Text]]
     """Id of the breed."""
     breed_name: NotRequired[Maybe[Text]]
-    """Breed in words."""
+    """Name of the breed."""
     cell_phone: NotRequired[Maybe[Text]]
-    """Mobile number of the owner."""
+    """Owner's mobile number."""
     city: NotRequired[Maybe[Text]]
-    """City of the owner."""
+    """Owner's city."""
     code: NotRequired[Maybe[Text]]
-    """Abbreviation of what stands in `name`."""
+    """Abbreviation of `name`."""
     created_at: NotRequired[Maybe[Moment]]
-    """When the owner's record was created, by its name; in unix seconds."""
+    """When the owner's record was created, judging by the field's name; in unix seconds."""
     created_by: NotRequired[Maybe[Text]]
-    """Who created the owner's record, by its name."""
+    """Who created the owner's record, judging by the field's name."""
     current_balance: NotRequired[Maybe[Text]]
-    """What the owner owes, in decimal."""
+    """Amount that the owner owes, as a decimal."""
     default_payment_method: NotRequired[Any]
-    """How the owner usually pays; only seen as null."""
+    """Owner's usual payment method; only seen as null."""
     email: NotRequired[Maybe[Text]]
-    """Email address of the owner."""
+    """Owner's email address."""
     emergency_contact_name: NotRequired[Maybe[Text]]
-    """Whom to call in an emergency."""
+    """Name of the emergency contact."""
     emergency_contact_phone: NotRequired[Maybe[Text]]
-    """Number to call in an emergency."""
+    """Phone number of the emergency contact."""
     feeding_amount: NotRequired[Maybe[Text]]
-    """How much it is fed, for each time: `2,2`."""
+    """Amount for each feeding time: `2,2`."""
     feeding_method: NotRequired[Maybe[Text]]
-    """Id of how it is fed. In a `Reservation` the same name holds words."""
+    """Id of the feeding method. In a `Reservation`, the field of this name holds text."""
     feeding_notes: NotRequired[Maybe[Text]]
     """Notes on feeding."""
     feeding_time: NotRequired[Maybe[Text]]
-    """When it is fed: `AM,PM`."""
+    """Feeding times: `AM,PM`."""
     feeding_type: NotRequired[Maybe[Text]]
-    """Id of what it is fed. In a `Reservation` the same name holds words."""
+    """Id of the type of food. In a `Reservation`, the field of this name holds text."""
     fixed: NotRequired[Maybe[Flag]]
     """Whether it is neutered."""
     gender: NotRequired[Maybe[Text]]
-    """Sex in words."""
+    """Sex, as text."""
     grooming_notes: NotRequired[Maybe[Text]]
-    """Notes on grooming; may hold HTML."""
+    """Notes on grooming; may contain HTML."""
     home_location: NotRequired[Maybe[Text]]
     """Id of the owner's location."""
     home_phone: NotRequired[Maybe[Text]]
-    """Landline number of the owner."""
+    """Owner's landline number."""
     image: NotRequired[Maybe[Text]]
     """URL of its picture."""
     medicines: NotRequired[Maybe[Text]]
-    """What it has to take."""
+    """Medication."""
     method: NotRequired[Maybe[Text]]
-    """How it is fed, in words."""
+    """Feeding method, as text."""
     name: NotRequired[Maybe[Text]]
-    """Name of a way to feed; not the animal's."""
+    """Name of a feeding method, not of the animal."""
     next_immunization_expiration: NotRequired[Maybe[Moment]]
     """When the next immunization expires, in unix seconds."""
     o_first: NotRequired[Maybe[Text]]
-    """First name of the owner."""
+    """Owner's first name."""
     o_id: NotRequired[Maybe[Text]]
     """Id of the owner."""
     o_last: NotRequired[Maybe[Text]]
-    """Last name of the owner."""
+    """Owner's last name."""
     o_notes: NotRequired[Maybe[Text]]
-    """Notes on the owner; may hold HTML."""
+    """Notes on the owner; may contain HTML."""
     pricing_rules_apply: NotRequired[Maybe[Flag]]
     """Whether pricing rules apply."""
     species_id: NotRequired[Maybe[Text]]
     """Id of the species."""
     species_name: NotRequired[Maybe[Text]]
-    """Species in words."""
+    """Name of the species."""
     state: NotRequired[Maybe[Text]]
-    """State of the owner."""
+    """Owner's state."""
     stripe_customer_id: NotRequired[Maybe[Text]]
-    """Id of the owner at Stripe."""
+    """Owner's id at Stripe."""
     temperment_type: NotRequired[Maybe[Text]]
     """Temperament; only seen as null."""
     vet_id: NotRequired[Maybe[Text]]
@@ -133,34 +133,34 @@ class Animal(TypedDict):
     vet_name: NotRequired[Maybe[Text]]
     """Name of the veterinarian."""
     vet_phone: NotRequired[Maybe[Text]]
-    """Number of the veterinarian."""
+    """Phone number of the veterinarian."""
     vip: NotRequired[Maybe[Flag]]
     """Whether it is a special guest."""
     weight: NotRequired[Maybe[Text]]
     """A number; whether it is a weight or the id of a class is not documented."""
     zip: NotRequired[Maybe[Text]]
-    """Postal code of the owner."""
+    """Owner's postal code."""
 
 
 class AnimalEvent(TypedDict):
     """The envelope of an event."""
 
     entity_data: NotRequired[Maybe[Animal]]
-    """The entity as it is now. Not signed."""
+    """The entity's current state. Not signed."""
     entity_id: Text
-    """Id of what the event is about."""
+    """Id of the entity."""
     entity_type: Text
-    """What the event is about: `reservation`, `animal`, `owner`, …."""
+    """Type of the entity: `reservation`, `animal`, `owner`, …."""
     numberTries: NotRequired[Maybe[Text]]
-    """The number of tries, by its name: no document has the field. Only seen as 1, in first
+    """Number of tries, judging by the field's name; not documented. Only seen as 1, in first
     deliveries.
     """
     signature: NotRequired[Maybe[Text]]
-    """The signature, hex."""
+    """The signature, in hex."""
     webhook_type: Text
     """The kind of event."""
     webhook_url: NotRequired[Maybe[Text]]
-    """The URL that it was sent to."""
+    """The URL of the delivery."""
 
 
 class Email(TypedDict):
@@ -169,35 +169,37 @@ class Email(TypedDict):
     subject: NotRequired[Maybe[Text]]
     """Subject line."""
     value: NotRequired[Maybe[Text]]
-    """Body, in HTML."""
+    """Body, as HTML."""
 
 
 class Form(TypedDict):
     """The form of a reservation."""
 
     is_dirty: NotRequired[Maybe[Flag]]
-    """Whether something was changed and not stored, by its name."""
+    """Whether it has unsaved changes, judging by the field's name."""
     notes: NotRequired[Maybe[Text]]
     """Notes."""
     submission_id: NotRequired[Maybe[Text]]
-    """Id of what was filled in."""
+    """Id of the form's submission."""
     system_id: NotRequired[Maybe[Text]]
-    """Id of what the form belongs to."""
+    """Id of the form's subject."""
 
 
 class Incident(TypedDict):
-    """An incident with an animal. The vendor documents no fields; these are what its users read."""
+    """An incident with an animal. The vendor documents no fields; these are the ones its users
+    read.
+    """
 
     a_id: NotRequired[Maybe[Text]]
-    """Id of the animal, in the other form."""
+    """Id of the animal, under its other name."""
     animal_id: NotRequired[Maybe[Text]]
     """Id of the animal."""
     animal_name: NotRequired[Maybe[Text]]
     """Name of the animal."""
     created_at: NotRequired[Maybe[Moment]]
-    """When it was reported. Read as unix seconds, too."""
+    """When it was reported. Unix seconds are also accepted."""
     created_at_iso: NotRequired[Maybe[Moment]]
-    """When it was reported, in the other form."""
+    """When it was reported, under its other name."""
     created_by: NotRequired[Maybe[Text]]
     """Who reported it."""
     first_name: NotRequired[Maybe[Text]]
@@ -205,7 +207,7 @@ class Incident(TypedDict):
     id: NotRequired[Maybe[Text]]
     """Id of the incident."""
     incident_type_id: NotRequired[Maybe[Text]]
-    """Id of what happened."""
+    """Id of the type of incident."""
     last_name: NotRequired[Maybe[Text]]
     """Last name of the owner."""
     location_id: NotRequired[Maybe[Text]]
@@ -213,71 +215,71 @@ class Incident(TypedDict):
     location_name: NotRequired[Maybe[Text]]
     """Name of the location."""
     notes: NotRequired[Maybe[Text]]
-    """Notes, may hold HTML."""
+    """Notes; may contain HTML."""
     o_id: NotRequired[Maybe[Text]]
     """Id of the owner."""
     type: NotRequired[Maybe[Text]]
-    """What happened, in words."""
+    """Type of incident, as text."""
     username: NotRequired[Maybe[Text]]
-    """Who reported it, in the other form."""
+    """Who reported it, under its other name."""
 
 
 class IncidentEvent(TypedDict):
     """The envelope of an event."""
 
     entity_data: NotRequired[Maybe[Incident]]
-    """The entity as it is now. Not signed."""
+    """The entity's current state. Not signed."""
     entity_id: Text
-    """Id of what the event is about."""
+    """Id of the entity."""
     entity_type: Text
-    """What the event is about: `reservation`, `animal`, `owner`, …."""
+    """Type of the entity: `reservation`, `animal`, `owner`, …."""
     numberTries: NotRequired[Maybe[Text]]
-    """The number of tries, by its name: no document has the field. Only seen as 1, in first
+    """Number of tries, judging by the field's name; not documented. Only seen as 1, in first
     deliveries.
     """
     signature: NotRequired[Maybe[Text]]
-    """The signature, hex."""
+    """The signature, in hex."""
     webhook_type: Text
     """The kind of event."""
     webhook_url: NotRequired[Maybe[Text]]
-    """The URL that it was sent to."""
+    """The URL of the delivery."""
 
 
 class Item(TypedDict):
-    """Something that was bought. Amounts are in decimal."""
+    """An item that was bought. Amounts are decimals."""
 
     category_id: NotRequired[Maybe[Text]]
     """Id of the category."""
     coupons: NotRequired[Any]
     """Coupons; only seen empty."""
     description: NotRequired[Maybe[Text]]
-    """Description; may hold HTML."""
+    """Description; may contain HTML."""
     discounts_total: NotRequired[Maybe[Text]]
     """Discounts."""
     id: NotRequired[Maybe[Text]]
     """Id of the item in the transaction."""
     image: NotRequired[Maybe[Text]]
-    """URL of a picture; only seen as null."""
+    """URL of the image; only seen as null."""
     is_returned: NotRequired[Maybe[Flag]]
     """Whether it was returned."""
     item_base_id: NotRequired[Maybe[Text]]
-    """Id of what was bought."""
+    """Id of the thing that was bought."""
     item_id: NotRequired[Maybe[Text]]
-    """Id of what was bought, with a letter before it."""
+    """Id of the thing that was bought, with a letter in front."""
     item_ids: NotRequired[Maybe[Text]]
     """Ids of the items that this one stands for."""
     modifiers: NotRequired[Many[Modifier]]
-    """What changed the price."""
+    """Changes to the price."""
     name: NotRequired[Maybe[Text]]
     """Name; only seen as null."""
     packages: NotRequired[Any]
     """Packages; only seen empty."""
     qty: NotRequired[Maybe[Text]]
-    """How many."""
+    """Quantity."""
     refund_amount: NotRequired[Maybe[Text]]
-    """Amount refunded; only seen as null."""
+    """Refunded amount; only seen as null."""
     reservation: NotRequired[Maybe[Reservation]]
-    """The reservation that was paid."""
+    """The reservation that was paid for."""
     return_reason: NotRequired[Maybe[Text]]
     """Why it was returned; only seen as null."""
     return_transaction_id: NotRequired[Maybe[Text]]
@@ -287,139 +289,139 @@ class Item(TypedDict):
     returned_at: NotRequired[Maybe[Moment]]
     """When it was returned; only seen as null."""
     returned_to_inventory: NotRequired[Maybe[Flag]]
-    """Whether it is in stock again."""
+    """Whether it was returned to inventory."""
     tax_amount: NotRequired[Maybe[Text]]
     """Tax."""
     tax_refund_amount: NotRequired[Maybe[Text]]
-    """Tax refunded; only seen as null."""
+    """Refunded tax; only seen as null."""
     total: NotRequired[Maybe[Text]]
     """Price."""
     unit_price: NotRequired[Maybe[Text]]
-    """Price of one."""
+    """Unit price."""
     voided_coupons: NotRequired[Any]
-    """Coupons that are no longer valid; only seen empty."""
+    """Voided coupons; only seen empty."""
     voided_packages: NotRequired[Any]
-    """Packages that are no longer valid; only seen empty."""
+    """Voided packages; only seen empty."""
 
 
 class LeadEvent(TypedDict):
     """The envelope of an event."""
 
     entity_data: NotRequired[Maybe[Lead]]
-    """The entity as it is now. Not signed."""
+    """The entity's current state. Not signed."""
     entity_id: Text
-    """Id of what the event is about."""
+    """Id of the entity."""
     entity_type: Text
-    """What the event is about: `reservation`, `animal`, `owner`, …."""
+    """Type of the entity: `reservation`, `animal`, `owner`, …."""
     numberTries: NotRequired[Maybe[Text]]
-    """The number of tries, by its name: no document has the field. Only seen as 1, in first
+    """Number of tries, judging by the field's name; not documented. Only seen as 1, in first
     deliveries.
     """
     signature: NotRequired[Maybe[Text]]
-    """The signature, hex."""
+    """The signature, in hex."""
     webhook_type: Text
     """The kind of event."""
     webhook_url: NotRequired[Maybe[Text]]
-    """The URL that it was sent to."""
+    """The URL of the delivery."""
 
 
 class Location(TypedDict):
     """A location of the company."""
 
     abckam_public_cameras: NotRequired[Maybe[Text]]
-    """Public cameras of ABCKAM; only seen as null."""
+    """Public ABCKAM cameras; only seen as null."""
     address_1: NotRequired[Maybe[Text]]
     """Street and number."""
     address_2: NotRequired[Maybe[Text]]
     """Second line of the address."""
     appointment_custom_text: NotRequired[Maybe[Text]]
-    """Text for appointments, in HTML."""
+    """Text for appointments, as HTML."""
     broadly_location_id: NotRequired[Maybe[Text]]
     """Id of the location at Broadly."""
     charge_for_uncompleted_services: NotRequired[Maybe[Flag]]
-    """Whether services are charged that were not completed."""
+    """Whether uncompleted services are charged."""
     checkout_survey_text: NotRequired[Maybe[Text]]
-    """Text for the survey at check-out, in HTML."""
+    """Text for the survey at check-out, as HTML."""
     city: NotRequired[Maybe[Text]]
     """City."""
     clover_receipt_custom_text: NotRequired[Maybe[Text]]
-    """Text for receipts from a Clover terminal, in HTML."""
+    """Text for receipts from a Clover terminal, as HTML."""
     deposit_policies_custom_text: NotRequired[Maybe[Text]]
-    """Text on deposits, in HTML."""
+    """Text on deposits, as HTML."""
     email: NotRequired[Maybe[Text]]
     """Email address."""
     estimate_custom_text: NotRequired[Maybe[Text]]
-    """Text for estimates, in HTML."""
+    """Text for estimates, as HTML."""
     facebook_page_id: NotRequired[Maybe[Text]]
-    """Id of the page at Facebook."""
+    """Facebook page id."""
     fax: NotRequired[Maybe[Text]]
     """Fax number."""
     hours: NotRequired[Maybe[Text]]
-    """Opening hours, in HTML."""
+    """Opening hours, as HTML."""
     html_tips_page: NotRequired[Maybe[Text]]
     """Page about tips."""
     html_webcams_page: NotRequired[Maybe[Text]]
-    """Page with cameras."""
+    """Webcam page."""
     id: NotRequired[Maybe[Text]]
     """Id of the location."""
     idogcam_public_cameras: NotRequired[Maybe[Text]]
-    """Public cameras of iDogCam; only seen as null."""
+    """Public iDogCam cameras; only seen as null."""
     idogcam_public_cameras_only_checked_in: NotRequired[Maybe[Flag]]
-    """Whether these cameras are only for guests."""
+    """Whether these cameras are only for checked-in guests."""
     latitude: NotRequired[Maybe[Text]]
-    """Where it is, in degrees."""
+    """Latitude, in degrees."""
     logo: NotRequired[Maybe[Text]]
     """Logo; only seen as null."""
     longitude: NotRequired[Maybe[Text]]
-    """Where it is, in degrees."""
+    """Longitude, in degrees."""
     max_capacity: NotRequired[Maybe[Text]]
-    """How many animals fit in."""
+    """Maximum number of animals."""
     name: NotRequired[Maybe[Text]]
     """Name."""
     phone: NotRequired[Maybe[Text]]
-    """Number."""
+    """Phone number."""
     receipt_custom_text: NotRequired[Maybe[Text]]
-    """Text for receipts, in HTML."""
+    """Text for receipts, as HTML."""
     reservation_request_services_text: NotRequired[Maybe[Text]]
-    """Text for requests of services, in HTML."""
+    """Text for service requests, as HTML."""
     reservation_request_text: NotRequired[Maybe[Text]]
-    """Text for requests, in HTML."""
+    """Text for reservation requests, as HTML."""
     sales_tax_rate: NotRequired[Maybe[Text]]
-    """Rate of the sales tax; only seen as null."""
+    """Sales tax rate; only seen as null."""
     small_estimate_custom_text: NotRequired[Maybe[Text]]
-    """Text for small estimates, in HTML."""
+    """Text for small estimates, as HTML."""
     small_receipt_custom_text: NotRequired[Maybe[Text]]
-    """Text for small receipts, in HTML."""
+    """Text for small receipts, as HTML."""
     specialist_capacity_per_user: NotRequired[Maybe[Text]]
     """A number; its meaning is not documented."""
     state: NotRequired[Maybe[Text]]
     """State."""
     statement_custom_text: NotRequired[Maybe[Text]]
-    """Text for statements, in HTML."""
+    """Text for statements, as HTML."""
     status: NotRequired[Maybe[Text]]
-    """State; a number whose meaning is not documented."""
+    """Status; a number whose meaning is not documented."""
     tax_on_open_items: NotRequired[Maybe[Flag]]
-    """Whether there is tax on open items."""
+    """Whether open items are taxed."""
     tax_on_packages: NotRequired[Maybe[Flag]]
-    """Whether there is tax on packages."""
+    """Whether packages are taxed."""
     tax_on_pos_items: NotRequired[Maybe[Flag]]
-    """Whether there is tax on what is sold over the counter."""
+    """Whether items sold over the counter are taxed."""
     tax_on_reservations: NotRequired[Maybe[Flag]]
-    """Whether there is tax on reservations."""
+    """Whether reservations are taxed."""
     tax_on_services: NotRequired[Maybe[Flag]]
-    """Whether there is tax on services."""
+    """Whether services are taxed."""
     timeclock_require_ip: NotRequired[Maybe[Text]]
-    """From which address staff may clock in; only seen as null."""
+    """IP address from which staff may clock in; only seen as null."""
     timezone: NotRequired[Maybe[Text]]
     """Time zone; only seen as null."""
     twilio_fax_number: NotRequired[Maybe[Text]]
-    """Fax number at Twilio."""
+    """Twilio fax number."""
     twilio_forward_calls_to: NotRequired[Maybe[Text]]
-    """Where Twilio forwards calls to."""
+    """Number to which Twilio forwards calls."""
     twilio_phone_number: NotRequired[Maybe[Text]]
-    """Number at Twilio."""
+    """Twilio phone number."""
     use_label_printer: NotRequired[Maybe[Flag]]
-    """Whether there is a label printer."""
+    """Whether a label printer is used."""
     website_url: NotRequired[Maybe[Text]]
     """Website."""
     zip: NotRequired[Maybe[Text]]
@@ -427,24 +429,24 @@ class Location(TypedDict):
 
 
 class Modifier(TypedDict):
-    """Something that changed a price."""
+    """A change to a price."""
 
     amount: NotRequired[Maybe[Text]]
-    """How much, in decimal."""
+    """Amount, as a decimal."""
     base_rate_modifier: NotRequired[Maybe[Text]]
-    """Whether or by how much it changes the base rate; not documented."""
+    """Whether, or by how much, it changes the base rate; not documented."""
     daily_rate_modifier: NotRequired[Maybe[Text]]
-    """Whether or by how much it changes the daily rate; not documented."""
+    """Whether, or by how much, it changes the daily rate; not documented."""
     label: NotRequired[Maybe[Text]]
-    """What it is, in words."""
+    """Description, as text."""
 
 
 class Owner(TypedDict):
     """An owner.
 
-    The vendor's example has `id`, `first_name` and `last_name`; where other payloads name an
-    owner, it is `o_id`, `o_first` and `o_last`. What `owner_created` and `owner_edited` have
-    is not known.
+    The vendor's example has `id`, `first_name` and `last_name`; other payloads that name an
+    owner have `o_id`, `o_first` and `o_last`. The fields in `owner_created` and
+    `owner_edited` are not known.
     """
 
     address_1: NotRequired[Maybe[Text]]
@@ -464,15 +466,15 @@ class Owner(TypedDict):
     created_by: NotRequired[Maybe[Text]]
     """Who created the record."""
     current_balance: NotRequired[Maybe[Text]]
-    """What the owner owes, in decimal."""
+    """Amount that the owner owes, as a decimal."""
     default_payment_method_fk: NotRequired[Maybe[Text]]
-    """Id of how the owner usually pays."""
+    """Id of the owner's usual payment method."""
     email: NotRequired[Maybe[Text]]
     """Email address."""
     emergency_contact_name: NotRequired[Maybe[Text]]
-    """Whom to call in an emergency."""
+    """Name of the emergency contact."""
     emergency_contact_phone: NotRequired[Maybe[Text]]
-    """Number to call in an emergency."""
+    """Phone number of the emergency contact."""
     first_name: NotRequired[Maybe[Text]]
     """First name."""
     form_token: NotRequired[Maybe[Text]]
@@ -486,43 +488,43 @@ class Owner(TypedDict):
     key: NotRequired[Maybe[Text]]
     """A key of the owner; its purpose is not documented."""
     kl_owner_id: NotRequired[Maybe[Text]]
-    """Id of the owner in another system, which is not documented."""
+    """Id of the owner in another, undocumented system."""
     last_name: NotRequired[Maybe[Text]]
     """Last name."""
     latitude: NotRequired[Maybe[Text]]
-    """Where the owner lives, in degrees."""
+    """Latitude of the owner's home, in degrees."""
     longitude: NotRequired[Maybe[Text]]
-    """Where the owner lives, in degrees."""
+    """Longitude of the owner's home, in degrees."""
     notes: NotRequired[Maybe[Text]]
-    """Notes; may hold HTML."""
+    """Notes; may contain HTML."""
     o_first: NotRequired[Maybe[Text]]
-    """First name, in the other form."""
+    """First name, under its other name."""
     o_id: NotRequired[Maybe[Text]]
-    """Id of the owner, in the other form."""
+    """Id of the owner, under its other name."""
     o_last: NotRequired[Maybe[Text]]
-    """Last name, in the other form."""
+    """Last name, under its other name."""
     opt_out_email: NotRequired[Maybe[Flag]]
-    """Whether the owner wants no email."""
+    """Whether the owner opted out of email."""
     opt_out_marketing_email: NotRequired[Maybe[Flag]]
-    """Whether the owner wants no marketing by email."""
+    """Whether the owner opted out of marketing by email."""
     opt_out_marketing_sms: NotRequired[Maybe[Flag]]
-    """Whether the owner wants no marketing by text message."""
+    """Whether the owner opted out of marketing by text message."""
     opt_out_photo_sharing: NotRequired[Maybe[Flag]]
-    """Whether the owner wants no photos to be shared."""
+    """Whether the owner opted out of photo sharing."""
     opt_out_reminder_email: NotRequired[Maybe[Flag]]
-    """Whether the owner wants no reminders by email."""
+    """Whether the owner opted out of reminders by email."""
     opt_out_reminder_sms: NotRequired[Maybe[Flag]]
-    """Whether the owner wants no reminders by text message."""
+    """Whether the owner opted out of reminders by text message."""
     opt_out_sms: NotRequired[Maybe[Flag]]
-    """Whether the owner wants no text messages."""
+    """Whether the owner opted out of text messages."""
     payment_processor_id: NotRequired[Maybe[Text]]
     """Id of the payment processor."""
     state: NotRequired[Maybe[Text]]
     """State."""
     stripe_customer_id: NotRequired[Maybe[Text]]
-    """Id of the owner at Stripe."""
+    """The owner's id at Stripe."""
     stripe_default_card: NotRequired[Maybe[Text]]
-    """The owner's card at Stripe; only seen as null."""
+    """The owner's default card at Stripe; only seen as null."""
     zip: NotRequired[Maybe[Text]]
     """Postal code."""
 
@@ -531,34 +533,34 @@ class OwnerEvent(TypedDict):
     """The envelope of an event."""
 
     entity_data: NotRequired[Maybe[Owner]]
-    """The entity as it is now. Not signed."""
+    """The entity's current state. Not signed."""
     entity_id: Text
-    """Id of what the event is about."""
+    """Id of the entity."""
     entity_type: Text
-    """What the event is about: `reservation`, `animal`, `owner`, …."""
+    """Type of the entity: `reservation`, `animal`, `owner`, …."""
     numberTries: NotRequired[Maybe[Text]]
-    """The number of tries, by its name: no document has the field. Only seen as 1, in first
+    """Number of tries, judging by the field's name; not documented. Only seen as 1, in first
     deliveries.
     """
     signature: NotRequired[Maybe[Text]]
-    """The signature, hex."""
+    """The signature, in hex."""
     webhook_type: Text
     """The kind of event."""
     webhook_url: NotRequired[Maybe[Text]]
-    """The URL that it was sent to."""
+    """The URL of the delivery."""
 
 
 class Payment(TypedDict):
-    """A payment. Amounts are in decimal."""
+    """A payment. Amounts are decimals."""
 
     active: NotRequired[Maybe[Flag]]
-    """Whether it counts."""
+    """Whether it is active."""
     allocations: NotRequired[Many[Allocation]]
-    """What it was paid for."""
+    """What the payment was for."""
     auth_code: NotRequired[Maybe[Text]]
-    """Code of the authorization; only seen as null."""
+    """Authorization code; only seen as null."""
     captured: NotRequired[Any]
-    """Whether the money was collected, by its name; only seen as null."""
+    """Whether the money was collected, judging by the field's name; only seen as null."""
     card_brand: NotRequired[Maybe[Text]]
     """Brand of the card; only seen as null."""
     create_stamp: NotRequired[Maybe[Moment]]
@@ -568,13 +570,13 @@ class Payment(TypedDict):
     created_by_name: NotRequired[Maybe[Text]]
     """Who created it."""
     current_balance: NotRequired[Maybe[Text]]
-    """What the owner owes."""
+    """Amount that the owner owes."""
     description: NotRequired[Maybe[Text]]
     """Description."""
     edit_stamp: NotRequired[Maybe[Moment]]
-    """When it was changed, in unix seconds; only seen as null."""
+    """When it was edited, in unix seconds; only seen as null."""
     edited_by: NotRequired[Maybe[Text]]
-    """Who changed it; only seen as null."""
+    """Who edited it; only seen as null."""
     id: NotRequired[Maybe[Text]]
     """Id of the payment."""
     last4: NotRequired[Maybe[Text]]
@@ -586,27 +588,27 @@ class Payment(TypedDict):
     payment_allocation_refund: NotRequired[Maybe[Text]]
     """A number; its meaning is not documented."""
     payment_intent_id: NotRequired[Maybe[Text]]
-    """Id of the payment intent at Stripe; only seen as null."""
+    """Stripe payment intent id; only seen as null."""
     payment_method_id: NotRequired[Maybe[Text]]
-    """Id of the means of payment."""
+    """Id of the payment method."""
     payment_method_type: NotRequired[Maybe[Text]]
-    """Means of payment, in words."""
+    """Payment method, as text."""
     processor: NotRequired[Maybe[Text]]
     """Payment processor; only seen as null."""
     retref: NotRequired[Maybe[Text]]
-    """Reference of the payment processor, by its name; only seen as null."""
+    """Reference of the payment processor, judging by the field's name; only seen as null."""
     signature: NotRequired[Any]
-    """Signature of the payer, by its name; only seen as null."""
+    """Signature of the payer, judging by the field's name; only seen as null."""
     store_credit: NotRequired[Maybe[Flag]]
-    """Whether it was paid from a credit."""
+    """Whether it was paid with store credit."""
     stripe_charge: NotRequired[Any]
-    """The charge at Stripe; only seen as null."""
+    """Stripe charge; only seen as null."""
     stripe_refund_id: NotRequired[Maybe[Text]]
-    """Id of the refund at Stripe; only seen as null."""
+    """Stripe refund id; only seen as null."""
     stripe_transaction_id: NotRequired[Maybe[Text]]
-    """Id of the transaction at Stripe; only seen as null."""
+    """Stripe transaction id; only seen as null."""
     total_balance: NotRequired[Maybe[Text]]
-    """What the owner owed in all, by its name."""
+    """Total that the owner owed, judging by the field's name."""
     transaction_time: NotRequired[Maybe[Moment]]
     """When it was paid, in unix seconds."""
     zero_payment: NotRequired[Maybe[Flag]]
@@ -614,18 +616,18 @@ class Payment(TypedDict):
 
 
 class PaymentInfo(TypedDict):
-    """How something was paid, in short."""
+    """A summary of a payment."""
 
     amount: NotRequired[Maybe[Text]]
-    """How much, in decimal."""
+    """Amount, as a decimal."""
     payment_method_id: NotRequired[Maybe[Text]]
-    """Id of the means of payment."""
+    """Id of the payment method."""
     type: NotRequired[Maybe[Text]]
-    """Means of payment, in words."""
+    """Payment method, as text."""
 
 
 class Recipient(TypedDict):
-    """Who got an email."""
+    """A recipient of an email."""
 
     email: NotRequired[Maybe[Text]]
     """Address."""
@@ -634,24 +636,24 @@ class Recipient(TypedDict):
 
 
 class Reservation(TypedDict):
-    """A reservation, with its animal (`a_…` and others) and its owner (`o_…` and others).
+    """A reservation, with its animal (fields `a_…` and others) and its owner (`o_…` and others).
 
-    Gingr writes nearly everything as strings. Times are unix seconds, except those whose
-    names end in `_iso`.
+    Gingr writes nearly everything as strings. Times are in unix seconds, except in fields
+    whose names end in `_iso`.
     """
 
     a_id: NotRequired[Maybe[Text]]
     """Id of the animal."""
     a_notes: NotRequired[Maybe[Text]]
-    """Notes on the animal; may hold HTML."""
+    """Notes on the animal; may contain HTML."""
     account_code_id: NotRequired[Maybe[Text]]
     """Id of the account code."""
     address_1: NotRequired[Maybe[Text]]
-    """Street and number of the owner."""
+    """Owner's street and number."""
     address_2: NotRequired[Maybe[Text]]
     """Second line of the owner's address."""
     allergies: NotRequired[Maybe[Text]]
-    """What the animal does not tolerate; may hold HTML."""
+    """Allergies of the animal; may contain HTML."""
     animal_id: NotRequired[Maybe[Text]]
     """Id of the animal, again."""
     animal_name: NotRequired[Maybe[Text]]
@@ -665,25 +667,25 @@ class Reservation(TypedDict):
     barcode: NotRequired[Maybe[Text]]
     """Barcode; only seen as null."""
     base_rate: NotRequired[Maybe[Text]]
-    """Price before discounts, in decimal."""
+    """Price before discounts, as a decimal."""
     birthday: NotRequired[Maybe[Moment]]
     """Birthday of the animal, in unix seconds."""
     breed_id: NotRequired[Maybe[Text]]
     """Id of the breed."""
     breed_name: NotRequired[Maybe[Text]]
-    """Breed in words."""
+    """Name of the breed."""
     cancel_stamp: NotRequired[Maybe[Moment]]
     """When it was cancelled, in unix seconds."""
     cancellation_reason: NotRequired[Maybe[Text]]
     """Why it was cancelled."""
     cancellation_reason_id: NotRequired[Maybe[Text]]
-    """Id of why it was cancelled."""
+    """Id of the cancellation reason."""
     cancelled_by_username: NotRequired[Maybe[Text]]
     """Who cancelled it."""
     capacity: NotRequired[Maybe[Text]]
-    """How many can reserve this; in the vendor's example only."""
+    """Capacity of this type of reservation; only in the vendor's example."""
     cell_phone: NotRequired[Maybe[Text]]
-    """Mobile number of the owner."""
+    """Owner's mobile number."""
     charge_by_hour: NotRequired[Maybe[Flag]]
     """Whether it is charged by the hour."""
     check_in_stamp: NotRequired[Maybe[Moment]]
@@ -693,7 +695,7 @@ class Reservation(TypedDict):
     check_out_stamp: NotRequired[Maybe[Moment]]
     """When it was checked out, in unix seconds."""
     city: NotRequired[Maybe[Text]]
-    """City of the owner."""
+    """Owner's city."""
     class_id: NotRequired[Maybe[Text]]
     """Id of the class."""
     confirmed_stamp: NotRequired[Maybe[Moment]]
@@ -703,43 +705,43 @@ class Reservation(TypedDict):
     created_by: NotRequired[Maybe[Text]]
     """Who created it."""
     current_balance: NotRequired[Maybe[Text]]
-    """What the owner owes, in decimal."""
+    """Amount that the owner owes, as a decimal."""
     default_payment_method: NotRequired[Any]
-    """How the owner usually pays; only seen as null."""
+    """Owner's usual payment method; only seen as null."""
     default_payment_method_fk: NotRequired[Maybe[Text]]
-    """Id of how the owner usually pays."""
+    """Id of the owner's usual payment method."""
     email: NotRequired[Maybe[Text]]
-    """Email address of the owner."""
+    """Owner's email address."""
     emergency_contact_name: NotRequired[Maybe[Text]]
-    """Whom to call in an emergency."""
+    """Name of the emergency contact."""
     emergency_contact_phone: NotRequired[Maybe[Text]]
-    """Number to call in an emergency."""
+    """Phone number of the emergency contact."""
     end_date: NotRequired[Maybe[Moment]]
     """End as booked, in unix seconds."""
     end_date_iso: NotRequired[Maybe[Moment]]
     """End. Seen with an offset and as local time."""
     feeding_amount: NotRequired[Maybe[Text]]
-    """How much the animal is fed, for each time: `2,2`."""
+    """Amount for each feeding time: `2,2`."""
     feeding_method: NotRequired[Maybe[Text]]
-    """How the animal is fed, in words."""
+    """Feeding method, as text."""
     feeding_notes: NotRequired[Maybe[Text]]
     """Notes on feeding."""
     feeding_time: NotRequired[Maybe[Text]]
-    """When the animal is fed: `AM,PM`."""
+    """Feeding times: `AM,PM`."""
     feeding_type: NotRequired[Maybe[Text]]
-    """What the animal is fed, in words."""
+    """Type of food, as text."""
     final_rate: NotRequired[Maybe[Text]]
-    """Price, in decimal."""
+    """Price, as a decimal."""
     fixed: NotRequired[Maybe[Flag]]
     """Whether the animal is neutered."""
     form: NotRequired[Maybe[Form]]
     """The reservation's form."""
     gender: NotRequired[Maybe[Text]]
-    """Sex of the animal, in words."""
+    """Sex of the animal, as text."""
     grooming_notes: NotRequired[Maybe[Text]]
-    """Notes on grooming the animal; may hold HTML."""
+    """Notes on grooming the animal; may contain HTML."""
     home_phone: NotRequired[Maybe[Text]]
-    """Landline number of the owner."""
+    """Owner's landline number."""
     image: NotRequired[Maybe[Text]]
     """URL of the animal's picture."""
     last_email_sent: NotRequired[Maybe[Moment]]
@@ -755,21 +757,21 @@ class Reservation(TypedDict):
     location_timezone: NotRequired[Maybe[Text]]
     """Time zone of the location; only seen as null."""
     medicines: NotRequired[Maybe[Text]]
-    """What the animal has to take."""
+    """Medication of the animal."""
     next_immunization_expiration: NotRequired[Maybe[Moment]]
     """When the next immunization of the animal expires, in unix seconds."""
     o_first: NotRequired[Maybe[Text]]
-    """First name of the owner."""
+    """Owner's first name."""
     o_id: NotRequired[Maybe[Text]]
     """Id of the owner."""
     o_last: NotRequired[Maybe[Text]]
-    """Last name of the owner."""
+    """Owner's last name."""
     o_notes: NotRequired[Maybe[Text]]
-    """Notes on the owner; may hold HTML."""
+    """Notes on the owner; may contain HTML."""
     only_appointment: NotRequired[Maybe[Flag]]
     """Whether it is by appointment only."""
     payment_amount: NotRequired[Maybe[Text]]
-    """What was paid, in decimal; only seen as null."""
+    """Amount paid, as a decimal; only seen as null."""
     pricing_rules_apply: NotRequired[Maybe[Flag]]
     """Whether pricing rules apply."""
     question_1: NotRequired[Maybe[Text]]
@@ -781,83 +783,85 @@ class Reservation(TypedDict):
     r_id: NotRequired[Maybe[Text]]
     """Id of the reservation."""
     r_notes: NotRequired[Maybe[Text]]
-    """Notes on the reservation; may hold HTML."""
+    """Notes on the reservation; may contain HTML."""
     self_made: NotRequired[Any]
-    """Whether the owner made it, by its name; only seen as null."""
+    """Whether the owner made it, judging by the field's name; only seen as null."""
     services_string: NotRequired[Maybe[Text]]
-    """The services, in words; only seen as null."""
+    """The services, as text; only seen as null."""
     show_on_feeding_report: NotRequired[Maybe[Flag]]
-    """Whether it is in the report on feeding."""
+    """Whether it appears in the feeding report."""
     show_on_medication_report: NotRequired[Maybe[Flag]]
-    """Whether it is in the report on medication."""
+    """Whether it appears in the medication report."""
     single_day: NotRequired[Maybe[Flag]]
     """Whether it is for one day."""
     species_id: NotRequired[Maybe[Text]]
     """Id of the species."""
     start_date: NotRequired[Maybe[Moment]]
-    """Begin as booked, in unix seconds."""
+    """Start as booked, in unix seconds."""
     start_date_iso: NotRequired[Maybe[Moment]]
-    """Begin: the time of the check-in once there was one. Seen with an offset and as local time."""
+    """Start; after the check-in, the time of the check-in. Seen with an offset and as local
+    time.
+    """
     state: NotRequired[Maybe[Text]]
-    """State of the owner."""
+    """Owner's state."""
     stripe_customer_id: NotRequired[Maybe[Text]]
-    """Id of the owner at Stripe."""
+    """Owner's id at Stripe."""
     temperment_type: NotRequired[Maybe[Text]]
     """Temperament of the animal; only seen as null."""
     transaction: NotRequired[Maybe[Transaction]]
-    """What was paid; only at `check_out`."""
+    """Transaction; only in `check_out`."""
     type: NotRequired[Maybe[Text]]
-    """What was reserved, in words."""
+    """Type of reservation, as text."""
     type_id: NotRequired[Maybe[Text]]
-    """Id of what was reserved."""
+    """Id of the type of reservation."""
     units_of_time: NotRequired[Maybe[Text]]
-    """For how many units of time the price is."""
+    """Number of units of time that the price covers."""
     vet_id: NotRequired[Maybe[Text]]
     """Id of the veterinarian."""
     vet_name: NotRequired[Maybe[Text]]
     """Name of the veterinarian."""
     vet_phone: NotRequired[Maybe[Text]]
-    """Number of the veterinarian."""
+    """Phone number of the veterinarian."""
     vip: NotRequired[Maybe[Flag]]
     """Whether the animal is a special guest."""
     void_id: NotRequired[Maybe[Text]]
     """Id of what voided it; only seen as null."""
     wait_list_accepted_stamp: NotRequired[Maybe[Moment]]
-    """When it was taken from the waiting list, in unix seconds."""
+    """When it was accepted from the wait list, in unix seconds."""
     wait_list_stamp: NotRequired[Maybe[Moment]]
-    """When it was put on the waiting list, in unix seconds."""
+    """When it was put on the wait list, in unix seconds."""
     weight: NotRequired[Maybe[Text]]
     """A number; whether it is a weight or the id of a class is not documented."""
     zip: NotRequired[Maybe[Text]]
-    """Postal code of the owner."""
+    """Owner's postal code."""
 
 
 class ReservationEvent(TypedDict):
     """The envelope of an event."""
 
     entity_data: NotRequired[Maybe[Reservation]]
-    """The entity as it is now. Not signed."""
+    """The entity's current state. Not signed."""
     entity_id: Text
-    """Id of what the event is about."""
+    """Id of the entity."""
     entity_type: Text
-    """What the event is about: `reservation`, `animal`, `owner`, …."""
+    """Type of the entity: `reservation`, `animal`, `owner`, …."""
     numberTries: NotRequired[Maybe[Text]]
-    """The number of tries, by its name: no document has the field. Only seen as 1, in first
+    """Number of tries, judging by the field's name; not documented. Only seen as 1, in first
     deliveries.
     """
     signature: NotRequired[Maybe[Text]]
-    """The signature, hex."""
+    """The signature, in hex."""
     webhook_type: Text
     """The kind of event."""
     webhook_url: NotRequired[Maybe[Text]]
-    """The URL that it was sent to."""
+    """The URL of the delivery."""
 
 
 class SentMessage(TypedDict):
     """The envelope of a message that Gingr sent to an owner."""
 
     email_data: NotRequired[Maybe[Email]]
-    """What was sent."""
+    """The content that was sent."""
     entity_data: NotRequired[Maybe[Owner]]
     """The owner."""
     entity_id: Text
@@ -865,21 +869,21 @@ class SentMessage(TypedDict):
     entity_type: Text
     """`owner`."""
     numberTries: NotRequired[Maybe[Text]]
-    """The number of tries, by its name: no document has the field. Only seen as 1, in first
+    """Number of tries, judging by the field's name; not documented. Only seen as 1, in first
     deliveries.
     """
     recipients: NotRequired[Many[Recipient]]
-    """To whom."""
+    """The recipients."""
     signature: NotRequired[Maybe[Text]]
-    """The signature, hex."""
+    """The signature, in hex."""
     webhook_type: Text
     """The kind of event."""
     webhook_url: NotRequired[Maybe[Text]]
-    """The URL that it was sent to."""
+    """The URL of the delivery."""
 
 
 class Totals(TypedDict):
-    """What a transaction costs and what was paid. Amounts are in decimal."""
+    """Totals of a transaction: costs and payments. Amounts are decimals."""
 
     complete: NotRequired[Maybe[Flag]]
     """Whether it is complete."""
@@ -894,7 +898,7 @@ class Totals(TypedDict):
     is_returned: NotRequired[Maybe[Flag]]
     """Whether it was returned; only seen as null."""
     item_count: NotRequired[Maybe[Text]]
-    """How many items were bought."""
+    """Number of items bought."""
     last_name: NotRequired[Maybe[Text]]
     """Last name of the owner."""
     location_id: NotRequired[Maybe[Text]]
@@ -902,19 +906,19 @@ class Totals(TypedDict):
     owner_id: NotRequired[Maybe[Text]]
     """Id of the owner."""
     payment_amount: NotRequired[Maybe[Text]]
-    """What was paid."""
+    """Amount paid."""
     sales_tax_rate: NotRequired[Maybe[Text]]
-    """Rate of the sales tax; only seen as null."""
+    """Sales tax rate; only seen as null."""
     status: NotRequired[Maybe[Text]]
-    """State; a number whose meaning is not documented."""
+    """Status; a number whose meaning is not documented."""
     subtotal: NotRequired[Maybe[Text]]
-    """Sum without tax."""
+    """Total before tax."""
     tax_amount: NotRequired[Maybe[Text]]
     """Tax."""
     tax_paid: NotRequired[Maybe[Text]]
-    """Tax that was paid."""
+    """Tax paid."""
     total: NotRequired[Maybe[Text]]
-    """Sum with tax."""
+    """Total with tax."""
     user_id: NotRequired[Maybe[Text]]
     """Id of who created it."""
     username: NotRequired[Maybe[Text]]
@@ -922,7 +926,7 @@ class Totals(TypedDict):
 
 
 class Transaction(TypedDict):
-    """What was paid at check-out."""
+    """The payment at a check-out."""
 
     deposit: NotRequired[Any]
     """A deposit; only seen empty."""
@@ -931,27 +935,27 @@ class Transaction(TypedDict):
     description: NotRequired[Maybe[Text]]
     """Only seen as null."""
     detailed_payments: NotRequired[Payments]
-    """Single payments by their id, with a number `deposit` among them."""
+    """Individual payments, keyed by id, with a number `deposit` among them."""
     invoice_status: NotRequired[Maybe[Text]]
-    """State of the invoice, in words."""
+    """Status of the invoice, as text."""
     invoice_version: NotRequired[Maybe[Text]]
     """Version of the invoice."""
     items: NotRequired[Many[Item]]
-    """What was bought."""
+    """The items that were bought."""
     location: NotRequired[Maybe[Location]]
-    """Where it was paid."""
+    """Where the payment was made."""
     payment_info: NotRequired[Many[PaymentInfo]]
-    """How it was paid, in short."""
+    """Summary of the payments."""
     payment_items: NotRequired[Payments]
-    """Payments by their id, again."""
+    """A second copy of the payments, keyed by id."""
     tip_amount: NotRequired[Any]
     """Tips; only seen empty."""
     tip_refund: NotRequired[Any]
     """Refunded tips; only seen empty."""
     totals: NotRequired[Maybe[Totals]]
-    """What it costs and what was paid."""
+    """Costs and payments."""
     transaction: NotRequired[Maybe[Totals]]
-    """The same, again."""
+    """A second copy of `totals`."""
 
 
 Lead: TypeAlias = dict[str, Any]
@@ -982,4 +986,4 @@ Event: TypeAlias = (
     | EventOf[Literal["gingr.lead_created"], LeadEvent]
     | EventOf[Literal["gingr.email_sent", "gingr.sms_sent", "gingr.notification_sent"], SentMessage]
 )
-"""An event of Gingr: its `type` says what its `data` is."""
+"""An event from Gingr. Its `type` determines its `data`."""

@@ -1,6 +1,6 @@
 """The events of Gire.
 
-Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
+Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from .common import EventOf, Maybe, Moment, Text
 
 
 Status: TypeAlias = Text
-"""The status of a PUD. The documentation shows these, but has no complete list.
+"""The status of a PUD. The documentation shows these values, but has no complete list.
 
 The known words are `pre_trip_inspection`, `in_progress`, `completed`.
 """
@@ -21,7 +21,7 @@ class Create(TypedDict):
     """A PUD was created. Its data is not documented."""
 
     pudId: NotRequired[Maybe[Text]]
-    """The PUD, a UUID."""
+    """Id of the PUD, a UUID."""
     referenceNumber: NotRequired[Maybe[Text]]
     """The customer's own reference."""
 
@@ -43,11 +43,11 @@ class PriceUpdate(TypedDict):
     """The price of a PUD changed. The currency is not given."""
 
     newPrice: Text
-    """The price now, with the digits that Gire sent."""
+    """The new price, with the digits that Gire sent."""
     prevPrice: NotRequired[Maybe[Text]]
-    """The price before, with the digits that Gire sent."""
+    """The previous price, with the digits that Gire sent."""
     pudId: Text
-    """The PUD, a UUID."""
+    """Id of the PUD, a UUID."""
     referenceNumber: NotRequired[Maybe[Text]]
     """The customer's own reference."""
 
@@ -69,11 +69,11 @@ class StatusUpdate(TypedDict):
     """The status of a PUD changed."""
 
     newStatus: Status
-    """The status now."""
+    """The new status."""
     prevStatus: NotRequired[Maybe[Status]]
-    """The status before."""
+    """The previous status."""
     pudId: Text
-    """The PUD, a UUID."""
+    """Id of the PUD, a UUID."""
     referenceNumber: NotRequired[Maybe[Text]]
     """The customer's own reference."""
 
@@ -96,4 +96,4 @@ Event: TypeAlias = (
     | EventOf[Literal["gire.pud:price_update"], PriceUpdateEvent]
     | EventOf[Literal["gire.pud:create"], CreateEvent]
 )
-"""An event of Gire: its `type` says what its `data` is."""
+"""An event from Gire. Its `type` determines its `data`."""

@@ -1,6 +1,6 @@
 """The events of Ombori.
 
-Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
+Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from .common import EventOf, Flag, Many, Maybe, Moment, Text
 
 
 Status: TypeAlias = Text
-"""The state of a ticket.
+"""The status of a ticket.
 
 The known words are `draft`, `pending`, `notified`, `rejected`, `completed`,
 `notifiedToApproach`, `notifiedToLeaveSoon`, `notifiedToLeave`, `remindedAboutBooking`,
@@ -27,21 +27,21 @@ The known words are `anonymous`, `booking`, `manual`.
 
 
 NotificationType: TypeAlias = Text
-"""The means by which a customer is notified.
+"""The channel through which a customer is notified.
 
 The known words are `phoneNumber`, `email`, `applePass`.
 """
 
 
 FieldType: TypeAlias = Text
-"""The type of a field that a customer filled in.
+"""The type of a field in the registration form.
 
 The known words are `textarea`, `input`, `checkbox`, `radio`, `phone`, `email`, `category`.
 """
 
 
 class Answer(TypedDict):
-    """One thing that a customer entered."""
+    """An answer to one field of the registration form."""
 
     label: NotRequired[Maybe[Text]]
     """The field's label."""
@@ -50,41 +50,41 @@ class Answer(TypedDict):
     placeholder: NotRequired[Maybe[Text]]
     """The field's placeholder."""
     type: NotRequired[Maybe[FieldType]]
-    """The type of the field."""
+    """The field's type."""
     validationRules: NotRequired[Any]
-    """The validation rules. Their form is not documented."""
+    """The field's validation rules. Their format is not documented."""
     value: NotRequired[Any]
-    """What was entered."""
+    """The answer."""
 
 
 class Appointment(TypedDict):
-    """The meeting of a booking in a calendar."""
+    """The calendar appointment of a booking."""
 
     displayName: NotRequired[Maybe[Text]]
-    """Name of the person whom the customer meets."""
+    """Name of the person that the customer meets."""
     eventId: NotRequired[Maybe[Text]]
-    """Id of the calendar's event."""
+    """Id of the calendar event."""
     managerEmail: NotRequired[Maybe[Text]]
-    """Email address of the person whom the customer meets."""
+    """Email address of the person that the customer meets."""
     managerId: NotRequired[Maybe[Text]]
-    """Id of the person whom the customer meets, in the organization's directory."""
+    """Id of the person that the customer meets, in the organization's directory."""
 
 
 class Booking(TypedDict):
     """A booked time. Seen with a zone and as local time."""
 
     appointment: NotRequired[Maybe[Appointment]]
-    """The meeting in a calendar."""
+    """The calendar appointment."""
     end: NotRequired[Maybe[Moment]]
     """End."""
     start: NotRequired[Maybe[Moment]]
-    """Begin."""
+    """Start."""
     virtualAppointment: NotRequired[Maybe[VirtualAppointment]]
-    """The video call, if it is one."""
+    """The video call, if the booking is for one."""
 
 
 class Current(TypedDict):
-    """The ticket or booking as it is now."""
+    """The current state of the ticket or booking."""
 
     organization: NotRequired[Maybe[Text]]
     """Name of the organization, if it is here."""
@@ -98,17 +98,17 @@ class CurrentNotice(TypedDict):
     """The envelope of every event."""
 
     data: Current
-    """What the event is about."""
+    """The position that the event is about."""
     message: NotRequired[Maybe[Text]]
     """The message to the customer."""
     organization: NotRequired[Maybe[Text]]
-    """Name of the organization, where the examples have it."""
+    """Name of the organization, at the place where the examples have it."""
     type: NotRequired[Maybe[Text]]
-    """The kind of event, where the examples have it."""
+    """The kind of event, at the place where the examples have it."""
 
 
 class Feedback(TypedDict):
-    """Feedback. Its own fields are not documented."""
+    """Feedback. Its fields are not documented."""
 
     organization: NotRequired[Maybe[Text]]
     """Name of the organization, if it is here."""
@@ -122,17 +122,17 @@ class FeedbackNotice(TypedDict):
     """The envelope of every event."""
 
     data: Feedback
-    """What the event is about."""
+    """The position that the event is about."""
     message: NotRequired[Maybe[Text]]
     """The message to the customer."""
     organization: NotRequired[Maybe[Text]]
-    """Name of the organization, where the examples have it."""
+    """Name of the organization, at the place where the examples have it."""
     type: NotRequired[Maybe[Text]]
-    """The kind of event, where the examples have it."""
+    """The kind of event, at the place where the examples have it."""
 
 
 class Location(TypedDict):
-    """Where a queue is."""
+    """The location of a queue."""
 
     locationName: NotRequired[Maybe[Text]]
     """Name of the location."""
@@ -144,16 +144,16 @@ class Notification(TypedDict):
     """How a customer is notified."""
 
     settings: NotRequired[Maybe[Settings]]
-    """Depends on the type."""
+    """The channel's settings."""
     type: NotRequired[Maybe[NotificationType]]
-    """The means of notification."""
+    """The channel."""
 
 
 class Position(TypedDict):
     """A ticket or booking."""
 
     QRCodeCheckInPositionId: NotRequired[Maybe[Text]]
-    """What the QR code for check-in holds. Seen as JSON inside the string."""
+    """Contents of the check-in QR code. Seen as a string with JSON in it."""
     activatedAt: NotRequired[Maybe[Moment]]
     """When it was activated."""
     booking: NotRequired[Maybe[Booking]]
@@ -169,48 +169,50 @@ class Position(TypedDict):
     fulfilledAt: NotRequired[Maybe[Moment]]
     """When it was checked in."""
     fulfilledBy: NotRequired[Maybe[Text]]
-    """Id of who checked it in."""
+    """Id of the person who checked it in."""
     id: Text
-    """Its id, a UUID."""
+    """Id, a UUID."""
     label: NotRequired[Maybe[Text]]
-    """What is shown on the ticket: `A2`. A booking gets one when its time comes."""
+    """Label of the ticket: `A2`. A booking gets one at its time slot."""
     locale: NotRequired[Maybe[Text]]
-    """Language of the customer."""
+    """The customer's locale."""
     location: NotRequired[Maybe[str | Location]]
-    """Where the queue is."""
+    """Location of the queue."""
     notification: NotRequired[Maybe[Notification]]
     """How the customer is notified."""
     numberOfPeople: NotRequired[Maybe[int]]
-    """How many people are coming."""
+    """Number of people coming."""
     priority: NotRequired[Maybe[int]]
-    """Rank in the queue, an internal value."""
+    """Rank in the queue; an internal value."""
     queue: NotRequired[Maybe[Text]]
-    """The queue's id."""
+    """Id of the queue."""
     registrationData: NotRequired[list[Answer] | dict[str, Answer] | None]
-    """What the customer entered."""
+    """The customer's answers to the registration form."""
     rejectedAt: NotRequired[Maybe[Moment]]
     """When it was cancelled or rejected."""
     servedBy: NotRequired[Maybe[ServedBy]]
-    """Who serves the customer."""
+    """The person serving the customer."""
     servedById: NotRequired[Maybe[Text]]
-    """Id of who serves the customer, in the organization's directory or in Ombori's database."""
+    """Id of the person serving the customer, in the organization's directory or in Ombori's
+    database.
+    """
     station: NotRequired[Maybe[Station]]
     """The desk where the customer is served."""
     status: NotRequired[Maybe[Status]]
-    """Its state."""
+    """Status."""
     type: NotRequired[Maybe[PositionType]]
     """How the ticket was created."""
 
 
 class ServedBy(TypedDict):
-    """Who serves a customer."""
+    """The person serving a customer."""
 
     email: NotRequired[Maybe[Text]]
     """Email address."""
     firstName: NotRequired[Maybe[Text]]
     """First name."""
     id: NotRequired[Maybe[Text]]
-    """Id of the person."""
+    """Id."""
     lastName: NotRequired[Maybe[Text]]
     """Last name."""
 
@@ -219,14 +221,12 @@ SettingsKeys = TypedDict("SettingsKeys", {"from": NotRequired["Maybe[Text]"]})
 
 
 class Settings(SettingsKeys):
-    """Where notifications go."""
+    """The settings of a notification channel."""
 
     devices: NotRequired[Many[Any]]
-    """The devices that have the pass; only with `NotificationType::ApplePass`, and only seen
-    empty.
-    """
+    """Devices that have the pass; only with `NotificationType::ApplePass`, and only seen empty."""
     passTypeIdentifier: NotRequired[Maybe[Text]]
-    """The kind of pass; only with `NotificationType::ApplePass`."""
+    """Type of the pass; only with `NotificationType::ApplePass`."""
     recipient: NotRequired[Maybe[Text]]
     """Email address of the customer."""
     to: NotRequired[Maybe[Text]]
@@ -237,24 +237,24 @@ class Station(TypedDict):
     """A desk where customers are served."""
 
     id: NotRequired[Maybe[Text]]
-    """Its id."""
+    """Id."""
     label: NotRequired[Maybe[Text]]
-    """Its name: `Desk 2`."""
+    """Name: `Desk 2`."""
 
 
 class VirtualAppointment(TypedDict):
     """The video call of a booking."""
 
     eventId: NotRequired[Maybe[Text]]
-    """Id of the calendar's event."""
+    """Id of the calendar event."""
     isEnabled: NotRequired[Maybe[Flag]]
-    """Whether there is one. Without one the other fields are missing."""
+    """Whether there is a video call. If not, the other fields are missing."""
     managerEmail: NotRequired[Maybe[Text]]
-    """Email address of the person whom the customer meets."""
+    """Email address of the person that the customer meets."""
     managerId: NotRequired[Maybe[Text]]
-    """Id of the person whom the customer meets, in the organization's directory."""
+    """Id of the person that the customer meets, in the organization's directory."""
     url: NotRequired[Maybe[Text]]
-    """Where to join."""
+    """URL to join the call."""
 
 
 Event: TypeAlias = (
@@ -276,4 +276,4 @@ Event: TypeAlias = (
     ]
     | EventOf[Literal["ombori.feedbackReceived"], FeedbackNotice]
 )
-"""An event of Ombori: its `type` says what its `data` is."""
+"""An event from Ombori. Its `type` determines its `data`."""

@@ -1,6 +1,6 @@
 """The events of all providers.
 
-Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
+Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
 """
 
 from typing import TypeAlias
@@ -10,7 +10,7 @@ from . import gingr, gire, ombori, zaui, cheqroom
 __all__ = ["gingr", "gire", "ombori", "zaui", "cheqroom", "Event"]
 
 Event: TypeAlias = gingr.Event | gire.Event | ombori.Event | zaui.Event | cheqroom.Event
-"""An event of any provider: its `type` says what its `data` is.
+"""An event from any provider. Its `type` determines its `data`.
 
-Kinds and providers that these types do not know come, too.
+Events of kinds and providers unknown to these types arrive, too.
 """

@@ -1,6 +1,6 @@
 """The events of Zaui.
 
-Made from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
+Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from .common import EventOf, Flag, Many, Maybe, Moment, Text
 
 
 class EnvelopeHead(TypedDict):
-    """What every `Envelope` has, whatever it is about."""
+    """The fields that every `Envelope` has."""
 
     eventMarketplaceData: NotRequired[Maybe[dict[str, Any]]]
-    """Data of a marketplace, in the newer envelope. Its contents are not documented."""
+    """Marketplace data, in the newer envelope. Its contents are not documented."""
     eventNotificationCompanyIdentifier: NotRequired[Maybe[Text]]
     """The company's installation, in the examples of the older envelope."""
     eventNotificationCompanyName: NotRequired[Maybe[Text]]
@@ -24,19 +24,19 @@ class EnvelopeHead(TypedDict):
     eventNotificationDateTime: NotRequired[Maybe[Moment]]
     """When it happened."""
     eventNotificationGroupId: NotRequired[Maybe[Text]]
-    """Number of the group of types."""
+    """Number of the type's group."""
     eventNotificationId: NotRequired[Maybe[Text]]
-    """Id of the configured webhook. Not of the event."""
+    """Id of the configured webhook, not of the event."""
     eventNotificationIpAddress: NotRequired[Maybe[Text]]
     """The IP address of that system, in the older envelope."""
     eventNotificationName: NotRequired[Maybe[Text]]
     """Name of the configured webhook."""
     eventNotificationSystem: NotRequired[Maybe[Text]]
-    """The system that the webhook was set up in: `northshoreadventureco`."""
+    """The system in which the webhook was configured: `northshoreadventureco`."""
     eventNotificationSystemUrl: NotRequired[Maybe[Text]]
     """The URL of that system, in the newer envelope."""
     eventNotificationType: NotRequired[Maybe[Text]]
-    """The type in words: `Contact Creation`."""
+    """The type, in words: `Contact Creation`."""
     eventNotificationTypeId: NotRequired[Maybe[Text]]
     """Number of the type."""
     eventNotificationTypeV2: NotRequired[Maybe[Text]]
@@ -48,38 +48,38 @@ class EnvelopeHead(TypedDict):
 
 
 class Account(TypedDict):
-    """An account: an agency or company that books
+    """An account: an agency or company that makes bookings
     ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/account-data)).
     """
 
     accountGroupId: NotRequired[Maybe[Text]]
-    """Id of its group."""
+    """Id of the account's group."""
     accountGroupName: NotRequired[Maybe[Text]]
-    """Name of its group."""
+    """Name of the account's group."""
     accountId: Text
     """Id."""
     accountName: NotRequired[Maybe[Text]]
     """Name."""
     accountRateType: NotRequired[Maybe[Text]]
-    """How it pays: `Wholesale (Discount/Invoice)`."""
+    """Rate type: `Wholesale (Discount/Invoice)`."""
     accountType: NotRequired[Maybe[Text]]
-    """Its type: `Reseller`."""
+    """Type: `Reseller`."""
     annaulRevenue: NotRequired[Maybe[Text]]
-    """Annual revenue. The sender misspells the name."""
+    """Annual revenue. Zaui misspells the field's name."""
     businessNumber: NotRequired[Maybe[Text]]
-    """Number of the business."""
+    """Business number."""
     description: NotRequired[Maybe[Text]]
-    """Its description."""
+    """Description."""
     email: NotRequired[Maybe[Text]]
     """Email address."""
     employees: NotRequired[Maybe[Text]]
-    """Its employees. Every example leaves it empty."""
+    """Employees. Empty in every example."""
     fax: NotRequired[Maybe[Text]]
-    """Fax."""
+    """Fax number."""
     industry: NotRequired[Maybe[Text]]
     """Industry."""
     manager: NotRequired[Maybe[Text]]
-    """Its manager."""
+    """Manager."""
     otherPhone: NotRequired[Maybe[Text]]
     """Another phone; may be `N/A`."""
     phone: NotRequired[Maybe[Text]]
@@ -125,7 +125,7 @@ class ActivityOffer(TypedDict):
     activityName: NotRequired[Maybe[Text]]
     """Name."""
     activityShortDescription: NotRequired[Maybe[Text]]
-    """What it is. An older page does not have it."""
+    """Short description. An older page does not have it."""
 
 
 class ActivityOfferData(TypedDict):
@@ -139,18 +139,18 @@ class ActivityOfferWebhook(EnvelopeHead):
 
 
 class BookedActivity(TypedDict):
-    """An activity inside a booking or check-in. Its day and amounts are formatted for people:
+    """An activity inside a booking or check-in. Its day and amounts are formatted for display:
     `Tuesday April 26 2016`, `$20.00`.
     """
 
     activityAccountingCode: NotRequired[Maybe[Text]]
-    """Code for accounting."""
+    """Accounting code."""
     activityDate: NotRequired[Maybe[Text]]
     """Day."""
     activityId: NotRequired[Maybe[Text]]
     """Id of the activity."""
     activityIsMultidayRental: NotRequired[Maybe[Flag]]
-    """Whether it is a rental of several days."""
+    """Whether it is a multi-day rental."""
     activityIsRental: NotRequired[Maybe[Flag]]
     """Whether it is a rental."""
     activityName: NotRequired[Maybe[Text]]
@@ -158,13 +158,13 @@ class BookedActivity(TypedDict):
     activityNotes: NotRequired[Maybe[Text]]
     """Notes."""
     activityRentalDuration_Hours: NotRequired[Maybe[Text]]
-    """How long it is rented: `0.41666666666667`."""
+    """Duration of the rental: `0.41666666666667`."""
     activityRentalEndDateTime: NotRequired[Maybe[Moment]]
     """When the rental ends."""
     activityRentalStartDateTime: NotRequired[Maybe[Moment]]
     """When the rental starts."""
     activityStatus: NotRequired[Maybe[Text]]
-    """Status of the booking of this activity: `Active`. The possible values are not documented."""
+    """Booking status of this activity: `Active`. The possible values are not documented."""
     activitySubTotal: NotRequired[Maybe[Text]]
     """Amount before tax."""
     activityTax: NotRequired[Maybe[Text]]
@@ -172,23 +172,23 @@ class BookedActivity(TypedDict):
     activityTime: NotRequired[Maybe[Text]]
     """Time of day."""
     activityType: NotRequired[Maybe[Text]]
-    """Its type: `Regular`, `Rental`. The possible values are not documented."""
+    """Type: `Regular`, `Rental`. The possible values are not documented."""
     checkedIn_currentCheckInStatus: NotRequired[Maybe[Flag]]
-    """Whether it is checked in, in a check-in. False means that the check-in was undone."""
+    """Whether it is checked in; only in a check-in. False means that the check-in was undone."""
     equipmentAssignmentId: NotRequired[Maybe[Text]]
     """Id of the equipment."""
     freeEditField: NotRequired[Maybe[Text]]
-    """A text of its own."""
+    """Free text."""
     packageId: NotRequired[Maybe[Text]]
-    """Id of the package it belongs to; `0` without one."""
+    """Id of its package; `0` if it has none."""
     passengers: NotRequired[Maybe[Passengers]]
-    """Who takes part."""
+    """Number of passengers."""
     priceCodeDetails: NotRequired[Maybe[PriceCode]]
-    """What it costs."""
+    """Prices."""
     pricingOptions: NotRequired[Maybe[dict[str, Any]]]
-    """Options. Every example leaves it empty."""
+    """Options. Empty in every example."""
     taxes: NotRequired[Maybe[dict[str, Any]]]
-    """Taxes. Every example leaves it empty."""
+    """Taxes. Empty in every example."""
 
 
 class Booking(TypedDict):
@@ -197,30 +197,30 @@ class Booking(TypedDict):
     """
 
     activities: NotRequired[Maybe[Activities]]
-    """What was booked."""
+    """The activities that were booked."""
     bookingCloseDateTime: NotRequired[Maybe[Moment]]
-    """When it was closed; `0000-00-00 00:00:00` while it is not."""
+    """When it was closed; `0000-00-00 00:00:00` if it is still open."""
     bookingId: Text
-    """Its id."""
+    """Id."""
     bookingRevenue: NotRequired[Maybe[Revenue]]
-    """Its amounts."""
+    """Amounts."""
     bookingSaleDateTime: NotRequired[Maybe[Moment]]
     """When it was sold."""
     customers: NotRequired[Maybe[Customers]]
-    """Who booked."""
+    """The customers who booked."""
     products: NotRequired[Maybe[dict[str, Any]]]
-    """What was bought with it. Every example leaves it empty."""
+    """Products bought with the booking. Empty in every example."""
 
 
 class BookingCustomer(TypedDict):
     """A customer inside a booking or check-in. It has the fields of `Customer`."""
 
     addressLine1: NotRequired[Maybe[Text]]
-    """Address."""
+    """First line of the address."""
     addressLine2: NotRequired[Maybe[Text]]
     """Second line of the address."""
     allowsPrivateDataSharing: NotRequired[Maybe[Flag]]
-    """Whether private data may be shared."""
+    """Whether the customer allows sharing of private data."""
     birthDate: NotRequired[Maybe[Moment]]
     """Birthday; may be `N/A`."""
     city: NotRequired[Maybe[Text]]
@@ -234,7 +234,7 @@ class BookingCustomer(TypedDict):
     firstName: NotRequired[Maybe[Text]]
     """First name."""
     homePhone: NotRequired[Maybe[Text]]
-    """Phone at home."""
+    """Home phone."""
     lastName: NotRequired[Maybe[Text]]
     """Last name."""
     loyaltyProgramOptIn: NotRequired[Maybe[Flag]]
@@ -264,10 +264,10 @@ class BookingWebhook(EnvelopeHead):
 class CheckIn(TypedDict):
     """A check-in
     ([documentation](https://docs.zaui.com/webhooks/event-data-payloads/check-in-data)). An
-    older page has only the fields about who checked in what, without activities and
+    older page only has the fields about who checked in what, without activities and
     customers.
 
-    It is sent "on toggle of check-in status", so it can tell of a check-out again.
+    It is sent "on toggle of check-in status", so it can also undo an earlier check-in.
     """
 
     activities: NotRequired[Maybe[Activities]]
@@ -277,7 +277,7 @@ class CheckIn(TypedDict):
     checkedIn_activityDate: NotRequired[Maybe[Moment]]
     """Day of the activity: `2021-02-10`."""
     checkedIn_activityId: NotRequired[Maybe[Text]]
-    """Id of the activity of the check-in."""
+    """Id of the check-in's activity."""
     checkedIn_activityName: NotRequired[Maybe[Text]]
     """Name of the activity."""
     checkedIn_activityTime: NotRequired[Maybe[Text]]
@@ -287,13 +287,13 @@ class CheckIn(TypedDict):
     checkedIn_guestId: NotRequired[Maybe[Text]]
     """Id of the guest."""
     checkedIn_message: NotRequired[Maybe[Text]]
-    """What happened, in words."""
+    """What happened, as text."""
     checkedIn_systemUserId: NotRequired[Maybe[Text]]
-    """Id of the user who did it."""
+    """Id of the user who made the change."""
     checkedIn_systemUserIp: NotRequired[Maybe[Text]]
-    """IP address of the user who did it."""
+    """IP address of the user who made the change."""
     checkedIn_systemUsername: NotRequired[Maybe[Text]]
-    """Name of the user who did it."""
+    """Name of the user who made the change."""
     customers: NotRequired[Maybe[Customers]]
     """The customers of the booking."""
 
@@ -318,7 +318,7 @@ class Contact(TypedDict):
     accountName: NotRequired[Maybe[Text]]
     """Name of the account."""
     addressLine1: NotRequired[Maybe[Text]]
-    """Address."""
+    """First line of the address."""
     addressLine2: NotRequired[Maybe[Text]]
     """Second line of the address."""
     birthDate: NotRequired[Maybe[Moment]]
@@ -334,17 +334,17 @@ class Contact(TypedDict):
     email: NotRequired[Maybe[Text]]
     """Email address."""
     fax: NotRequired[Maybe[Text]]
-    """Fax."""
+    """Fax number."""
     firstName: NotRequired[Maybe[Text]]
     """First name."""
     homePhone: NotRequired[Maybe[Text]]
-    """Phone at home."""
+    """Home phone."""
     lastName: NotRequired[Maybe[Text]]
     """Last name."""
     mobilePhone: NotRequired[Maybe[Text]]
     """Mobile phone."""
     officePhone: NotRequired[Maybe[Text]]
-    """Phone at work."""
+    """Work phone."""
     state: NotRequired[Maybe[Text]]
     """State or province."""
     title: NotRequired[Maybe[Text]]
@@ -371,11 +371,11 @@ class Customer(TypedDict):
     """
 
     addressLine1: NotRequired[Maybe[Text]]
-    """Address."""
+    """First line of the address."""
     addressLine2: NotRequired[Maybe[Text]]
     """Second line of the address."""
     allowsPrivateDataSharing: NotRequired[Maybe[Flag]]
-    """Whether private data may be shared."""
+    """Whether the customer allows sharing of private data."""
     birthDate: NotRequired[Maybe[Moment]]
     """Birthday; may be `N/A`."""
     city: NotRequired[Maybe[Text]]
@@ -389,7 +389,7 @@ class Customer(TypedDict):
     firstName: NotRequired[Maybe[Text]]
     """First name."""
     homePhone: NotRequired[Maybe[Text]]
-    """Phone at home."""
+    """Home phone."""
     lastName: NotRequired[Maybe[Text]]
     """Last name."""
     loyaltyProgramOptIn: NotRequired[Maybe[Flag]]
@@ -433,11 +433,11 @@ class Employee(TypedDict):
     accountName: NotRequired[Maybe[Text]]
     """Name of the account."""
     addressLine1: NotRequired[Maybe[Text]]
-    """Address."""
+    """First line of the address."""
     addressLine2: NotRequired[Maybe[Text]]
     """Second line of the address."""
     birthDate: NotRequired[Maybe[Moment]]
-    """Birthday; also `N/A`."""
+    """Birthday; may be `N/A`."""
     city: NotRequired[Maybe[Text]]
     """City."""
     country: NotRequired[Maybe[Text]]
@@ -449,19 +449,19 @@ class Employee(TypedDict):
     employeeId: Text
     """Id."""
     employeeType: NotRequired[Maybe[Text]]
-    """What kind of employee: `Admin`."""
+    """Type: `Admin`."""
     fax: NotRequired[Maybe[Text]]
-    """Fax."""
+    """Fax number."""
     firstName: NotRequired[Maybe[Text]]
     """First name."""
     homePhone: NotRequired[Maybe[Text]]
-    """Phone at home."""
+    """Home phone."""
     lastName: NotRequired[Maybe[Text]]
-    """Birthday; may be `N/A`."""
+    """Last name."""
     mobilePhone: NotRequired[Maybe[Text]]
     """Mobile phone."""
     officePhone: NotRequired[Maybe[Text]]
-    """Phone at work."""
+    """Work phone."""
     state: NotRequired[Maybe[Text]]
     """State or province."""
     title: NotRequired[Maybe[Text]]
@@ -483,13 +483,13 @@ class EmployeeWebhook(EnvelopeHead):
 
 
 class Envelope(EnvelopeHead):
-    """The envelope, both generations
+    """The envelope, in both generations
     ([documentation](https://docs.zaui.com/webhooks/events-and-data-models/event-notification-payload)).
-    The older one has no unique id and no zone.
+    The older generation has no unique id and no zone.
     """
 
     eventData: dict[str, Any]
-    """What `eventData` contains beside the thing itself."""
+    """The contents of `eventData`, except for the thing itself."""
 
 
 class Package(TypedDict):
@@ -514,7 +514,7 @@ class PackageWebhook(EnvelopeHead):
 
 
 class Passengers(TypedDict):
-    """How many take part."""
+    """Number of passengers of each type."""
 
     adults: NotRequired[Maybe[Text]]
     """Adults."""
@@ -529,30 +529,30 @@ class Passengers(TypedDict):
 
 
 class PriceCode(TypedDict):
-    """What an activity costs, for each type of passenger: `20.000000`."""
+    """Prices of an activity, by type of passenger: `20.000000`."""
 
     adultsPrice: NotRequired[Maybe[Text]]
-    """Price of adults."""
+    """Price for adults."""
     adultsSurplusFee: NotRequired[Maybe[Text]]
-    """Surplus fee of adults."""
+    """Surplus fee for adults."""
     childrenPrice: NotRequired[Maybe[Text]]
-    """Price of children."""
+    """Price for children."""
     childrenSurplusFee: NotRequired[Maybe[Text]]
-    """Surplus fee of children."""
+    """Surplus fee for children."""
     infantsPrice: NotRequired[Maybe[Text]]
-    """Price of infants."""
+    """Price for infants."""
     infantsSurplusFee: NotRequired[Maybe[Text]]
-    """Surplus fee of infants."""
+    """Surplus fee for infants."""
     priceCodeId: NotRequired[Maybe[Text]]
     """Id."""
     seniorsPrice: NotRequired[Maybe[Text]]
-    """Price of seniors."""
+    """Price for seniors."""
     seniorsSurplusFee: NotRequired[Maybe[Text]]
-    """Surplus fee of seniors."""
+    """Surplus fee for seniors."""
     studentsPrice: NotRequired[Maybe[Text]]
-    """Price of students."""
+    """Price for students."""
     studentsSurplusFee: NotRequired[Maybe[Text]]
-    """Surplus fee of students."""
+    """Surplus fee for students."""
 
 
 class Product(TypedDict):
@@ -580,17 +580,17 @@ class Revenue(TypedDict):
     """The amounts of a booking, as numbers (`487.2`) and formatted (`$487.20`)."""
 
     bookingSubTotal: NotRequired[Maybe[Text]]
-    """Before tax."""
+    """Total before tax."""
     bookingSubTotal_formated: NotRequired[Maybe[Text]]
-    """Before tax, formatted."""
+    """Total before tax, formatted."""
     bookingTax: NotRequired[Maybe[Text]]
     """Tax."""
     bookingTax_formated: NotRequired[Maybe[Text]]
     """Tax, formatted."""
     bookingTotal: NotRequired[Maybe[Text]]
-    """With tax."""
+    """Total with tax."""
     bookingTotal_formated: NotRequired[Maybe[Text]]
-    """With tax, formatted."""
+    """Total with tax, formatted."""
 
 
 Event: TypeAlias = (
@@ -661,4 +661,4 @@ Event: TypeAlias = (
     | EventOf[Literal["zaui.checkin"], CheckInWebhook]
     | EventOf[Literal["zaui.inventory.change"], Envelope]
 )
-"""An event of Zaui: its `type` says what its `data` is."""
+"""An event from Zaui. Its `type` determines its `data`."""
