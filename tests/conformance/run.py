@@ -87,7 +87,7 @@ def main(source: str, command: str, folder: str, *words: str) -> int:
         word = verdict(scenario, wrong)
         print(f"{word:<15} {time.monotonic() - started:5.1f} s  {scenario.name}", flush=True)
         rows.append(row(scenario, word))
-    print("\n| scenario | what is sent, and what comes of it | verdict | why |\n|---|---|---|---|", *rows, sep="\n")
+    print("\n| scenario | what is sent: the expected result | verdict | why |\n|---|---|---|---|", *rows, sep="\n")
     for failure in failures:
         print(f"\n{failure}", file=sys.stderr)
     return 1 if failures or not wanted else 0

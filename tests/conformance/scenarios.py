@@ -20,7 +20,7 @@ CANARY = "canary-of-the-conformance-run"
 CATALOGUE = [
     Scenario(
         "SCN-001 single-valid-delivery",
-        "one delivery: a row with the bytes that were sent, a message",
+        "one delivery: a row with the bytes that were sent, and a message",
         [deliver()],
         counts=ONCE,
         event={"kind": "pud:status_update", "verification": "body", "body": BODY, "published": True},
@@ -39,13 +39,13 @@ CATALOGUE = [
     ),
     Scenario(
         "SCN-004 dependency-order-reversal",
-        "the update of a trip before its creation: two events, each whole; to order them is the consumer's",
+        "the update of a trip before its creation: two complete events; the consumer orders them",
         [deliver(), LATER, deliver(CREATE)],
         counts={"stored": 2, "published": 2, "misfits": 0, "unreadable": 0},
     ),
     Scenario(
         "SCN-005 timeout-then-retry",
-        "the answer is lost, the sender gives up and tries again: one event",
+        "the response is lost, the sender gives up and tries again: one event",
         [deliver(**again("timed_out"))],
         counts=TWICE,
         way="answer lost",
@@ -53,7 +53,7 @@ CATALOGUE = [
     ),
     Scenario(
         "SCN-006 connection-failure-then-retry",
-        "nobody listens, then the same delivery again: one event",
+        "the port is closed, then the same delivery again: one event",
         [deliver()],
         counts=ONCE,
         way="down at first",
@@ -61,7 +61,7 @@ CATALOGUE = [
     Scenario("SCN-007 missing-signature", "no signature: refused", [mutated("missing-signature")], 401, REFUSED),
     Scenario(
         "SCN-008 malformed-signature",
-        "four signatures that are none: refused",
+        "four malformed signatures: refused",
         [
             mutated("malformed-signature", case=case)
             for case in ("invalid-encoding", "missing-component", "invalid-delimiter", "duplicate-component")
@@ -79,8 +79,8 @@ CATALOGUE = [
     Scenario(
         "SCN-010 stale-timestamp",
         "a signature that is too old",
-        not_applicable="Gire signs no time of sending, and the harness ages no such signature. An old delivery is the "
-        "same event; for how long is said [below](#what-is-not-protected).",
+        not_applicable="Gire signs no time of sending, and the harness cannot age such a signature. "
+        "[Below](#what-is-not-protected): how long an old delivery is the same event.",
     ),
     Scenario(
         "SCN-011 alter-after-signing",
@@ -91,18 +91,17 @@ CATALOGUE = [
     ),
     Scenario(
         "SCN-012 malformed-body",
-        "signed, and no JSON, in four ways: kept, not published",
+        "signed, but invalid JSON in four ways: kept, not published",
         [
             *(mutated("invalid-json", strategy=how) for how in ("truncated-object", "bad-escape", "trailing-comma")),
             mutated("truncate-bytes", length=100),
         ],
         counts={"stored": 4, "published": 0, "unreadable": 4},
-        differs="The catalogue wants a 4xx. What is authentic is kept, and Gire documents nothing that a 4xx would "
-        "achieve.",
+        differs="The catalogue wants a 4xx. Authentic deliveries are kept, and Gire documents no effect of a 4xx.",
     ),
     Scenario(
         "SCN-012 content-type-mismatch",
-        "signed JSON that is called text/plain: an ordinary event",
+        "signed JSON with the content type text/plain: an ordinary event",
         [mutated("content-type-mismatch", media_type="text/plain")],
         counts=ONCE,
         differs="The catalogue wants a 4xx. Gire documents no content type, and the signature covers the bytes.",
@@ -116,7 +115,7 @@ CATALOGUE = [
     ),
     Scenario(
         "SCN-014 harness-crash-after-send",
-        "the sender dies without the answer, and sends again when it is back: one event",
+        "the sender is killed before the response, and sends again after its restart: one event",
         [deliver(**again("timed_out"))],
         counts=TWICE,
         way="sender killed",
@@ -124,7 +123,7 @@ CATALOGUE = [
     ),
     Scenario(
         "SCN-015 partial-processing",
-        "`kill -9` at the answer, before or in the push, then a retry: one event, published at least once",
+        "`kill -9` at the response, before or during the push, then a retry: one event, published at least once",
         [deliver(**again("timed_out"))],
         counts=TWICE,
         way="killed at the answer",
@@ -133,7 +132,7 @@ CATALOGUE = [
     ),
     Scenario(
         "SCN-016 redaction-canary",
-        "a text of the body is in no line that the receiver writes",
+        "no line that the receiver writes contains a text of the body",
         [mutated("add-json-field", pointer="/data", name="note", value=CANARY)],
         counts=ONCE,
         way="searched for the canary",
@@ -149,13 +148,13 @@ OTHERS = [
     ),
     Scenario(
         "changed id",
-        "the same under another id: another event",
+        "the same body under another id: another event",
         [deliver(), LATER, mutated("change-event-id-field", value="66a1f0c2b7d4e80012ab34ff")],
         counts={"stored": 2, "published": 2, "variants": 0},
     ),
     Scenario(
         "unknown type",
-        "a kind that nobody knows: an ordinary event",
+        "an unknown kind: an ordinary event",
         [mutated("change-event-type-field", value="pud:renamed")],
         counts=ONCE,
         event={"kind": "pud:renamed", "published": True},
@@ -168,20 +167,20 @@ OTHERS = [
     ),
     Scenario(
         "field of another type",
-        "a status that is an object: published, and the row says that it does not fit",
+        "an object as the status: published, and the row records the misfit",
         [mutated("replace-json-type", pointer="/data/newStatus", target_type="object")],
         counts={**ONCE, "misfits": 1},
     ),
     Scenario(
         "oversized body",
-        "7 MB: refused, by the limit of a function URL, which the local run imitates",
+        "7 MB: refused by a function URL's limit, which the local run imitates",
         [mutated("oversized-body", target_bytes=7_000_000, fill="ascii-space")],
         413,
         REFUSED,
     ),
     Scenario(
         "retryable status",
-        "503 on the way, then the same delivery again: one event",
+        "503 from a proxy, then the same delivery again: one event",
         [deliver(**again("retryable_status"))],
         counts=ONCE,
         way="busy at first",
