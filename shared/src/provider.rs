@@ -24,7 +24,7 @@ pub struct Provider {
     pub title: &'static str,
     /// What proves where a delivery comes from, and where the proof is.
     pub proof: Proof<'static>,
-    /// What is and is not protected, in words. GUARANTEES.md and README.md are generated from it.
+    /// What is and is not protected, in words. docs/providers.md is generated from it.
     pub protection: Protection,
     /// Kind, subject, identity and time of an event. An error when the delivery has no kind or is not of the provider's
     /// format; it is kept all the same.

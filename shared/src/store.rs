@@ -1,7 +1,7 @@
 //! The table of events: the only code that calls DynamoDB.
 //!
 //! One conditional put is storage and de-duplication in one step. What is pending is what has the attribute `pending`;
-//! there is no status word. Layout: see the section "The table" of README.md, a public contract.
+//! there is no status word. Layout: docs/table.md, a public contract.
 //!
 //! [`Reader`] can only read. `Store` writes, too: events, marks, counts, refusals; and erases.
 

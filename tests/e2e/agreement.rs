@@ -1,11 +1,10 @@
-//! A provider is one word, and README.md lists every place that has it; the table has one layout. The places agree.
+//! A provider is one word, and docs/add-a-provider.md lists every place that has it. The places agree.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::Command;
 
 use frontdesk_tests::fixtures::{project, provider_names};
-use serde_json::Value;
 
 /// Where a provider is made. What these files say about one is what the project knows about it. A file stands with the folder of
 /// its submodules.
@@ -210,10 +209,13 @@ fn nothing_else_names_a_provider() {
     assert!(others.is_empty(), "a provider is made in its own places, and named nowhere else:\n{}", others.join("\n"));
 }
 
-/// The paths that README.md lists for one more provider, which it calls `acme`.
+/// The page that lists the places of one more provider, which it calls `acme`.
+const ONE_MORE: &str = "docs/add-a-provider.md";
+
+/// The paths that it lists.
 fn listed_for_one_more() -> Vec<String> {
-    let readme = read("README.md");
-    let (_, section) = readme.split_once("\n## Add a provider\n").expect("README.md has a section `Add a provider`");
+    let page = read(ONE_MORE);
+    let (_, section) = page.split_once("\n## The places\n").expect("the page has a section `The places`");
     let section = section.split("\n## ").next().unwrap();
     let items = section.lines().filter_map(|line| {
         let (number, item) = line.split_once(". ")?;
@@ -227,44 +229,22 @@ fn listed_for_one_more() -> Vec<String> {
 }
 
 #[test]
-fn one_more_provider_needs_what_the_readme_lists() {
+fn one_more_provider_needs_what_the_page_lists() {
     let listed = listed_for_one_more();
-    assert!((1..=8).contains(&listed.len()), "README.md lists {} places: {listed:?}", listed.len());
+    assert!((1..=8).contains(&listed.len()), "{ONE_MORE} lists {} places: {listed:?}", listed.len());
     let (sources, counted) = (sources(), counted());
     for name in provider_names() {
         let listed: Vec<String> = listed.iter().map(|path| path.replace("acme", name)).collect();
         for place in &listed {
-            assert!(project().join(place).exists(), "README.md lists {place}, which is not there");
+            assert!(project().join(place).exists(), "{ONE_MORE} lists {place}, which is not there");
             let mut files = sources.iter().filter(|source| is_in(&source.path, &[(place, "")], name));
-            assert!(files.any(|source| source.names(name)), "README.md lists {place}, which does not name {name}");
+            assert!(files.any(|source| source.names(name)), "{ONE_MORE} lists {place}, which does not name {name}");
         }
         let places: Vec<(&str, &str)> = listed.iter().map(|path| (path.as_str(), "")).collect();
         let mut missing = naming(&counted, name);
         missing.retain(|path| !is_in(path, &places, name));
-        assert!(missing.is_empty(), "README.md does not list where else {name} is named: {missing:?}");
+        assert!(missing.is_empty(), "{ONE_MORE} does not list where else {name} is named: {missing:?}");
     }
-}
-
-#[test]
-fn table_and_environment_are_named_the_same_everywhere() {
-    let (template, readme) = (read("template.yaml"), read("README.md"));
-    for variable in frontdesk::lambda::VARIABLES {
-        assert!(readme.contains(&format!("`{variable}`")), "README.md does not name {variable}");
-        // Given directly only in local runs and tests: never in a template.
-        let in_template = template.contains(&format!("{variable}:"));
-        assert_eq!(in_template, variable != "WEBHOOK_SECRET", "template.yaml and {variable}");
-    }
-    let table = frontdesk_local::dynamodb::events_table("t");
-    let indexes: Vec<&str> = list(&table["GlobalSecondaryIndexes"], "IndexName");
-    assert_eq!(indexes, [frontdesk::store::PENDING_INDEX, frontdesk::store::DAY_INDEX]);
-    for name in indexes.into_iter().chain(list(&table["AttributeDefinitions"], "AttributeName")) {
-        assert!(template.contains(&format!("Name: {name}\n")), "template.yaml does not name {name}");
-        assert!(readme.contains(&format!("`{name}`")), "README.md does not name {name}");
-    }
-}
-
-fn list<'a>(values: &'a Value, name: &str) -> Vec<&'a str> {
-    values.as_array().unwrap().iter().map(|value| value[name].as_str().unwrap()).collect()
 }
 
 /// A program that only reads messages need compile neither the AWS SDK nor a runtime.

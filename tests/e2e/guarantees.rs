@@ -1,4 +1,4 @@
-//! README.md and GUARANTEES.md say about each provider what the code says. `FRONTDESK_WRITE_DOCS=1` writes the tables anew.
+//! The pages say about each provider what the code says. `FRONTDESK_WRITE_DOCS=1` writes the tables anew.
 
 use std::fs;
 use std::path::Path;
@@ -40,6 +40,19 @@ fn table() -> String {
                 |---|---|---|---|---|---|---|\n";
     let rows: String = ALL.iter().map(|provider| row(provider)).collect();
     format!("{START}{head}{rows}{END}")
+}
+
+const SHORT_START: &str = "<!-- providers in short: made from the code, see tests/e2e/guarantees.rs -->\n";
+const SHORT_END: &str = "<!-- end of providers in short -->\n";
+
+/// What README.md says of each provider.
+fn short_table() -> String {
+    let row = |provider: &&Provider| {
+        let about = &provider.protection;
+        format!("| {} | {} | {} |\n", provider.name, about.proof, about.covers)
+    };
+    let rows: String = ALL.iter().map(row).collect();
+    format!("{SHORT_START}| provider | proof | covers |\n|---|---|---|\n{rows}{SHORT_END}")
 }
 
 const RECURRENCE_START: &str = "<!-- recurrence: made from the code, see tests/e2e/guarantees.rs -->\n";
@@ -93,7 +106,8 @@ fn the_page_of_the_vocabulary_is_made_from_the_code() {
 #[test]
 fn pages_say_what_the_code_says() {
     let made = [
-        ("README.md", START, END, table()),
+        ("README.md", SHORT_START, SHORT_END, short_table()),
+        ("docs/providers.md", START, END, table()),
         ("GUARANTEES.md", START, END, table()),
         ("GUARANTEES.md", RECURRENCE_START, RECURRENCE_END, recurrence()),
     ];

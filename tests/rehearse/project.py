@@ -1,6 +1,6 @@
 """Where things are in this repository, and what its Rust files say.
 
-The Rust files are read as text: these checks compare them with the template and with README.md, so they must not trust
+The Rust files are read as text: these checks compare them with the template and with the pages, so they must not trust
 a compiled list that could have been made from either.
 """
 

@@ -9,7 +9,7 @@ use rustls::pki_types::pem::PemObject;
 
 use crate::aws::Access;
 
-/// Every variable that a function reads. README.md and template.yaml list the same ones; a test compares them.
+/// Every variable that a function reads. docs/environment.md and template.yaml list the same ones; a test compares them.
 pub const VARIABLES: [&str; 13] = [
     "EVENTS_TABLE",
     "EVENTS_QUEUE_URL",

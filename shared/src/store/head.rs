@@ -1,4 +1,4 @@
-//! The row of an event. The attributes are a public contract: README.md, "The table".
+//! The row of an event. The attributes are a public contract: docs/table.md.
 
 use std::collections::HashMap;
 

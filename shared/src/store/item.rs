@@ -1,4 +1,4 @@
-//! Rows as the SDK has them, and the event in one. The attributes are a public contract: README.md, "The table".
+//! Rows as the SDK has them, and the event in one. The attributes are a public contract: docs/table.md.
 
 use std::collections::HashMap;
 
