@@ -78,11 +78,13 @@ fn recurrence() -> String {
 fn vocabulary() -> String {
     let mut page = String::from(
         "# One vocabulary\n\n\
-         Every event says in a small closed set of words what happened (`action`) and to what (`entity`), whichever\n\
-         provider it comes from. Both are on the row, in the message, and message attributes; `other` is left out. A\n\
-         consumer that wants to know who checked in asks for `action` = `checked_in`, and gets it of every provider.\n\n\
-         Zaui's `checkin` is sent when the status is toggled: it is `checked_out` where the status is false.\n\n\
-         This page is made from the code: `FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e guarantees`.\n\n\
+         Every event says what happened (`action`) and to what (`entity`), in a small closed set of words\n\
+         that all providers share. Both are on [the row](table.md), in [the message](message.md) and in its\n\
+         attributes; `other` is left out. A consumer that filters for `action` = `checked_in` gets the\n\
+         check-ins of every provider.\n\n\
+         Zaui sends `checkin` when the status is toggled: the action is `checked_out` if the status is false.\n\n\
+         This page is generated from the code: `FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e\n\
+         guarantees`.\n\n\
          | provider | kind | action | entity |\n|---|---|---|---|\n",
     );
     for provider in ALL {
