@@ -1,12 +1,10 @@
-//! Checks that the places which list all providers agree, and that README.md lists each of these
-//! places. The table, too, has one layout.
+//! The places that list all providers agree, and docs/add-a-provider.md lists each of these places.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::Command;
 
 use frontdesk_tests::fixtures::{project, provider_names};
-use serde_json::Value;
 
 /// The places where a provider is implemented. A file stands for the folder of its submodules, too.
 const MADE_IN: [(&str, &str); 6] = [
@@ -213,10 +211,13 @@ fn nothing_else_names_a_provider() {
     assert!(others.is_empty(), "these files name a provider, and should not:\n{}", others.join("\n"));
 }
 
-/// Returns the paths that README.md lists for a new provider, which it calls `acme`.
+/// The page that lists the places of a new provider, which it calls `acme`.
+const ONE_MORE: &str = "docs/add-a-provider.md";
+
+/// Returns the paths that the page lists for a new provider.
 fn listed_for_one_more() -> Vec<String> {
-    let readme = read("README.md");
-    let (_, section) = readme.split_once("\n## Add a provider\n").expect("README.md has a section `Add a provider`");
+    let page = read(ONE_MORE);
+    let (_, section) = page.split_once("\n## The places\n").expect("the page has a section `The places`");
     let section = section.split("\n## ").next().unwrap();
     let items = section.lines().filter_map(|line| {
         let (number, item) = line.split_once(". ")?;
@@ -230,44 +231,22 @@ fn listed_for_one_more() -> Vec<String> {
 }
 
 #[test]
-fn one_more_provider_needs_what_the_readme_lists() {
+fn one_more_provider_needs_what_the_page_lists() {
     let listed = listed_for_one_more();
-    assert!((1..=8).contains(&listed.len()), "README.md lists {} places: {listed:?}", listed.len());
+    assert!((1..=8).contains(&listed.len()), "{ONE_MORE} lists {} places: {listed:?}", listed.len());
     let (sources, counted) = (sources(), counted());
     for name in provider_names() {
         let listed: Vec<String> = listed.iter().map(|path| path.replace("acme", name)).collect();
         for place in &listed {
-            assert!(project().join(place).exists(), "README.md lists {place}, which does not exist");
+            assert!(project().join(place).exists(), "{ONE_MORE} lists {place}, which does not exist");
             let mut files = sources.iter().filter(|source| is_in(&source.path, &[(place, "")], name));
-            assert!(files.any(|source| source.names(name)), "README.md lists {place}, which does not name {name}");
+            assert!(files.any(|source| source.names(name)), "{ONE_MORE} lists {place}, which does not name {name}");
         }
         let places: Vec<(&str, &str)> = listed.iter().map(|path| (path.as_str(), "")).collect();
         let mut missing = naming(&counted, name);
         missing.retain(|path| !is_in(path, &places, name));
-        assert!(missing.is_empty(), "README.md does not list where else {name} is named: {missing:?}");
+        assert!(missing.is_empty(), "{ONE_MORE} does not list where else {name} is named: {missing:?}");
     }
-}
-
-#[test]
-fn table_and_environment_are_named_the_same_everywhere() {
-    let (template, readme) = (read("template.yaml"), read("README.md"));
-    for variable in frontdesk::lambda::VARIABLES {
-        assert!(readme.contains(&format!("`{variable}`")), "README.md does not name {variable}");
-        // Set directly only in local runs and tests, never in the template.
-        let in_template = template.contains(&format!("{variable}:"));
-        assert_eq!(in_template, variable != "WEBHOOK_SECRET", "template.yaml and {variable}");
-    }
-    let table = frontdesk_local::dynamodb::events_table("t");
-    let indexes: Vec<&str> = list(&table["GlobalSecondaryIndexes"], "IndexName");
-    assert_eq!(indexes, [frontdesk::store::PENDING_INDEX, frontdesk::store::DAY_INDEX]);
-    for name in indexes.into_iter().chain(list(&table["AttributeDefinitions"], "AttributeName")) {
-        assert!(template.contains(&format!("Name: {name}\n")), "template.yaml does not name {name}");
-        assert!(readme.contains(&format!("`{name}`")), "README.md does not name {name}");
-    }
-}
-
-fn list<'a>(values: &'a Value, name: &str) -> Vec<&'a str> {
-    values.as_array().unwrap().iter().map(|value| value[name].as_str().unwrap()).collect()
 }
 
 /// A program that only reads messages compiles neither the AWS SDK nor a runtime.

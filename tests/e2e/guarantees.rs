@@ -1,5 +1,4 @@
-//! README.md and GUARANTEES.md agree with the code about each provider. `FRONTDESK_WRITE_DOCS=1`
-//! rewrites the tables.
+//! The pages agree with the code about each provider. `FRONTDESK_WRITE_DOCS=1` rewrites their tables.
 
 use std::fs;
 use std::path::Path;
@@ -43,6 +42,19 @@ fn table() -> String {
     format!("{START}{head}{rows}{END}")
 }
 
+const SHORT_START: &str = "<!-- providers in short: made from the code, see tests/e2e/guarantees.rs -->\n";
+const SHORT_END: &str = "<!-- end of providers in short -->\n";
+
+/// What README.md says of each provider.
+fn short_table() -> String {
+    let row = |provider: &&Provider| {
+        let about = &provider.protection;
+        format!("| {} | {} | {} |\n", provider.name, about.proof, about.covers)
+    };
+    let rows: String = ALL.iter().map(row).collect();
+    format!("{SHORT_START}| provider | proof | covers |\n|---|---|---|\n{rows}{SHORT_END}")
+}
+
 const RECURRENCE_START: &str = "<!-- recurrence: made from the code, see tests/e2e/guarantees.rs -->\n";
 const RECURRENCE_END: &str = "<!-- end of recurrence -->\n";
 
@@ -66,11 +78,13 @@ fn recurrence() -> String {
 fn vocabulary() -> String {
     let mut page = String::from(
         "# One vocabulary\n\n\
-         Every event says in a small closed set of words what happened (`action`) and to what (`entity`), whichever\n\
-         provider it comes from. Both are on the row, in the message, and message attributes; `other` is left out. A\n\
-         consumer that wants to know who checked in asks for `action` = `checked_in`, and gets it of every provider.\n\n\
-         Zaui's `checkin` is sent when the status is toggled: it is `checked_out` where the status is false.\n\n\
-         This page is made from the code: `FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e guarantees`.\n\n\
+         Every event says what happened (`action`) and to what (`entity`), in a small closed set of words\n\
+         that all providers share. Both are on [the row](table.md), in [the message](message.md) and in its\n\
+         attributes; `other` is left out. A consumer that filters for `action` = `checked_in` gets the\n\
+         check-ins of every provider.\n\n\
+         Zaui sends `checkin` when the status is toggled: the action is `checked_out` if the status is false.\n\n\
+         This page is generated from the code: `FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e\n\
+         guarantees`.\n\n\
          | provider | kind | action | entity |\n|---|---|---|---|\n",
     );
     for provider in ALL {
@@ -98,7 +112,8 @@ fn the_page_of_the_vocabulary_is_made_from_the_code() {
 #[test]
 fn pages_say_what_the_code_says() {
     let made = [
-        ("README.md", START, END, table()),
+        ("README.md", SHORT_START, SHORT_END, short_table()),
+        ("docs/providers.md", START, END, table()),
         ("GUARANTEES.md", START, END, table()),
         ("GUARANTEES.md", RECURRENCE_START, RECURRENCE_END, recurrence()),
     ];

@@ -28,6 +28,7 @@ mod metrics;
 mod model;
 mod operate;
 mod output;
+mod pages;
 mod parts;
 mod permissions;
 mod pipes;

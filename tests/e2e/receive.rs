@@ -85,10 +85,10 @@ async fn the_row_is_as_documented() {
     assert_eq!(expires, published.as_second() + 30 * 24 * 3600);
     let day = text(&item, "day").unwrap();
     assert!(day.starts_with(&format!("gingr#{}#", &text(&item, "received_at").unwrap()[..10])), "{day}");
-    // README.md documents every attribute.
-    let readme = std::fs::read_to_string(frontdesk_tests::fixtures::project().join("README.md")).unwrap();
+    // docs/table.md documents every attribute.
+    let page = std::fs::read_to_string(frontdesk_tests::fixtures::project().join("docs/table.md")).unwrap();
     for name in item.keys() {
-        assert!(readme.contains(&format!("`{name}`")), "README.md does not name the attribute {name}");
+        assert!(page.contains(&format!("`{name}`")), "docs/table.md does not name the attribute {name}");
     }
 }
 

@@ -1,7 +1,7 @@
 """The places in this repository, and the contents of its Rust files.
 
-The Rust files are read as text: these checks compare them with the template and README.md, so they
-must not use a compiled list that could derive from either.
+The Rust files are read as text: these checks compare them with the template and with the pages, so they must not use
+a compiled list that could derive from either.
 """
 
 import json

@@ -112,8 +112,7 @@ def environment_of(function: str) -> dict:
 
 
 def functions_are_the_providers_and_the_relay(stack: Stack):
-    """One receiver per provider, the relay and the example consumer, with the README's runtime,
-    sizes and alias."""
+    """One receiver per provider, the relay and the example consumer, all with the same runtime, sizes and alias."""
     functions = stack.of_type("AWS::Lambda::Function")
     assert set(functions) == set(FUNCTIONS)
     parameters = stack.source["Parameters"]
@@ -368,7 +367,7 @@ def nothing_is_allowed_by_wildcard(stack: Stack):
 
 
 def table_has_its_keys_and_indexes(stack: Stack):
-    """The table of README.md."""
+    """The table of docs/table.md."""
     table = stack.properties("Events")
     assert table["KeySchema"] == _keys("id")
     indexes = {index["IndexName"]: index for index in table["GlobalSecondaryIndexes"]}

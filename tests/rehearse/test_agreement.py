@@ -1,4 +1,4 @@
-"""Template, code, folders and README.md use the same names."""
+"""Template, code, folders and pages use the same names."""
 
 import re
 
@@ -52,13 +52,13 @@ def test_one_fixture_folder_per_provider(stack):
     assert folders == providers_in_template(stack)
 
 
-def test_one_row_per_provider_in_the_readme(stack):
-    """Every table of README.md whose first column is headed "provider" has one row for each
-    provider."""
-    tables = re.findall(r"(?:^\|.*\n)+", read("README.md"), flags=re.MULTILINE)
+@pytest.mark.parametrize("page", ["README.md", "docs/providers.md"])
+def test_one_row_per_provider(page, stack):
+    """Every table whose first column is headed "provider" has one row for each."""
+    tables = re.findall(r"(?:^\|.*\n)+", read(page), flags=re.MULTILINE)
     columns = [[_plain(row.split("|")[1]) for row in table.splitlines()] for table in tables]
     about_providers = [column[2:] for column in columns if column[0] == "provider"]
-    assert about_providers, "README.md has no table whose first column is headed `provider`"
+    assert about_providers, f"{page} has no table whose first column is headed `provider`"
     for rows in about_providers:
         assert sorted(rows) == sorted(providers_in_template(stack))
 
@@ -69,9 +69,11 @@ def test_there_is_a_section_to_register_each_provider(stack):
         assert any(re.search(rf"\b{provider}\b", heading) for heading in headings), provider
 
 
-def test_the_outputs_that_the_readme_names_are_there(stack):
-    named = set(re.findall(r"`(\w+(?:Url|Name|Arn))`", read("README.md")))
-    assert named, "README.md names no output"
+def test_the_outputs_that_the_pages_name_are_there(stack):
+    # The edge is a stack of its own.
+    pages = "".join(read(f"docs/{page.name}") for page in (ROOT / "docs").glob("*.md") if page.name != "edge.md")
+    named = set(re.findall(r"`([A-Z]\w+(?:Url|Name|Arn))`", pages)) - set(stack.source["Parameters"])
+    assert named, "the pages name no output"
     assert named <= set(stack.outputs), f"the template has no output {named - set(stack.outputs)}"
 
 
@@ -115,14 +117,14 @@ def test_the_local_table_is_the_deployed_one(stack):
     assert names <= set(re.findall(r'"(\w+)"', local))
 
 
-def test_the_readme_describes_the_table(stack):
-    readme = read("README.md")
+def test_the_page_describes_the_table(stack):
+    page = read("docs/table.md")
     table = stack.properties("Events")
     for definition in table["AttributeDefinitions"]:
-        assert f"`{definition['AttributeName']}`" in readme
+        assert f"`{definition['AttributeName']}`" in page
     for index in table["GlobalSecondaryIndexes"]:
-        assert f"`{index['IndexName']}`" in readme
-    assert f"`{table['TimeToLiveSpecification']['AttributeName']}`" in readme
+        assert f"`{index['IndexName']}`" in page
+    assert f"`{table['TimeToLiveSpecification']['AttributeName']}`" in page
 
 
 def test_the_code_takes_messages_as_large_as_the_queue(stack):
@@ -166,9 +168,9 @@ def test_the_list_of_variables_is_what_is_read():
     assert own == variables_of_code()
 
 
-def test_the_readme_names_every_variable():
-    readme = read("README.md")
-    missing = {name for name in variables_of_code() if f"`{name}`" not in readme}
+def test_the_page_names_every_variable():
+    page = read("docs/environment.md")
+    missing = {name for name in variables_of_code() if f"`{name}`" not in page}
     assert not missing
 
 

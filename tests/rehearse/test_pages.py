@@ -18,6 +18,8 @@ from terminal import LOCAL_RUN, Terminal
 # The pages, and for README.md the section.
 PAGES = {
     "README.md": "Try it",
+    "docs/first-event.md": None,
+    "docs/message.md": None,
     "docs/operate.md": None,
     "docs/inspect.md": None,
     "docs/consume.md": None,

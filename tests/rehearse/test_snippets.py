@@ -10,7 +10,7 @@ import pytest
 
 from project import ROOT, read
 
-PAGES = ("README.md", "docs/consume.md")
+PAGES = ("docs/consume.md",)
 
 
 def blocks(page: str, language: str) -> list[str]:
