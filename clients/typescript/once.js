@@ -1,7 +1,7 @@
 // De-duplication: a row for each event that a consumer works on, or has worked on.
 //
-// Key, attributes and formats are the same in all languages (docs/consume.md, "Process each event once"), so consumers of one name may be
-// written in several.
+// Key, attributes and formats are the same in all languages (docs/consume.md, "Process each event once"), so consumers
+// of one name may be written in several.
 
 import { createHash } from "node:crypto";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
