@@ -1,6 +1,6 @@
 // De-duplication: a row for each event that a consumer is handling or has handled.
 //
-// Key, attributes and formats are the same in all languages (docs/consume.md, "Work once"), so
+// Key, attributes and formats are the same in all languages (docs/consume.md, "Process each event once"), so
 // consumers with the same name may be written in different languages.
 
 import { createHash } from "node:crypto";

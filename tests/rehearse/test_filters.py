@@ -12,14 +12,14 @@ from project import read, target
 # The messages that each row of the table must let through.
 WANTED = {
     "some kinds": lambda m: m["type"] in ("gingr.check_in", "gingr.check_out"),
-    "all of a provider": lambda m: m["source"] == "/frontdesk/gire",
+    "a provider without account names": lambda m: m["source"] == "/frontdesk/gire",
     "all accounts of a provider": lambda m: m["source"].split("/")[2] == "gire",
     "one account": lambda m: m.get("account") == "north",
-    "one thing that happens, whoever says it": lambda m: m.get("action") == "checked_in",
-    "all kinds that begin alike": lambda m: m["type"].startswith("zaui.booking."),
-    "only what is signed as a whole": lambda m: m["verification"] == "body",
+    "one action, from any provider": lambda m: m.get("action") == "checked_in",
+    "all kinds with a prefix": lambda m: m["type"].startswith("zaui.booking."),
+    "events whose whole body is signed": lambda m: m["verification"] == "body",
     "no replays": lambda m: "replay" not in m,
-    "by a field of the provider": lambda m: (
+    "a value in the provider's data": lambda m: (
         m["type"] == "gire.pud:status_update" and m.get("data", {}).get("data", {}).get("newStatus") == "in_progress"
     ),
 }

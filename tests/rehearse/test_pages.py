@@ -21,10 +21,16 @@ PAGES = {
     "docs/first-event.md": None,
     "docs/message.md": None,
     "docs/operate.md": None,
+    "docs/find-events.md": None,
+    "docs/replay.md": None,
+    "docs/dead-letters.md": None,
+    "docs/erase.md": None,
+    "docs/audit.md": None,
     "docs/inspect.md": None,
     "docs/consume.md": None,
     "docs/refused.md": None,
     "docs/secrets.md": None,
+    "docs/accounts.md": None,
     "docs/register.md": None,
 }
 A_STACK = "needs a deployed stack"
