@@ -74,8 +74,9 @@ fn options(page: &mut String, command: &Command, parent: Option<&Command>, every
         arg.is_global_set() && parent.is_some_and(|parent| arguments(parent).any(|one| one.get_id() == arg.get_id()))
     };
     let takes_all = shared(command).len() == everywhere.len();
+    let elsewhere = |arg: &Arg| inherited(arg) || takes_all && is_shared(arg);
     let mut groups: Vec<(&str, Vec<&Arg>)> = Vec::new();
-    for arg in arguments(command).filter(|arg| !inherited(arg) && !(takes_all && is_shared(arg))) {
+    for arg in arguments(command).filter(|arg| !elsewhere(arg)) {
         let title = if arg.is_positional() { "Argument" } else { arg.get_help_heading().unwrap_or("Option") };
         match groups.iter_mut().find(|(known, _)| *known == title) {
             Some((_, args)) => args.push(arg),
@@ -119,7 +120,7 @@ fn described(arg: &Arg) -> String {
     let help = arg.get_long_help().or(arg.get_help()).map(ToString::to_string).unwrap_or_default();
     // The help of some defaults is prose, in clap's own form.
     let (help, mut default) = match help.trim_end_matches(']').split_once(" [default: ") {
-        Some((help, word)) if !word.contains([' ', '`']) => (help.to_owned(), Some(format!("`{word}`"))),
+        Some((help, word)) if is_value(word) => (help.to_owned(), Some(format!("`{word}`"))),
         Some((help, prose)) => (help.to_owned(), Some(coded(prose))),
         None => (help.clone(), None),
     };
@@ -142,6 +143,11 @@ fn described(arg: &Arg) -> String {
         text.push_str(&format!("<br>`{}`{meaning}", value.get_name()));
     }
     text
+}
+
+/// `7d` is a value, `all` is prose.
+fn is_value(word: &str) -> bool {
+    !word.contains([' ', '`']) && word.contains(|c: char| c.is_ascii_digit() || c == '-')
 }
 
 fn about(command: &Command) -> String {
