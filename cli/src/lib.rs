@@ -26,6 +26,8 @@ mod outbox;
 mod prefix;
 mod print;
 mod providers;
+#[cfg(test)]
+mod reference;
 mod refused;
 mod register;
 mod runs;
@@ -135,4 +137,25 @@ pub fn run(providers: &'static [&'static Provider]) -> ExitCode {
 /// Runs a command on one thread, which is enough for requests and waiting.
 fn finish(command: impl Future<Output = Result<()>>) -> Result<()> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use clap::CommandFactory;
+
+    use super::{Cli, reference};
+
+    #[test]
+    fn the_command_reference_is_made_from_the_help() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/commands.md");
+        let made = reference::page(Cli::command());
+        if std::env::var_os("FRONTDESK_WRITE_DOCS").is_some() {
+            std::fs::write(&path, made).unwrap();
+        } else {
+            let page = std::fs::read_to_string(&path).unwrap();
+            assert_eq!(page, made, "docs/commands.md differs from the help; FRONTDESK_WRITE_DOCS=1 writes it anew");
+        }
+    }
 }

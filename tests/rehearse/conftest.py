@@ -13,6 +13,7 @@ FIRST = (
     "test_template.py",
     "test_cost.py",
     "test_agreement.py",
+    "test_parameters.py",
     "test_roots.py",
     "test_fixtures.py",
     "test_constant_time.py",

@@ -232,16 +232,6 @@ def test_every_metric_is_written_and_documented():
 # -------------------------------------------------------------------------------------------------------------- pages
 
 
-def test_every_parameter_is_documented_with_its_default(stack):
-    rows = re.findall(r"^\| `(\w+)` \| (?:`([^`]*)`)? ?\| (.*) \|$", read("docs/deploy.md"), flags=re.MULTILINE)
-    documented = {name: (default, told) for name, default, told in rows}
-    parameters = stack.source["Parameters"]
-    assert documented == {
-        name: (str(parameter["Default"]), " ".join(parameter["Description"].split()))
-        for name, parameter in parameters.items()
-    }
-
-
 def test_every_alarm_and_page_link_leads_somewhere():
     """Checks links between the pages of this repository, and to their sections."""
     pages = {page.relative_to(ROOT).as_posix() for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]}
