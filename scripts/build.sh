@@ -20,6 +20,6 @@ shift || true
 # Only what uses the same features of the shared crate: Cargo would build the others with features that they don't ask for.
 packages=()
 for folder in functions/*/; do packages+=(--package "$(basename "$folder")"); done
-cargo lambda build --quiet --release "${target[@]}" "${packages[@]}"
+cargo lambda build --locked --quiet --release "${target[@]}" "${packages[@]}"
 # The overrides take every word that follows them.
 exec sam build "$@" --parameter-overrides "Architecture=$architecture"

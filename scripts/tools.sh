@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs tools of Cargo's that the checks and the packaging use, each at its pinned version, unless that one is there.
+# Installs tools that the checks and the packaging use, from the registry of Rust's crates, each at its pinned version, unless that one is there.
 #
 #   scripts/tools.sh cargo-deny cargo-fuzz
 #
@@ -9,7 +9,9 @@ set -euo pipefail
 # Installs the tool NAME at VERSION; what is left are arguments for `cargo install`.
 tool() {
   local name="$1" version="$2"
-  if ! cargo "${name#cargo-}" --version 2> /dev/null | grep --quiet --fixed-strings --word-regexp "$version"; then
+  local command=("$name")
+  [[ "$name" != cargo-* ]] || command=(cargo "${name#cargo-}")
+  if ! "${command[@]}" --version 2> /dev/null | grep --quiet --fixed-strings --word-regexp "$version"; then
     echo "installing $name $version" >&2
     cargo install --quiet --locked --force --config 'profile.release.lto=false' \
       --config 'profile.release.codegen-units=16' --config 'profile.release.opt-level=0' "${@:3}" "$name@$version"
@@ -24,6 +26,8 @@ for name in "$@"; do
     cargo-deny) tool "$name" 0.20.2 ;;
     cargo-mutants) tool "$name" 27.1.0 ;;
     cargo-fuzz) tool "$name" 0.13.2 ;;
+    # Without its server; docs/decisions/book.md has the time that it takes.
+    mdbook) tool "$name" 0.5.4 --no-default-features --features search ;;
     *) echo "tools: no tool $name; see the end of $0" >&2; exit 2 ;;
   esac
 done

@@ -151,7 +151,7 @@ def plant(mistake: Mistake, text: str) -> str:
 
 def cargo_test(tests: str) -> subprocess.CompletedProcess:
     """The tests of the copy."""
-    command = ["cargo", "test", "--workspace", "--target-dir", FOLDER / "cargo", *tests_of(tests)]
+    command = ["cargo", "test", "--locked", "--workspace", "--target-dir", FOLDER / "cargo", *tests_of(tests)]
     return subprocess.run(command, cwd=TREE, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
 
 

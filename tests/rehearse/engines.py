@@ -107,7 +107,7 @@ def package(folder: Path) -> Path:
 
 def build(*what: str):
     """Builds a program. Of the whole workspace and with the profile of the tests, so that nothing is built a second time."""
-    subprocess.run(["cargo", "build", "--quiet", "--profile", "test", "--workspace", *what], cwd=ROOT, check=True)
+    subprocess.run(["cargo", "build", "--locked", "--quiet", "--profile", "test", "--workspace", *what], cwd=ROOT, check=True)
 
 
 def published(table, provider: str) -> list:

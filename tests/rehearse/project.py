@@ -29,6 +29,6 @@ def code(path: str) -> str:
 @cache
 def target() -> Path:
     """Cargo's target folder."""
-    command = ["cargo", "metadata", "--format-version=1", "--no-deps"]
+    command = ["cargo", "metadata", "--locked", "--format-version=1", "--no-deps"]
     found = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
     return Path(json.loads(found)["target_directory"])
