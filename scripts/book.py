@@ -85,7 +85,7 @@ def map_links(book: Path):
             return link[0]
         if not repository:
             return link["text"]
-        return f'<a href="{repository}/{source}{link["anchor"]}">{link["text"]}</a>'
+        return f'<a href="{repository}/{source}{link["anchor"] or ""}">{link["text"]}</a>'
 
     pattern = re.compile(r'<a href="(?![a-z]+:|#|/)(?P<path>[^"#]+)(?P<anchor>#[^"]*)?">(?P<text>.*?)</a>', re.DOTALL)
     for page in book.rglob("*.html"):

@@ -11,7 +11,7 @@ tool() {
   local name="$1" version="$2"
   local command=("$name")
   [[ "$name" != cargo-* ]] || command=(cargo "${name#cargo-}")
-  if ! "${command[@]}" --version 2> /dev/null | grep --quiet --fixed-strings --word-regexp "$version"; then
+  if ! "${command[@]}" --version 2> /dev/null | grep --quiet --extended-regexp "(^|[ v])${version//./\\.}( |$)"; then
     echo "installing $name $version" >&2
     cargo install --quiet --locked --force --config 'profile.release.lto=false' \
       --config 'profile.release.codegen-units=16' --config 'profile.release.opt-level=0' "${@:3}" "$name@$version"

@@ -15,7 +15,7 @@ from project import ROOT, read
 INDEX, SUMMARY, DECISIONS = "docs/README.md", "docs/SUMMARY.md", "docs/decisions/README.md"
 OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 # A page as code, comments and messages name it. After a slash it is a page of something else.
-MENTION = re.compile(r"(?<![\w/.-])((?:docs/(?:decisions/)?[\w-]+|[A-Z]{4,})\.md)(?:#([\w-]+))?")
+MENTION = re.compile(r"(?<![\w/.-])((?:docs/(?:decisions/)?[\w-]+|ARCHITECTURE|CHANGELOG|CONTRIBUTING|GUARANTEES|README|SECURITY)\.md)(?:#([\w-]+))?")
 # Pages that are missing on purpose, and pages of the conformance harness.
 NOT_OURS = {
     "tests/rehearse/faults.py": {"docs/runbook.md#bad"},

@@ -80,4 +80,4 @@ def test_spelling():
 
 def test_a_misspelt_word_is_found():
     command = [VENV / "checks" / "bin" / "typos", "--config", "_typos.toml", "-"]
-    assert subprocess.run(command, cwd=ROOT, input="a mis" + "pelling", capture_output=True, text=True, check=False).returncode == 2
+    assert subprocess.run(command, cwd=ROOT, input="a mispelling", capture_output=True, text=True, check=False).returncode == 2

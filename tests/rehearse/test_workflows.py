@@ -23,6 +23,10 @@ def ran(program: str, *arguments) -> subprocess.CompletedProcess:
     return subprocess.run([VENV / "checks" / "bin" / program, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+def zizmor(*files) -> subprocess.CompletedProcess:
+    return ran("zizmor", "--offline", "--no-progress", "--persona", "pedantic", *files)
+
+
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_it_follows_githubs_schema(name):
     run = ran("check-jsonschema", "--builtin-schema", SCHEMAS[name], name)
@@ -31,7 +35,7 @@ def test_it_follows_githubs_schema(name):
 
 def test_no_workflow_is_unsafe():
     """zizmor: permissions, credentials, injection, actions that are not pinned (https://docs.zizmor.sh/audits/)."""
-    run = ran("zizmor", "--offline", "--no-progress", "--persona", "pedantic", ".github/dependabot.yml", *WORKFLOWS)
+    run = zizmor(".github/dependabot.yml", *WORKFLOWS)
     assert run.returncode == 0, run.stdout + run.stderr
 
 
@@ -39,7 +43,7 @@ def test_an_unsafe_workflow_is_found(tmp_path):
     unsafe = tmp_path / ".github" / "workflows" / "ci.yml"
     unsafe.parent.mkdir(parents=True)
     unsafe.write_text(read(".github/workflows/ci.yml").replace("permissions: {}", "permissions: write-all"), encoding="utf-8")
-    assert "excessive-permissions" in ran("zizmor", "--offline", "--no-progress", unsafe).stdout
+    assert "excessive-permissions" in zizmor(unsafe).stdout
 
 
 def test_actions_are_pinned_by_commit():
