@@ -4,7 +4,7 @@
 #   scripts/book.sh
 #   FRONTDESK_REPOSITORY=https://github.com/OWNER/NAME/blob/main scripts/book.sh    links to source files lead there
 #
-# It needs Rust, which compiles mdBook once, and Python.
+# Needs Rust, which compiles mdBook once, and Python.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

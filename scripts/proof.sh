@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# The long runs behind GUARANTEES.md and docs/proof.md: what CI does each night, and no change has to wait for.
+# The long runs behind GUARANTEES.md and docs/proof.md. CI runs them each night.
 #
-#   scripts/proof.sh                       all of it, for most of a day
-#   scripts/proof.sh simulation fuzz       some of it: simulation, interleavings, sequences, storm, backlog, planted, mutants,
+#   scripts/proof.sh                       all parts, which takes most of a day
+#   scripts/proof.sh simulation fuzz       some parts: simulation, interleavings, sequences, storm, backlog, planted, mutants,
 #                                          fuzz, advisories
 #   scripts/proof.sh mutants 0/8           the first eighth of the mutants
 #
-# A seed is printed where chance is used; FRONTDESK_SEED repeats a run. `advisories` needs the internet.
+# Random runs print their seed; FRONTDESK_SEED repeats one. `advisories` needs the internet.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/step.sh

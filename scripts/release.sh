@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # The steps of a release, for .github/workflows/release.yml. Everything goes to target/release-files/.
 #
-#   scripts/release.sh check v0.2.0      whether Cargo.toml and CHANGELOG.md agree with the tag
+#   scripts/release.sh check v0.2.0      fails unless Cargo.toml and CHANGELOG.md agree with the tag
 #   scripts/release.sh linux             dist/ as an archive, and the command for Linux, each with its bill of materials
 #   scripts/release.sh macos             the command for macOS, for both processors; runs on macOS
-#   scripts/release.sh checksums         SHA256SUMS of what is there
+#   scripts/release.sh checksums         SHA256SUMS of these files
 #   scripts/release.sh publish v0.2.0    a release on GitHub with the section of CHANGELOG.md; needs `gh` and GH_TOKEN
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -15,7 +15,7 @@ fail() {
   exit 1
 }
 
-# What CHANGELOG.md says of a version.
+# Prints the section of a version in CHANGELOG.md.
 notes() {
   awk -v heading="## [$1]" 'index($0, "## ") == 1 { inside = index($0, heading) == 1; next } inside' CHANGELOG.md
 }
@@ -31,7 +31,7 @@ linux() {
   tests/environment.sh sam
   rustup target add aarch64-unknown-linux-gnu
   PATH="$PWD/tests/.venv/sam/bin:$PATH" scripts/package.sh
-  # The same bytes each time: names, owners and times are given.
+  # Reproducible: order, owners and times are fixed.
   tar --create --gzip --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$(git log -1 --format=%ct)" \
     --transform 's,^dist,frontdesk,' --file "$files/frontdesk.tar.gz" dist
   cp dist/frontdesk-linux-* "$files"

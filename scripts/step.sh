@@ -1,6 +1,7 @@
-# Sourced by the scripts that consist of steps.
+# shellcheck shell=bash
+# For scripts that consist of steps; sourced by them.
 
-# Runs a step, and says how long it took.
+# Runs a step, and prints the time it took.
 step() {
   local name="$1" started=$SECONDS
   shift

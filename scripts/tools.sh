@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Installs tools that the checks and the packaging use, from the registry of Rust's crates, each at its pinned version, unless that one is there.
+# Installs the tools of the checks and the packaging from crates.io at their pinned versions, unless
+# they are installed.
 #
 #   scripts/tools.sh cargo-deny cargo-fuzz
 #
-# They are compiled for a short life: optimising them would take longer than they run.
+# They are compiled without optimisation, which would take longer than it saves.
 set -euo pipefail
 
-# Installs the tool NAME at VERSION; what is left are arguments for `cargo install`.
+# Installs the tool NAME at VERSION; further arguments go to `cargo install`.
 tool() {
   local name="$1" version="$2"
   local command=("$name")
@@ -20,14 +21,14 @@ tool() {
 
 for name in "$@"; do
   case "$name" in
-    # This one compares texts for half a minute, and for several without any optimisation.
+    # Compares texts for half a minute, and for several minutes without any optimisation.
     cargo-about) tool "$name" 0.9.3 --config 'profile.release.opt-level=1' --features cli ;;
     cargo-cyclonedx) tool "$name" 0.5.9 ;;
     cargo-deny) tool "$name" 0.20.2 ;;
     cargo-mutants) tool "$name" 27.1.0 ;;
     cargo-fuzz) tool "$name" 0.13.2 ;;
-    # Without its server; docs/decisions/book.md has the time that it takes.
+    # Without its server: docs/decisions/book.md has the time that this takes.
     mdbook) tool "$name" 0.5.4 --no-default-features --features search ;;
-    *) echo "tools: no tool $name; see the end of $0" >&2; exit 2 ;;
+    *) echo "tools: unknown tool $name; see the end of $0" >&2; exit 2 ;;
   esac
 done

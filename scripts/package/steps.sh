@@ -9,30 +9,31 @@ target_of() {
   case "$1" in
     arm64) echo aarch64-unknown-linux-gnu ;;
     x86_64) echo x86_64-unknown-linux-gnu ;;
-    *) fail "no architecture $1: arm64 or x86_64" ;;
+    *) fail "unknown architecture $1: use arm64 or x86_64" ;;
   esac
 }
 
-# Says at once what would stop the compiler after minutes. A compiler that RUSTC names is the caller's business.
+# Fails at once if the compiler would fail minutes later. If RUSTC names a compiler, the caller is
+# responsible for it.
 can_compile() {
   local target
   target="$(target_of "$1")"
   for tool in sam cargo-lambda; do
-    command -v "$tool" > /dev/null || fail "$tool is missing; docs/deploy.md says what a build needs"
+    command -v "$tool" > /dev/null || fail "$tool is missing; docs/deploy.md lists what a build needs"
   done
   [[ -n "${RUSTC:-}" || -d "$(rustc --print sysroot)/lib/rustlib/$target/lib" ]] ||
-    fail "Rust cannot compile for $1: \`rustup target add $target\`, or package what there is: --architecture x86_64"
+    fail "Rust cannot compile for $1: \`rustup target add $target\`, or package only x86_64: --architecture x86_64"
 }
 
-# All functions, as a deployment from source makes them. Prints their folder.
+# Builds all functions as a deployment from source does. Prints their folder.
 build_functions() {
   local folder="target/package/$1"
   scripts/build.sh "$1" --build-dir "$folder" >&2
   echo "$folder"
 }
 
-# The command through cargo-lambda, for its linker: the result runs with any C library from 2.17 on, not only with this
-# machine's. Prints its path.
+# Builds the command with cargo-lambda, for its linker: the result runs with any C library from 2.17
+# on, not only with this machine's. Prints its path.
 build_command() {
   local target folder="target/package/command-$1"
   target="$(target_of "$1")"
@@ -40,7 +41,7 @@ build_command() {
   echo "$folder/frontdesk/bootstrap"
 }
 
-# The zips of an architecture and the template that names them.
+# Makes the zips of an architecture, and the template that names them.
 functions() {
   local architecture="$1" built="$2" output="$3" resource zips=()
   mkdir "$output/$architecture"
@@ -60,7 +61,7 @@ frontdesk() {
   install -m 755 "$command" "$output/frontdesk-linux-$architecture"
 }
 
-# A zip for the wrong processor would only show at the first delivery.
+# Checks the processor of a program: a wrong one would only show at the first delivery.
 is_for() {
   local architecture="$1" program="$2" machine
   [[ -f "$program" ]] || fail "$program is missing"
@@ -71,16 +72,17 @@ is_for() {
   esac
 }
 
-# One for each zip and one for the command: the crates that they are compiled of.
+# Writes the bills of materials, one for each zip and one for the command: the crates compiled into
+# them.
 bills_of_materials() {
   local architecture="$1" output="$2" name=package-sbom package folder
-  # It writes one beside each Cargo.toml of the workspace, whatever it is asked.
-  # It has no --locked, so Cargo checks first.
+  # cargo-cyclonedx always writes one beside each Cargo.toml of the workspace.
+  # It has no --locked, so Cargo checks the lock first.
   cargo fetch --locked --quiet
   cargo cyclonedx --quiet --format json --spec-version 1.5 --target "$(target_of "$architecture")" --no-build-deps \
     --override-filename "$name"
   while read -r package folder; do
-    # Without the path of this folder, which says nothing to anyone else.
+    # Removes the path of this folder, which means nothing elsewhere.
     sed -i "s|$PWD/||g; s|$PWD||g" "$folder/$name.json"
     case "${folder#"$PWD"/}" in
       functions/* | examples/consumer) mv "$folder/$name.json" "$output/$architecture/$package.cdx.json" ;;
@@ -90,7 +92,7 @@ bills_of_materials() {
   done < <(workspace_packages)
 }
 
-# Name and folder of each package of the workspace.
+# Prints the name and folder of each package of the workspace.
 workspace_packages() {
   cargo metadata --locked --format-version 1 --no-deps |
     python3 -c 'import json, os, sys
@@ -98,7 +100,7 @@ for package in json.load(sys.stdin)["packages"]:
     print(package["name"], os.path.dirname(package["manifest_path"]))'
 }
 
-# The texts of all licences. Which ones may be there says deny.toml, for this as for CI.
+# Writes the texts of all licences. deny.toml decides which are allowed, here as in CI.
 licences() {
   local output="$1" settings=target/package/about.toml
   mkdir -p "$(dirname "$settings")"
@@ -106,10 +108,11 @@ licences() {
     sed -n '/^allow = \[/,/^\]/p' deny.toml | sed 's/^allow/accepted/'
     echo 'targets = ["aarch64-unknown-linux-gnu", "x86_64-unknown-linux-gnu"]'
     printf '%s = true\n' ignore-build-dependencies ignore-dev-dependencies
-    # The licences beside Cargo.toml, and not what single sources repeat of them, which takes minutes to find.
+    # Only the licences beside Cargo.toml: collecting those repeated in single sources takes
+    # minutes.
     printf 'max-depth = 1\nprivate = { ignore = true }\n'
   } > "$settings"
-  # Offline: only what the crates bring along counts, and no service is asked.
+  # Offline: only the crates' own files count, and no service is queried.
   cargo fetch --locked --quiet
   cargo about generate --fail --frozen --workspace --config "$settings" --output-file "$output/THIRD-PARTY.txt" \
     scripts/package/about.hbs

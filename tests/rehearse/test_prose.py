@@ -11,7 +11,7 @@ from markdown import Paragraph, all_markdown, paragraphs
 from project import ROOT, VENV, read
 
 RULES = tomllib.loads(read("tests/rehearse/prose.toml"))
-LINK_TARGET = re.compile(r"\]\([^)]*\)?|\(?https?://\S+|^[^()\s]*\)|^\[[^\]]+\]: .*")
+LINK_TARGET = re.compile(r"!\[.*\]\([^)]*\)|\]\([^)]*\)?|\(?https?://\S+|^[^()\s]*\)|^\[[^\]]+\]: .*")
 BETWEEN_SENTENCES = re.compile(r"""(?<=[.!?])["”)]*\s+(?=["“(`]*[A-Z`])""")
 
 
@@ -70,6 +70,7 @@ def test_it_bites():
     assert wide(paragraph) and len(phrases(paragraph, "error")) == 2 and phrases(paragraph, "warning")
     assert long(Paragraph(1, "word " * 51, ()))
     assert not wide(Paragraph(1, "", ("see [this](https://example.com/" + "x" * 100 + ").",)))
+    assert not wide(Paragraph(1, "", ("![" + "what a picture shows " * 6 + "](img/x.png)",)))
 
 
 def test_spelling():
