@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the tools of the checks and the packaging from crates.io at their pinned versions, unless
-# they are installed.
+# Installs the Rust tools of the checks and the packaging at their pinned versions, unless they are
+# installed.
 #
 #   scripts/tools.sh cargo-deny cargo-fuzz
 #
