@@ -7,6 +7,8 @@
 # Needs Rust, which compiles mdBook once, and Python.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# mdBook may have been installed here.
+export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
 
 scripts/tools.sh mdbook
 python3 scripts/book.py stage target/book

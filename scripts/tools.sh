@@ -6,6 +6,8 @@
 #
 # They are compiled without optimisation, which would take longer than it saves.
 set -euo pipefail
+# `cargo install` puts programs here, and Cargo may have been started from elsewhere.
+export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
 
 # Installs the tool NAME at VERSION; further arguments go to `cargo install`.
 tool() {
