@@ -9,7 +9,7 @@
 # Builds what it needs, without link-time optimisation.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-release="$(cargo metadata --format-version 1 --no-deps | grep -o '"target_directory":"[^"]*"' | cut -d '"' -f 4)/release"
+release="$(cargo metadata --locked --format-version 1 --no-deps | grep -o '"target_directory":"[^"]*"' | cut -d '"' -f 4)/release"
 CARGO_PROFILE_RELEASE_OPT_LEVEL=3 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-  cargo build --release --quiet --package frontdesk-cli --package frontdesk-bench --bins
+  cargo build --locked --release --quiet --package frontdesk-cli --package frontdesk-bench --bins
 exec "$release/frontdesk-bench" load "$@"

@@ -55,15 +55,15 @@ install_go() {
 
 # Builds the functions separately, as for deployment. A joint build would unify the features of their
 # dependencies, beyond what each needs.
-release="$(cargo metadata --format-version 1 --no-deps | grep -o '"target_directory":"[^"]*"' | cut -d '"' -f 4)/release"
+release="$(cargo metadata --locked --format-version 1 --no-deps | grep -o '"target_directory":"[^"]*"' | cut -d '"' -f 4)/release"
 function="${FUNCTION:-}"
 if [[ -z "$function" ]]; then
-  cargo build --release --package gire
+  cargo build --locked --release --package gire
   function="$release/gire"
 fi
-cargo build --release --package nothing
+cargo build --locked --release --package nothing
 # The bench itself is not measured, so a quick build is enough.
-CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 cargo build --release --package frontdesk-bench --no-default-features
+CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 cargo build --locked --release --package frontdesk-bench --no-default-features
 
 others=()
 if command -v python3 > /dev/null; then

@@ -6,11 +6,11 @@
 #   bench/smoke.sh                                   builds one
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-release="$(cargo metadata --format-version 1 --no-deps | grep -o '"target_directory":"[^"]*"' | cut -d '"' -f 4)/release"
+release="$(cargo metadata --locked --format-version 1 --no-deps | grep -o '"target_directory":"[^"]*"' | cut -d '"' -f 4)/release"
 function="${1:-}"
 if [[ -z "$function" ]]; then
-  cargo build --release --quiet --package gire
+  cargo build --locked --release --quiet --package gire
   function="$release/gire"
 fi
-CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 cargo build --release --quiet --package frontdesk-bench --no-default-features
+CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 cargo build --locked --release --quiet --package frontdesk-bench --no-default-features
 exec "$release/frontdesk-bench" smoke --function "$function"

@@ -17,6 +17,8 @@ readonly sanitizer="${FUZZ_SANITIZER:-address}"
 export RUSTC_BOOTSTRAP=1
 
 scripts/tools.sh cargo-fuzz
+# cargo-fuzz has no --locked, so Cargo checks first.
+cargo fetch --locked --quiet --manifest-path fuzz/Cargo.toml
 if [[ $# -gt 0 ]]; then limit="-runs=$1"; else limit="-max_total_time=12"; fi
 
 # One target serves all providers; this variable selects one.

@@ -21,6 +21,6 @@ shift || true
 # features than they request.
 packages=()
 for folder in functions/*/; do packages+=(--package "$(basename "$folder")"); done
-cargo lambda build --quiet --release "${target[@]}" "${packages[@]}"
+cargo lambda build --locked --quiet --release "${target[@]}" "${packages[@]}"
 # Last: the overrides consume all words that follow them.
 exec sam build "$@" --parameter-overrides "Architecture=$architecture"

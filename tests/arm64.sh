@@ -48,14 +48,14 @@ wrap() {
 # Runs tests with the functions of functions/, and checks that these were used.
 run_tests() {
   rm -f "$started"
-  env -u RUSTC FRONTDESK_FUNCTIONS="$functions" cargo test --workspace --test e2e -- "$@"
+  env -u RUSTC FRONTDESK_FUNCTIONS="$functions" cargo test --locked --workspace --test e2e -- "$@"
   [[ -s "$started" ]] || { echo "arm64: the tests started no function from $functions" >&2; exit 1; }
   echo "arm64: function processes started: $(sort "$started" | uniq --count | xargs)"
 }
 
 one_receiver() {
   compile env CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-    cargo lambda build --quiet --release --arm64 --package gire --lambda-dir "$folder/lambda"
+    cargo lambda build --locked --quiet --release --arm64 --package gire --lambda-dir "$folder/lambda"
   rm -rf "$functions"
   mkdir -p "$functions"
   wrap gire "$folder/lambda/gire/bootstrap"

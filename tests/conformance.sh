@@ -63,8 +63,8 @@ fi
 python="$(find_python)" || unavailable "no CPython from 3.12 to 3.14 with venv was found; set PYTHON to one"
 tests/environment.sh conformance "$python" || unavailable "the harness's dependencies cannot be installed"
 
-cargo build --quiet --profile test --workspace --bin frontdesk
-frontdesk="$(cargo metadata --format-version 1 --no-deps | grep -o '"target_directory":"[^"]*"' | cut -d '"' -f 4)/debug/frontdesk"
+cargo build --locked --quiet --profile test --workspace --bin frontdesk
+frontdesk="$(cargo metadata --locked --format-version 1 --no-deps | grep -o '"target_directory":"[^"]*"' | cut -d '"' -f 4)/debug/frontdesk"
 echo "conformance: harness $(git -C "$harness" rev-parse --short=12 HEAD), pinned ${commit:0:12};" \
   "Frontdesk $(git rev-parse --short HEAD); $("$python" --version), $(date --utc +%F)"
 export PYTHONDONTWRITEBYTECODE=1

@@ -32,7 +32,7 @@ export CARGO_TARGET_DIR="$PWD/target/mutants/cargo"
 # missed.
 mutants() {
   local status=0
-  cargo mutants --package frontdesk --test-workspace=true --output target/mutants --no-shuffle --colors never \
+  cargo mutants --cargo-arg=--locked --package frontdesk --test-workspace=true --output target/mutants --no-shuffle --colors never \
     --baseline "$1" "${which[@]}" "${@:2}" || status=$?
   [[ $status -eq 0 || $status -eq 2 || $status -eq 3 ]] || exit "$status"
 }

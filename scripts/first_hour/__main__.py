@@ -62,7 +62,7 @@ def prepared(chosen: argparse.Namespace) -> Stack:
 
 
 def built_command() -> str:
-    subprocess.run(["cargo", "build", "--quiet"], cwd=ROOT, check=True)
+    subprocess.run(["cargo", "build", "--locked", "--quiet"], cwd=ROOT, check=True)
     return str(ROOT / "target/debug/frontdesk")
 
 

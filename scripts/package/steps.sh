@@ -37,7 +37,7 @@ build_functions() {
 build_command() {
   local target folder="target/package/command-$1"
   target="$(target_of "$1")"
-  cargo lambda build --release --package frontdesk-cli --bin frontdesk --target "$target" --lambda-dir "$folder" >&2
+  cargo lambda build --locked --release --package frontdesk-cli --bin frontdesk --target "$target" --lambda-dir "$folder" >&2
   echo "$folder/frontdesk/bootstrap"
 }
 
@@ -77,6 +77,8 @@ is_for() {
 bills_of_materials() {
   local architecture="$1" output="$2" name=package-sbom package folder
   # cargo-cyclonedx always writes one beside each Cargo.toml of the workspace.
+  # It has no --locked, so Cargo checks the lock first.
+  cargo fetch --locked --quiet
   cargo cyclonedx --quiet --format json --spec-version 1.5 --target "$(target_of "$architecture")" --no-build-deps \
     --override-filename "$name"
   while read -r package folder; do
@@ -92,7 +94,7 @@ bills_of_materials() {
 
 # Prints the name and folder of each package of the workspace.
 workspace_packages() {
-  cargo metadata --format-version 1 --no-deps |
+  cargo metadata --locked --format-version 1 --no-deps |
     python3 -c 'import json, os, sys
 for package in json.load(sys.stdin)["packages"]:
     print(package["name"], os.path.dirname(package["manifest_path"]))'

@@ -156,7 +156,7 @@ def cargo_test(tests: str) -> subprocess.CompletedProcess:
     """Runs tests of the copy."""
     # A variable rather than `--target-dir`: the tests themselves call Cargo, for the compiled functions.
     environment = os.environ | {"CARGO_TARGET_DIR": str(FOLDER / "cargo"), "RUST_BACKTRACE": "0"}
-    command = ["cargo", "test", "--workspace", *tests_of(tests)]
+    command = ["cargo", "test", "--locked", "--workspace", *tests_of(tests)]
     return subprocess.run(command, cwd=TREE, env=environment, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
 
 

@@ -115,7 +115,7 @@ def package(folder: Path) -> Path:
 def build(*what: str):
     """Builds a program with the whole workspace's features and the tests' profile, so nothing is
     built twice."""
-    subprocess.run(["cargo", "build", "--quiet", "--profile", "test", "--workspace", *what], cwd=ROOT, check=True)
+    subprocess.run(["cargo", "build", "--locked", "--quiet", "--profile", "test", "--workspace", *what], cwd=ROOT, check=True)
 
 
 def published(table, provider: str) -> list:

@@ -28,7 +28,7 @@ def code(path: str) -> str:
 
 @cache
 def target() -> Path:
-    """Returns Cargo's target folder."""
-    command = ["cargo", "metadata", "--format-version=1", "--no-deps"]
+    """Cargo's target folder."""
+    command = ["cargo", "metadata", "--locked", "--format-version=1", "--no-deps"]
     found = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
     return Path(json.loads(found)["target_directory"])

@@ -227,26 +227,3 @@ def test_every_metric_is_written_and_documented():
     assert written == metrics_of_code()
     documented = set(re.findall(r"^\| `(\w+)` \|", read("docs/metrics.md"), flags=re.MULTILINE))
     assert documented == metrics_of_code()
-
-
-# -------------------------------------------------------------------------------------------------------------- pages
-
-
-def test_every_alarm_and_page_link_leads_somewhere():
-    """Checks links between the pages of this repository, and to their sections."""
-    pages = {page.relative_to(ROOT).as_posix() for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]}
-    broken = []
-    for page in pages:
-        for target in re.findall(r"\]\((?!https?://)([^)\s]+)\)", read(page)):
-            path, _, section = target.partition("#")
-            file = (ROOT / page).parent / path if path else ROOT / page
-            if not file.exists():
-                broken.append(f"{page}: {target}")
-            elif section and section not in _sections(file.read_text(encoding="utf-8")):
-                broken.append(f"{page}: no section {section}")
-    assert not broken
-
-
-def _sections(text: str) -> set:
-    heads = re.findall(r"^#+ (.*)$", text, flags=re.MULTILINE)
-    return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}

@@ -25,7 +25,7 @@ def refuse():
     assert shutil.which("valgrind"), "valgrind is not installed: apt-get install valgrind"
     environment = os.environ | {"CARGO_PROFILE_RELEASE_LTO": "false", "CARGO_PROFILE_RELEASE_STRIP": "none"}
     folder = target() / "constant-time"
-    command = ["cargo", "build", "--release", "--quiet", "--package", "frontdesk"]
+    command = ["cargo", "build", "--locked", "--release", "--quiet", "--package", "frontdesk"]
     command += ["--example", "refuse", "--target-dir", folder]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
     return folder / "release" / "examples" / "refuse"

@@ -20,7 +20,7 @@ def test_the_functions_against_ministack(ministack, say):
     # The scenarios leave their messages there for test_messages.py, which must not read older ones.
     shutil.rmtree(target() / "rehearse" / "messages", ignore_errors=True)
     started = time.monotonic()
-    command = ["cargo", "test", "--workspace", "--test", "e2e", "--"]
+    command = ["cargo", "test", "--locked", "--workspace", "--test", "e2e", "--"]
     command += [f"{name}::" for name in SCENARIOS] + [word for gap in GAPS for word in ("--skip", gap)]
     run = subprocess.run(
         command,

@@ -72,7 +72,7 @@ def test_the_bill_of_a_function_has_the_crates_that_cargo_compiles(dist):
     """Cargo's own list for the package alone; the bill may have more, since it covers the whole
     workspace's features."""
     for package, bill in (("gire", "x86_64/gire.cdx.json"), ("frontdesk-cli", "frontdesk-linux-x86_64.cdx.json")):
-        tree = ["cargo", "tree", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}"]
+        tree = ["cargo", "tree", "--locked", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}"]
         tree += ["--target", "x86_64-unknown-linux-gnu"]
         listed = subprocess.run(tree, cwd=ROOT, check=True, capture_output=True, text=True).stdout
         compiled = {tuple(line.split()[:2]) for line in listed.splitlines() if line}
