@@ -104,7 +104,7 @@ impl DeliveryLog for Lines {
                 }
                 what
             }
-            Finished::Pending(error) => format!("not published yet, the relay will: {error}"),
+            Finished::Pending(error) => format!("not published yet; the relay will publish it: {error}"),
             Finished::Kept { id } => format!("kept for a week as {id}"),
             Finished::NotKept(error) => format!("the refused delivery is not kept: {error}"),
             Finished::NotCounted(error) => format!("this repeated delivery was not counted: {error}"),
