@@ -56,5 +56,5 @@ async fn a_consumer_reads_types() {
     assert_eq!((message.provider(), message.kind()), ("gingr", "check_in"));
     assert!(matches!(message.payload::<gingr::Payload>().unwrap(), gingr::Payload::CheckIn(_)));
     let other = message.payload::<gire::Payload>().unwrap_err().to_string();
-    assert!(other.contains("expected an event of `gire`"), "{other}");
+    assert!(other.contains("expected an event from `gire`"), "{other}");
 }
