@@ -299,6 +299,7 @@ mod tests {
 
     use super::*;
     use crate::providers::gingr::GINGR;
+    use crate::providers::gire::GIRE;
     use crate::receive::secrets::Secrets;
 
     const SECRET: &str = "0123456789abcdef";
@@ -323,6 +324,23 @@ mod tests {
             sign(&format!("\n{{ {fields}}}")).unwrap().body,
             format!("\n{{\"signature\":\"{signature}\", {fields}}}")
         );
+    }
+
+    #[test]
+    fn the_field_of_the_signature() {
+        for (proof, field, expected) in
+            [(&GINGR.proof, "signature", true), (&GINGR.proof, "entity_id", false), (&GIRE.proof, "signature", false)]
+        {
+            assert_eq!(proof.is_signature_field(field), expected, "{field}");
+        }
+    }
+
+    #[test]
+    fn words_of_the_verification() {
+        for verification in [Verification::Body, Verification::Fields, Verification::Token] {
+            assert_eq!(Verification::from(verification.as_str()), verification);
+        }
+        assert_eq!(Verification::from("a later word"), Verification::Unknown);
     }
 
     #[test]
