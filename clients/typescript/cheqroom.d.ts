@@ -178,7 +178,7 @@ export interface Item {
   cover?: Maybe<string | Document>;
   /** When it was created. */
   created?: Maybe<Moment>;
-  /** The contact who has custody. */
+  /** The contact with custody of the item. */
   custody?: Maybe<string | Document>;
   /** When it expired. */
   expired?: Maybe<Since>;

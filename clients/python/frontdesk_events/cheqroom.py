@@ -158,7 +158,7 @@ class Item(TypedDict):
     created: NotRequired[Maybe[Moment]]
     """When it was created."""
     custody: NotRequired[Maybe[str | Document]]
-    """The contact who has custody."""
+    """The contact with custody of the item."""
     expired: NotRequired[Maybe[Since]]
     """When it expired."""
     fields: NotRequired[Maybe[dict[str, Any]]]

@@ -89,7 +89,7 @@ pub struct Item {
     pub order: Option<Reference>,
     /// The kit that contains it.
     pub kit: Option<Reference>,
-    /// The contact who has custody.
+    /// The contact with custody of the item.
     pub custody: Option<Reference>,
     /// The product that it was created from.
     pub catalog: Option<Reference>,
