@@ -39,8 +39,8 @@ while [[ $# -gt 0 ]]; do
     planted) step "planted mistakes" tests/planted/run.py ;;
     mutants)
       shard=()
-      [[ "${1:-}" != */* ]] || { shard=("$1"); shift; }
-      step "mutants" tests/mutants.sh --all "${shard[@]}"
+      [[ "${1:-}" != */* ]] || { shard=(--shard "$1"); shift; }
+      step "mutants" tests/mutants.sh "${shard[@]}" --all
       ;;
     fuzz) step "fuzzing" fuzz ;;
     advisories) step "advisories" advisories ;;

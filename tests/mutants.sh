@@ -4,47 +4,57 @@
 #
 #   tests/mutants.sh FILE …             for some files: tests/mutants.sh shared/src/receive/proof.rs
 #   tests/mutants.sh --changed COMMIT   for the lines that differ from a commit
-#   tests/mutants.sh --all [K/N]        for the whole crate, or the K-th of N parts (from 0); figures: docs/proof.md
+#   tests/mutants.sh --all              for the whole crate; figures: docs/proof.md
+#   tests/mutants.sh --shard K/N …      for the K-th of N parts (from 0) of any of these
 #
-# The tests that take seconds come first; mutants that survive them meet the end-to-end tests.
-# target/mutants/mutants.out has the outcome of each: missed.txt lists the missed ones.
-# .cargo/mutants.toml says what is left out, and why.
+# The crate's own tests come first; mutants that survive them meet the tests of the whole workspace.
+# Shards have separate folders, so two of them may run side by side: target/mutants/K. There,
+# mutants.out has the outcome of each mutant; missed.txt lists the missed ones. .cargo/mutants.toml
+# says what is left out, and why.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+which=()
+folder="$PWD/target/mutants/0"
+if [[ "${1:-}" == --shard ]]; then
+  shard="${2:?usage: $0 --shard K/N …}"
+  which=(--shard "$shard" --sharding round-robin)
+  folder="$PWD/target/mutants/${shard%%/*}"
+  shift 2
+fi
+mkdir -p "$folder"
 case "${1:-}" in
-  --all) which=(${2:+--shard "$2"}) ;;
+  --all) ;;
   --changed)
-    mkdir -p target/mutants
-    git diff "${2:?usage: $0 --changed COMMIT}" -- shared > target/mutants/changed.diff
-    which=(--in-diff target/mutants/changed.diff)
+    git diff "${2:?usage: $0 --changed COMMIT}" -- shared > "$folder/changed.diff"
+    which+=(--in-diff "$folder/changed.diff")
     ;;
   "" | -*) echo "mutants: name files, --changed COMMIT or --all; see the top of $0" >&2; exit 2 ;;
-  *) which=(); for file in "$@"; do which+=(--file "$file"); done ;;
+  *) for file in "$@"; do which+=(--file "$file"); done ;;
 esac
 
 scripts/tools.sh cargo-mutants
-# One folder for compiled files, so one mutant at a time.
-tests/share_dependencies.sh target/mutants/cargo
-export CARGO_TARGET_DIR="$PWD/target/mutants/cargo"
+# One folder for compiled files, so one mutant at a time in each shard.
+tests/share_dependencies.sh "$folder/cargo"
+export CARGO_TARGET_DIR="$folder/cargo"
 
-# Runs mutants with the workspace tests that the arguments select. Exits with 2 or 3 if some are
-# missed.
+# Runs mutants with the tests that the arguments select. Exits with 2 or 3 if some are missed.
 mutants() {
   local status=0
-  cargo mutants --cargo-arg=--locked --package frontdesk --test-workspace=true --output target/mutants --no-shuffle --colors never \
-    --baseline "$1" "${which[@]}" "${@:2}" || status=$?
+  cargo mutants --cargo-arg=--locked --package frontdesk --all-features --output "$folder" --no-shuffle --colors never \
+    "${which[@]}" "$@" || status=$?
   [[ $status -eq 0 || $status -eq 2 || $status -eq 3 ]] || exit "$status"
 }
 
-rm -rf target/mutants/mutants.out
-mutants run --timeout 120 -- --lib --test providers
-if [[ -s target/mutants/mutants.out/missed.txt ]]; then
+rm -rf "$folder/mutants.out"
+mutants --test-workspace=false --baseline run --timeout 120 -- --lib --test providers
+if [[ -s "$folder/mutants.out/missed.txt" ]]; then
   # Caught mutants are not tried again.
-  mutants skip --iterate --timeout 900 -- --test e2e -- \
-    accounts bodies consume faults kept message metrics parts permissions receive recurrence refuse relay rotation secrets shapes start
+  mutants --test-workspace=true --baseline skip --iterate --timeout 900 -- --lib --test e2e -- \
+    accounts audit bodies consume faults kept message metrics parts permissions receive recurrence refuse relay rotation \
+    secrets shapes start tests
 fi
-caught="$(cat target/mutants/mutants.out/previously_caught.txt target/mutants/mutants.out/caught.txt 2> /dev/null | sort --unique | wc --lines)"
-missed="$(sort --unique target/mutants/mutants.out/missed.txt | wc --lines)"
-sed 's/^/missed: /' target/mutants/mutants.out/missed.txt
+caught="$(cat "$folder"/mutants.out/{previously_caught,caught,timeout}.txt 2> /dev/null | sort --unique | wc --lines)"
+missed="$(sort --unique "$folder/mutants.out/missed.txt" | wc --lines)"
+sed 's/^/missed: /' "$folder/mutants.out/missed.txt"
 echo "mutants: $caught caught, $missed missed"

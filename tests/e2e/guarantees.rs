@@ -8,6 +8,7 @@ use frontdesk::receive::outcome::Outcome;
 use frontdesk::receive::refusal::RefusalReason;
 use frontdesk::vocabulary::Meaning;
 use frontdesk_tests::fixtures::project;
+use frontdesk_tests::generated;
 
 const START: &str = "<!-- providers: made from the code, see tests/e2e/guarantees.rs -->\n";
 const END: &str = "<!-- end of providers -->\n";
@@ -39,7 +40,7 @@ fn table() -> String {
     let head = "| provider | proof | covers | leaves open | same event | retries, by its documentation | our answers |\n\
                 |---|---|---|---|---|---|---|\n";
     let rows: String = ALL.iter().map(|provider| row(provider)).collect();
-    format!("{START}{head}{rows}{END}")
+    head.to_owned() + &rows
 }
 
 const SHORT_START: &str = "<!-- providers in short: made from the code, see tests/e2e/guarantees.rs -->\n";
@@ -52,7 +53,7 @@ fn short_table() -> String {
         format!("| {} | {} | {} |\n", provider.name, about.proof, about.covers)
     };
     let rows: String = ALL.iter().map(row).collect();
-    format!("{SHORT_START}| provider | proof | covers |\n|---|---|---|\n{rows}{SHORT_END}")
+    format!("| provider | proof | covers |\n|---|---|---|\n{rows}")
 }
 
 const RECURRENCE_START: &str = "<!-- recurrence: made from the code, see tests/e2e/guarantees.rs -->\n";
@@ -71,7 +72,7 @@ fn recurrence() -> String {
     let rows: String = ALL.iter().map(row).collect();
     let head =
         "| provider | the same content is a retry for | kinds whose content is a retry for ever |\n|---|---|---|\n";
-    format!("{RECURRENCE_START}{head}{rows}{RECURRENCE_END}")
+    head.to_owned() + &rows
 }
 
 /// Returns docs/vocabulary.md: every kind with its action and entity.
@@ -97,38 +98,14 @@ fn vocabulary() -> String {
 
 #[test]
 fn the_page_of_the_vocabulary_is_made_from_the_code() {
-    let path = project().join("docs/vocabulary.md");
-    if std::env::var_os("FRONTDESK_WRITE_DOCS").is_some() {
-        fs::write(&path, vocabulary()).unwrap();
-    } else {
-        assert_eq!(
-            fs::read_to_string(&path).unwrap(),
-            vocabulary(),
-            "docs/vocabulary.md differs from the code; FRONTDESK_WRITE_DOCS=1 rewrites it"
-        );
-    }
+    generated::check("docs/vocabulary.md", &vocabulary());
 }
 
 #[test]
 fn pages_say_what_the_code_says() {
-    let made = [
-        ("README.md", SHORT_START, SHORT_END, short_table()),
-        ("docs/providers.md", START, END, table()),
-        ("GUARANTEES.md", START, END, table()),
-        ("GUARANTEES.md", RECURRENCE_START, RECURRENCE_END, recurrence()),
-    ];
-    for (page, start, end, made) in made {
-        let path = project().join(page);
-        let text = fs::read_to_string(&path).unwrap();
-        let (before, rest) = text.split_once(start).unwrap_or_else(|| panic!("{page} has no line {start}"));
-        let (_, after) = rest.split_once(end).unwrap_or_else(|| panic!("{page} has no line {end}"));
-        let right = format!("{before}{made}{after}");
-        if std::env::var_os("FRONTDESK_WRITE_DOCS").is_some() {
-            fs::write(&path, right).unwrap();
-        } else {
-            assert_eq!(text, right, "{page} differs from the code; FRONTDESK_WRITE_DOCS=1 rewrites it");
-        }
-    }
+    generated::check_part("README.md", SHORT_START, SHORT_END, &short_table());
+    generated::check_part("docs/providers.md", START, END, &table());
+    generated::check_part("GUARANTEES.md", RECURRENCE_START, RECURRENCE_END, &recurrence());
 }
 
 /// Returns all Rust source in a folder and its subfolders.

@@ -1,24 +1,17 @@
 //! The shapes that functions check payloads against are generated from the payload types.
 
-use std::fs;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
 use frontdesk::providers::{ALL, Provider};
 use frontdesk_tests::acme::ACME;
 use frontdesk_tests::fixtures::project;
+use frontdesk_tests::generated;
 
 /// Checks a provider's file, or writes it.
 fn check(provider: &Provider, file: &str, library: &str) {
-    let path = project().join(file);
     let made = frontdesk::schema::shapes(provider).unwrap_or_else(|error| panic!("{}: {error}", provider.name));
-    let made = formatted(&made.replace("use crate::", &format!("use {library}::")));
-    if std::env::var_os("FRONTDESK_WRITE_DOCS").is_some() {
-        fs::write(&path, made).unwrap();
-    } else {
-        let current = fs::read_to_string(&path).unwrap();
-        assert!(current == made, "{file} differs from the types; FRONTDESK_WRITE_DOCS=1 rewrites it");
-    }
+    generated::check(file, &formatted(&made.replace("use crate::", &format!("use {library}::"))));
 }
 
 fn formatted(source: &str) -> String {

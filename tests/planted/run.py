@@ -45,9 +45,9 @@ class Mistake:
     replace: str
     tests: str
 
-    def planted(self) -> str:
-        """Returns the file with the mistake in it."""
-        text = (ROOT / self.file).read_text(encoding="utf-8")
+    def planted(self, tree: Path) -> str:
+        """Returns the file of a tree with the mistake in it."""
+        text = (tree / self.file).read_text(encoding="utf-8")
         if (count := text.count(self.find)) != 1:
             raise Unusable(f"its `find` occurs {count} times in {self.file}; update it in mistakes.toml")
         return text.replace(self.find, self.replace)
@@ -68,7 +68,7 @@ def main() -> int:
         require_green(mistakes)
     for mistake in mistakes:
         try:
-            text = mistake.planted()
+            text = mistake.planted(ROOT if asked.check else TREE)
             found = "can be planted" if asked.check else plant(mistake, text)
         except Unusable as problem:
             print(f"{mistake.name:<40} PROVES NOTHING: {problem}", flush=True)

@@ -157,10 +157,7 @@ pub(crate) async fn replay(world: Arc<World>, mut random: Random) {
         return;
     }
     let id = EventId::from_key(random.pick(&keys).clone());
-    let invocation = Invocation::new(format!("operator!{}", world.number()), random);
-    let line = Line::new(&world.relay, &world);
-    let store = Store::new(line.dynamodb, TABLE, world.retention_days);
-    let queue = Queue::new(line.sqs, QUEUE_URL);
+    let (invocation, store, queue) = command(&world, random);
     let replaying = async {
         let event = store.reader().get(&id).await.ok()??;
         let message = queue.send(&event.replay_envelope(TABLE)).await.ok()?;
@@ -171,15 +168,20 @@ pub(crate) async fn replay(world: Arc<World>, mut random: Random) {
     world.trace("operator", format_args!("replayed {id}: {}", if replayed.is_some() { "sent" } else { "failed" }));
 }
 
+/// Returns what a command of the operator runs with.
+fn command(world: &Arc<World>, random: Random) -> (Arc<Invocation>, Store, Queue) {
+    let invocation = Invocation::new(format!("operator!{}", world.number()), random);
+    let line = Line::new(&world.relay, world);
+    (invocation, Store::new(line.dynamodb, TABLE, world.retention_days), Queue::new(line.sqs, QUEUE_URL))
+}
+
 /// Checks that all large bodies can be read whole. Returns their number.
 pub(crate) async fn read_large(world: &Arc<World>) -> Result<usize> {
     let keys: Vec<String> = {
         let ledger = world.ledger.lock().unwrap();
         ledger.rows.iter().filter(|(_, row)| row.is_large()).map(|(key, _)| key.clone()).collect()
     };
-    let line = Line::new(&world.relay, world);
-    let store = Store::new(line.dynamodb, TABLE, world.retention_days);
-    let invocation = Invocation::new(format!("operator!{}", world.number()), Random::new(world.seed, "large"));
+    let (invocation, store, _) = command(world, Random::new(world.seed, "large"));
     let reading = async {
         for key in &keys {
             let read = store.reader().get(&EventId::from_key(key.clone())).await;
@@ -195,9 +197,7 @@ pub(crate) async fn read_large(world: &Arc<World>) -> Result<usize> {
 pub(crate) async fn audit(world: &Arc<World>) -> Result<()> {
     let keys: Vec<String> = world.ledger.lock().unwrap().rows.keys().cloned().collect();
     let ids: Vec<EventId> = keys.into_iter().map(EventId::from_key).collect();
-    let line = Line::new(&world.relay, world);
-    let store = Store::new(line.dynamodb, TABLE, world.retention_days);
-    let invocation = Invocation::new(format!("operator!{}", world.number()), Random::new(world.seed, "audit"));
+    let (invocation, store, _) = command(world, Random::new(world.seed, "audit"));
     let value = |provider: &str| world.operator.lock().unwrap().value(provider);
     let auditing = audit::faults(store.reader(), &ids, world.retention_days, value, world.time());
     let faults = INVOCATION.scope(invocation, auditing).await?;

@@ -13,5 +13,6 @@ pub mod connector;
 pub mod engines;
 pub mod fixtures;
 pub mod function;
+pub mod generated;
 pub mod proxy;
 pub mod trap;
