@@ -7,7 +7,8 @@
 #   tests/mutants.sh --all              for the whole crate; figures: docs/proof.md
 #   tests/mutants.sh --shard K/N …      for the K-th of N parts (from 0) of any of these
 #
-# The crate's own tests come first; mutants that survive them meet the tests of the whole workspace.
+# The crate's own tests come first, in seconds. Mutants that survive them meet ten simulated days, and
+# the survivors of those the end-to-end tests, which take minutes.
 # Shards have separate folders, so two of them may run side by side: target/mutants/K. There,
 # mutants.out has the outcome of each mutant; missed.txt lists the missed ones. .cargo/mutants.toml
 # says what is left out, and why.
@@ -41,19 +42,20 @@ export CARGO_TARGET_DIR="$folder/cargo"
 # Runs mutants with the tests that the arguments select. Exits with 2 or 3 if some are missed.
 mutants() {
   local status=0
-  cargo mutants --cargo-arg=--locked --package frontdesk --all-features --output "$folder" --no-shuffle --colors never \
-    "${which[@]}" "$@" || status=$?
+  cargo mutants --cargo-arg=--locked --package frontdesk --output "$folder" --no-shuffle --colors never "${which[@]}" "$@" \
+    || status=$?
   [[ $status -eq 0 || $status -eq 2 || $status -eq 3 ]] || exit "$status"
 }
 
 rm -rf "$folder/mutants.out"
-mutants --test-workspace=false --baseline run --timeout 120 -- --lib --test providers
-if [[ -s "$folder/mutants.out/missed.txt" ]]; then
-  # Caught mutants are not tried again.
-  mutants --test-workspace=true --baseline skip --iterate --timeout 900 -- --lib --test e2e -- \
-    accounts audit bodies consume faults kept message metrics parts permissions receive recurrence refuse relay rotation \
-    secrets shapes start tests
-fi
+mutants --test-workspace=false --all-features --baseline run --timeout 120 -- --lib --test providers
+# Caught mutants are not tried again.
+survivors() {
+  [[ ! -s "$folder/mutants.out/missed.txt" ]] || mutants --test-workspace=true --baseline skip --iterate --timeout 900 -- "$@"
+}
+FRONTDESK_SEED=1 FRONTDESK_DAYS=10 FRONTDESK_PATIENCE=0 survivors --test simulation weeks
+survivors --lib --test e2e -- accounts audit bodies consume faults kept message metrics parts permissions receive recurrence \
+  refuse relay rotation secrets shapes start tests
 caught="$(cat "$folder"/mutants.out/{previously_caught,caught,timeout}.txt 2> /dev/null | sort --unique | wc --lines)"
 missed="$(sort --unique "$folder/mutants.out/missed.txt" | wc --lines)"
 sed 's/^/missed: /' "$folder/mutants.out/missed.txt"

@@ -53,6 +53,13 @@ def tokens(page: str) -> tuple[Token, ...]:
     return tuple(PARSER.parse(read(page)))
 
 
+def blocks(page: str) -> list[str]:
+    """Each paragraph and each table, as in the file, outside of lists and quotations."""
+    lines = read(page).splitlines()
+    outer = [token for token in tokens(page) if token.type in {"paragraph_open", "table_open"} and token.level == 0]
+    return ["\n".join(lines[slice(*token.map)]) for token in outer]
+
+
 def links(page: str) -> list[Link]:
     found = []
     for token in tokens(page):

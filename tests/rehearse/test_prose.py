@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from markdown import Paragraph, all_markdown, paragraphs
+from markdown import Paragraph, all_markdown, blocks, paragraphs
 from project import ROOT, VENV, read
 
 RULES = tomllib.loads(read("tests/rehearse/prose.toml"))
@@ -57,6 +57,13 @@ def test_prose(page):
         for fault in [*wide(paragraph), *long(paragraph), *phrases(paragraph, "error")]
     ]
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("page", [page for page in all_markdown() if page != "docs/commands.md"])
+def test_nothing_is_said_twice(page):
+    """A merge once left a table on its page twice. docs/commands.md is generated, and repeats groups of options."""
+    counted = Counter(block for block in blocks(page) if len(block) > 60)
+    assert not [block for block, times in counted.items() if times > 1]
 
 
 def test_warnings_are_counted(say):

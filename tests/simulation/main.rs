@@ -13,6 +13,7 @@
 //! | `FRONTDESK_DAYS` | how many days to simulate, 21 by default |
 //! | `FRONTDESK_EVENTS` | how many events a day, 40 by default |
 //! | `FRONTDESK_TRACE` | a file for the trace |
+//! | `FRONTDESK_PATIENCE` | how many seconds to look for fewer steps that fail in the same way, 180 by default |
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -30,7 +31,7 @@ mod simulation;
 mod weather;
 mod world;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use plan::plan;
 use simulation::simulate;
@@ -58,9 +59,10 @@ fn weeks_of_traffic() {
         std::fs::write(file, &ended.trace).unwrap();
     }
     println!("{days} days in {seconds:.1} s: {} steps, {}", steps.len(), ended.report);
-    if let Some(broken) = ended.broken {
-        println!("broken: {broken}\nnow with fewer steps, for at most {} s", shrink::PATIENCE.as_secs());
-        let (steps, ended) = shrink::shrink(seed, steps, &broken);
+    if let Some(broken) = ended.broken.clone() {
+        let patience = Duration::from_secs(number("FRONTDESK_PATIENCE", 180));
+        println!("broken: {broken}\nnow with fewer steps, for at most {} s", patience.as_secs());
+        let (steps, ended) = shrink::shrink(seed, steps, ended, &broken, patience);
         let broken = ended.broken.unwrap_or(broken);
         let steps: Vec<String> = steps.iter().map(|step| format!("{step:?}")).collect();
         panic!("seed {seed}: {broken}\n{}\n\n{}", steps.join("\n"), shrink::tail(&ended.trace));

@@ -6,19 +6,22 @@ use std::time::{Duration, Instant};
 use crate::plan::Step;
 use crate::simulation::{Ended, simulate};
 
-/// The time limit.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(180);
-
-/// Returns the fewest steps found that cause the same failure, and how they ended.
-pub(crate) fn shrink(seed: u64, mut steps: Vec<Step>, broken: &str) -> (Vec<Step>, Ended) {
+/// Returns the fewest steps found within a time limit that cause the same failure, and how they
+/// ended.
+pub(crate) fn shrink(
+    seed: u64,
+    mut steps: Vec<Step>,
+    mut ended: Ended,
+    broken: &str,
+    limit: Duration,
+) -> (Vec<Step>, Ended) {
     let started = Instant::now();
-    let mut ended = simulate(seed, &steps);
     let kind = kind(broken);
     let mut size = steps.len().div_ceil(2);
-    while size > 0 && started.elapsed() < PATIENCE {
+    while size > 0 && started.elapsed() < limit {
         let mut from = 0;
         let before = steps.len();
-        while from < steps.len() && started.elapsed() < PATIENCE {
+        while from < steps.len() && started.elapsed() < limit {
             let to = steps.len().min(from + size);
             let fewer: Vec<Step> = [&steps[..from], &steps[to..]].concat();
             let again = simulate(seed, &fewer);
