@@ -76,8 +76,8 @@ all_functions() {
     wrap "${resource,,}" "$bootstrap"
   done
   # Two at a time: emulation is about ten times slower, and the tests' time limits are those of
-  # native runs.
-  run_tests --test-threads 2
+  # native runs. The function of the sixth provider is only for tests, so `sam build` makes none.
+  run_tests --test-threads 2 --skip sixth_provider::its_function
 }
 
 case "${1:-}" in
