@@ -38,23 +38,29 @@ scripts/tools.sh cargo-mutants
 # One folder for compiled files, so one mutant at a time in each shard.
 tests/share_dependencies.sh "$folder/cargo"
 export CARGO_TARGET_DIR="$folder/cargo"
+# Nobody reads the backtraces, and every mutant links anew.
+export CARGO_PROFILE_DEV_DEBUG=0 CARGO_PROFILE_TEST_DEBUG=0
 
-# Runs mutants with the tests that the arguments select. Exits with 2 or 3 if some are missed.
+# Runs mutants with the tests that the first argument selects, as arguments of Cargo: those of
+# `cargo mutants` after `--` would not keep it from building all the others for each mutant. Exits
+# with 2 or 3 if some are missed.
 mutants() {
-  local status=0
-  cargo mutants --cargo-arg=--locked --package frontdesk --output "$folder" --no-shuffle --colors never "${which[@]}" "$@" \
-    || status=$?
+  local status=0 tests=()
+  for word in $1; do tests+=("--cargo-arg=$word"); done
+  cargo mutants --cargo-arg=--locked "${tests[@]}" --package frontdesk --output "$folder" --no-shuffle --colors never \
+    "${which[@]}" "${@:2}" || status=$?
   [[ $status -eq 0 || $status -eq 2 || $status -eq 3 ]] || exit "$status"
 }
 
 rm -rf "$folder/mutants.out"
-mutants --test-workspace=false --all-features --baseline run --timeout 120 -- --lib --test providers
+mutants "--lib --test providers" --test-workspace=false --all-features --baseline run --timeout 120
 # Caught mutants are not tried again.
 survivors() {
-  [[ ! -s "$folder/mutants.out/missed.txt" ]] || mutants --test-workspace=true --baseline skip --iterate --timeout 900 -- "$@"
+  [[ ! -s "$folder/mutants.out/missed.txt" ]] \
+    || mutants "$1" --test-workspace=true --baseline skip --iterate --timeout 900 -- -- "${@:2}"
 }
-FRONTDESK_SEED=1 FRONTDESK_DAYS=10 FRONTDESK_PATIENCE=0 survivors --test simulation weeks
-survivors --lib --test e2e -- accounts audit bodies consume faults kept message metrics parts permissions receive recurrence \
+FRONTDESK_SEED=1 FRONTDESK_DAYS=10 FRONTDESK_PATIENCE=0 survivors "--test simulation" weeks
+survivors "--lib --test e2e" accounts audit bodies consume faults kept message metrics parts permissions receive recurrence \
   refuse relay rotation secrets shapes start tests
 caught="$(cat "$folder"/mutants.out/{previously_caught,caught,timeout}.txt 2> /dev/null | sort --unique | wc --lines)"
 missed="$(sort --unique "$folder/mutants.out/missed.txt" | wc --lines)"
