@@ -117,3 +117,26 @@ pub(crate) fn unless_gone<T>(result: Result<T, SdkError<UpdateItemError>>) -> Re
         Err(error) => Err(StoreError::unavailable(error)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_dynamodb::config::http::HttpResponse;
+    use aws_sdk_dynamodb::error::ErrorMetadata;
+    use aws_sdk_dynamodb::types::error::ConditionalCheckFailedException;
+
+    use super::*;
+
+    #[test]
+    fn only_a_failed_condition_is_ignored() {
+        let failed = |error| {
+            let answer = HttpResponse::new(400.try_into().unwrap(), "".into());
+            unless_gone::<()>(Err(SdkError::service_error(error, answer)))
+        };
+        unless_gone(Ok(())).unwrap();
+        let gone = ConditionalCheckFailedException::builder().build();
+        failed(UpdateItemError::ConditionalCheckFailedException(gone)).unwrap();
+        let throttled = ErrorMetadata::builder().code("ThrottlingException").message("slow down").build();
+        let error = failed(UpdateItemError::generic(throttled)).unwrap_err().to_string();
+        assert!(error.contains("did not accept") && error.contains("ThrottlingException"), "{error}");
+    }
+}

@@ -18,3 +18,19 @@ pub(super) fn is_acceptable(text: &str) -> bool {
     // Most bodies are ASCII, and checking for that handles many bytes at a time.
     text.is_ascii() || !text.contains(['\u{fffe}', '\u{ffff}'])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits() {
+        assert_eq!(MAX_MESSAGE_BYTES, 1_048_576);
+        let check = |text: &str, expected: bool| assert_eq!(is_acceptable(text), expected, "{text:?}");
+        check("", true);
+        check("a check-in", true);
+        check("ØRSTA \u{fffd} 🐕", true);
+        check("a\u{fffe}", false);
+        check("\u{ffff}", false);
+    }
+}
