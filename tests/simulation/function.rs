@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, anyhow, ensure};
 use frontdesk::event::EventId;
 use frontdesk::providers::Provider;
 use frontdesk::publish::outbox::Outbox;
@@ -90,6 +90,9 @@ async fn serve(
     };
     let Some(mut sandbox) = sandbox else {
         world.trace(provider.name, "did not start");
+        if !invocation.was_harmed_by(Service::SecretsManager) {
+            world.check(Err(anyhow!("a function of {} did not start, without a fault", provider.name)));
+        }
         return invocation.end(world.now(), true);
     };
     let name = format!("{}#{}", provider.name, sandbox.number);
