@@ -314,6 +314,35 @@ pub(crate) fn presentable(text: &str) -> String {
     out
 }
 
+/// An event for unit tests.
+#[cfg(test)]
+pub(crate) fn example(body: impl Into<Bytes>) -> Event {
+    Event {
+        id: EventId::new("gingr", None, &Identity::Own("abc".to_owned())),
+        kind: "check_in".to_owned(),
+        action: Action::CheckedIn,
+        entity: Entity::Reservation,
+        subject: Some("reservation/26361".to_owned()),
+        received_at: "2026-11-20T10:00:00.0009Z".parse().unwrap(),
+        occurred_at: None,
+        body: body.into(),
+        content_type: Some("application/json".to_owned()),
+        verification: "fields".to_owned(),
+        key: "01234567".to_owned(),
+        source_ip: None,
+        user_agent: None,
+        request_id: "r".to_owned(),
+        sha256: "00".repeat(32),
+        signature: None,
+        unreadable: None,
+        own_id: true,
+        occurrence: 1,
+        attempt: None,
+        retry_window: None,
+        path: None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

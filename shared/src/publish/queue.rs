@@ -139,3 +139,40 @@ fn attributes(envelope: &Envelope) -> impl Iterator<Item = (&'static str, Result
     };
     envelope.attributes.iter().map(move |(name, value)| (*name, text(value)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::example;
+
+    #[test]
+    fn refused_for_good_or_worth_another_try() {
+        let check = |code: &str, is_final: bool| {
+            let error = QueueError::from_code(code, "the words");
+            assert_eq!(error.is_final(), is_final, "{code}");
+            assert!(error.to_string().ends_with(&format!(": {code} the words")), "{error}");
+        };
+        NEVER.iter().for_each(|code| check(code, true));
+        for code in ["RequestThrottled", "KmsThrottled", "AWS.SimpleQueueService.NonExistentQueue", "AccessDenied", ""]
+        {
+            check(code, false);
+        }
+        assert!(!QueueError::unavailable(std::fmt::Error).is_final());
+    }
+
+    #[test]
+    fn attributes_for_subscribers() {
+        let envelope = example("{}").envelope("frontdesk-events");
+        let found: Vec<(&str, String)> = attributes(&envelope)
+            .map(|(name, value)| (name, value.unwrap().string_value().unwrap().to_owned()))
+            .collect();
+        let expected = [
+            ("provider", "gingr"),
+            ("kind", "check_in"),
+            ("verification", "fields"),
+            ("action", "checked_in"),
+            ("entity", "reservation"),
+        ];
+        assert_eq!(found, expected.map(|(name, value)| (name, value.to_owned())));
+    }
+}

@@ -91,3 +91,26 @@ pub(super) fn size(item: &Item) -> usize {
     };
     item.iter().map(|(name, v)| name.len() + value(v)).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_dynamodb::primitives::Blob;
+
+    use super::*;
+
+    #[test]
+    fn limits_of_an_item() {
+        assert_eq!((MAX_ITEM_BYTES, ROOM_FOR_LATER), (409_600, 4_096));
+    }
+
+    #[test]
+    fn sizes() {
+        let check =
+            |value: AttributeValue, expected| assert_eq!(size(&Item::from([("name".to_owned(), value)])), expected);
+        check(string("Ørsta"), 4 + 6);
+        check(number(1803), 4 + 5);
+        check(AttributeValue::B(Blob::new([0; 100])), 4 + 100);
+        let two = Item::from([("id".to_owned(), string("a")), ("bytes".to_owned(), number(7))]);
+        assert_eq!(size(&two), 3 + 7);
+    }
+}

@@ -69,3 +69,19 @@ pub(super) fn count(item: &Item, name: &'static str) -> Result<usize, StoreError
     let value = item.get(name).and_then(|value| value.as_n().ok()?.parse().ok());
     value.ok_or_else(|| StoreError::Row { id: text(item, "id").unwrap_or_default(), attribute: name })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers() {
+        let check =
+            |value: AttributeValue, expected| assert_eq!(whole(&Item::from([("n".to_owned(), value)]), "n"), expected);
+        check(number(7), Some(7));
+        check(number(0), Some(0));
+        check(number(-1), None);
+        check(string("7"), None);
+        assert_eq!(whole(&Item::new(), "n"), None);
+    }
+}

@@ -162,6 +162,18 @@ mod tests {
         check(6 * 1024 * 1024, 16);
     }
 
+    /// Parts of this size are in tables, and a deployed version relies on how long they live.
+    #[test]
+    fn size_and_life_of_parts() {
+        assert_eq!((PART_BYTES, LATER_THAN_HEAD, LONG_ENOUGH), (393_216, 604_800, 86_400));
+        let check = |received_at: &str, latest: &str| {
+            assert_eq!(latest_head(received_at.parse().unwrap()), latest.parse().unwrap(), "{received_at}");
+        };
+        check("2026-11-20T10:00:00Z", "2026-11-26T10:00:00Z");
+        // Nothing is later.
+        check("9999-12-30T22:00:00Z", "9999-12-30T22:00:00Z");
+    }
+
     #[test]
     fn parts_are_named_by_what_is_in_them_and_are_nothing_else() {
         let name = |parts: &Parts| parts.items(0).next().unwrap()["id"].as_s().unwrap().clone();

@@ -119,3 +119,44 @@ fn neighbours(row: &Row) -> Vec<EventId> {
     let last = count("occurrences").map(|n| row.id().occurrence(n));
     [of, before, last].into_iter().flatten().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_dynamodb::primitives::Blob;
+
+    use super::*;
+    use crate::store::item::{number, string};
+
+    #[test]
+    fn a_part_has_bytes_and_an_expiry() {
+        let check = |attributes: &[(&str, AttributeValue)], expected: Option<(&'static [u8], Option<i64>)>| {
+            let item = attributes.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+            let expected = expected.map(|(bytes, expires_at)| Part { bytes: bytes.into(), expires_at });
+            assert_eq!(part(item), expected, "{attributes:?}");
+        };
+        let body = ("body", AttributeValue::B(Blob::new(b"half")));
+        check(&[body.clone(), ("expires_at", number(1_800_000_000))], Some((b"half", Some(1_800_000_000))));
+        check(&[body], Some((b"half", None)));
+        check(&[("body", string("half"))], None);
+        check(&[("expires_at", number(1_800_000_000))], None);
+    }
+
+    #[test]
+    fn rows_that_must_be_there_too() {
+        let check = |attributes: &[(&str, AttributeValue)], expected: &[&str]| {
+            let item = attributes.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+            let found = neighbours(&Row::from_item(&item));
+            assert_eq!(found.iter().map(EventId::key).collect::<Vec<_>>(), expected, "{attributes:?}");
+        };
+        let first = ("id", string("gingr:a"));
+        check(&[first.clone()], &[]);
+        check(&[first.clone(), ("occurrences", number(1))], &[]);
+        check(&[first.clone(), ("occurrences", number(2))], &["gingr:a.2"]);
+        check(&[first, ("occurrences", number(7))], &["gingr:a.7"]);
+        check(&[("id", string("gingr:a.2")), ("occurrence", number(2))], &["gingr:a"]);
+        check(&[("id", string("gingr:a.3")), ("occurrence", number(3))], &["gingr:a.2"]);
+        // A number that is not that of the key says nothing.
+        check(&[("id", string("gingr:a.3")), ("occurrence", number(4))], &[]);
+        check(&[("id", string("gire:a~0123")), ("variant_of", string("gire:a"))], &["gire:a"]);
+    }
+}

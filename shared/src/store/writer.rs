@@ -389,3 +389,77 @@ fn found(event: &Event, there: &Item) -> Found {
 fn is_own_put(event: &Event, there: &Item) -> bool {
     text(there, "request_id").is_some_and(|request_id| request_id == event.request_id)
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+    use crate::event::example;
+
+    #[test]
+    fn limits() {
+        assert_eq!(ALWAYS_FITS, 393_216);
+        let mut event = example("x".repeat(ALWAYS_FITS));
+        for text in [&mut event.subject, &mut event.content_type, &mut event.user_agent, &mut event.path] {
+            *text = Some("x".repeat(512));
+        }
+        event.unreadable = Some("x".repeat(512));
+        assert!(head::size(&head::row(&event, i64::MAX)) + ALWAYS_FITS + ROOM_FOR_LATER < MAX_ITEM_BYTES);
+    }
+
+    /// `there` has the attributes of the row, in order: request_id, sha256, attempt,
+    /// last_delivery_at, occurrences.
+    #[test]
+    fn what_a_row_means_for_a_delivery() {
+        let window = Some(SignedDuration::from_mins(10));
+        let event = |own_id, attempt, retry_window, occurrence| {
+            let received_at = "2026-11-20T10:00:00Z".parse().unwrap();
+            let sha256 = "aa".to_owned();
+            Event { own_id, attempt, retry_window, occurrence, received_at, sha256, ..example("{}") }
+        };
+        let recurring = |attempt| event(false, attempt, window, 1);
+        let check = |event: &Event, there: &[(&str, AttributeValue)], expected: &str| {
+            let item = there.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+            let found = match found(event, &item) {
+                Found::Itself => "itself".to_owned(),
+                Found::Retry => "retry".to_owned(),
+                Found::OtherBody => "other body".to_owned(),
+                Found::Earlier { next } => format!("earlier, next {next}"),
+            };
+            assert_eq!(found, expected, "{there:?}");
+        };
+        let sha256 = |sha256| ("sha256", string(sha256));
+        let at = |time| ("last_delivery_at", string(time));
+        let (own, other) = (("request_id", string("r")), ("request_id", string("s")));
+        // The SDK repeats a put whose response was lost.
+        check(&event(true, None, None, 1), &[own.clone(), sha256("aa")], "itself");
+        check(&recurring(Some(2)), &[own, at("2026-11-20T08:00:00Z")], "itself");
+        // The provider's own id.
+        check(&event(true, None, None, 1), &[other.clone(), sha256("aa")], "retry");
+        check(&event(true, None, None, 1), &[other.clone(), sha256("bb")], "other body");
+        check(&event(true, None, None, 1), &[other.clone()], "other body");
+        // Content that does not recur.
+        check(&event(false, None, None, 1), &[other.clone(), at("2026-11-19T10:00:00Z")], "retry");
+        // Content that can recur: by time, the limit included.
+        check(&recurring(None), &[other.clone(), at("2026-11-20T09:50:00Z")], "retry");
+        check(&recurring(None), &[other.clone(), at("2026-11-20T09:49:59.999Z")], "earlier, next 2");
+        check(&recurring(None), &[other.clone()], "retry");
+        // By the attempt: later than the stored one, which is a first one if the row does not say.
+        let old = at("2026-11-20T08:00:00Z");
+        check(&recurring(Some(1)), &[other.clone(), old.clone()], "earlier, next 2");
+        check(&recurring(Some(2)), &[other.clone(), old.clone()], "retry");
+        check(&recurring(Some(2)), &[other.clone(), old.clone(), ("attempt", number(2))], "earlier, next 2");
+        check(&recurring(Some(3)), &[other.clone(), old.clone(), ("attempt", number(2))], "retry");
+        // Only a first attempt skips those in between.
+        let five = ("occurrences", number(5));
+        check(&recurring(None), &[other.clone(), old.clone(), five.clone()], "earlier, next 5");
+        check(&recurring(Some(1)), &[other.clone(), old.clone(), five.clone()], "earlier, next 5");
+        check(
+            &recurring(Some(2)),
+            &[other.clone(), old.clone(), five.clone(), ("attempt", number(2))],
+            "earlier, next 2",
+        );
+        check(&event(false, None, window, 7), &[other, old, five], "earlier, next 8");
+    }
+}
