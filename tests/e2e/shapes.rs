@@ -11,7 +11,7 @@ use frontdesk_tests::generated;
 /// Checks a provider's file, or writes it.
 fn check(provider: &Provider, file: &str, library: &str) {
     let made = frontdesk::schema::shapes(provider).unwrap_or_else(|error| panic!("{}: {error}", provider.name));
-    generated::check(file, &formatted(&made.replace("use crate::", &format!("use {library}::"))));
+    generated::check(file, &formatted(&made.replace("use crate::", &format!("use {library}::")))).unwrap();
 }
 
 fn formatted(source: &str) -> String {

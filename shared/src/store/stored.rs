@@ -149,7 +149,7 @@ mod tests {
             assert_eq!(found.iter().map(EventId::key).collect::<Vec<_>>(), expected, "{attributes:?}");
         };
         let first = ("id", string("gingr:a"));
-        check(&[first.clone()], &[]);
+        check(std::slice::from_ref(&first), &[]);
         check(&[first.clone(), ("occurrences", number(1))], &[]);
         check(&[first.clone(), ("occurrences", number(2))], &["gingr:a.2"]);
         check(&[first, ("occurrences", number(7))], &["gingr:a.7"]);

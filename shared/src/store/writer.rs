@@ -438,13 +438,13 @@ mod tests {
         // The provider's own id.
         check(&event(true, None, None, 1), &[other.clone(), sha256("aa")], "retry");
         check(&event(true, None, None, 1), &[other.clone(), sha256("bb")], "other body");
-        check(&event(true, None, None, 1), &[other.clone()], "other body");
+        check(&event(true, None, None, 1), std::slice::from_ref(&other), "other body");
         // Content that does not recur.
         check(&event(false, None, None, 1), &[other.clone(), at("2026-11-19T10:00:00Z")], "retry");
         // Content that can recur: by time, the limit included.
         check(&recurring(None), &[other.clone(), at("2026-11-20T09:50:00Z")], "retry");
         check(&recurring(None), &[other.clone(), at("2026-11-20T09:49:59.999Z")], "earlier, next 2");
-        check(&recurring(None), &[other.clone()], "retry");
+        check(&recurring(None), std::slice::from_ref(&other), "retry");
         // By the attempt: later than the stored one, which is a first one if the row does not say.
         let old = at("2026-11-20T08:00:00Z");
         check(&recurring(Some(1)), &[other.clone(), old.clone()], "earlier, next 2");
