@@ -252,6 +252,47 @@ async fn an_answer_that_leaves_messages_out_leaves_them_in_the_outbox() {
     assert_eq!(engines.take_ids().await.unwrap(), ids);
 }
 
+/// Whichever call fails, the sweep counts what stays, and the next one publishes it, or sets it
+/// aside.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_failed_call_leaves_is_counted_and_published_by_the_next_sweep() {
+    async fn check(operation: &'static str, is_sent: bool) {
+        let mut engines = Engines::start().await.unwrap();
+        let ids = backlog(&engines, "gire").await;
+        let mut damaged = engines.items().await.unwrap().remove(0);
+        damaged.remove("body");
+        engines.put(damaged).await.unwrap();
+        let whole = ids.len() - 1;
+        let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
+        let sqs = Proxy::start(&engines.sqs_url).await.unwrap();
+        engines.access_through(&dynamodb);
+        engines.reach_sqs_through(&sqs);
+        for proxy in [&dynamodb, &sqs] {
+            proxy.plan(move |called| if called == operation { Fault::FailBeforeSend } else { Fault::Pass });
+        }
+        let outbox = engines.outbox(in_a_minute);
+        let sweep = outbox.sweep(Timestamp::MAX).await.unwrap();
+        // A row that SQS will never accept needs no queue.
+        let set_aside = usize::from(operation == "SendMessageBatch");
+        assert_eq!((sweep.published, sweep.already_published), (0, 0), "{operation}");
+        assert_eq!((sweep.failed, sweep.set_aside), (ids.len() - set_aside, set_aside), "{operation}");
+        assert!(sweep.complete && sweep.oldest_left.is_some(), "{operation}: {sweep:?}");
+        assert_eq!(engines.take_ids().await.unwrap().len(), if is_sent { whole } else { 0 }, "{operation}");
+
+        for proxy in [&dynamodb, &sqs] {
+            proxy.always(Fault::Pass);
+        }
+        let sweep = outbox.sweep(Timestamp::MAX).await.unwrap();
+        assert_eq!((sweep.published, sweep.failed, sweep.oldest_left), (whole, 0, None), "{operation}");
+        assert_eq!(sweep.set_aside, 1 - set_aside, "{operation}");
+        assert_eq!(engines.take_ids().await.unwrap().len(), whole, "{operation}");
+    }
+    check("BatchGetItem", false).await;
+    check("SendMessageBatch", false).await;
+    // Sent and not marked: sent again.
+    check("UpdateItem", true).await;
+}
+
 /// A backlog after an outage of hours: 1,000 rows, or 100,000 with `FRONTDESK_LONG=1`.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_large_backlog_is_drained_in_bounded_memory() {
