@@ -2,6 +2,9 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use frontdesk::clock::Clock;
+use frontdesk::event::Identity;
+use frontdesk::store::Put;
+use frontdesk_tests::bodies::{Texture, body, event};
 use frontdesk_tests::engines::{Engines, Item, text};
 use frontdesk_tests::fixtures::Fixture;
 use frontdesk_tests::function::Setup;
@@ -291,6 +294,44 @@ async fn what_a_failed_call_leaves_is_counted_and_published_by_the_next_sweep() 
     check("SendMessageBatch", false).await;
     // Sent and not marked: sent again.
     check("UpdateItem", true).await;
+}
+
+/// A body in parts that cannot be read now is read by the next sweep.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_cannot_be_read_stays_in_the_outbox() {
+    let mut engines = Engines::start().await.unwrap();
+    let mut event = event(&Identity::Own("same".to_owned()), "r", body(Texture::Text, 800 * 1024, 7));
+    assert_eq!(engines.store().put(&mut event).await.unwrap(), Put::New);
+    let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
+    engines.access_through(&dynamodb);
+    let mut read = 0;
+    dynamodb.plan(move |called| {
+        let is_read = called == "BatchGetItem";
+        read += u8::from(is_read);
+        // The row is read first, then its parts.
+        if is_read && read > 1 { Fault::FailBeforeSend } else { Fault::Pass }
+    });
+    let outbox = engines.outbox(in_a_minute);
+    let sweep = outbox.sweep(Timestamp::MAX).await.unwrap();
+    assert_eq!((sweep.published, sweep.set_aside, sweep.failed), (0, 0, 1));
+    assert_eq!(engines.take_messages().await.unwrap().len(), 0);
+    dynamodb.always(Fault::Pass);
+    assert_eq!(outbox.sweep(Timestamp::MAX).await.unwrap().published, 1);
+    assert_eq!(engines.take_messages().await.unwrap().len(), 1);
+}
+
+/// One message that SQS refuses can fail a whole batch.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_that_is_refused_is_sent_one_by_one() {
+    let mut engines = Engines::start().await.unwrap();
+    let ids = backlog(&engines, "gire").await;
+    let sqs = Proxy::start(&engines.sqs_url).await.unwrap();
+    engines.reach_sqs_through(&sqs);
+    sqs.once("SendMessageBatch", Fault::Status(400, "InvalidMessageContents"));
+    let sweep = engines.outbox(in_a_minute).sweep(Timestamp::MAX).await.unwrap();
+    assert_eq!((sweep.published, sweep.set_aside, sweep.failed), (ids.len(), 0, 0));
+    assert_eq!((sqs.count("SendMessageBatch"), sqs.count("SendMessage")), (1, ids.len()));
+    assert_eq!(engines.take_ids().await.unwrap(), ids);
 }
 
 /// A backlog after an outage of hours: 1,000 rows, or 100,000 with `FRONTDESK_LONG=1`.
