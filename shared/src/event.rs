@@ -347,6 +347,31 @@ pub(crate) fn example(body: impl Into<Bytes>) -> Event {
 mod tests {
     use super::*;
 
+    /// Rows of all versions share the shards.
+    #[test]
+    fn shards() {
+        let shards: Vec<u8> = (0..16).map(|n| EventId::from_key(format!("gire:{n}")).shard()).collect();
+        assert_eq!(shards, [5, 1, 6, 7, 3, 3, 5, 6, 4, 2, 1, 5, 5, 2, 5, 6]);
+    }
+
+    #[test]
+    fn the_first_of_its_content() {
+        let check = |key: &str, occurrence, first: &str| {
+            let event = Event { id: EventId::from_key(key.to_owned()), occurrence, ..example("{}") };
+            assert_eq!(event.first().key(), first, "{key}");
+        };
+        check("gingr:a", 1, "gingr:a");
+        check("gingr:a.2", 2, "gingr:a");
+        check("gingr:a.17", 17, "gingr:a");
+        // An id that ends like one, and is the first.
+        check("gingr:a.1", 1, "gingr:a.1");
+        let mut event = example("{}");
+        event.become_occurrence(3);
+        assert_eq!((event.id.key(), event.occurrence), ("gingr:abc.3", 3));
+        event.become_occurrence(12);
+        assert_eq!((event.id.key(), event.occurrence), ("gingr:abc.12", 12));
+    }
+
     #[test]
     fn keys() {
         fn check(own: &str, expected: &str) {

@@ -314,3 +314,53 @@ fn into_batches(all: Vec<Ready>) -> Vec<Vec<Ready>> {
     }
     batches
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Identity;
+
+    #[test]
+    fn batches_within_the_limits_of_sqs() {
+        let check = |bodies: &[usize], expected: &[&[usize]]| {
+            let ready = bodies.iter().map(|bytes| Ready {
+                id: EventId::new("gire", None, &Identity::Own("a".to_owned())),
+                envelope: Envelope { body: "x".repeat(*bytes), group: "gire".to_owned(), attributes: Vec::new() },
+                fit: Fit::default(),
+                kept_from: None,
+            });
+            let sizes = |batch: &Vec<Ready>| batch.iter().map(|ready| ready.envelope.body.len()).collect::<Vec<_>>();
+            let batches: Vec<Vec<usize>> = into_batches(ready.collect()).iter().map(sizes).collect();
+            assert_eq!(batches, expected);
+        };
+        let (all, half) = (MAX_MESSAGE_BYTES - ATTRIBUTE_ROOM, MAX_MESSAGE_BYTES / 2 - ATTRIBUTE_ROOM);
+        check(&[], &[]);
+        check(&[7], &[&[7]]);
+        check(&[7; 10], &[&[7; 10]]);
+        check(&[7; 21], &[&[7; 10], &[7; 10], &[7]]);
+        check(&[half, half, 7], &[&[half, half], &[7]]);
+        check(&[half, half + 1, 7], &[&[half], &[half + 1, 7]]);
+        check(&[all, 7, 7], &[&[all], &[7, 7]]);
+        // More than SQS takes: it refuses that one, and no other.
+        check(&[7, all + 2 * ATTRIBUTE_ROOM, 7, 7], &[&[7], &[all + 2 * ATTRIBUTE_ROOM], &[7, 7]]);
+    }
+
+    #[test]
+    fn young_in_either_direction() {
+        let young = Young::at("2026-11-20T10:00:00Z".parse().unwrap(), MIN_AGE);
+        let check = |received_at: &str, expected| {
+            let id = EventId::new("gire", None, &Identity::Own("a".to_owned()));
+            assert_eq!(
+                young.includes(&PendingRow { id, received_at: received_at.to_owned() }),
+                expected,
+                "{received_at}"
+            );
+        };
+        check("2026-11-20T09:59:29.999Z", false);
+        check("2026-11-20T09:59:30.000Z", true);
+        check("2026-11-20T10:00:00.000Z", true);
+        check("2026-11-20T10:00:30.000Z", true);
+        // A clock that is ahead: no function will publish this one.
+        check("2026-11-20T10:00:30.001Z", false);
+    }
+}
