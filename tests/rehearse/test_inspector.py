@@ -330,6 +330,15 @@ def test_dead_letters_are_moved_back(run, browser):
     assert [f"gire:{message['id']}" for message in messages(run)] == [key]
 
 
+def test_a_page_that_is_replaced_while_it_is_read(filled, browser):
+    """What `browser.wait` must bear: a click may replace the page between finding an element and reading it."""
+    browser.open(filled[0])
+    found = [browser.one("h1")]
+    browser.driver.refresh()
+    browser.wait("the new page is read", lambda: (found.pop() if found else browser.one("h1")).text)
+    assert not found
+
+
 def test_what_a_consumer_did(filled, browser):
     dynamodb = boto3.client("dynamodb", endpoint_url=filled[1])
     browser.open(f"{filled[0]}/?kind=item.create")
