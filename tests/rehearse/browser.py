@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains, Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -70,8 +70,8 @@ class Browser:
     def wait(self, what: str, holds):
         """Waits until `holds` is true. The error says what was expected. An element may be of the page before, and gone when
         it is read: then the next poll finds its successor."""
-        passing = [NoSuchElementException, StaleElementReferenceException]
-        return WebDriverWait(self.driver, PATIENCE, poll_frequency=0.05, ignored_exceptions=passing).until(lambda _: holds(), what)
+        wait = WebDriverWait(self.driver, PATIENCE, poll_frequency=0.05, ignored_exceptions=[StaleElementReferenceException])
+        return wait.until(lambda _: holds(), what)
 
     def press(self, key: str):
         """Presses a key, in the focused element."""

@@ -59,11 +59,11 @@ fn weeks_of_traffic() {
         std::fs::write(file, &ended.trace).unwrap();
     }
     println!("{days} days in {seconds:.1} s: {} steps, {}", steps.len(), ended.report);
-    if let Some(broken) = ended.broken.clone() {
+    if let Some(broken) = &ended.broken {
         let patience = Duration::from_secs(number("FRONTDESK_PATIENCE", 180));
         println!("broken: {broken}\nnow with fewer steps, for at most {} s", patience.as_secs());
-        let (steps, ended) = shrink::shrink(seed, steps, ended, &broken, patience);
-        let broken = ended.broken.unwrap_or(broken);
+        let (steps, ended) = shrink::shrink(seed, steps, ended, patience);
+        let broken = ended.broken.unwrap_or_default();
         let steps: Vec<String> = steps.iter().map(|step| format!("{step:?}")).collect();
         panic!("seed {seed}: {broken}\n{}\n\n{}", steps.join("\n"), shrink::tail(&ended.trace));
     }

@@ -6,17 +6,10 @@ use std::time::{Duration, Instant};
 use crate::plan::Step;
 use crate::simulation::{Ended, simulate};
 
-/// Returns the fewest steps found within a time limit that cause the same failure, and how they
-/// ended.
-pub(crate) fn shrink(
-    seed: u64,
-    mut steps: Vec<Step>,
-    mut ended: Ended,
-    broken: &str,
-    limit: Duration,
-) -> (Vec<Step>, Ended) {
+/// Returns the fewest steps found within a time limit that fail as `ended` did, and how they ended.
+pub(crate) fn shrink(seed: u64, mut steps: Vec<Step>, mut ended: Ended, limit: Duration) -> (Vec<Step>, Ended) {
     let started = Instant::now();
-    let kind = kind(broken);
+    let kind = ended.broken.as_deref().map(kind);
     let mut size = steps.len().div_ceil(2);
     while size > 0 && started.elapsed() < limit {
         let mut from = 0;
@@ -25,7 +18,7 @@ pub(crate) fn shrink(
             let to = steps.len().min(from + size);
             let fewer: Vec<Step> = [&steps[..from], &steps[to..]].concat();
             let again = simulate(seed, &fewer);
-            if again.broken.as_deref().is_some_and(|broken| self::kind(broken) == kind) {
+            if again.broken.as_deref().map(self::kind) == kind {
                 (steps, ended) = (fewer, again);
             } else {
                 from = to;

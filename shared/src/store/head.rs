@@ -97,6 +97,7 @@ mod tests {
     use aws_sdk_dynamodb::primitives::Blob;
 
     use super::*;
+    use crate::store::item::of;
 
     #[test]
     fn limits_of_an_item() {
@@ -105,12 +106,11 @@ mod tests {
 
     #[test]
     fn sizes() {
-        let check =
-            |value: AttributeValue, expected| assert_eq!(size(&Item::from([("name".to_owned(), value)])), expected);
+        let check = |value: AttributeValue, expected| assert_eq!(size(&of(&[("name", value)])), expected);
         check(string("Ørsta"), 4 + 6);
         check(number(1803), 4 + 5);
         check(AttributeValue::B(Blob::new([0; 100])), 4 + 100);
-        let two = Item::from([("id".to_owned(), string("a")), ("bytes".to_owned(), number(7))]);
+        let two = of(&[("id", string("a")), ("bytes", number(7))]);
         assert_eq!(size(&two), 3 + 7);
     }
 }

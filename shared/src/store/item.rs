@@ -70,14 +70,19 @@ pub(super) fn count(item: &Item, name: &'static str) -> Result<usize, StoreError
     value.ok_or_else(|| StoreError::Row { id: text(item, "id").unwrap_or_default(), attribute: name })
 }
 
+/// A row for unit tests.
+#[cfg(test)]
+pub(super) fn of(attributes: &[(&str, AttributeValue)]) -> Item {
+    attributes.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn whole_numbers() {
-        let check =
-            |value: AttributeValue, expected| assert_eq!(whole(&Item::from([("n".to_owned(), value)]), "n"), expected);
+        let check = |value: AttributeValue, expected| assert_eq!(whole(&of(&[("n", value)]), "n"), expected);
         check(number(7), Some(7));
         check(number(0), Some(0));
         check(number(-1), None);

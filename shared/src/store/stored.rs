@@ -125,14 +125,13 @@ mod tests {
     use aws_sdk_dynamodb::primitives::Blob;
 
     use super::*;
-    use crate::store::item::{number, string};
+    use crate::store::item::{number, of, string};
 
     #[test]
     fn a_part_has_bytes_and_an_expiry() {
         let check = |attributes: &[(&str, AttributeValue)], expected: Option<(&'static [u8], Option<i64>)>| {
-            let item = attributes.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
             let expected = expected.map(|(bytes, expires_at)| Part { bytes: bytes.into(), expires_at });
-            assert_eq!(part(item), expected, "{attributes:?}");
+            assert_eq!(part(of(attributes)), expected, "{attributes:?}");
         };
         let body = ("body", AttributeValue::B(Blob::new(b"half")));
         check(&[body.clone(), ("expires_at", number(1_800_000_000))], Some((b"half", Some(1_800_000_000))));
@@ -144,8 +143,7 @@ mod tests {
     #[test]
     fn rows_that_must_be_there_too() {
         let check = |attributes: &[(&str, AttributeValue)], expected: &[&str]| {
-            let item = attributes.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-            let found = neighbours(&Row::from_item(&item));
+            let found = neighbours(&Row::from_item(&of(attributes)));
             assert_eq!(found.iter().map(EventId::key).collect::<Vec<_>>(), expected, "{attributes:?}");
         };
         let first = ("id", string("gingr:a"));

@@ -396,6 +396,7 @@ mod tests {
 
     use super::*;
     use crate::event::example;
+    use crate::store::item::of;
 
     #[test]
     fn limits() {
@@ -420,8 +421,7 @@ mod tests {
         };
         let recurring = |attempt| event(false, attempt, window, 1);
         let check = |event: &Event, there: &[(&str, AttributeValue)], expected: &str| {
-            let item = there.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-            let found = match found(event, &item) {
+            let found = match found(event, &of(there)) {
                 Found::Itself => "itself".to_owned(),
                 Found::Retry => "retry".to_owned(),
                 Found::OtherBody => "other body".to_owned(),
