@@ -1,4 +1,4 @@
-// Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
+// Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test payloads clients
 
 /** The fields that all events have: a CloudEvent 1.0. */
 export interface Envelope {

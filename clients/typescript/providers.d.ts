@@ -1,4 +1,4 @@
-// Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
+// Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test payloads clients
 
 import type * as gingr from "./gingr.js";
 import type * as gire from "./gire.js";

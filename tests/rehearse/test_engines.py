@@ -10,7 +10,7 @@ from project import ROOT, target
 
 # The scenarios that face AWS: table, queue, relay, Secrets Manager. The others use no engine, bring
 # their own, or are about time and faults, which are the same with any engine.
-SCENARIOS = ("receive", "refuse", "faults", "relay", "rotation", "kept", "message", "schema", "consume", "permissions")
+SCENARIOS = ("receive", "refuse", "faults", "relay", "rotation", "kept", "message", "consume", "permissions")
 # ministack accepts any message attribute, so it never refuses the row that SQS would.
 GAPS = ("relay::a_poisonous_row_is_set_aside",)
 

@@ -1,6 +1,6 @@
 """The events of Cheqroom.
 
-Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
+Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test payloads clients
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The parts that all events share, and the types of values that all providers share.
 
-Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients
+Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test payloads clients
 """
 
 from typing import Generic, Literal, Never, NotRequired, TypeAlias, TypedDict, TypeVar

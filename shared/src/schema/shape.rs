@@ -66,7 +66,7 @@ pub fn shapes(provider: &Provider) -> Result<String, String> {
         objects.push_str(&format!("\nstatic {}: Object = {};\n", constant(name), write_fields(&fields)));
     }
     Ok(format!(
-        "//! What the payload types of {} take. Made from them: `FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e shapes`.\n\n\
+        "//! What the payload types of {} take. Made from them: `FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test payloads shapes`.\n\n\
          use crate::payload::shape::*;\n\n\
          /// In the order of `kinds`.\npub(super) static SHAPES: Shapes = &[\n{shapes}];\n{objects}",
         provider.title

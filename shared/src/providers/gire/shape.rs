@@ -1,4 +1,4 @@
-//! What the payload types of Gire take. Made from them: `FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e shapes`.
+//! What the payload types of Gire take. Made from them: `FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test payloads shapes`.
 
 use crate::payload::shape::*;
 

@@ -3,7 +3,8 @@
 use super::text::{in_one_line, wrapped};
 use super::{Common, Definition, Field, Form, Module, Object, Type};
 
-const MADE: &str = "Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients";
+const MADE: &str =
+    "Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test payloads clients";
 
 const GENERIC: &str = r#"
 

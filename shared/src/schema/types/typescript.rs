@@ -7,7 +7,7 @@ use super::{Common, Definition, Field, Form, Module, Object, Type};
 const ANY_EVENT: &str = "An event from any provider. Its `type` determines its `data`.\n\n\
                          Events of kinds and providers unknown to these types arrive, too.";
 const MADE: &str =
-    "// Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test e2e clients\n";
+    "// Generated from the JSON Schema: FRONTDESK_WRITE_DOCS=1 cargo test --workspace --test payloads clients\n";
 
 /// The generic types that accompany the types of values.
 const GENERIC: &str = "
