@@ -64,8 +64,8 @@ fn read(provider: &Provider, row: &Row, body: &Bytes) -> Result<Reading, ReadErr
     let kind = row.text("kind").unwrap_or_default();
     let path = match row.text("path") {
         Some(path) => path.to_owned(),
-        None if provider.kind_in_path => format!("/{}", utf8_percent_encode(kind, NON_ALPHANUMERIC)),
-        None => "/".to_owned(),
+        // Only some providers name the kind in the path; for the others, any path will do.
+        None => format!("/{}", utf8_percent_encode(kind, NON_ALPHANUMERIC)),
     };
     let received_at = time(row, "received_at").unwrap_or_default();
     let delivery = Delivery::post(path, Vec::new(), body.clone(), received_at);

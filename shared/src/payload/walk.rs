@@ -234,7 +234,7 @@ fn expected(shape: &Shape) -> String {
         (shape.takes & shape::BOOL != 0, "true or false"),
         (shape.list.is_some(), "a list"),
         (shape.object.is_some(), "an object"),
-        (shape.takes & (shape::NOTHING | shape::EMPTY_STRING) != 0, "nothing"),
+        (shape.takes & shape::NOTHING != 0, "nothing"),
     ];
     let words: Vec<&str> = words.into_iter().filter_map(|(takes, word)| takes.then_some(word)).collect();
     match words.split_last() {
@@ -293,6 +293,8 @@ mod tests {
         check(r#"{"id":7,"list":"","inner":[]}"#, None);
         check(r#"{"id":7,"list":null,"inner":{}}"#, None);
         check(r#"{"id":7,"list":[],"inner":[1]}"#, Some("inner: a list, expected an object or nothing"));
+        check(r#"{"id":-7,"list":{"name":"a","at":-1}}"#, None);
+        check(r#"{"id":7,"list":[],"ok":-1}"#, Some("ok: a number, expected true or false"));
         check(r#"{"id":7,"list":[],"ok":""}"#, Some("ok: text, expected true or false"));
         check(
             r#"{"id":7,"list":[],"inner":{"name":1,"at":1.5}}"#,

@@ -130,7 +130,7 @@ impl LiveSecrets {
     /// yet. Called after a response.
     pub async fn refresh_ahead(&self, now: Timestamp) {
         let Some(source) = &self.source else { return };
-        if self.is_older(now, self.max_age * 4 / 5) {
+        if self.is_nearly_stale(now) {
             self.refresh_within(source, now, AHEAD_BUDGET).await;
         } else if !self.cached().has_previous {
             let previous = tokio::time::timeout(AHEAD_BUDGET, source.previous()).await.ok().flatten();
@@ -141,6 +141,11 @@ impl LiveSecrets {
                 cached.secrets = Arc::new(Secrets::clone(&cached.secrets).and(previous));
             }
         }
+    }
+
+    /// Whether the cached value will soon be too old: it is fetched before a delivery has to wait for it.
+    fn is_nearly_stale(&self, now: Timestamp) -> bool {
+        self.is_older(now, self.max_age * 4 / 5)
     }
 
     /// Whether the cached value is older than `age`. A clock that was set back says nothing about
@@ -260,4 +265,28 @@ pub enum SecretFetchError {
         /// What is wrong with it.
         problem: SecretError,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_age_counts_in_both_directions() {
+        let secrets = LiveSecrets::new(None, Secrets::parse("0123456789abcdef").unwrap(), Timestamp::UNIX_EPOCH);
+        let check = |millis, older| {
+            let now = Timestamp::from_millisecond(millis).unwrap();
+            assert_eq!(secrets.is_older(now, MAX_AGE), older, "{millis}");
+        };
+        let check_nearly = |millis, stale| {
+            assert_eq!(secrets.is_nearly_stale(Timestamp::from_millisecond(millis).unwrap()), stale, "{millis}");
+        };
+        check_nearly(240_000, false);
+        check_nearly(240_001, true);
+        check(0, false);
+        check(300_000, false);
+        check(300_001, true);
+        check(-300_000, false);
+        check(-300_001, true);
+    }
 }

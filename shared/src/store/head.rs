@@ -13,7 +13,7 @@ use crate::event::{Event, rfc3339};
 pub(super) const MAX_ITEM_BYTES: usize = 400 * 1024;
 /// Room left in a row for later additions: the mark, the count of deliveries, the longer key of a
 /// variant. Without it, a full row could be stored and then never be marked.
-pub(super) const ROOM_FOR_LATER: usize = 4 * 1024;
+const ROOM_FOR_LATER: usize = 4 * 1024;
 
 /// The row of an event, without its body.
 pub(super) fn row(event: &Event, expires_at: i64) -> Item {
@@ -81,6 +81,11 @@ pub(super) fn expiry(received_at: Timestamp, retention_days: u32) -> i64 {
     (received_at + (i64::from(retention_days) * 24).hours()).as_second()
 }
 
+/// Whether a row has room for `bytes` of a body, and for later additions.
+pub(super) fn has_room(row: &Item, bytes: usize) -> bool {
+    size(row) + "body".len() + bytes <= MAX_ITEM_BYTES - ROOM_FOR_LATER
+}
+
 /// The size of names and values in bytes, as DynamoDB counts them; for numbers an upper bound.
 pub(super) fn size(item: &Item) -> usize {
     let value = |value: &AttributeValue| match value {
@@ -95,13 +100,85 @@ pub(super) fn size(item: &Item) -> usize {
 #[cfg(test)]
 mod tests {
     use aws_sdk_dynamodb::primitives::Blob;
+    use bytes::Bytes;
 
     use super::*;
-    use crate::store::item::of;
+    use crate::event::{EventId, Identity, example};
+    use crate::store::item::{self, of};
+
+    /// An event with every optional attribute but `unreadable`.
+    fn full() -> Event {
+        let mut event = example("{}");
+        event.id = EventId::new("gingr", Some("north"), &Identity::Content([0; 32]));
+        event.become_occurrence(2);
+        event.attempt = Some(3);
+        event.occurred_at = Some("2026-11-19T23:59:59.5Z".parse().unwrap());
+        for text in [&mut event.path, &mut event.content_type, &mut event.source_ip, &mut event.signature] {
+            *text = Some("x".to_owned());
+        }
+        event
+    }
 
     #[test]
-    fn limits_of_an_item() {
+    fn a_row_is_read_as_the_event_that_was_written() {
+        let check = |event: Event| {
+            let read = item::event(&row(&event, 0)).unwrap();
+            // Times are in milliseconds.
+            let received_at = rfc3339(event.received_at).parse().unwrap();
+            assert_eq!(read, Event { body: Bytes::new(), own_id: false, retry_window: None, received_at, ..event });
+        };
+        check(example("{}"));
+        check(full());
+        check(Event { unreadable: Some("x".to_owned()), user_agent: Some("axios".to_owned()), ..full() });
+    }
+
+    #[test]
+    fn attributes_that_depend_on_the_event() {
+        let check = |event: &Event, name: &str, value: Option<&str>| {
+            let found = row(event, 1_800_000_000).remove(name);
+            let found = found.map(|value| value.as_s().cloned().or_else(|_| value.as_n().cloned()).unwrap());
+            assert_eq!(found.as_deref(), value, "{name}");
+        };
+        let window = Some("10m".parse().unwrap());
+        check(&example("{}"), "last_delivery_at", None);
+        check(&Event { retry_window: window, ..example("{}") }, "last_delivery_at", Some("2026-11-20T10:00:00.000Z"));
+        check(&example("{}"), "occurrence", None);
+        check(&full(), "occurrence", Some("2"));
+        check(&example("{ }"), "bytes", Some("3"));
+        // Pending or expiring, and never both.
+        let shard = example("{}").id.shard().to_string();
+        let unreadable = Event { unreadable: Some("x".to_owned()), ..example("{}") };
+        check(&example("{}"), "pending", Some(&shard));
+        check(&example("{}"), "expires_at", None);
+        check(&unreadable, "pending", None);
+        check(&unreadable, "expires_at", Some("1800000000"));
+        check(&example("{}"), "day", Some(&format!("gingr#2026-11-20#{shard}")));
+        // What a sender says of itself is kept of events that could not be read.
+        let named = |event| Event { user_agent: Some("axios".to_owned()), ..event };
+        check(&named(example("{}")), "user_agent", None);
+        check(&named(unreadable), "user_agent", Some("axios"));
+    }
+
+    #[test]
+    fn an_expiry_is_whole_days_later() {
+        let check = |days, expected: &str| {
+            let expected: Timestamp = expected.parse().unwrap();
+            assert_eq!(expiry("2026-11-20T10:00:00.9Z".parse().unwrap(), days), expected.as_second());
+        };
+        check(0, "2026-11-20T10:00:00Z");
+        check(1, "2026-11-21T10:00:00Z");
+        check(90, "2027-02-18T10:00:00Z");
+    }
+
+    #[test]
+    fn room_for_a_body() {
         assert_eq!((MAX_ITEM_BYTES, ROOM_FOR_LATER), (409_600, 4_096));
+        let row = of(&[("id", string("gingr:a"))]);
+        let left = 409_600 - 4_096 - "idgingr:a".len() - "body".len();
+        assert!(has_room(&row, 0));
+        assert!(has_room(&row, left));
+        assert!(!has_room(&row, left + 1));
+        assert!(!has_room(&row, 6 * 1024 * 1024));
     }
 
     #[test]

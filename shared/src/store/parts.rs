@@ -46,6 +46,18 @@ pub(super) const LATER_THAN_HEAD: i64 = 7 * 24 * 3600;
 /// How much longer than the head an existing part must live to be reused, in seconds.
 const LONG_ENOUGH: i64 = 24 * 3600;
 
+/// The expiries for a head that expires at `head`, in seconds since 1970: of new parts, and the
+/// earliest of existing ones that are reused.
+fn expiries(head: i64) -> (i64, i64) {
+    (head + LATER_THAN_HEAD, head + LONG_ENOUGH)
+}
+
+/// Whether an existing part can be reused.
+fn lives_until(part: &Item, long_enough: i64) -> bool {
+    let expires_at = part.get("expires_at").and_then(|value| value.as_n().ok()?.parse::<i64>().ok());
+    expires_at.is_some_and(|expires_at| expires_at >= long_enough)
+}
+
 /// The latest start of retention for a head whose parts were written for a head of `received_at`:
 /// the parts then still outlive it by a day.
 pub(crate) fn latest_head(received_at: Timestamp) -> Timestamp {
@@ -94,8 +106,8 @@ impl Store {
     ///
     /// All are tried even if one fails, so the retry need not write those that succeeded.
     pub(super) async fn put_parts(&self, parts: &Parts, head_expires_at: i64) -> Result<(), StoreError> {
-        let items = parts.items(head_expires_at + LATER_THAN_HEAD);
-        let puts = stream::iter(items.map(|item| self.put_part(item, head_expires_at + LONG_ENOUGH)));
+        let (expires_at, long_enough) = expiries(head_expires_at);
+        let puts = stream::iter(parts.items(expires_at).map(|item| self.put_part(item, long_enough)));
         let done: Vec<Result<(), StoreError>> = puts.buffer_unordered(CONCURRENT_PARTS).collect().await;
         done.into_iter().collect()
     }
@@ -107,8 +119,7 @@ impl Store {
         let Reader { client, table } = &self.reader;
         let there = client.get_item().table_name(table).key("id", key).projection_expression("expires_at");
         let there = there.send().await.map_err(StoreError::unavailable)?.item.unwrap_or_default();
-        let expires_at = there.get("expires_at").and_then(|value| value.as_n().ok()?.parse::<i64>().ok());
-        if expires_at.is_some_and(|expires_at| expires_at >= long_enough) {
+        if lives_until(&there, long_enough) {
             return Ok(());
         }
         let expires_at = item.get("expires_at").cloned();
@@ -132,6 +143,7 @@ mod tests {
     use super::*;
     use crate::event::Identity;
     use crate::store::head::{MAX_ITEM_BYTES, size};
+    use crate::store::item::of;
 
     fn parts(id: &str, bytes: Vec<u8>) -> Parts {
         let id = EventId::new("gingr", None, &Identity::Own(id.to_owned()));
@@ -172,6 +184,19 @@ mod tests {
         check("2026-11-20T10:00:00Z", "2026-11-26T10:00:00Z");
         // Nothing is later.
         check("9999-12-30T22:00:00Z", "9999-12-30T22:00:00Z");
+        assert_eq!(expiries(1_800_000_000), (1_800_604_800, 1_800_086_400));
+    }
+
+    #[test]
+    fn an_existing_part_must_live_long_enough() {
+        let check = |attributes: &[(&str, AttributeValue)], reused| {
+            assert_eq!(lives_until(&of(attributes), 1_800_086_400), reused, "{attributes:?}");
+        };
+        check(&[("expires_at", number(1_800_086_401))], true);
+        check(&[("expires_at", number(1_800_086_400))], true);
+        check(&[("expires_at", number(1_800_086_399))], false);
+        check(&[("expires_at", string("1800086400"))], false);
+        check(&[], false);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailur
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-use super::head::{self, MAX_ITEM_BYTES, ROOM_FOR_LATER};
+use super::head;
 use super::item::{Item, number, string, text, whole};
 use super::packer::{Packed, Packer};
 use super::parts::Parts;
@@ -146,7 +146,7 @@ impl Store {
         if let Some(encoding) = packed.encoding {
             row.insert("encoding".to_owned(), string(encoding));
         }
-        if head::size(&row) + "body".len() + packed.bytes.len() <= MAX_ITEM_BYTES - ROOM_FOR_LATER {
+        if head::has_room(&row, packed.bytes.len()) {
             row.insert("body".to_owned(), AttributeValue::B(Blob::new(packed.bytes.clone())));
         } else {
             let parts = Parts::new(&event.id, packed);
@@ -316,16 +316,11 @@ impl Store {
 
     /// Counts one more delivery of a stored event.
     ///
-    /// A later attempt is recognised by its number and does not extend the retry window. If it did,
-    /// the retry of another event with the same content would hide that event by overtaking its
-    /// first attempt.
-    ///
     /// # Errors
     /// [`StoreError::Unavailable`]; the count is then one short, and the retry window is not
     /// extended.
     pub async fn count(&self, event: &Event, now: Timestamp) -> Result<(), StoreError> {
-        let later_attempt = event.retry_window.is_some() && event.attempt.is_some_and(|attempt| attempt > 1);
-        let last = if later_attempt { "last_retry_at" } else { "last_delivery_at" };
+        let last = time_of(event);
         let count = self
             .reader
             .client
@@ -339,6 +334,16 @@ impl Store {
             .expression_attribute_values(":now", string(&rfc3339(now)));
         unless_gone(count.send().await)
     }
+}
+
+/// The attribute with the time of a delivery that is not the first.
+///
+/// A later attempt is recognised by its number and does not extend the retry window. If it did, the
+/// retry of another event with the same content would hide that event by overtaking its first
+/// attempt.
+fn time_of(event: &Event) -> &'static str {
+    let later_attempt = event.retry_window.is_some() && event.attempt.is_some_and(|attempt| attempt > 1);
+    if later_attempt { "last_retry_at" } else { "last_delivery_at" }
 }
 
 /// Waits for the table for at most `budget`.
@@ -406,7 +411,20 @@ mod tests {
             *text = Some("x".repeat(512));
         }
         event.unreadable = Some("x".repeat(512));
-        assert!(head::size(&head::row(&event, i64::MAX)) + ALWAYS_FITS + ROOM_FOR_LATER < MAX_ITEM_BYTES);
+        assert!(head::has_room(&head::row(&event, i64::MAX), ALWAYS_FITS));
+    }
+
+    #[test]
+    fn only_what_can_be_a_first_attempt_extends_the_window() {
+        let check = |retry_window, attempt, attribute| {
+            assert_eq!(time_of(&Event { retry_window, attempt, ..example("{}") }), attribute, "{attempt:?}");
+        };
+        let window = Some(SignedDuration::from_mins(10));
+        check(window, None, "last_delivery_at");
+        check(window, Some(1), "last_delivery_at");
+        check(window, Some(2), "last_retry_at");
+        check(window, Some(3), "last_retry_at");
+        check(None, Some(2), "last_delivery_at");
     }
 
     /// `there` has the attributes of the row, in order: request_id, sha256, attempt,
