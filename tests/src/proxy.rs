@@ -183,10 +183,10 @@ impl Proxy {
         lock(&self.shared.calls).iter().map(|call| call.operation.clone()).collect()
     }
 
-    /// Returns how often an operation was requested.
+    /// Returns how often an operation was requested, start-up included.
     #[must_use]
     pub fn count(&self, operation: &str) -> usize {
-        self.calls().iter().filter(|call| call.operation == operation).count()
+        lock(&self.shared.calls).iter().filter(|call| call.operation == operation).count()
     }
 
     /// Waits until an operation was requested `times` times.
