@@ -96,3 +96,16 @@ fn exit_code(ended: Result<(), lambda_runtime::Error>) -> ExitCode {
 fn deadline(ms: u64) -> Timestamp {
     i64::try_from(ms).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok()).unwrap_or(Timestamp::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadline_that_is_no_time_is_none() {
+        let check = |ms, expected: &str| assert_eq!(deadline(ms).to_string(), expected);
+        check(1_795_773_600_123, "2026-11-27T10:00:00.123Z");
+        check(u64::MAX, &Timestamp::MAX.to_string());
+        check(i64::MAX as u64, &Timestamp::MAX.to_string());
+    }
+}

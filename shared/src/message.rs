@@ -298,6 +298,25 @@ mod tests {
         check("\n\n1 ");
     }
 
+    #[cfg(feature = "consumer")]
+    #[tokio::test]
+    async fn a_reference_must_lead_into_the_table() {
+        let config = aws_sdk_dynamodb::Config::builder()
+            .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
+            .build();
+        let table = Reader::new(aws_sdk_dynamodb::Client::from_conf(config), "frontdesk-events");
+        let check = async |dataref: &str, expected: fn(&MessageError) -> bool| {
+            let message = Message::parse(&message(&format!(",\"dataref\":\"{dataref}\""), "00")).unwrap();
+            let error = message.body(&table).await.unwrap_err();
+            assert!(expected(&error) && error.is_final(), "{dataref}: {error:?}");
+        };
+        let unknown = |error: &MessageError| matches!(error, MessageError::Reference(_));
+        check("https://t/gire:abc", unknown).await;
+        check("dynamodb://frontdesk-events", unknown).await;
+        check("dynamodb://other/gire:abc", |error| matches!(error, MessageError::OtherTable { .. })).await;
+        assert!(!MessageError::Unavailable("throttled".to_owned()).is_final());
+    }
+
     #[test]
     fn a_message_without_its_body() {
         let read = |data: &str| Message::parse(&message(data, "00")).unwrap();

@@ -226,3 +226,29 @@ impl std::fmt::Debug for Provider {
         f.debug_tuple("Provider").field(&self.name).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::providers::cheqroom::CHEQROOM;
+    use crate::providers::gire::GIRE;
+
+    #[test]
+    fn which_content_can_recur() {
+        let check = |provider: &Provider, kind: &str, minutes: Option<i64>| {
+            assert_eq!(provider.retry_window(kind), minutes.map(SignedDuration::from_mins), "{kind}");
+        };
+        check(&CHEQROOM, "order.checkout", Some(10));
+        check(&CHEQROOM, "item.create", None);
+        check(&CHEQROOM, "item.invented", Some(10));
+        check(&GIRE, "pud:create", None);
+    }
+
+    #[test]
+    fn what_kinds_mean() {
+        assert_eq!(CHEQROOM.meaning("order.checkout"), (Action::CheckedOut, Entity::Order));
+        assert_eq!(CHEQROOM.meaning("order.invented"), (Action::default(), Entity::default()));
+        assert!(CHEQROOM.check_payload("order.invented", b"{}").unknown_kind);
+        assert!(!CHEQROOM.check_payload("order.checkout", b"{}").unknown_kind);
+    }
+}

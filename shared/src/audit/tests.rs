@@ -10,6 +10,7 @@ use super::*;
 use crate::event::{EventId, Identity};
 use crate::payload::Misfit;
 use crate::providers::cheqroom::CHEQROOM;
+use crate::providers::gingr::GINGR;
 use crate::providers::gire::GIRE;
 use crate::providers::ombori::OMBORI;
 use crate::receive::delivery::Delivery;
@@ -93,6 +94,9 @@ fn attributes_and_counters() {
     for name in ["kind", "day", "verification", "key", "request_id", "sha256", "received_at", "bytes"] {
         faults(&stored(json!({ name: null })), &[Fault::Attribute(name)]);
     }
+    // An empty body is one.
+    let empty = auditor().check(&stored_of("", json!({})));
+    assert!(!empty.faults.contains(&Fault::Attribute("bytes")), "{:?}", empty.faults);
     for (changes, name) in [
         (json!({ "received_at": "yesterday" }), "received_at"),
         (json!({ "bytes": -1 }), "bytes"),
@@ -160,6 +164,9 @@ fn the_id_follows_from_the_body() {
         let auditor = Auditor { table_made_at: made.map(|made| made.parse().unwrap()), ..auditor() };
         assert_eq!(auditor.check(&orphan).unchecked, [Unchecked::MayHaveExpired], "{made:?}");
     }
+    // A table can be as old as its first row.
+    let auditor = Auditor { table_made_at: RECEIVED.parse().ok(), ..auditor() };
+    assert_eq!(auditor.check(&orphan).faults, [Fault::Missing(id("gire:66a1"))]);
 }
 
 #[test]
@@ -202,9 +209,31 @@ fn a_kind_from_the_path() {
         check(kind, kind, (&[], &[]));
     }
     let long = "x".repeat(300);
+    let id = |kind: &str| {
+        EventId::new("cheqroom", None, &Identity::Content(Sha256::digest(format!("{kind}\n{body}")).into()))
+    };
     check(&long, &long[..256], (&[], &[Unchecked::KindCut]));
-    let other = EventId::new("cheqroom", None, &Identity::Content(Sha256::digest(format!("b\n{body}")).into()));
-    check("a", "b", (&[Fault::Id(other)], &[]));
+    // Cut before a character of four bytes.
+    check(&long, &long[..253], (&[], &[Unchecked::KindCut]));
+    check(&long, &long[..252], (&[Fault::Id(id(&long[..252]))], &[]));
+    check("a", "b", (&[Fault::Id(id("b"))], &[]));
+}
+
+/// Versions before did not record attempts.
+#[test]
+fn an_attempt_is_the_one_in_the_body_if_it_is_recorded() {
+    let body = r#"{"webhook_url":"https://example.com","webhook_type":"owner_edited","entity_id":"7","entity_type":"owner","entity_data":{},"numberTries":2}"#;
+    let signed = GINGR.proof.sign(Delivery::post("/", Vec::new(), body, Timestamp::UNIX_EPOCH), SECRET).unwrap();
+    let body = std::str::from_utf8(&signed.body).unwrap();
+    let check = |attempt: Option<u32>, expected: bool| {
+        let row = json!({ "id": "gingr:7", "provider": "gingr", "kind": "owner_edited", "attempt": attempt });
+        let found = Auditor { providers: vec![(&GINGR, None)], ..auditor() }.check(&stored_of(body, row));
+        assert!(found.faults.iter().any(|fault| matches!(fault, Fault::Id(_))), "it was read: {:?}", found.faults);
+        assert_eq!(found.faults.contains(&Fault::Reading("attempt")), !expected, "{attempt:?}");
+    };
+    check(None, true);
+    check(Some(2), true);
+    check(Some(3), false);
 }
 
 #[test]
@@ -272,6 +301,14 @@ fn the_way_to_the_queue() {
     };
     faults(&aside(EXPIRES + 1_234), &[]);
     faults(&aside(0), &[Fault::Expiry]);
+    let received: Timestamp = RECEIVED.parse().unwrap();
+    faults(&aside(received.as_second()), &[]);
+    faults(&aside(received.as_second() - 1), &[Fault::Expiry]);
+    for name in ["message_id", "published_at"] {
+        let mut row = json!({ "set_aside": "x", "published_at": null, "message_id": null });
+        row[name] = RECEIVED.into();
+        faults(&stored(row), &[Fault::Published("set_aside")]);
+    }
 }
 
 #[test]
@@ -312,6 +349,24 @@ fn the_fit_is_as_noted() {
     // The relay publishes payloads that are too long for a message without checking them.
     let large = format!("{}{odd}", " ".repeat(1024 * 1024));
     unchecked(&stored_of(&large, json!({ "subject": null })), &[Unchecked::NotLookedAt]);
+    let limit = format!("{}{odd}", " ".repeat(1024 * 1024 - odd.len()));
+    faults(&stored_of(&limit, json!({ "subject": null })), &[Fault::Misfit(misfit())]);
+    // A full list of unknown fields says nothing about any other.
+    let names: Vec<String> = (0..17).map(|n| format!("a{n:02}")).collect();
+    let many: String = names.iter().map(|name| format!("\"{name}\":1,")).collect();
+    let noted = |left_out: usize| {
+        let noted = (0..17).filter(|n| *n != left_out).map(|n| format!("data.{}", names[n]));
+        let row = json!({ "unknown_fields": noted.collect::<Vec<_>>() });
+        stored_of(&BODY.replace("\"pudId\"", &format!("{many}\"pudId\"")), row)
+    };
+    faults(&noted(16), &[]);
+    faults(&noted(0), &[]);
+    // What was never published was never checked.
+    let variant = json!({
+        "id": format!("gire:66a1~{}", hex::encode(Sha256::digest(&odd))), "variant_of": "gire:66a1", "subject": null,
+        "published_at": null, "message_id": null, "expires_at": EXPIRES - 1,
+    });
+    faults(&stored_of(&odd, variant), &[]);
 }
 
 #[test]

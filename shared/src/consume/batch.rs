@@ -262,7 +262,10 @@ impl Failure {
 
 #[cfg(test)]
 mod tests {
+    use sha2::{Digest, Sha256};
+
     use super::*;
+    use crate::message::AnyPayload;
 
     #[test]
     fn events_of_lambda() {
@@ -293,5 +296,63 @@ mod tests {
         let response = BatchResponse { failures: vec![BatchItemFailure { message_id: "1".to_owned() }] };
         assert_eq!(serde_json::to_string(&response).unwrap(), r#"{"batchItemFailures":[{"itemIdentifier":"1"}]}"#);
         assert_eq!(serde_json::to_string(&BatchResponse::default()).unwrap(), r#"{"batchItemFailures":[]}"#);
+    }
+
+    /// A message whose handling takes `id` seconds.
+    fn record(id: &str) -> Record {
+        let sha256 = hex::encode(Sha256::digest("{}"));
+        let body = format!(
+            r#"{{"specversion":"1.0","id":"{id}","source":"/frontdesk/gire","type":"gire.x","time":"2026-11-20T10:00:00Z","receivedat":"2026-11-20T10:00:00Z","verification":"body","sha256":"{sha256}","data":{{}}}}"#
+        );
+        Batch::of_one(body, Some(id)).records.remove(0)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_failed_or_was_not_begun_is_delivered_again() {
+        let now: Timestamp = "2026-11-20T10:00:00Z".parse().unwrap();
+        let config = aws_sdk_dynamodb::Config::builder()
+            .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
+            .build();
+        // Its clock does not move, and nothing here reads the table.
+        let table = Reader::new(aws_sdk_dynamodb::Client::from_conf(config), "t");
+        let consumer = Consumer::new(table, move || now);
+        let handle = async |message: Message<AnyPayload>| -> Result<(), String> {
+            tokio::time::sleep(Duration::from_secs(message.id.parse().unwrap_or_default())).await;
+            if message.id == "broken" { Err("broken".to_owned()) } else { Ok(()) }
+        };
+        let check = async |milliseconds: i64, ids: &[&str], failed: &[&str]| {
+            let deadline = now + SignedDuration::from_millis(milliseconds);
+            let records = ids.iter().map(|id| record(id)).collect();
+            let response = consumer.consume(Batch { records }, deadline, &|message| handle(message)).await;
+            let failures: Vec<_> = response.failures.iter().map(|failure| failure.message_id.as_str()).collect();
+            assert_eq!(failures, failed, "{ids:?} in {milliseconds} ms");
+        };
+        check(30_000, &["0", "broken", "1", "2"], &["broken"]).await;
+        // The last second is for the record of how the work ended.
+        check(30_000, &["28", "2", "3"], &["2", "3"]).await;
+        check(30_000, &["30", "0"], &["30", "0"]).await;
+        // Of less than four seconds, a quarter.
+        check(3_000, &["2", "0"], &[]).await;
+        check(2_000, &["2"], &["2"]).await;
+        check(0, &["0"], &["0"]).await;
+        check(-1_000, &["0"], &["0"]).await;
+        let unreadable = Record { body: Some("x".to_owned()), ..record("0") };
+        let batch = Batch { records: vec![unreadable] };
+        let response = consumer.consume(batch, now + SignedDuration::from_secs(9), &|message| handle(message)).await;
+        assert_eq!(response.failures.len(), 1);
+    }
+
+    #[test]
+    fn failures_have_a_word_and_a_cause() {
+        let check = |failure: Failure, word: &str, cause: &str| {
+            assert_eq!((failure.as_str(), failure.cause().contains(cause)), (word, true), "{}", failure.cause());
+        };
+        check(Failure::Bad(MessageError::NoData), "poison", &MessageError::NoData.to_string());
+        check(Failure::Bad(MessageError::Unavailable("throttled".to_owned())), "unavailable", "throttled");
+        check(Failure::Once(StoreError::Unavailable("throttled".to_owned())), "unavailable", "throttled");
+        check(Failure::Handler("no room".to_owned()), "failed", "no room");
+        check(Failure::Busy, "busy", "another works");
+        check(Failure::NotBegun, "out_of_time", "begin");
+        check(Failure::TooSlow, "out_of_time", "stopped");
     }
 }

@@ -39,3 +39,20 @@ pub(super) fn batch(counts: Counts) {
 fn shortened(text: &str) -> &str {
     text.char_indices().nth(MAX_TEXT).map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outside_texts_are_cut_between_characters() {
+        let check = |text: &str, characters: usize| {
+            let expected: String = text.chars().take(characters).collect();
+            assert_eq!(shortened(text), expected);
+        };
+        check("", 0);
+        check("not consumed", 12);
+        check(&"ü".repeat(600), 600);
+        check(&"ü".repeat(601), 600);
+    }
+}

@@ -67,3 +67,30 @@ impl fmt::Display for Misfit {
         write!(f, "{}: {}", self.path, self.reason)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_reported_and_what_consumers_may_fail_on() {
+        let check = |fit: &Fit, is_misfit: bool, remark: Option<(&str, &str, &str)>| {
+            let found = fit.remark();
+            let found =
+                found.as_ref().map(|found| (found.message, found.misfit.as_str(), found.unknown_fields.as_str()));
+            assert_eq!((fit.is_misfit(), found), (is_misfit, remark), "{fit:?}");
+        };
+        let unknown_kind = "the kind is not known to this version";
+        let does_not_fit = "the payload does not fit the type of its kind";
+        let unknown_fields = "the payload has fields that this version does not know";
+        let misfit = Some(Misfit { path: "id".to_owned(), reason: "a list, expected text".to_owned() });
+        let fields = vec!["a".to_owned(), "b.c".to_owned()];
+        check(&Fit::default(), false, None);
+        check(&Fit { unknown_kind: true, ..Fit::default() }, true, Some((unknown_kind, "", "")));
+        let fit = Fit { misfit, ..Fit::default() };
+        check(&fit, true, Some((does_not_fit, "id: a list, expected text", "")));
+        let fit = Fit { unknown_fields: fields, ..fit };
+        check(&fit, true, Some((does_not_fit, "id: a list, expected text", "a, b.c")));
+        check(&Fit { misfit: None, ..fit }, false, Some((unknown_fields, "", "a, b.c")));
+    }
+}

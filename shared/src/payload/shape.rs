@@ -167,3 +167,38 @@ impl Field {
         Self { name, required: true, shape }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_combined_accepts_both() {
+        assert_eq!((NOTHING, TEXT, FLAG), (0b1110_0001, 0b1_1000, 0b1_1010));
+        static TEXT_OR_NULL: Shape = Shape::plain(TEXT | NULL);
+        let many = Shape::many(&TEXT_OR_NULL);
+        assert_eq!((many.takes, many.list.is_some()), (TEXT | NOTHING, true));
+        assert_eq!(Shape::plain(TEXT).or(STRING | NULL).takes, TEXT | NULL);
+        assert!(Shape::plain(TEXT).or_object(&ANY_FIELDS).object.is_some());
+        assert!(Object::of(&[]).and_by_name(&ANYTHING).others.is_some());
+    }
+
+    #[test]
+    fn fields_of_a_base_come_after_its_own() {
+        const fn field(name: &'static str) -> Field {
+            Field::maybe(name, Shape::plain(ANY))
+        }
+        static BASE: Object = Object::of(&[field("b"), field("c"), field("e")]);
+        static WHOLE: Object = Object::of(&[field("a"), field("c")]).on(&BASE);
+        let check = |name: &str, index: Option<usize>| {
+            assert_eq!(WHOLE.find(name), index, "{name}");
+            assert_eq!(index.map(|index| WHOLE.field(index).unwrap().name), index.map(|_| name), "{name}");
+        };
+        check("a", Some(0));
+        check("b", Some(2));
+        check("c", Some(1));
+        check("e", Some(4));
+        check("d", None);
+        assert!(WHOLE.field(5).is_none());
+    }
+}

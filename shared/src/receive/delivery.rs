@@ -238,4 +238,41 @@ mod tests {
         check(Some("a\tb"), None);
         check(Some(&"x".repeat(100)), Some(&"x".repeat(64)));
     }
+
+    #[test]
+    fn setting_a_header_replaces_it_and_no_other() {
+        let headers = [("content-type", "text/plain"), ("x", "1"), ("y", "2"), ("x", "3")];
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let mut delivery = Delivery::post("/", headers, "{}", Timestamp::UNIX_EPOCH);
+        delivery.set_header("x", "4".to_owned());
+        let check = |name: &str, values: &[&str]| {
+            let found: Vec<_> =
+                delivery.headers.iter().filter(|(key, _)| key == name).map(|(_, value)| value).collect();
+            assert_eq!(found, values, "{name}");
+            assert_eq!(delivery.header(name), values.first().copied());
+        };
+        check("x", &["4"]);
+        check("y", &["2"]);
+        check("z", &[]);
+        assert_eq!(delivery.content_type(), Some("text/plain"));
+    }
+
+    #[test]
+    fn the_account_is_the_one_whose_secret_matched() {
+        let proof = Proof::HeaderToken { default: "authorization", named: None };
+        let check_all = |secrets: &Secrets, token: &str, account: Option<&str>| {
+            let headers = vec![("authorization".to_owned(), token.to_owned())];
+            let verified = Delivery::post("/", headers, "{}", Timestamp::UNIX_EPOCH).verify(&proof, secrets).unwrap();
+            assert_eq!(verified.account(), account, "{token}");
+        };
+        let check = |secrets: &str, token, account| check_all(&Secrets::parse(secrets).unwrap(), token, account);
+        let accounts = r#"{"north":"0123456789abcdef","south":["fedcba9876543210","0011223344556677"]}"#;
+        check(accounts, "0123456789abcdef", Some("north"));
+        check(accounts, "0011223344556677", Some("south"));
+        check("0123456789abcdef", "0123456789abcdef", None);
+        // An account that was renamed: the current value counts.
+        let [current, previous] = ["new", "old"].map(|name| format!(r#"{{"{name}":"0123456789abcdef"}}"#));
+        let both = Secrets::parse(&current).unwrap().and(Secrets::parse(&previous).unwrap());
+        check_all(&both, "0123456789abcdef", Some("new"));
+    }
 }

@@ -74,4 +74,14 @@ mod tests {
         check(format!(r#"["\\",{},"\""]"#, nested("[", "]", MAX_DEPTH)), true);
         check(format!(r#"["\\",{},"\""]"#, nested("[", "]", MAX_DEPTH - 1)), false);
     }
+
+    #[test]
+    fn opening_brackets_are_counted() {
+        let check = |json: &str, count| assert_eq!(opening(json.as_bytes()), count);
+        check("", 0);
+        check("{[]}", 2);
+        check(" \"Z;[\"", 1);
+        // More than a byte can count.
+        check(&"[".repeat(600), 600);
+    }
 }

@@ -106,7 +106,12 @@ fn decode(body: String, base64: bool) -> Bytes {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use http::StatusCode;
+
     use super::*;
+    use crate::receive::pipeline::After;
 
     #[test]
     fn what_is_not_there_may_be_null() {
@@ -126,5 +131,27 @@ mod tests {
         check(r#"{"requestContext":{"http":{"method":null,"sourceIp":null}}}"#, [""; 3], 0);
         let whole = r#"{"rawPath":"/","headers":{"a":"1","b":null},"requestContext":{"http":{"method":"POST"}},"body":"YQ==","isBase64Encoded":true}"#;
         check(whole, ["POST", "/", "a"], 1);
+    }
+
+    #[test]
+    fn responses_are_empty_and_say_what_to_do() {
+        let check = |outcome, status: StatusCode, header: Option<(&str, &str)>| {
+            let receipt = Receipt {
+                outcome,
+                status,
+                event: None,
+                key: None,
+                error: None,
+                store_time: Duration::ZERO,
+                after: After::Nothing,
+            };
+            let headers: serde_json::Map<_, _> =
+                header.map(|(name, value)| (name.to_owned(), value.into())).into_iter().collect();
+            let expected = serde_json::json!({ "statusCode": status.as_u16(), "headers": headers, "body": "" });
+            assert_eq!(serde_json::to_value(Response::to(&receipt)).unwrap(), expected);
+        };
+        check(Outcome::Stored, StatusCode::OK, None);
+        check(Outcome::MethodNotAllowed, StatusCode::METHOD_NOT_ALLOWED, Some(("allow", "POST")));
+        check(Outcome::Unavailable, StatusCode::SERVICE_UNAVAILABLE, Some(("retry-after", "30")));
     }
 }

@@ -140,3 +140,120 @@ fn shortened(text: &str) -> String {
     let end = (0..=MAX_TEXT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     text.get(..end).unwrap_or_default().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::providers::gire::GIRE;
+    use crate::providers::ombori::OMBORI;
+    use crate::receive::refusal::RefusalReason;
+
+    fn refusal(reason: RefusalReason, body: usize) -> Refusal {
+        let headers = [("content-type", "application/json"), ("user-agent", "axios/1.7.9")];
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let delivery = Delivery::post("/secret", headers, vec![b' '; body], Timestamp::UNIX_EPOCH);
+        let delivery = Delivery { source_ip: Some("192.0.2.1".to_owned()), request_id: "r".to_owned(), ..delivery };
+        Refusal { reason, delivery, presented: Presented::Token([7; 32]) }
+    }
+
+    #[test]
+    fn what_is_kept() {
+        let check = |reason, body, kept: bool| {
+            let found = KeptRefusal::from_refusal(&GIRE, refusal(reason, body));
+            assert_eq!(found.map(|kept| (kept.reason, kept.body.len())), kept.then(|| (reason.to_string(), body)));
+        };
+        for reason in [
+            RefusalReason::TokenMismatch,
+            RefusalReason::SignatureMismatch,
+            RefusalReason::SignatureMalformed,
+            RefusalReason::PrefixMissing("sha256="),
+            RefusalReason::FieldMalformed("a"),
+        ] {
+            check(reason, 0, true);
+            check(reason, 262_144, true);
+            check(reason, 262_145, false);
+        }
+        for reason in [
+            RefusalReason::HeaderMissing("x"),
+            RefusalReason::AuthHeaderMissing,
+            RefusalReason::PathTokenMissing,
+            RefusalReason::FieldMissing("a"),
+            RefusalReason::BodyNotAnObject,
+        ] {
+            check(reason, 0, false);
+        }
+    }
+
+    #[test]
+    fn a_path_that_may_contain_a_token_is_not_kept() {
+        let check = |provider: &Provider, path: Option<&str>, again: &str| {
+            let kept = KeptRefusal::from_refusal(provider, refusal(RefusalReason::TokenMismatch, 2)).unwrap();
+            assert_eq!(kept.path.as_deref(), path);
+            let (delivery, token) = kept.into_delivery(provider);
+            assert_eq!((delivery.path.as_str(), token), (again, Some([7; 32])));
+            assert_eq!(delivery.content_type(), Some("application/json"));
+            assert_eq!(delivery.user_agent().as_deref(), Some("axios/1.7.9"));
+            assert_eq!((delivery.source_ip.as_deref(), delivery.request_id.as_str()), (Some("192.0.2.1"), "r"));
+        };
+        check(&OMBORI, None, "/");
+        check(&GIRE, Some("/secret"), "/secret");
+    }
+
+    #[test]
+    fn the_key_covers_all_that_identifies_a_delivery() {
+        let signature = |text: &str| Presented::Signature(text.to_owned());
+        let keys = [
+            key("gire", b"a", &Presented::Nothing, None),
+            key("gire", b"b", &Presented::Nothing, None),
+            key("gire", b"a", &signature("x"), None),
+            key("gire", b"a", &signature("y"), None),
+            key("gire", b"a", &Presented::Token([1; 32]), None),
+            key("gire", b"a", &Presented::Token([2; 32]), None),
+            key("gire", b"a", &Presented::Nothing, Some("/x")),
+            key("gingr", b"a", &Presented::Nothing, None),
+        ];
+        let unlike: std::collections::BTreeSet<_> = keys.iter().collect();
+        assert_eq!(unlike.len(), keys.len(), "{keys:?}");
+        // SHA-256 of the SHA-256 of `a`: rows in tables are found again under this name.
+        let hash = "bf5d3affb73efd2ec6c36ad3112dd933efed63c4e1cbffcfa88e2759c144f2d8";
+        assert_eq!(keys[0], format!("refused:gire:{hash}"));
+    }
+
+    /// 10 from one sender and 5 MiB from all at once; then 2 and 1 MiB a second.
+    #[test]
+    fn rates() {
+        let per_second = |(_, interval): (u32, Duration)| (1.0 / interval.as_secs_f64()).round();
+        assert_eq!((KEPT_RATE.0, per_second(KEPT_RATE)), (10, 2.0));
+        assert_eq!((KEPT_RATE_OF_ALL.0, per_second(KEPT_RATE_OF_ALL)), (5120, 1024.0));
+    }
+
+    #[cfg(feature = "receiver")]
+    #[test]
+    fn sizes_are_in_kib_and_never_nothing() {
+        let check = |bytes, kib| {
+            let kept = KeptRefusal::from_refusal(&GIRE, refusal(RefusalReason::TokenMismatch, bytes)).unwrap();
+            assert_eq!(kept.kib(), kib);
+        };
+        check(0, 1);
+        check(1023, 1);
+        check(1024, 2);
+        check(262_144, 257);
+    }
+
+    #[test]
+    fn texts_are_cut_between_characters() {
+        let check = |text: &str, bytes: usize| assert_eq!(shortened(text), text[..bytes]);
+        check("", 0);
+        check(&"x".repeat(512), 512);
+        check(&"x".repeat(513), 512);
+        check(&format!("{}ü", "x".repeat(510)), 512);
+        check(&format!("{}ü", "x".repeat(511)), 511);
+    }
+
+    #[cfg(feature = "receiver")]
+    #[test]
+    fn only_a_text_of_nearly_the_limit_may_have_been_cut() {
+        assert!(!may_be_shortened(&"x".repeat(508)));
+        assert!(may_be_shortened(&"x".repeat(509)));
+    }
+}

@@ -72,3 +72,25 @@ impl fmt::Display for Outcome {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::receive::refusal::ReadError;
+
+    #[test]
+    fn words_and_causes() {
+        let check = |outcome: Outcome, word: &str, text: &str| {
+            assert_eq!((outcome.as_str(), outcome.to_string().as_str()), (word, text));
+        };
+        check(Outcome::Stored, "stored", "stored");
+        check(Outcome::Duplicate, "duplicate", "duplicate");
+        check(Outcome::Variant, "variant", "variant");
+        check(Outcome::Unwanted, "unwanted", "unwanted");
+        check(Outcome::MethodNotAllowed, "method_not_allowed", "method_not_allowed");
+        check(Outcome::Unavailable, "unavailable", "unavailable");
+        check(Outcome::Unreadable(ReadError::Empty), "unreadable", "unreadable: the body is empty");
+        let refused = Outcome::Refused(RefusalReason::TokenMismatch);
+        check(refused, "refused", "refused: the token is none of the live secrets");
+    }
+}

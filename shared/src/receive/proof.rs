@@ -304,6 +304,41 @@ mod tests {
 
     const SECRET: &str = "0123456789abcdef";
 
+    #[test]
+    fn where_a_token_is_found() {
+        let claim = |proof: Proof<'_>, path: &str, header: Option<&str>| {
+            let headers = header.map(|value| ("x-token".to_owned(), value.to_owned())).into_iter().collect();
+            let delivery = Delivery::post(path, headers, "", Timestamp::UNIX_EPOCH);
+            let [path, header] = ["in path/%", "in header"].map(|token: &str| Claim::token(token.as_bytes()));
+            match proof.claim(&delivery) {
+                Ok(claim) if claim.presented() == path.presented() => "path".to_owned(),
+                Ok(claim) if claim.presented() == header.presented() => "header".to_owned(),
+                Ok(_) => "another".to_owned(),
+                Err(reason) => reason.to_string(),
+            }
+        };
+        let check = |proof, path: &str, header, found: &str| assert_eq!(claim(proof, path, header), found, "{path}");
+        let in_path = format!("/{}", in_path("in path/%"));
+        assert_eq!(in_path, "/in%20path%2F%25");
+        let path = || Proof::PathToken { named: None };
+        check(path(), &in_path, None, "path");
+        check(path(), &format!("{in_path}/more/segments"), Some("in header"), "path");
+        check(path(), in_path.trim_start_matches('/'), None, "path");
+        check(path(), &format!("/more{in_path}"), None, "another");
+        for nothing in ["", "/", "//x"] {
+            check(path(), nothing, None, &RefusalReason::PathTokenMissing.to_string());
+        }
+        let named = || Proof::PathToken { named: Some("x-token") };
+        check(named(), &in_path, Some("in header"), "header");
+        check(named(), &in_path, Some(""), "path");
+        let header = || Proof::HeaderToken { default: "x-token", named: None };
+        check(header(), &in_path, Some("in header"), "header");
+        check(header(), &in_path, Some(""), &RefusalReason::HeaderMissing("x-token").to_string());
+        check(header(), &in_path, None, &RefusalReason::HeaderMissing("x-token").to_string());
+        let other = Proof::HeaderToken { default: "x-token", named: Some("y") };
+        check(other, &in_path, Some("in header"), &RefusalReason::AuthHeaderMissing.to_string());
+    }
+
     fn sign(body: &str) -> Result<Delivery, SignError> {
         GINGR.proof.sign(Delivery::post("/", Vec::new(), body.to_owned(), Timestamp::UNIX_EPOCH), SECRET)
     }

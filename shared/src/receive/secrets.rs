@@ -313,12 +313,20 @@ mod tests {
         check(" 0123456789abcdef", Err(SecretError::Padded));
         check("\"0123456789abcdef\"", Err(SecretError::Quoted));
         check("'0123456789abcdef'", Err(SecretError::Quoted));
+        check("'0123456789abcdef", Ok(1));
+        check("0123456789abcdef\"", Ok(1));
+        check("'", Err(SecretError::Short));
         check("[]", Err(SecretError::EmptyArray));
         check("[\"0123456789abcdef\", \"\"]", Err(SecretError::Empty));
         check("[\"0123456789abcdef\", 7]", Err(SecretError::NotAnArrayOfStrings));
         check("[0123456789abcdef", Err(SecretError::NotAnArrayOfStrings));
         check("{\"north\":\"0123456789abcdef\"}", Ok(1));
         check("{\"north\":\"0123456789abcdef\",\"south\":[\"fedcba9876543210\",\"0011223344556677\"]}", Ok(3));
+        check("{\"north-2_x\":\"0123456789abcdef\"}", Ok(1));
+        let longest = "x".repeat(32);
+        check(&format!("{{\"{longest}\":\"0123456789abcdef\"}}"), Ok(1));
+        let too_long = "x".repeat(33);
+        check(&format!("{{\"{too_long}\":\"0123456789abcdef\"}}"), Err(SecretError::AccountName(too_long)));
         check("{\"north\":7}", Err(SecretError::NotAccounts));
         check("{north", Err(SecretError::NotAccounts));
         check("{}", Err(SecretError::NoAccounts));
@@ -333,6 +341,25 @@ mod tests {
         check("{\"a\":\"0123456789abcdef\",\"b\":[\"fedcba9876543210\",\"0123456789abcdef\"]}", Err(shared));
         let shared = SecretError::Shared { one: String::new(), other: "b".to_owned() };
         check("{\"\":\"0123456789abcdef\",\"b\":\"0123456789abcdef\"}", Err(shared));
+    }
+
+    #[test]
+    fn written_in_the_shortest_way() {
+        let check = |secrets: &[(Option<&str>, &str)], value: &str| {
+            let written: Vec<_> = secrets
+                .iter()
+                .map(|(account, secret)| Written { account: account.map(str::to_owned), secret: (*secret).to_owned() })
+                .collect();
+            assert_eq!(Secrets::join(&written), value);
+            assert!(Secrets::split(value).unwrap() == written, "{value}");
+        };
+        check(&[(None, "a")], "a");
+        // By themselves, these would be read as JSON.
+        check(&[(None, "[a")], r#"["[a"]"#);
+        check(&[(None, " {a")], r#"[" {a"]"#);
+        check(&[(None, "a"), (None, "b")], r#"["a","b"]"#);
+        check(&[(Some("north"), "a")], r#"{"north":["a"]}"#);
+        check(&[(None, "a"), (Some("north"), "b"), (Some("north"), "c")], r#"{"":["a"],"north":["b","c"]}"#);
     }
 
     #[test]

@@ -112,6 +112,19 @@ pub(crate) fn matching(claim: &Claim<'_>, secrets: &Secrets) -> Option<(Option<A
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_claim_is_made_with_one_secret() {
+        let check = |claim: Claim<'_>| {
+            assert!(claim.is_made_with(b"0123456789abcdef"));
+            assert!(!claim.is_made_with(b"0123456789abcdeg"));
+        };
+        // printf body | openssl dgst -sha256 -hmac 0123456789abcdef
+        let mac = "c34c3195f4d0282ae2dee7ddba19f07877594896ece7578eed7044843650c708";
+        let mac = <[u8; DIGEST_LEN]>::try_from(hex::decode(mac).unwrap()).unwrap();
+        check(Claim::Hmac { presented: "", signed: b"body".into(), mac });
+        check(Claim::Token(Sha256::digest("0123456789abcdef").into()));
+    }
+
     /// The HMAC-SHA-256 test cases of RFC 4231, numbers 1 to 7. Case 5 publishes only the first 128
     /// bits.
     #[test]

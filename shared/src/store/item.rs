@@ -89,4 +89,19 @@ mod tests {
         check(string("7"), None);
         assert_eq!(whole(&Item::new(), "n"), None);
     }
+
+    #[test]
+    fn a_required_number_is_there_or_named() {
+        assert_eq!(count(&of(&[("bytes", number(7))]), "bytes").unwrap(), 7);
+        let check = |attributes: &[(&str, AttributeValue)]| {
+            let item = of(&[&[("id", string("gingr:a"))], attributes].concat());
+            match count(&item, "bytes") {
+                Err(StoreError::Row { id, attribute }) => assert_eq!((id.as_str(), attribute), ("gingr:a", "bytes")),
+                other => panic!("{attributes:?}: {other:?}"),
+            }
+        };
+        check(&[]);
+        check(&[("bytes", string("7"))]);
+        check(&[("bytes", number(-1))]);
+    }
 }

@@ -366,3 +366,95 @@ fn listed(item: &Item) -> Option<Listed> {
 fn date(time: Timestamp) -> String {
     rfc3339(time).get(..10).unwrap_or_default().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_dynamodb::Client;
+    use aws_sdk_dynamodb::config::BehaviorVersion;
+    use aws_sdk_dynamodb::primitives::Blob;
+
+    use super::*;
+    use crate::store::item::{number, of};
+
+    fn row(attributes: &[(&str, AttributeValue)]) -> Row {
+        Row::from_item(&of(attributes))
+    }
+
+    #[test]
+    fn a_row_is_its_attributes_without_the_body() {
+        let whole = row(&[
+            ("id", string("gingr:a")),
+            ("bytes", number(7)),
+            ("big", number("123456789012345678901234567890")),
+            ("odd", number("x")),
+            ("unknown_fields", AttributeValue::Ss(vec!["a".to_owned()])),
+            ("body", AttributeValue::B(Blob::new(b"{}"))),
+        ]);
+        let expected = r#"{"big":1.2345678901234568e+29,"bytes":7,"id":"gingr:a","odd":"x","unknown_fields":["a"]}"#;
+        assert_eq!(serde_json::to_string(whole.attributes()).unwrap(), expected);
+        assert_eq!(whole.id(), EventId::from_key("gingr:a".to_owned()));
+        assert_eq!((whole.text("id"), whole.text("bytes"), whole.text("none")), (Some("gingr:a"), None, None));
+        assert_eq!((whole.number("bytes"), whole.number("id"), whole.number("none")), (Some(7), None, None));
+        assert!(whole.has("odd") && !whole.has("body"));
+    }
+
+    #[test]
+    fn states() {
+        let check = |attributes: &[&str], word: &str| {
+            let attributes: Vec<_> = attributes.iter().map(|name| (*name, string("x"))).collect();
+            assert_eq!(row(&attributes).state().as_str(), word, "{attributes:?}");
+        };
+        check(&["published_at"], "published");
+        check(&["pending"], "pending");
+        check(&["unreadable"], "unreadable");
+        check(&["set_aside"], "set-aside");
+        check(&["variant_of"], "variant");
+        // A variant need not be readable.
+        check(&["variant_of", "unreadable"], "variant");
+    }
+
+    #[test]
+    fn counts_and_expiry() {
+        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        let repeated = |deliveries: i64| row(&[("deliveries", number(deliveries))]).repeated();
+        assert_eq!((repeated(1), repeated(2), row(&[]).repeated()), (false, true, false));
+        let expired = |at: i64| row(&[("expires_at", number(at))]).expired(now);
+        assert_eq!((expired(1_799_999_999), expired(1_800_000_000), expired(1_800_000_001)), (true, true, false));
+        assert!(!row(&[]).expired(now));
+    }
+
+    #[test]
+    fn an_entry_of_the_index_needs_all_three() {
+        let whole = [("id", string("gingr:a")), ("kind", string("k")), ("received_at", string("t"))];
+        let entry =
+            Listed { id: EventId::from_key("gingr:a".to_owned()), kind: "k".to_owned(), received_at: "t".to_owned() };
+        assert_eq!(listed(&of(&whole)), Some(entry));
+        for without in 0..3 {
+            let mut item = whole.to_vec();
+            item.remove(without);
+            assert_eq!(listed(&of(&item)), None);
+        }
+    }
+
+    #[test]
+    fn days_backwards() {
+        let check = |from: &str, to: &str, days: &[&str]| {
+            let client = Client::from_conf(
+                aws_sdk_dynamodb::Config::builder().behavior_version(BehaviorVersion::latest()).build(),
+            );
+            let [from, to] = [from, to].map(|time| time.parse().unwrap());
+            let mut listing = Reader::new(client, "t").listing(&["gingr", "zaui"], from, to);
+            for day in days {
+                assert!(listing.next_day(), "{day}");
+                let keys: Vec<_> = listing.partitions.iter().map(|partition| partition.key.clone()).collect();
+                let expected = ["gingr", "zaui"].map(|name| (0..8).map(move |shard| format!("{name}#{day}#{shard}")));
+                assert_eq!(keys, expected.into_iter().flatten().collect::<Vec<_>>());
+            }
+            assert!(!listing.next_day());
+        };
+        check("2026-11-19T23:59:59Z", "2026-11-21T00:00:00Z", &["2026-11-21", "2026-11-20", "2026-11-19"]);
+        check("2026-11-20T00:00:00Z", "2026-11-20T23:59:59Z", &["2026-11-20"]);
+        check("2026-11-20T10:00:00Z", "2026-11-20T10:00:00Z", &["2026-11-20"]);
+        check("2026-11-20T10:00:01Z", "2026-11-20T10:00:00Z", &[]);
+    }
+}

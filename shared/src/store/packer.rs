@@ -126,6 +126,28 @@ mod tests {
         check(packer, noise(HURRY_OVER + 1), None);
     }
 
+    #[test]
+    fn set_up_before_the_first_body() {
+        let packer = Packer::new();
+        packer.warm();
+        assert!(packer.gzip().is_some());
+    }
+
+    /// Beyond the limit, a function with a small share of a processor would take too long.
+    #[test]
+    fn a_large_body_is_packed_in_a_hurry() {
+        let check = |length: usize, level: Compression| {
+            // Hexadecimal digits: each level packs them differently.
+            let body = Bytes::from(hex::encode(noise(length.div_ceil(2)))).slice(..length);
+            let [fast, best] = [HURRY, Compression::default()].map(|level| compress(&mut gzip(level), &body).unwrap());
+            assert_ne!(fast, best, "{length} bytes");
+            assert_eq!(Packer::new().pack(&body).bytes, if level == HURRY { fast } else { best }, "{length} bytes");
+        };
+        assert_eq!(HURRY_OVER, 262_144);
+        check(HURRY_OVER, Compression::default());
+        check(HURRY_OVER + 1, HURRY);
+    }
+
     /// Bytes in which gzip finds no pattern.
     fn noise(length: usize) -> Vec<u8> {
         (0u64..).flat_map(|block| Sha256::digest(block.to_be_bytes())).take(length).collect()

@@ -126,3 +126,20 @@ impl Reader {
 pub(super) fn part_key(at: &str, n: usize) -> String {
     format!("{at}.{n}")
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_dynamodb::config::BehaviorVersion;
+
+    use super::*;
+
+    #[test]
+    fn a_table_in_another_account_has_a_name_too() {
+        let check = |table: &str, name: &str| {
+            let config = aws_sdk_dynamodb::Config::builder().behavior_version(BehaviorVersion::latest()).build();
+            assert_eq!(Reader::new(Client::from_conf(config), table).name(), name);
+        };
+        check("frontdesk-events", "frontdesk-events");
+        check("arn:aws:dynamodb:eu-central-1:111122223333:table/frontdesk-events", "frontdesk-events");
+    }
+}

@@ -146,3 +146,65 @@ fn kept(item: &Item) -> Result<KeptRefusal, StoreError> {
         request_id: needed("request_id")?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(presented: Presented) -> KeptRefusal {
+        KeptRefusal {
+            id: "refused:gire:aa".to_owned(),
+            provider: "gire".to_owned(),
+            reason: "the token is none of the live secrets".to_owned(),
+            received_at: "2026-11-20T10:00:00Z".parse().unwrap(),
+            body: "{}".into(),
+            content_type: Some("application/json".to_owned()),
+            user_agent: Some("axios/1.7.9".to_owned()),
+            path: Some("/hook".to_owned()),
+            presented,
+            source_ip: Some("192.0.2.1".to_owned()),
+            request_id: "r".to_owned(),
+        }
+    }
+
+    fn written(refusal: &KeptRefusal) -> Item {
+        item(refusal, Packed { bytes: refusal.body.clone(), encoding: None }).unwrap()
+    }
+
+    #[test]
+    fn kept_as_it_was() {
+        let check = |refusal: KeptRefusal| assert_eq!(kept(&written(&refusal)).unwrap(), refusal);
+        check(refusal(Presented::Token([7; 32])));
+        check(refusal(Presented::Signature("sha256=00".to_owned())));
+        let bare = refusal(Presented::Nothing);
+        check(KeptRefusal { content_type: None, user_agent: None, path: None, source_ip: None, ..bare });
+    }
+
+    #[test]
+    fn where_it_is_listed_and_when_it_expires() {
+        let item = written(&refusal(Presented::Nothing));
+        assert_eq!(text(&item, "day").unwrap(), "refused:gire#2026-11-20#0");
+        assert_eq!(item["expires_at"].as_n().unwrap(), "1795773600");
+        assert_eq!(text(&item, "kind").unwrap(), "refused");
+    }
+
+    #[test]
+    fn a_row_that_cannot_be_read_says_which_attribute() {
+        let whole = written(&refusal(Presented::Token([7; 32])));
+        let check = |name: &'static str, value: Option<AttributeValue>| {
+            let mut item = whole.clone();
+            item.remove(name);
+            item.extend(value.map(|value| (name.to_owned(), value)));
+            match kept(&item) {
+                Err(StoreError::Row { attribute, .. }) => assert_eq!(attribute, name),
+                other => panic!("{name}: {other:?}"),
+            }
+        };
+        for name in ["id", "provider", "refused", "received_at", "body", "request_id"] {
+            check(name, None);
+        }
+        check("received_at", Some(string("yesterday")));
+        check("token_sha256", Some(string("07")));
+        check("body", Some(AttributeValue::B(Blob::new(vec![0; MAX_KEPT_BODY + 1]))));
+    }
+}

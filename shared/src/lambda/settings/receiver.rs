@@ -230,6 +230,35 @@ mod tests {
     }
 
     #[test]
+    fn limits_of_numbers_and_names() {
+        fn check<T: PartialEq + std::fmt::Debug>(
+            read: fn(Env<'_>) -> Result<T, SettingError>,
+            value: Option<&str>,
+            expected: Option<T>,
+        ) {
+            assert_eq!(read(&|_| value.map(str::to_owned)).ok(), expected, "{value:?}");
+        }
+        let minutes = |minutes| Some(Some(SignedDuration::from_mins(minutes)));
+        check(retry_window, None, Some(None));
+        check(retry_window, Some("0"), Some(None));
+        check(retry_window, Some("1"), minutes(1));
+        check(retry_window, Some("1440"), minutes(1440));
+        check(retry_window, Some("1441"), None);
+        check(retry_window, Some("-1"), None);
+        let namespace = |name: &str| Some(name.to_owned());
+        check(metrics_namespace, None, namespace("Frontdesk"));
+        check(metrics_namespace, Some("a-Z0._/#"), namespace("a-Z0._/#"));
+        let longest = "x".repeat(255);
+        check(metrics_namespace, Some(&longest), namespace(&longest));
+        for bad in [&"x".repeat(256), "a b", "AWS/Lambda"] {
+            check(metrics_namespace, Some(bad), None);
+        }
+        check(retention_days, Some("3650"), Some(3650));
+        check(retention_days, Some("3651"), None);
+        check(silent_days, Some("60"), Some(60));
+    }
+
+    #[test]
     fn good_settings() {
         let settings =
             read(&[("AUTH_HEADER", Some("X-Webhook-Token")), ("AWS_ENDPOINT_URL", Some("http://localhost:1"))]);
