@@ -10,9 +10,9 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use frontdesk::aws::Clients;
-use frontdesk::event::{EventId, Identity};
+use frontdesk::event::{Event, EventId, Identity};
 use frontdesk::payload::Fit;
-use frontdesk::store::{Noted, Store};
+use frontdesk::store::{Erasure, IfPending, Noted, Put, Store};
 use frontdesk_tests::bodies::{Texture, body, event};
 use frontdesk_tests::build::program;
 use frontdesk_tests::engines::{Engines, Item, RETENTION_DAYS, text};
@@ -253,4 +253,23 @@ async fn an_erasure_that_is_cut_short_goes_on() {
     assert!(engines.item(large.key()).await.unwrap().is_some(), "the row went before its parts");
     assert!(erase(&engines).good().contains("events 1,"));
     assert!(engines.items().await.unwrap().is_empty());
+}
+
+/// Between the look and the deletion, another erasure and a new delivery may have come.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_become_pending_since_the_look_stays() {
+    let mut engines = Engines::start().await.unwrap();
+    let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
+    engines.access_through(&dynamodb);
+    let store = engines.store();
+    // It is stored and never pending.
+    let unreadable = Some("the body is empty".to_owned());
+    let mut event = Event { unreadable, ..event(&Identity::Own("a".to_owned()), "r", "") };
+    assert_eq!(store.put(&mut event).await.unwrap(), Put::New);
+    dynamodb.once("DeleteItem", Fault::Status(400, "ConditionalCheckFailedException"));
+    assert_eq!(store.erase(&event.id, IfPending::Keep).await.unwrap(), Erasure::Pending);
+    // Any other error is one.
+    dynamodb.once("DeleteItem", Fault::Status(400, "AccessDeniedException"));
+    assert!(store.erase(&event.id, IfPending::Keep).await.is_err());
+    assert_eq!(store.erase(&event.id, IfPending::Keep).await.unwrap(), Erasure::Done { parts: 0 });
 }

@@ -1,7 +1,11 @@
 //! Queue down, table down, a response lost: every acknowledged delivery stays safe.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use frontdesk::event::Identity;
+use frontdesk::store::Put;
+use frontdesk_tests::bodies::event;
 use frontdesk_tests::engines::{Engines, text};
 use frontdesk_tests::fixtures::Fixture;
 use frontdesk_tests::function::{Function, Setup};
@@ -86,6 +90,30 @@ async fn a_put_whose_answer_is_lost_is_our_own() {
     let item = faulty.engines.item(&fixture.key()).await.unwrap().unwrap();
     assert_eq!(text(&item, "deliveries"), None);
     assert!(!item.contains_key("pending"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_variant_whose_answer_is_lost_is_our_own() {
+    let mut engines = Engines::start().await.unwrap();
+    let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
+    engines.access_through(&dynamodb);
+    let store = engines.store();
+    let put = async |request_id: &str, body: &'static str| {
+        let identity = Identity::Own("same".to_owned());
+        store.put(&mut event(&identity, request_id, body)).await.unwrap()
+    };
+    assert_eq!(put("r-1", "{}").await, Put::New);
+    // The first put of this delivery shows that the id is taken; the answer to the second is lost.
+    let puts = AtomicUsize::new(0);
+    dynamodb.plan(move |operation| match operation {
+        "PutItem" if puts.fetch_add(1, Ordering::SeqCst) == 1 => Fault::DropResponse,
+        _ => Fault::Pass,
+    });
+    assert_eq!(put("r-2", "{ }").await, Put::Variant);
+    assert_eq!(dynamodb.count("PutItem"), 4);
+    // The provider's retry is not.
+    assert_eq!(put("r-3", "{ }").await, Put::Duplicate);
+    assert_eq!(engines.items().await.unwrap().len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,8 @@ use std::process::{Command, Output, Stdio};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use frontdesk::aws::Clients;
-use frontdesk::event::rfc3339;
+use frontdesk::event::{EventId, rfc3339};
+use frontdesk::store::Reader;
 use frontdesk_tests::build::program;
 use frontdesk_tests::fixtures::Fixture;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -258,6 +259,26 @@ async fn events_of_many_days_are_listed_in_order() {
     assert_eq!(listed("--limit 1000 --since 7d"), expected);
     assert_eq!(listed(""), expected[..50]);
     assert_eq!(listed("--limit 1000 --since 1830m").len(), 31);
+    // A hundred at a time: no more can be read at once.
+    let now = Timestamp::now();
+    let reader = Reader::new(dynamodb.clone(), "frontdesk-events");
+    let mut listing = reader.listing(&["gire"], now - 160.hours(), now);
+    for page in expected.chunks(100) {
+        let ids = listing.next_ids(100, |_| true).await.unwrap();
+        assert_eq!(ids.iter().map(EventId::key).collect::<Vec<_>>(), page);
+    }
+    // One partition of the index may have more than a page of them.
+    let text = rfc3339(now);
+    for n in 0..101 {
+        let mut row = row.clone();
+        for (name, value) in [("id", format!("zaui:{n}")), ("day", format!("zaui#{}#0", &text[..10]))] {
+            row.insert(name.to_owned(), AttributeValue::S(value));
+        }
+        row.insert("received_at".to_owned(), AttributeValue::S(text.clone()));
+        dynamodb.put_item().table_name("frontdesk-events").set_item(Some(row)).send().await.unwrap();
+    }
+    let mut listing = reader.listing(&["zaui"], now, now);
+    assert_eq!(listing.next_ids(1000, |_| true).await.unwrap().len(), 101);
 }
 
 #[test]

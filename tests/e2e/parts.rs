@@ -48,6 +48,30 @@ fn only_pass(proxy: &Proxy, count: usize) -> Arc<AtomicBool> {
     healed
 }
 
+/// A large body that is already stored is neither compressed nor sent again. For a small one, the
+/// put itself is the look-up.
+#[tokio::test(flavor = "multi_thread")]
+async fn only_a_large_body_is_looked_up_before_it_is_put() {
+    let mut engines = Engines::start().await.unwrap();
+    let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
+    engines.access_through(&dynamodb);
+    let store = engines.store();
+    let (mut looks, mut puts) = (0, 0);
+    let mut check = async |length: usize, is_large: bool| {
+        for (request_id, expected) in [("r-1", Put::New), ("r-2", Put::Duplicate)] {
+            let identity = Identity::Own(length.to_string());
+            // It fits its row, once it is compressed.
+            let put = store.put(&mut event(&identity, request_id, body(Texture::Repeating, length, 1))).await;
+            assert_eq!(put.unwrap(), expected, "{length} bytes");
+            looks += usize::from(is_large);
+            puts += usize::from(!is_large || expected == Put::New);
+            assert_eq!((dynamodb.count("GetItem"), dynamodb.count("PutItem")), (looks, puts), "{length} bytes");
+        }
+    };
+    check(384 * 1024, false).await;
+    check(384 * 1024 + 1, true).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn cut_off_between_parts_and_head() {
     let fixture = Fixture::of("ombori", "positionCreated").unwrap();

@@ -45,6 +45,7 @@ async fn what_is_done_again_is_another_event() {
     function.expect(200, &attempt(&fixture, 1)).await.unwrap();
     function.expect(200, &attempt(&fixture, 1)).await.unwrap();
     function.settle().await.unwrap();
+    assert_eq!(text(&engines.item(&first).await.unwrap().unwrap(), "occurrences"), Some("2"));
     an_hour_passes(&engines, &second).await;
     function.expect(200, &attempt(&fixture, 2)).await.unwrap();
     function.settle().await.unwrap();

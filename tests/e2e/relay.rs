@@ -80,6 +80,21 @@ async fn a_misfit_is_noted_by_the_relay_too() {
     assert_eq!(misfit["unknown_fields"].as_ss().unwrap(), &["data.view"]);
 }
 
+/// A body that is too large for a message is referred to; it is neither read nor checked.
+#[tokio::test(flavor = "multi_thread")]
+async fn only_a_body_that_may_be_in_the_message_is_checked() {
+    let engines = Engines::start().await.unwrap();
+    for (length, misfits) in [(1024 * 1024, 1), (1024 * 1024 + 1, 0)] {
+        let identity = Identity::Own(length.to_string());
+        let mut event = event(&identity, "r", body(Texture::Repeating, length, 1));
+        // A check notes that the kind is unknown.
+        "invented".clone_into(&mut event.kind);
+        assert_eq!(engines.store().put(&mut event).await.unwrap(), Put::New);
+        let sweep = engines.outbox(in_a_minute).sweep(Timestamp::MAX).await.unwrap();
+        assert_eq!((sweep.published, sweep.misfits), (1, misfits), "{length} bytes");
+    }
+}
+
 /// However long the queue is down, no row in the outbox expires; published rows are kept for the
 /// full retention time.
 #[tokio::test(flavor = "multi_thread")]
@@ -368,6 +383,7 @@ async fn a_large_backlog_is_drained_in_bounded_memory() {
         let line = relay.logged_when("sweep", ticks).await.unwrap().pop().unwrap();
         assert_eq!((&line["relay_failed"], &line["set_aside"]), (&0.into(), &0.into()), "{line}");
         published += usize::try_from(line["relay_published"].as_u64().unwrap()).unwrap();
+        assert_eq!(line["complete"], published == rows, "{line}");
         let oldest = line["oldest_pending"].as_u64().unwrap();
         assert_eq!(oldest > 3600, published < rows, "{line}");
     }

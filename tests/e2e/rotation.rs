@@ -69,6 +69,17 @@ async fn one_several_and_the_previous_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn without_a_previous_value_there_is_nothing_to_warn_of() {
+    let engines = Engines::start().await.unwrap();
+    create(&engines, OLD).await;
+    let function = managed(&engines).start().await.unwrap();
+    function.expect(200, &delivery(1, OLD)).await.unwrap();
+    // The previous value is fetched after the response.
+    function.settle().await.unwrap();
+    assert!(!function.log().contains("previous value"), "{}", function.log());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_used_stops_the_start() {
     let engines = Engines::start().await.unwrap();
     create(&engines, r#"{"north":"local-gire-secret","south":"local-gire-secret"}"#).await;

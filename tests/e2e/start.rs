@@ -3,6 +3,7 @@
 use frontdesk_tests::engines::Engines;
 use frontdesk_tests::fixtures::{Fixture, provider_names};
 use frontdesk_tests::function::Setup;
+use frontdesk_tests::proxy::Proxy;
 
 async fn check(program: &str, changes: &[(&str, &str)], told: &[&str]) {
     let engines = Engines::start().await.unwrap();
@@ -52,4 +53,16 @@ async fn table_and_queue_out_of_reach_do_not_stop_the_start() {
         .with("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:1");
     let function = setup.start().await.unwrap();
     function.expect(503, &Fixture::of("gire", "pud:create").unwrap().request()).await.unwrap();
+}
+
+/// Otherwise the first delivery would wait for the handshakes.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_opens_the_connections() {
+    let mut engines = Engines::start().await.unwrap();
+    let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
+    let sqs = Proxy::start(&engines.sqs_url).await.unwrap();
+    (engines.dynamodb_url, engines.sqs_url) = (dynamodb.url(), sqs.url());
+    let _function = Setup::new("gire", &engines).start().await.unwrap();
+    dynamodb.counted("GetItem", 1).await.unwrap();
+    sqs.counted("GetQueueAttributes", 1).await.unwrap();
 }
