@@ -7,8 +7,9 @@
 #   tests/mutants.sh --all              for the whole crate; figures: docs/proof.md
 #   tests/mutants.sh --shard K/N …      for the K-th of N parts (from 0) of any of these
 #
-# The crate's own tests come first, in seconds. Mutants that survive them meet ten simulated days, and
-# the survivors of those the end-to-end tests, which take minutes.
+# The unit tests come first. Mutants that survive them meet the providers' examples and properties,
+# then what is made from the payload types, then ten simulated days, and then the end-to-end tests,
+# which take minutes.
 # Shards have separate folders, so two of them may run side by side: target/mutants/K. There, each
 # pass has a folder with the outcome of its mutants, and missed.txt lists those that survived all of
 # them. .cargo/mutants.toml says what is left out, and why.
@@ -55,7 +56,8 @@ pass() {
 }
 
 # Another pass over the missed mutants. They are named: `--iterate` would choose another shard. A
-# deleted field is tried again even if it was caught, as `--re` does not apply to those.
+# deleted field is tried again even if it was caught, as `--re` does not apply to those. Takes the
+# arguments of `pass`.
 survivors() {
   [[ -s "$folder/missed.txt" ]] || return 0
   local names files
@@ -63,17 +65,21 @@ survivors() {
   mapfile -t files < <(cut --delimiter=: --fields=1 "$folder/missed.txt" | sort --unique)
   which=(--re "^($names)\$")
   for file in "${files[@]}"; do which+=(--file "$file"); done
-  pass "$1" "$2" --test-workspace=true --baseline skip --timeout 900 -- -- "${@:3}"
+  pass "$@"
   sort --unique "$folder/$1/mutants.out/missed.txt" | comm -12 "$folder/missed.txt" - > "$folder/still.txt"
   mv "$folder/still.txt" "$folder/missed.txt"
 }
 
-pass own "--lib --test providers" --test-workspace=false --all-features --baseline run --timeout 120
-sort --unique "$folder/own/mutants.out/missed.txt" > "$folder/missed.txt"
-all="$(cat "$folder"/own/mutants.out/{caught,timeout,missed}.txt | wc --lines)"
-FRONTDESK_SEED=1 FRONTDESK_DAYS=10 FRONTDESK_PATIENCE=0 survivors simulation "--test simulation" weeks
-survivors e2e "--lib --test e2e" accounts audit bodies consume faults kept message metrics parts permissions receive recurrence \
-  refuse relay rotation secrets shapes start tests
+crate=(--test-workspace=false --all-features --timeout 60)
+workspace=(--test-workspace=true --baseline skip --timeout 600)
+pass unit "--lib" "${crate[@]}" --baseline run
+sort --unique "$folder/unit/mutants.out/missed.txt" > "$folder/missed.txt"
+all="$(cat "$folder"/unit/mutants.out/{caught,timeout,missed}.txt | wc --lines)"
+survivors providers "--test providers" "${crate[@]}" --baseline skip
+survivors payloads "--test payloads" "${workspace[@]}"
+FRONTDESK_SEED=1 FRONTDESK_DAYS=10 FRONTDESK_PATIENCE=0 survivors simulation "--test simulation" "${workspace[@]}" -- -- weeks
+survivors e2e "--lib --test e2e" "${workspace[@]}" -- -- accounts audit bodies consume erase faults kept message metrics parts permissions \
+  receive recurrence refuse relay replay rotation secrets silence start tests
 missed="$(wc --lines < "$folder/missed.txt")"
 sed 's/^/missed: /' "$folder/missed.txt"
 echo "mutants: $((all - missed)) of $all caught"
