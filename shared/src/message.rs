@@ -271,14 +271,20 @@ fn with_white_space<'a>(message: &'a str, value: &'a str) -> &'a str {
     message.get(before..end + after).unwrap_or(value)
 }
 
+/// The text of a message for tests; `data` is the member with the body or its reference, after a comma.
+#[cfg(test)]
+pub(crate) fn text_of(id: &str, data: &str, sha256: &str) -> String {
+    format!(
+        r#"{{"specversion":"1.0","id":"{id}","source":"/frontdesk/gire","type":"gire.x","time":"2026-11-20T10:00:00Z","receivedat":"2026-11-20T10:00:00Z","verification":"body","sha256":"{sha256}"{data}}}"#
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn message(data: &str, sha256: &str) -> String {
-        format!(
-            r#"{{"specversion":"1.0","id":"abc","source":"/frontdesk/gire","type":"gire.x","time":"2026-11-20T10:00:00Z","receivedat":"2026-11-20T10:00:00Z","verification":"body","sha256":"{sha256}"{data}}}"#
-        )
+        text_of("abc", data, sha256)
     }
 
     #[test]
@@ -301,10 +307,7 @@ mod tests {
     #[cfg(feature = "consumer")]
     #[tokio::test]
     async fn a_reference_must_lead_into_the_table() {
-        let config = aws_sdk_dynamodb::Config::builder()
-            .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
-            .build();
-        let table = Reader::new(aws_sdk_dynamodb::Client::from_conf(config), "frontdesk-events");
+        let table = Reader::offline("frontdesk-events");
         let check = async |dataref: &str, expected: fn(&MessageError) -> bool| {
             let message = Message::parse(&message(&format!(",\"dataref\":\"{dataref}\""), "00")).unwrap();
             let error = message.body(&table).await.unwrap_err();

@@ -11,7 +11,6 @@ use frontdesk_tests::bodies::{Texture, body, event};
 use frontdesk_tests::engines::{Engines, Item, text};
 use frontdesk_tests::fixtures::{Fixture, Request};
 use frontdesk_tests::function::Setup;
-use frontdesk_tests::proxy::Proxy;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -156,8 +155,7 @@ async fn the_largest_delivery_there_can_be() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_relay_reads_no_parts_for_a_message_that_only_refers_to_them() {
     let mut engines = Engines::start().await.unwrap();
-    let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
-    engines.access_through(&dynamodb);
+    let dynamodb = engines.proxy_dynamodb().await.unwrap();
     let store = engines.store();
     let reads_of = async |name: &str, size: usize| {
         let mut event = event(&Identity::Own(name.to_owned()), name, body(Texture::Noise, size, 1));

@@ -332,8 +332,7 @@ mod in_this_process {
     #[tokio::test(flavor = "multi_thread")]
     async fn a_lost_answer_of_the_table_is_not_another_consumer() {
         let mut engines = Engines::start().await.unwrap();
-        let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
-        engines.access_through(&dynamodb);
+        let dynamodb = engines.proxy_dynamodb().await.unwrap();
         let once = Once::new(engines.dynamodb(), &engines.table, "lost", Clock::system());
         let message = Message::parse(&event("1")).unwrap();
         dynamodb.once("UpdateItem", Fault::DropResponse);

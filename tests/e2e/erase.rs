@@ -259,8 +259,7 @@ async fn an_erasure_that_is_cut_short_goes_on() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_has_become_pending_since_the_look_stays() {
     let mut engines = Engines::start().await.unwrap();
-    let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
-    engines.access_through(&dynamodb);
+    let dynamodb = engines.proxy_dynamodb().await.unwrap();
     let store = engines.store();
     // It is stored and never pending.
     let unreadable = Some("the body is empty".to_owned());

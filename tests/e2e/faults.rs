@@ -95,8 +95,7 @@ async fn a_put_whose_answer_is_lost_is_our_own() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_variant_whose_answer_is_lost_is_our_own() {
     let mut engines = Engines::start().await.unwrap();
-    let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
-    engines.access_through(&dynamodb);
+    let dynamodb = engines.proxy_dynamodb().await.unwrap();
     let store = engines.store();
     let put = async |request_id: &str, body: &'static str| {
         let identity = Identity::Own("same".to_owned());

@@ -53,8 +53,7 @@ fn only_pass(proxy: &Proxy, count: usize) -> Arc<AtomicBool> {
 #[tokio::test(flavor = "multi_thread")]
 async fn only_a_large_body_is_looked_up_before_it_is_put() {
     let mut engines = Engines::start().await.unwrap();
-    let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
-    engines.access_through(&dynamodb);
+    let dynamodb = engines.proxy_dynamodb().await.unwrap();
     let store = engines.store();
     let (mut looks, mut puts) = (0, 0);
     let mut check = async |length: usize, is_large: bool| {
@@ -147,8 +146,7 @@ async fn rivals_with_a_hash_for_an_id_never_mix_their_parts() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_part_goes_before_its_head() {
     let mut engines = Engines::start().await.unwrap();
-    let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
-    engines.access_through(&dynamodb);
+    let dynamodb = engines.proxy_dynamodb().await.unwrap();
     let store = |days| Store::new(engines.dynamodb(), &engines.table, days);
     let mark = async |store: Store| {
         let id = EventId::from_key("ombori:same".to_owned());
@@ -186,8 +184,7 @@ async fn no_part_goes_before_its_head() {
 async fn a_late_part_does_not_shorten_the_life_of_one_that_is_there() {
     let mut engines = Engines::start().await.unwrap();
     let direct = engines.dynamodb();
-    let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
-    engines.access_through(&dynamodb);
+    let dynamodb = engines.proxy_dynamodb().await.unwrap();
     // One delivery has seen no parts, and its puts are held up.
     dynamodb.plan(|operation| match operation {
         "PutItem" => Fault::Held,

@@ -191,9 +191,8 @@ async fn a_row_of_the_index_that_is_published_already_is_not_sent() {
     let mut engines = Engines::start().await.unwrap();
     let ids = backlog(&engines, "gire").await;
     // The index lags behind: while one relay holds its page, another one publishes everything.
-    let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
     let direct = engines.outbox(in_a_minute);
-    engines.access_through(&dynamodb);
+    let dynamodb = engines.proxy_dynamodb().await.unwrap();
     let late = engines.outbox(in_a_minute);
     dynamodb.plan(|operation| match operation {
         "BatchGetItem" => Fault::Held,
@@ -259,8 +258,7 @@ async fn a_poisonous_row_is_set_aside() {
 async fn an_answer_that_leaves_messages_out_leaves_them_in_the_outbox() {
     let mut engines = Engines::start().await.unwrap();
     let ids = backlog(&engines, "gire").await;
-    let sqs = Proxy::start(&engines.sqs_url).await.unwrap();
-    engines.reach_sqs_through(&sqs);
+    let sqs = engines.proxy_sqs().await.unwrap();
     // A response that names none of the messages: their fate is unknown.
     sqs.once("SendMessageBatch", Fault::Status(200, "nothing"));
     let outbox = engines.outbox(in_a_minute);
@@ -281,10 +279,7 @@ async fn what_a_failed_call_leaves_is_counted_and_published_by_the_next_sweep() 
         damaged.remove("body");
         engines.put(damaged).await.unwrap();
         let whole = ids.len() - 1;
-        let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
-        let sqs = Proxy::start(&engines.sqs_url).await.unwrap();
-        engines.access_through(&dynamodb);
-        engines.reach_sqs_through(&sqs);
+        let (dynamodb, sqs) = (engines.proxy_dynamodb().await.unwrap(), engines.proxy_sqs().await.unwrap());
         for proxy in [&dynamodb, &sqs] {
             proxy.plan(move |called| if called == operation { Fault::FailBeforeSend } else { Fault::Pass });
         }
@@ -317,8 +312,7 @@ async fn a_body_that_cannot_be_read_stays_in_the_outbox() {
     let mut engines = Engines::start().await.unwrap();
     let mut event = event(&Identity::Own("same".to_owned()), "r", body(Texture::Text, 800 * 1024, 7));
     assert_eq!(engines.store().put(&mut event).await.unwrap(), Put::New);
-    let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
-    engines.access_through(&dynamodb);
+    let dynamodb = engines.proxy_dynamodb().await.unwrap();
     let mut read = 0;
     dynamodb.plan(move |called| {
         let is_read = called == "BatchGetItem";
@@ -340,8 +334,7 @@ async fn a_body_that_cannot_be_read_stays_in_the_outbox() {
 async fn a_batch_that_is_refused_is_sent_one_by_one() {
     let mut engines = Engines::start().await.unwrap();
     let ids = backlog(&engines, "gire").await;
-    let sqs = Proxy::start(&engines.sqs_url).await.unwrap();
-    engines.reach_sqs_through(&sqs);
+    let sqs = engines.proxy_sqs().await.unwrap();
     sqs.once("SendMessageBatch", Fault::Status(400, "InvalidMessageContents"));
     let sweep = engines.outbox(in_a_minute).sweep(Timestamp::MAX).await.unwrap();
     assert_eq!((sweep.published, sweep.set_aside, sweep.failed), (ids.len(), 0, 0));

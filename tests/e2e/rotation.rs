@@ -297,10 +297,9 @@ async fn a_retired_secret_ends_while_the_pipeline_runs() {
 async fn slow_secrets_and_a_slow_table_share_one_budget() {
     let mut engines = Engines::start().await.unwrap();
     create(&engines, OLD).await;
-    let [dynamodb, secrets] = [&engines.dynamodb_url, &engines.secrets_manager_url].map(|url| Proxy::start(url));
-    let (dynamodb, secrets) = (dynamodb.await.unwrap(), secrets.await.unwrap());
+    let secrets = Proxy::start(&engines.secrets_manager_url).await.unwrap();
+    let dynamodb = engines.proxy_dynamodb().await.unwrap();
     engines.secrets_manager_url = secrets.url();
-    engines.access_through(&dynamodb);
     let access = frontdesk::aws::Access { secrets_manager: Some(secrets.url()), ..engines.access().clone() };
     let source = Source { client: Clients::for_relay(&access).secrets_manager(), id: engines.table.clone() };
     let pipeline = Pipeline {

@@ -100,14 +100,24 @@ impl Engines {
         &self.access
     }
 
-    /// Sends this process's calls to DynamoDB through a proxy from now on.
-    pub fn access_through(&mut self, dynamodb: &Proxy) {
-        self.access.dynamodb = Some(dynamodb.url());
+    /// Starts a proxy that this process's calls to DynamoDB go through from now on.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub async fn proxy_dynamodb(&mut self) -> Result<Proxy> {
+        let proxy = Proxy::start(&self.dynamodb_url).await?;
+        self.access.dynamodb = Some(proxy.url());
+        Ok(proxy)
     }
 
-    /// Sends this process's calls to SQS through a proxy from now on.
-    pub fn reach_sqs_through(&mut self, sqs: &Proxy) {
-        self.access.sqs = Some(sqs.url());
+    /// Starts a proxy that this process's calls to SQS go through from now on.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub async fn proxy_sqs(&mut self) -> Result<Proxy> {
+        let proxy = Proxy::start(&self.sqs_url).await?;
+        self.access.sqs = Some(proxy.url());
+        Ok(proxy)
     }
 
     /// Returns the table, as the pipeline uses it.

@@ -301,21 +301,15 @@ mod tests {
     /// A message whose handling takes `id` seconds.
     fn record(id: &str) -> Record {
         let sha256 = hex::encode(Sha256::digest("{}"));
-        let body = format!(
-            r#"{{"specversion":"1.0","id":"{id}","source":"/frontdesk/gire","type":"gire.x","time":"2026-11-20T10:00:00Z","receivedat":"2026-11-20T10:00:00Z","verification":"body","sha256":"{sha256}","data":{{}}}}"#
-        );
+        let body = crate::message::text_of(id, ",\"data\":{}", &sha256);
         Batch::of_one(body, Some(id)).records.remove(0)
     }
 
     #[tokio::test(start_paused = true)]
     async fn what_failed_or_was_not_begun_is_delivered_again() {
         let now: Timestamp = "2026-11-20T10:00:00Z".parse().unwrap();
-        let config = aws_sdk_dynamodb::Config::builder()
-            .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
-            .build();
-        // Its clock does not move, and nothing here reads the table.
-        let table = Reader::new(aws_sdk_dynamodb::Client::from_conf(config), "t");
-        let consumer = Consumer::new(table, move || now);
+        // Its clock does not move.
+        let consumer = Consumer::new(Reader::offline("t"), move || now);
         let handle = async |message: Message<AnyPayload>| -> Result<(), String> {
             tokio::time::sleep(Duration::from_secs(message.id.parse().unwrap_or_default())).await;
             if message.id == "broken" { Err("broken".to_owned()) } else { Ok(()) }

@@ -128,17 +128,23 @@ pub(super) fn part_key(at: &str, n: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use aws_sdk_dynamodb::config::BehaviorVersion;
+impl Reader {
+    /// A table for tests of what makes no call.
+    pub(crate) fn offline(table: &str) -> Self {
+        let config = aws_sdk_dynamodb::Config::builder()
+            .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
+            .build();
+        Self::new(Client::from_conf(config), table)
+    }
+}
 
+#[cfg(test)]
+mod tests {
     use super::*;
 
     #[test]
     fn a_table_in_another_account_has_a_name_too() {
-        let check = |table: &str, name: &str| {
-            let config = aws_sdk_dynamodb::Config::builder().behavior_version(BehaviorVersion::latest()).build();
-            assert_eq!(Reader::new(Client::from_conf(config), table).name(), name);
-        };
+        let check = |table: &str, name: &str| assert_eq!(Reader::offline(table).name(), name);
         check("frontdesk-events", "frontdesk-events");
         check("arn:aws:dynamodb:eu-central-1:111122223333:table/frontdesk-events", "frontdesk-events");
     }
