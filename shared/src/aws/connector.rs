@@ -17,7 +17,6 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::retry::ErrorKind;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::{CaptureConnection, HttpConnector as Tcp, capture_connection};
 use hyper_util::client::legacy::{Client, Error as ClientError};
@@ -88,24 +87,19 @@ fn poisonable(used: &CaptureConnection) -> Option<ConnectionMetadata> {
     Some(ConnectionMetadata::builder().proxied(false).poison_fn(poison).build())
 }
 
-/// The kind of failure, which the SDK uses to decide on a retry.
+/// Tells the SDK whether to try again: it does after `io`, and does not after `other`.
 fn failed(error: ClientError) -> ConnectorError {
-    let hyper = source::<hyper::Error>(&error);
-    let io = error.is_connect() || source::<std::io::Error>(&error).is_some();
-    match hyper {
-        Some(cause) if cause.is_timeout() => ConnectorError::timeout(error.into()),
-        Some(cause) if cause.is_user() => ConnectorError::user(error.into()),
-        Some(cause) if cause.is_closed() || cause.is_canceled() => ConnectorError::io(error.into()),
-        _ if io => ConnectorError::io(error.into()),
-        Some(cause) if cause.is_incomplete_message() => {
-            ConnectorError::other(error.into(), Some(ErrorKind::TransientError))
-        }
-        _ => ConnectorError::other(error.into(), None),
-    }
+    if is_transient(&error) { ConnectorError::io(error.into()) } else { ConnectorError::other(error.into(), None) }
 }
 
-fn source<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
-    std::iter::successors(Some(error), |&error| error.source()).find_map(|error| error.downcast_ref())
+/// Whether the connection could not be made, or broke.
+fn is_transient(error: &(dyn Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |&error| error.source()).any(|cause| {
+        cause.is::<std::io::Error>()
+            || cause
+                .downcast_ref::<hyper::Error>()
+                .is_some_and(|broken| broken.is_closed() || broken.is_canceled() || broken.is_incomplete_message())
+    })
 }
 
 /// TLS 1.2 and 1.3 by ring. AES-128 with SHA-256 is offered first: processors have instructions for
@@ -122,4 +116,95 @@ fn tls(roots: &[u8]) -> Result<ClientConfig, rustls::Error> {
     trusted.add_parsable_certificates(CertificateDer::pem_slice_iter(roots).filter_map(Result::ok));
     let config = ClientConfig::builder_with_provider(crypto.into()).with_safe_default_protocol_versions()?;
     Ok(config.with_root_certificates(trusted).with_no_client_auth())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use hyper::client::conn::http1::handshake;
+    use hyper_util::rt::TokioIo;
+    use tokio::net::TcpStream;
+
+    use super::*;
+
+    /// A server that gives the same answer to everything it reads, on connections that it counts. An
+    /// empty answer ends the connection.
+    fn server(answer: &'static str) -> (String, Arc<AtomicUsize>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let connections = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&connections);
+        std::thread::spawn(move || {
+            for connection in listener.incoming() {
+                counted.fetch_add(1, Ordering::SeqCst);
+                std::thread::spawn(move || {
+                    let mut connection = connection.unwrap();
+                    while connection.read(&mut [0; 1024]).is_ok_and(|length| length > 0) && !answer.is_empty() {
+                        connection.write_all(answer.as_bytes()).unwrap();
+                    }
+                });
+            }
+        });
+        (url, connections)
+    }
+
+    async fn call(connector: &Connector, url: &str, capture: &CaptureSmithyConnection) -> Result<u16, ConnectorError> {
+        let mut request = HttpRequest::get(url).unwrap();
+        request.add_extension(capture.clone());
+        connector.call(request).await.map(|answer| answer.status().as_u16())
+    }
+
+    fn connector() -> Connector {
+        Connector::new(b"", Duration::from_secs(9))
+    }
+
+    #[tokio::test]
+    async fn the_sdk_learns_what_is_worth_another_attempt() {
+        let check = async |url: &str, expected: Result<u16, bool>| {
+            let result = call(&connector(), url, &CaptureSmithyConnection::new()).await;
+            assert_eq!(result.map_err(|error| error.is_io()), expected, "{url}");
+        };
+        check(&server("HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").0, Ok(400)).await;
+        check(&server("").0, Err(true)).await;
+        check(&server("not HTTP\r\n\r\n").0, Err(false)).await;
+        let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        check(&format!("http://{free}"), Err(true)).await;
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_is_gone_is_worth_another_one() {
+        let (url, _) = server("");
+        let stream = TcpStream::connect(url.trim_start_matches("http://")).await.unwrap();
+        let (mut sender, connection) = handshake::<_, String>(TokioIo::new(stream)).await.unwrap();
+        drop(connection);
+        let closed = sender.ready().await.unwrap_err();
+        assert!(closed.is_closed() && is_transient(&closed), "{closed:?}");
+        let canceled = sender.send_request(hyper::Request::new(String::new())).await.unwrap_err();
+        assert!(canceled.is_canceled() && is_transient(&canceled), "{canceled:?}");
+    }
+
+    #[tokio::test]
+    async fn a_poisoned_connection_is_not_used_again() {
+        let (url, connections) = server("HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\n\r\n");
+        let (connector, capture) = (connector(), CaptureSmithyConnection::new());
+        for attempt in 1..=3 {
+            assert_eq!(call(&connector, &url, &capture).await.unwrap(), 500);
+            assert_eq!(connections.load(Ordering::SeqCst), attempt);
+            capture.get().unwrap().poison();
+        }
+    }
+
+    #[test]
+    fn aes_128_is_offered_first() {
+        let config = tls(b"").unwrap();
+        let names: Vec<_> =
+            config.crypto_provider().cipher_suites.iter().map(|suite| format!("{:?}", suite.suite())).collect();
+        let is_fast = |name: &String| name.ends_with("AES_128_GCM_SHA256");
+        assert_eq!(names.iter().take_while(|name| is_fast(name)).count(), 3, "{names:?}");
+        assert_eq!(names.iter().filter(|name| is_fast(name)).count(), 3, "{names:?}");
+    }
 }

@@ -225,7 +225,7 @@ impl Source {
             return Err(unknown());
         };
         let of_base = self.object(&base)?;
-        let is_plain = of_base.base.is_none() && of_base.others.is_none() && own.base.is_none() && own.others.is_none();
+        let is_plain = of_base.others.is_none() && own.base.is_none() && own.others.is_none();
         if !is_plain || own.named.len() + of_base.named.len() > MOST_FIELDS {
             return Err(unknown());
         }
@@ -285,11 +285,18 @@ mod tests {
             json!({ "allOf": [thing, { "properties": { "name": { "type": "string" } } }] }),
             Ok("Shape::object(&Object::of(&[Field::maybe(\"name\", Shape::plain(STRING)),\n]).on(&THING))"),
         );
+        check(json!({ "not": { "type": "object" } }), Ok("Shape::plain(ANY)"));
+        check(json!({ "type": ["null", "boolean", "string"] }), Ok("Shape::plain(NULL | BOOL | STRING)"));
+        check(json!({ "anyOf": [{ "not": { "type": "object" } }, thing] }), Ok("Shape::object(&THING).or(ANY)"));
+        check(json!({ "anyOf": [thing, thing] }), Ok("Shape::object(&THING)"));
         // An alternative that accepts anything makes the others redundant.
         check(json!({ "anyOf": [thing, true] }), Ok("Shape::plain(ANY)"));
         // An unsupported schema is an error, never a looser shape.
         check(json!(false), Err("the schema false"));
         check(json!({ "const": "x" }), Err("the constant \"x\""));
+        check(json!({ "const": [1] }), Err("the constant [1]"));
+        check(json!({ "const": { "a": 1 } }), Err("the constant {\"a\":1}"));
+        check(json!({ "not": { "type": "string" } }), Err("the keywords [\"not\"]"));
         check(json!({ "type": "string", "pattern": "^x" }), Err("the keyword pattern"));
         check(json!({ "type": "integer", "format": "uint32" }), Err("the type \"integer\""));
         check(json!({ "enum": ["x"] }), Err("the keywords [\"enum\"]"));
@@ -301,5 +308,38 @@ mod tests {
                 "two alternatives: Draft { takes: 16, list: None, object: None }, Draft { takes: 2, list: None, object: None }",
             ),
         );
+    }
+
+    #[test]
+    fn only_a_plain_object_is_extended() {
+        fn check(base: &str, own: Value, is_supported: bool) {
+            let thing = json!({ "type": "object", "properties": { "id": { "type": "string" } } });
+            let by_name = json!({ "type": "object", "additionalProperties": { "type": "string" } });
+            let definitions = Map::from_iter([("Thing".to_owned(), thing), ("ByName".to_owned(), by_name)]);
+            let all = json!({ "allOf": [{ "$ref": format!("#/$defs/{base}") }, own] });
+            assert_eq!(Source { definitions }.draft(&all).is_ok(), is_supported, "{all}");
+        }
+        let named = |count: usize| {
+            let fields: Map<_, _> = (0..count).map(|n| (format!("field{n}"), json!({ "type": "string" }))).collect();
+            json!({ "type": "object", "properties": fields })
+        };
+        check("Thing", named(MOST_FIELDS - 1), true);
+        check("Thing", named(MOST_FIELDS), false);
+        check("ByName", named(1), false);
+        let with_others = json!({ "type": "object", "properties": {}, "additionalProperties": { "type": "string" } });
+        check("Thing", with_others, false);
+        check("Thing", json!({ "allOf": [{ "$ref": "#/$defs/Thing" }, named(1)] }), false);
+        check("Thing", json!({ "type": "string" }), false);
+    }
+
+    #[test]
+    fn an_object_has_a_most_of_fields() {
+        let check = |count: usize, is_supported: bool| {
+            let fields: Map<_, _> = (0..count).map(|n| (format!("field{n}"), json!(true))).collect();
+            let draft = Source { definitions: Map::new() }.draft(&json!({ "type": "object", "properties": fields }));
+            assert_eq!(draft.is_ok(), is_supported, "{count}");
+        };
+        check(MOST_FIELDS, true);
+        check(MOST_FIELDS + 1, false);
     }
 }
