@@ -1,6 +1,7 @@
 //! The compiled example consumer, with batches from the queue after real deliveries.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use aws_sdk_sqs::types::{Message, MessageSystemAttributeName, QueueAttributeName};
@@ -342,5 +343,38 @@ mod in_this_process {
         assert_eq!(dynamodb.count("UpdateItem"), 2);
         let other = once.turn(&message, "m", "another receipt", until).await.unwrap();
         assert_eq!(other, Turn::Busy);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_silent_table_does_not_keep_it_beyond_its_deadline() {
+        let mut engines = Engines::start().await.unwrap();
+        let dynamodb = engines.proxy_dynamodb().await.unwrap();
+        let once = Once::new(engines.dynamodb(), &engines.table, "silent", Clock::system());
+        let consumer = Consumer::new(engines.store().reader().clone(), Clock::system()).once(once);
+        let stuck = |_: Message<bytes::Bytes>| std::future::pending::<Result<(), String>>();
+        // The lease is taken, and cannot be given back.
+        let calls = AtomicUsize::new(0);
+        dynamodb.plan(move |_| if calls.fetch_add(1, Ordering::SeqCst) == 0 { Fault::Pass } else { Fault::Held });
+        let deadline = Timestamp::now() + SignedDuration::from_secs(3);
+        assert_eq!(failed(consumer.consume(of(&["1"]), deadline, &stuck).await), ["1"]);
+        assert!(Timestamp::now() < deadline, "Lambda would have stopped it");
+        assert_eq!(dynamodb.count("UpdateItem"), 2);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_event_is_remembered_for_thirty_days() {
+        let engines = Engines::start().await.unwrap();
+        let message = Message::parse(&event("1")).unwrap();
+        let done: Timestamp = "2026-11-20T10:00:00Z".parse().unwrap();
+        let once = |now: Timestamp| Once::new(engines.dynamodb(), &engines.table, "desk", move || now);
+        let turn = async |now: Timestamp, receipt: &str| {
+            once(now).turn(&message, "m", receipt, now + SignedDuration::from_secs(60)).await.unwrap()
+        };
+        let Turn::Ours(lease) = turn(done, "first").await else { panic!("nobody has worked on it") };
+        once(done).done(&lease).await.unwrap();
+        let days = |days: i64| done + SignedDuration::from_hours(24 * days);
+        assert_eq!(turn(days(30) - SignedDuration::from_secs(1), "second").await, Turn::Done);
+        // Time to live may delete a row days after it has expired.
+        assert!(matches!(turn(days(30), "third").await, Turn::Ours(_)));
     }
 }

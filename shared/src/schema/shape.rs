@@ -277,10 +277,17 @@ mod tests {
             json!({ "anyOf": [{ "type": "array", "items": thing }, thing, { "const": null }] }),
             Ok("Shape::list(&Shape::object(&THING)).or(NULL).or_object(&THING)"),
         );
+        check(
+            json!({ "anyOf": [{ "type": "array", "items": thing }, thing] }),
+            Ok("Shape::list(&Shape::object(&THING)).or_object(&THING)"),
+        );
         let nothing =
             [json!({ "const": null }), json!({ "const": "" }), json!({ "const": [] }), json!({ "const": {} })];
         let many = [json!({ "type": "array", "items": thing }), thing.clone()].into_iter().chain(nothing);
         check(json!({ "anyOf": many.collect::<Vec<_>>() }), Ok("Shape::many(&Shape::object(&THING))"));
+        let text = json!({ "type": ["string", "null"] });
+        let many = json!([{ "type": "array", "items": text }, text, { "const": "" }, { "const": [] }, { "const": {} }]);
+        check(json!({ "anyOf": many }), Ok("Shape::many(&Shape::plain(NULL | STRING))"));
         check(
             json!({ "allOf": [thing, { "properties": { "name": { "type": "string" } } }] }),
             Ok("Shape::object(&Object::of(&[Field::maybe(\"name\", Shape::plain(STRING)),\n]).on(&THING))"),
