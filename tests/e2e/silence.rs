@@ -39,6 +39,10 @@ async fn who_has_sent_nothing_for_days() {
     ] {
         assert_eq!(watch.silent(store.reader(), in_days(days)).await.unwrap(), expected, "after {days} days");
     }
+    let week = store.reader().created_at().await.unwrap() + SignedDuration::from_hours(24 * 7);
+    let just_before = week - SignedDuration::from_millis(1);
+    assert_eq!(watch.silent(store.reader(), just_before).await.unwrap(), [""; 0]);
+    assert_eq!(watch.silent(store.reader(), week).await.unwrap(), ["gire", "zaui"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
