@@ -257,6 +257,29 @@ async fn a_consumer_that_dies_with_an_event_in_hand_loses_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn work_that_cannot_be_recorded_is_logged() {
+    let engines = Engines::start().await.unwrap();
+    let poller = Poller::start(&engines).await;
+    let gingr = Setup::new("gingr", &engines).start().await.unwrap();
+    gingr.expect(200, &Fixture::of("gingr", "check_in").unwrap().request()).await.unwrap();
+    gingr.expect(200, &without_reservation()).await.unwrap();
+    let dynamodb = Proxy::start(&engines.dynamodb_url).await.unwrap();
+    // Each lease is taken, and then the table refuses.
+    let updates = AtomicUsize::new(0);
+    dynamodb.plan(move |operation| match operation {
+        "UpdateItem" if updates.fetch_add(1, Ordering::SeqCst) % 2 == 1 => Fault::Status(400, "AccessDeniedException"),
+        _ => Fault::Pass,
+    });
+    let consumer = Setup::new("consumer", &engines).with("CONSUMED_TABLE", &engines.table);
+    let consumer = consumer.with("AWS_ENDPOINT_URL_DYNAMODB", &dynamodb.url()).start().await.unwrap();
+    assert_eq!(poller.round(&consumer).await.len(), 1);
+    let lines = consumer.logged_when("could not record how the work ended", 2).await.unwrap();
+    let done: BTreeSet<_> = lines.iter().map(|line| line["done"].as_bool()).collect();
+    assert_eq!(done, BTreeSet::from([Some(false), Some(true)]), "{lines:?}");
+    assert!(lines[0]["error"].as_str().unwrap().contains("AccessDenied"), "{lines:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn it_does_not_start_without_its_tables() {
     for variable in ["EVENTS_TABLE", "CONSUMED_TABLE"] {
         let engines = Engines::start().await.unwrap();

@@ -180,6 +180,20 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_one_more_alternative() {
+        fn check(mut schema: Schema, expected: Value) {
+            Tolerance.transform(&mut schema);
+            assert_eq!(schema.as_value(), &expected);
+        }
+        let nothing = reference("Nothing");
+        check(json_schema!({ "type": ["boolean", "null"] }), json!({ "anyOf": [{ "type": "boolean" }, nothing] }));
+        check(
+            json_schema!({ "anyOf": [{ "type": "number" }, { "type": "boolean" }, { "type": "null" }] }),
+            json!({ "anyOf": [{ "type": "number" }, { "type": "boolean" }, nothing] }),
+        );
+    }
+
+    #[test]
     fn descriptions_are_for_all_languages() {
         fn check(docstring: &str, expected: &str) {
             assert_eq!(for_all_languages(docstring), expected);

@@ -208,3 +208,39 @@ fn either(mut types: Vec<Type>) -> Type {
 fn doc(keywords: &Map<String, Value>) -> String {
     keywords.get("description").and_then(Value::as_str).unwrap_or_default().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schemas_and_their_types() {
+        fn check(schema: Value, expected: Result<Type, &str>) {
+            let read = Reader::new(&Value::Null).value(&schema);
+            assert_eq!(read.as_ref().map_err(String::as_str), expected.as_ref().map_err(|error| *error), "{schema}");
+        }
+        let [text, number, list, nothing] = [
+            json!({ "type": "string" }),
+            json!({ "type": "number" }),
+            json!({ "type": "array", "items": { "type": "string" } }),
+            json!({ "$ref": "#/$defs/Nothing" }),
+        ];
+        let texts = || Type::List(Box::new(Type::String));
+        check(json!({ "title": "A", "description": "b" }), Ok(Type::Any));
+        check(json!({ "type": ["string"] }), Ok(Type::String));
+        check(json!({ "type": ["string", "number"] }), Ok(Type::Either(vec![Type::String, Type::Number])));
+        check(json!({ "anyOf": [text, true] }), Ok(Type::Any));
+        check(json!({ "anyOf": [text, nothing] }), Ok(Type::Maybe(Box::new(Type::String))));
+        check(json!({ "anyOf": [list, text, nothing] }), Ok(Type::Many(Box::new(Type::String))));
+        check(
+            json!({ "anyOf": [list, number, nothing] }),
+            Ok(Type::Maybe(Box::new(Type::Either(vec![texts(), Type::Number])))),
+        );
+        check(json!({ "anyOf": [list, text] }), Ok(Type::Either(vec![texts(), Type::String])));
+        // An unsupported schema is an error, never a looser type.
+        check(json!({ "pattern": "x" }), Err(r#"the schema {"pattern":"x"}"#));
+        check(json!(false), Err("the schema false"));
+        check(json!({ "type": "date" }), Err(r#"the type "date""#));
+        check(json!({ "$ref": "Thing" }), Err("a reference to Thing"));
+    }
+}
