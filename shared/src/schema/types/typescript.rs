@@ -136,3 +136,27 @@ fn written(value: &Type) -> String {
         Type::Many(value) => format!("Many<{}>", written(value)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_are_no_identifiers_are_quoted() {
+        let check = |name: &str, expected: &str| {
+            let of = Field { name: name.to_owned(), doc: String::new(), required: true, value: Type::String };
+            assert_eq!(field(&of), format!("  {expected}: string;\n"));
+        };
+        check("entity_id2", "entity_id2");
+        check("2nd", "\"2nd\"");
+        check("po#", "\"po#\"");
+        check("2#", "\"2#\"");
+    }
+
+    #[test]
+    fn lists_of_alternatives() {
+        let list = |items: Type| written(&Type::List(Box::new(items)));
+        assert_eq!(list(Type::String), "string[]");
+        assert_eq!(list(Type::Either(vec![Type::String, Type::Null])), "(string | null)[]");
+    }
+}
