@@ -102,6 +102,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_runtime_that_ends_badly_is_a_failure() {
+        let check = |ended, expected| assert_eq!(exit_code(ended), expected);
+        check(Ok(()), ExitCode::SUCCESS);
+        check(Err("the Runtime API is gone".into()), ExitCode::FAILURE);
+    }
+
+    #[test]
     fn a_deadline_that_is_no_time_is_none() {
         let check = |ms, expected: &str| assert_eq!(deadline(ms).to_string(), expected);
         check(1_795_773_600_123, "2026-11-27T10:00:00.123Z");
