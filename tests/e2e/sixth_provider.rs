@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use frontdesk::{AnyPayload, Message, Verification};
 use frontdesk_tests::acme::{self, ACME};
@@ -10,7 +11,7 @@ use frontdesk_tests::build::program;
 use frontdesk_tests::engines::{Engines, text};
 use frontdesk_tests::fixtures::Request;
 use frontdesk_tests::function::Setup;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::inspector::{get, shown};
 use crate::local_run::LocalRun;
@@ -67,6 +68,18 @@ async fn its_function() {
     let acme::Payload::Booked(booked) = message.payload::<acme::Payload>().unwrap() else { panic!("{message:?}") };
     assert_eq!((booked.stay_id.as_str(), booked.data.guests), ("S-17", 2));
     assert!(matches!(message.payload::<AnyPayload>().unwrap(), AnyPayload::Other(body) if body == BODY));
+
+    let body = messages[0].body().unwrap();
+    let batch = json!({ "Records": [
+        { "messageId": "good", "body": body },
+        { "messageId": "altered", "body": body.replace("\"guests\":2", "\"guests\":3") },
+    ] });
+    let consumer = Setup::new("acme-consumer", &engines).start().await.unwrap();
+    // Twice, as it keeps no record.
+    for _ in 0..2 {
+        let answer = consumer.api.invoke(batch.clone(), Duration::from_secs(10)).await.unwrap();
+        assert_eq!(answer, json!({ "batchItemFailures": [{ "itemIdentifier": "altered" }] }), "{}", consumer.log());
+    }
 
     function.expect(200, &request).await.unwrap();
     assert_eq!(text(&engines.item(KEY).await.unwrap().unwrap(), "deliveries"), Some("2"));
