@@ -197,3 +197,19 @@ fn written(value: &Type) -> String {
         Type::Many(value) => format!("Many[{}]", written(value)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn docstrings() {
+        let check = |doc: &str, expected: &str| assert_eq!(docstring(doc, 4), expected);
+        check("", "");
+        check("An animal.", "    \"\"\"An animal.\"\"\"\n");
+        // Four quotes in a row would be an error.
+        check("Its \"name\"", "    \"\"\"Its \"name\"\n    \"\"\"\n");
+        check("\"\"\" and \\", "    \"\"\"''' and \\\\\"\"\"\n");
+        check("One.\n\nTwo.", "    \"\"\"One.\n\n    Two.\n    \"\"\"\n");
+    }
+}

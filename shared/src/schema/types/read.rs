@@ -243,4 +243,15 @@ mod tests {
         check(json!({ "type": "date" }), Err(r#"the type "date""#));
         check(json!({ "$ref": "Thing" }), Err("a reference to Thing"));
     }
+
+    #[test]
+    fn a_definition_has_a_plain_name() {
+        let check = |name: &str, is_plain: bool| {
+            let read = module("Acme", &json!({ "$defs": { name: { "type": "string" } } }));
+            assert_eq!(read.is_ok(), is_plain, "{name}");
+        };
+        check("Animal", true);
+        check("Animal2", false);
+        check("Map_of_Animal", false);
+    }
 }
