@@ -71,6 +71,16 @@ pub struct Page<T> {
 #[derive(Debug, Clone)]
 pub struct Cursor(Item);
 
+#[cfg(feature = "receiver")]
+impl Cursor {
+    /// Continues after a page, from the `LastEvaluatedKey` of its response, which the last page
+    /// lacks, or has empty
+    /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html>).
+    fn after(last: Option<Item>) -> Option<Self> {
+        last.filter(|key| !key.is_empty()).map(Self)
+    }
+}
+
 /// Why a request to the table failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -138,5 +148,14 @@ mod tests {
         let throttled = ErrorMetadata::builder().code("ThrottlingException").message("slow down").build();
         let error = failed(UpdateItemError::generic(throttled)).unwrap_err().to_string();
         assert!(error.contains("did not accept") && error.contains("ThrottlingException"), "{error}");
+    }
+
+    #[cfg(feature = "receiver")]
+    #[test]
+    fn the_last_page_has_no_next() {
+        let check = |last: Option<Item>, has_next: bool| assert_eq!(Cursor::after(last).is_some(), has_next);
+        check(None, false);
+        check(Some(Item::new()), false);
+        check(Some(self::item::of(&[("id", self::item::string("gire:abc"))])), true);
     }
 }

@@ -292,8 +292,8 @@ impl Partition {
                 .limit(PAGE);
             let page = query.send().await.map_err(StoreError::unavailable)?;
             self.rows.extend(page.items.unwrap_or_default().iter().filter_map(listed));
-            if let Some(next) = page.last_evaluated_key.filter(|key| !key.is_empty()) {
-                self.rest = Rest::After(Cursor(next));
+            if let Some(next) = Cursor::after(page.last_evaluated_key) {
+                self.rest = Rest::After(next);
             }
         }
         Ok(())

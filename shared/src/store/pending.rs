@@ -55,10 +55,7 @@ impl Reader {
         let row = |item: &Item| {
             Some(PendingRow { id: EventId::from_key(text(item, "id")?), received_at: text(item, "received_at")? })
         };
-        Ok(Page {
-            rows: rows.iter().filter_map(row).collect(),
-            next: page.last_evaluated_key.filter(|key| !key.is_empty()).map(Cursor),
-        })
+        Ok(Page { rows: rows.iter().filter_map(row).collect(), next: Cursor::after(page.last_evaluated_key) })
     }
 
     /// Reads up to [`READ_BATCH`] events by key, consistently, and returns those that are still

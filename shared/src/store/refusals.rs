@@ -55,7 +55,7 @@ impl Reader {
         let page = query.send().await.map_err(StoreError::unavailable)?;
         Ok(Page {
             rows: page.items.unwrap_or_default().iter().filter_map(|item| text(item, "id")).collect(),
-            next: page.last_evaluated_key.filter(|key| !key.is_empty()).map(Cursor),
+            next: Cursor::after(page.last_evaluated_key),
         })
     }
 

@@ -80,6 +80,7 @@ pub struct Item {
     /// Location. None while a contact has custody.
     pub location: Option<Reference>,
     /// Position on the map.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Value>"))]
     pub geo: Option<Geo>,
     /// Address of that position.
     pub address: Option<String>,

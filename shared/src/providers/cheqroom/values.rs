@@ -58,39 +58,16 @@ impl<'de> Deserialize<'de> for Geo {
     }
 }
 
-/// JSON Schemas of [`Since`] and [`Geo`].
 #[cfg(feature = "schema")]
-mod schema {
-    use std::borrow::Cow;
-
-    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-
-    use super::{Geo, Since};
-
-    impl JsonSchema for Since {
-        fn schema_name() -> Cow<'static, str> {
-            "Since".into()
-        }
-
-        fn json_schema(_: &mut SchemaGenerator) -> Schema {
-            json_schema!({
-                "description": "When a state began, or whether it applies.", "type": ["boolean", "string", "number"]
-            })
-        }
+impl schemars::JsonSchema for Since {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Since".into()
     }
 
-    impl JsonSchema for Geo {
-        fn inline_schema() -> bool {
-            true
-        }
-
-        fn schema_name() -> Cow<'static, str> {
-            "Geo".into()
-        }
-
-        fn json_schema(_: &mut SchemaGenerator) -> Schema {
-            Schema::from(true)
-        }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "When a state began, or whether it applies.", "type": ["boolean", "string", "number"]
+        })
     }
 }
 
