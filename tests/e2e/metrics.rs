@@ -64,6 +64,9 @@ async fn of_deliveries_and_sweeps() {
     for (line, expected) in lines.iter().zip([[].as_slice(), &[], &[("refused", 1.0)], &[("withheld", 1.0)], &[], &[]])
     {
         check(line, expected);
+        // What there is nothing to say about costs no bytes.
+        assert_eq!(line.get("cause").is_some(), !expected.is_empty(), "{line}");
+        assert_eq!(line.get("account"), None, "{line}");
     }
     for text in ["the payload does not fit the type of its kind", "the kind is not known to this version"] {
         check(&function.logged_when(text, 1).await.unwrap()[0], &[("misfits", 1.0)]);
@@ -72,4 +75,16 @@ async fn of_deliveries_and_sweeps() {
     let sweep = &relay.logged_when("sweep", 1).await.unwrap()[0];
     check(sweep, &[("oldest_pending", sweep["oldest_pending"].as_f64().unwrap())]);
     assert_eq!((&sweep["relay_failed"], &sweep["set_aside"]), (&Value::from(0), &Value::from(0)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_table_out_of_reach() {
+    let engines = Engines::start().await.unwrap();
+    let setup = Setup::new("gire", &engines).with("METRICS_NAMESPACE", "Frontdesk/test");
+    let function = setup.with("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1").start().await.unwrap();
+    function.expect(503, &Fixture::of("gire", "pud:create").unwrap().request()).await.unwrap();
+    let line = &function.logged_when("delivery", 1).await.unwrap()[0];
+    check(line, &[("failed", 1.0)]);
+    assert_eq!(line["level"], "ERROR");
+    assert!(line["cause"].as_str().unwrap().contains("the table did not accept the request"), "{line}");
 }

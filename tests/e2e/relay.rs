@@ -211,6 +211,26 @@ async fn a_row_of_the_index_that_is_published_already_is_not_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn eight_batches_of_ten_are_published_at_a_time() {
+    let mut engines = Engines::start().await.unwrap();
+    for n in 0..100 {
+        let mut event = event(&Identity::Own(n.to_string()), "r", "{}");
+        assert_eq!(engines.store().put(&mut event).await.unwrap(), Put::New);
+    }
+    let dynamodb = engines.proxy_dynamodb().await.unwrap();
+    dynamodb.plan(|operation| if operation == "BatchGetItem" { Fault::Held } else { Fault::Pass });
+    let outbox = engines.outbox(in_a_minute);
+    let (sweep, at_once) = tokio::join!(outbox.sweep(Timestamp::MAX), async {
+        dynamodb.counted("BatchGetItem", 8).await.unwrap();
+        let at_once = dynamodb.count("BatchGetItem");
+        dynamodb.release();
+        at_once
+    });
+    assert_eq!((sweep.unwrap().published, at_once), (100, 8));
+    assert_eq!(dynamodb.count("BatchGetItem"), 10);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_failing_queue_leaves_everything_in_the_outbox() {
     let engines = Engines::start().await.unwrap();
     let ids = backlog(&engines, "gire").await;

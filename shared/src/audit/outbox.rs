@@ -69,7 +69,7 @@ fn check_expiry(auditor: &Auditor, row: &Row, found: &mut Checked) {
             let Some(published_at) = time(row, "published_at") else { return };
             // A row that the relay publishes late is not kept for longer than its parts.
             let with_parts = received_at.filter(|_| row.has("parts_at")).map(latest_head);
-            [Some(published_at), with_parts.filter(|latest| *latest < published_at)].into_iter().flatten().collect()
+            [Some(published_at), with_parts.map(|latest| latest.min(published_at))].into_iter().flatten().collect()
         }
     };
     let days: Vec<i64> = from.iter().filter_map(|from| whole_days(*from, expires_at)).collect();
