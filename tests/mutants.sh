@@ -78,8 +78,8 @@ all="$(cat "$folder"/unit/mutants.out/{caught,timeout,missed}.txt | wc --lines)"
 survivors providers "--test providers" "${crate[@]}" --baseline skip
 survivors payloads "--test payloads" "${workspace[@]}"
 FRONTDESK_SEED=1 FRONTDESK_DAYS=10 FRONTDESK_PATIENCE=0 survivors simulation "--test simulation" "${workspace[@]}" -- -- weeks
-survivors e2e "--lib --test e2e" "${workspace[@]}" -- -- accounts audit bodies consume erase faults kept message metrics parts permissions \
-  receive recurrence refuse relay replay rotation secrets silence start tests
+survivors e2e "--lib --test e2e" "${workspace[@]}" -- -- accounts audit bodies consume erase faults kept listen message metrics operate parts \
+  permissions receive recurrence refuse relay replay rotation secrets silence sixth_provider start tests
 missed="$(wc --lines < "$folder/missed.txt")"
 sed 's/^/missed: /' "$folder/missed.txt"
 echo "mutants: $((all - missed)) of $all caught"
