@@ -1,4 +1,4 @@
-"""Each old mistake can still be planted. Whether a test catches it takes an hour:
+"""Each old mistake can still be planted. Whether a test catches it takes a quarter of an hour:
 tests/planted/run.py."""
 
 import subprocess
