@@ -287,6 +287,8 @@ fn the_way_to_the_queue() {
     let soon = "2026-11-20T10:58:00.000Z";
     faults(&pending(json!({ "received_at": soon })), &[]);
     faults(&pending(json!({})), &[Fault::Overdue(3_600)]);
+    faults(&pending(json!({ "received_at": "2026-11-20T10:55:00.000Z" })), &[]);
+    faults(&pending(json!({ "received_at": "2026-11-20T10:54:59.999Z" })), &[Fault::Overdue(300)]);
     faults(&pending(json!({ "received_at": "2026-11-20T12:00:00.000Z" })), &[Fault::Overdue(-3_600)]);
     faults(&pending(json!({ "received_at": soon, "pending": "8" })), &[Fault::Attribute("pending")]);
     for (name, value) in [("expires_at", json!(EXPIRES)), ("message_id", json!("m")), ("set_aside", json!("broken"))] {
