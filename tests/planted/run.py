@@ -4,7 +4,7 @@
     tests/planted/run.py                 all of mistakes.toml: a quarter of an hour on two cores
     tests/planted/run.py NAME …          some of them
     tests/planted/run.py --list          their names, and what each is
-    tests/planted/run.py --check         only check that each can still be planted: seconds, and what CI runs
+    tests/planted/run.py --check         only check that each can still be planted: seconds; .ci/run does it
 
 It works in a copy of the tree (target/planted), with a separate target folder, so no program with a
 mistake is ever taken for a real one. A mistake that does not compile, or whose test does not run,
